@@ -1,0 +1,4 @@
+import { migrationDataSource } from './src/shared/database/database.js';
+
+/** For TypeORM's command line: `DATABASE_URL=… npm run build && npx typeorm migration:show -d dist/ormconfig.js`. */
+export default migrationDataSource(process.env.DATABASE_URL);

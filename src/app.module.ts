@@ -1,0 +1,13 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { GoodsModule } from './goods/goods.module.js';
+import { OrderHistoryModule } from './order-history/order-history.module.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { type DatabaseAccess, KronikaModule } from './shared/kronika.module.js';
+import type { Settings } from './shared/settings.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings, access: DatabaseAccess): DynamicModule {
+    return { module: AppModule, imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule] };
+  }
+}

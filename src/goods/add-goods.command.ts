@@ -1,0 +1,31 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../shared/event-log/command-meta.js';
+import { EventLog } from '../shared/event-log/event-log.js';
+import { Goods } from './goods.entity.js';
+import { GoodsCreated } from './goods.events.js';
+import { requireOrder } from './require-order.js';
+
+/** What a person may say of goods. */
+export type GoodsFields = Pick<Goods, 'orderId' | 'sku' | 'name' | 'quantity' | 'unitPrice'>;
+
+export class AddGoods extends Command<Receipt> {
+  constructor(
+    readonly fields: GoodsFields,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AddGoods)
+export class AddGoodsHandler implements ICommandHandler<AddGoods> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ fields, meta }: AddGoods) {
+    return this.log.transaction(meta, async (transaction) => {
+      await requireOrder(transaction, fields.orderId);
+      const goods = await transaction.rows.insert(Object.assign(new Goods(), fields));
+      transaction.append(goods, new GoodsCreated(goods.data));
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../shared/event-log/command-meta.js';
+import { EventLog } from '../shared/event-log/event-log.js';
+import type { GoodsFields } from './add-goods.command.js';
+import { Goods } from './goods.entity.js';
+import { GoodsUpdated } from './goods.events.js';
+import { requireOrder } from './require-order.js';
+
+export class ChangeGoods extends Command<Receipt> {
+  constructor(
+    readonly id: number,
+    readonly changes: Partial<GoodsFields>,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeGoods)
+export class ChangeGoodsHandler implements ICommandHandler<ChangeGoods> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, changes, meta }: ChangeGoods) {
+    return this.log.transaction(meta, async (transaction) => {
+      const goods = await transaction.rows.lock(Goods, id);
+      const previous = { order_id: goods.orderId, quantity: goods.quantity, unit_price: goods.unitPrice };
+      const wishes = Object.entries(changes) as [keyof GoodsFields, never][];
+      if (wishes.every(([field, wish]) => goods[field] === wish)) return;
+      Object.assign(goods, changes);
+      if (goods.orderId !== previous.order_id) await requireOrder(transaction, goods.orderId);
+      await transaction.rows.save(goods);
+      transaction.append(goods, new GoodsUpdated({ ...goods.data, previous }));
+    });
+  }
+}

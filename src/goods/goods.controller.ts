@@ -1,0 +1,89 @@
+import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { CommandMeta } from '../shared/event-log/command-meta.js';
+import { CommandRoute, Meta } from '../shared/http/commands.js';
+import { Id, Text, Whole } from '../shared/http/fields.js';
+import { FORM, IdInPath, JSON_BODY } from '../shared/http/input.js';
+import { AddGoods } from './add-goods.command.js';
+import { ChangeGoods } from './change-goods.command.js';
+import { DeleteGoods } from './delete-goods.command.js';
+
+/** A line's price is at most 10^13 minor units, so an order of 900 of the dearest lines still sums up exactly in JSON. */
+const QUANTITY = { minimum: 1, maximum: 100_000 };
+const UNIT_PRICE = { minimum: 0, maximum: 100_000_000 };
+
+export class AddGoodsBody {
+  @Id({ description: 'The order they belong to' })
+  orderId!: number;
+
+  @Text({ maximum: 64, optional: true, nullable: true, description: 'Stock keeping unit', example: 'MUG-RED' })
+  sku?: string | null;
+
+  @Text({ maximum: 200, optional: true, nullable: true, example: 'A red mug' })
+  name?: string | null;
+
+  @Whole({ ...QUANTITY, optional: true, default: 1, example: 2 })
+  quantity: number = 1;
+
+  @Whole({
+    ...UNIT_PRICE,
+    optional: true,
+    default: 0,
+    description: "In minor units of the order's currency: 1250 EUR are 12.50 €",
+    example: 1250,
+  })
+  unitPrice: number = 0;
+}
+
+export class ChangeGoodsBody {
+  @Id({ optional: true, description: 'Another order moves them there' })
+  orderId?: number;
+
+  @Text({ maximum: 64, optional: true, nullable: true, description: 'Stock keeping unit', example: 'MUG-BLUE' })
+  sku?: string | null;
+
+  @Text({ maximum: 200, optional: true, nullable: true, example: 'A blue mug' })
+  name?: string | null;
+
+  @Whole({ ...QUANTITY, optional: true, example: 3 })
+  quantity?: number;
+
+  @Whole({ ...UNIT_PRICE, optional: true, example: 1150 })
+  unitPrice?: number;
+}
+
+@ApiTags('goods')
+@Controller('v1/goods')
+export class GoodsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @ApiConsumes(JSON_BODY, FORM)
+  @CommandRoute({
+    summary: 'Add goods to an order',
+    creates: '/v1/goods',
+    problems: { 412: ['goods.version-mismatch'], 422: ['goods.order-not-found'] },
+  })
+  add(@Body() { orderId, sku = null, name = null, quantity, unitPrice }: AddGoodsBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new AddGoods({ orderId, sku, name, quantity, unitPrice }, meta));
+  }
+
+  @Put(':id')
+  @CommandRoute({
+    summary: 'Change goods, or move them to another order; what is not named stays',
+    problems: { 404: ['goods.not-found'], 412: ['goods.version-mismatch'], 422: ['goods.order-not-found'] },
+  })
+  change(@Param() { id }: IdInPath, @Body() changes: ChangeGoodsBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new ChangeGoods(id, changes, meta));
+  }
+
+  @Delete(':id')
+  @CommandRoute({
+    summary: 'Remove goods from their order',
+    problems: { 404: ['goods.not-found'], 412: ['goods.version-mismatch'] },
+  })
+  delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new DeleteGoods(id, meta));
+  }
+}

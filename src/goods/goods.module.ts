@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventTypes } from '../shared/event-log/events.js';
+import { AddGoodsHandler } from './add-goods.command.js';
+import { ChangeGoodsHandler } from './change-goods.command.js';
+import { DeleteGoodsHandler } from './delete-goods.command.js';
+import { GoodsController } from './goods.controller.js';
+import { Goods } from './goods.entity.js';
+import * as events from './goods.events.js';
+import { RemoveGoodsOfOrderHandler, RemoveGoodsSaga } from './remove-goods.saga.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Goods])],
+  controllers: [GoodsController],
+  providers: [AddGoodsHandler, ChangeGoodsHandler, DeleteGoodsHandler, RemoveGoodsOfOrderHandler, RemoveGoodsSaga],
+})
+export class GoodsModule {
+  constructor(types: EventTypes) {
+    types.register(Goods.category, events);
+  }
+}

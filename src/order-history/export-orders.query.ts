@@ -1,0 +1,35 @@
+import { pipeline, type Readable, Transform } from 'node:stream';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadDatabase } from '../shared/database/read-database.js';
+import { csv } from '../shared/http/csv.js';
+import { ordersSql } from './find-orders.query.js';
+import type { ExportOrdersParameters } from './order-filters.js';
+import { orderDocument } from './order-history.documents.js';
+import type { OrderHistoryRow } from './order-history.rows.js';
+import { ORDER_HISTORY } from './order-history.view.js';
+
+/** The columns of the export. */
+const COLUMNS = ['id', 'user_id', 'currency', 'created_at', 'goods_count', 'units', 'total', 'version'] as const;
+
+export class ExportOrders extends Query<{ position: number; file: Readable }> {
+  constructor(readonly parameters: ExportOrdersParameters) {
+    super();
+  }
+}
+
+@QueryHandler(ExportOrders)
+export class ExportOrdersHandler implements IQueryHandler<ExportOrders> {
+  constructor(private readonly database: ReadDatabase) {}
+
+  /** All orders that match, as CSV, read at the pace of whoever receives it. */
+  async execute({ parameters: { sort, ...filters } }: ExportOrders) {
+    const { sql, parameters } = ordersSql(filters, sort);
+    const { position, rows } = await this.database.stream(ORDER_HISTORY, sql, parameters);
+    const documents = new Transform({
+      objectMode: true,
+      transform: (row: OrderHistoryRow, _, done) => done(null, { ...orderDocument(row), total: row.total }),
+    });
+    // The last stream tells whoever sends it of an error; pipeline ends the others with it.
+    return { position, file: pipeline(rows, documents, csv(COLUMNS), () => undefined) };
+  }
+}

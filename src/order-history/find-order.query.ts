@@ -1,0 +1,34 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadDatabase } from '../shared/database/read-database.js';
+import { NotFound } from '../shared/event-log/refusal.js';
+import { type Answer, etag } from '../shared/http/queries.js';
+import { type GoodsDocument, ORDER_COLUMNS, type OrderWithGoodsDocument, orderDocument } from './order-history.documents.js';
+import type { OrderHistoryRow } from './order-history.rows.js';
+import { ORDER_HISTORY } from './order-history.view.js';
+
+export class FindOrder extends Query<Answer<OrderWithGoodsDocument>> {
+  constructor(readonly id: number) {
+    super();
+  }
+}
+
+@QueryHandler(FindOrder)
+export class FindOrderHandler implements IQueryHandler<FindOrder> {
+  constructor(private readonly database: ReadDatabase) {}
+
+  /** @throws NotFound `order.not-found` */
+  async execute({ id }: FindOrder): Promise<Answer<OrderWithGoodsDocument>> {
+    // One statement, so that the order and its goods are of one moment.
+    const { position, rows } = await this.database.query<OrderHistoryRow & { goods: GoodsDocument[] }>(
+      ORDER_HISTORY,
+      `SELECT ${ORDER_COLUMNS},
+         (SELECT coalesce(json_agg(g ORDER BY g.id), '[]') FROM read.order_goods AS g WHERE g.order_id = o.id) AS goods
+       FROM read.order_history AS o WHERE o.id = $1`,
+      [id],
+    );
+    const [order] = rows;
+    if (!order) throw new NotFound('order.not-found', `There is no order ${id}.`);
+    const goods = order.goods.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() }));
+    return { position, body: { ...orderDocument(order), goods }, etag: etag(order.version, order.goodsChangedAt) };
+  }
+}

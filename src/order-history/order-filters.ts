@@ -1,0 +1,133 @@
+import { Choice, Currency, DateOrMoment, Id, Text, Token, Whole } from '../shared/http/fields.js';
+import { type InputError, InvalidInput } from '../shared/http/problems.js';
+
+const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
+const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
+
+/** Which orders; the same in the list, its export and its summary. All given filters must hold. */
+export class OrderFilters {
+  @Whole({ ...COUNT, description: 'More than this number of goods', example: 1 })
+  threshold?: number;
+
+  @Whole({ ...COUNT, description: 'At least this number of goods', example: 2 })
+  min_goods?: number;
+
+  @Whole({ ...COUNT, description: 'At most this number of goods', example: 10 })
+  max_goods?: number;
+
+  @Whole({ ...MONEY, description: 'At least this total, in minor units', example: 1000 })
+  min_total?: number;
+
+  @Whole({ ...MONEY, description: 'At most this total, in minor units', example: 500000 })
+  max_total?: number;
+
+  @Id({ optional: true, description: 'Of this user', example: 42 })
+  user_id?: number;
+
+  @Text({ maximum: 64, optional: true, description: 'With goods of this SKU', example: 'MUG-RED' })
+  sku?: string;
+
+  @Currency({ optional: true, description: 'In this currency' })
+  currency?: string;
+
+  @DateOrMoment({ optional: true, description: 'Created then or later; a date means from its first moment, UTC', example: '2020-01-01' })
+  created_from?: string;
+
+  @DateOrMoment({ optional: true, description: 'Created then or earlier; a date means to its last moment, UTC', example: '2100-12-31' })
+  created_to?: string;
+}
+
+export const SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** How far `offset` may go: to skip rows, Postgres must read them. */
+const FARTHEST_OFFSET = 10_000;
+
+export class FindOrdersParameters extends OrderFilters {
+  @Choice({
+    of: SORTS.flatMap((sort) => [sort, `-${sort}`]),
+    optional: true,
+    default: 'id',
+    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
+    example: '-total',
+  })
+  sort: Sort | `-${Sort}` = 'id';
+
+  @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many orders', example: 2 })
+  limit: number = 20;
+
+  @Whole({
+    minimum: 0,
+    maximum: FARTHEST_OFFSET,
+    optional: true,
+    description: 'How many orders to skip; to go further, follow next_cursor, which costs the same on every page',
+    example: 0,
+  })
+  offset?: number;
+
+  @Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' })
+  cursor?: string;
+}
+
+export class ExportOrdersParameters extends OrderFilters {
+  @Choice({ of: SORTS.flatMap((sort) => [sort, `-${sort}`]), optional: true, default: 'id', example: 'id' })
+  sort: Sort | `-${Sort}` = 'id';
+}
+
+export const GROUPS = ['day', 'user', 'goods_count'] as const;
+
+export class SummaryParameters extends OrderFilters {
+  @Choice({ of: GROUPS, description: 'What to count by; always by currency as well, since totals of two do not add up', example: 'day' })
+  by!: (typeof GROUPS)[number];
+
+  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 400, description: 'How many groups at most', example: 400 })
+  limit: number = 400;
+}
+
+/** A piece of SQL whose parameters are numbered in the order of `parameters`. */
+export interface Where {
+  readonly sql: string;
+  readonly parameters: unknown[];
+}
+
+/** A moment that a filter names: of a date without time, its first or its last. */
+const firstMoment = (text: string) => (text.length === 10 ? `${text}T00:00:00.000Z` : text);
+const lastMoment = (text: string) => (text.length === 10 ? `${text}T23:59:59.999Z` : text);
+
+/**
+ * @param filters as they came in
+ * @param table the alias of `read.order_history`
+ * @throws InvalidInput for a range that ends before it starts
+ */
+export function whereOf(filters: OrderFilters, table = 'o'): Where {
+  requireRanges(filters);
+  const parameters: unknown[] = [];
+  const conditions: string[] = [];
+  const add = (condition: string, value: unknown) => {
+    if (value === undefined) return;
+    parameters.push(value);
+    conditions.push(condition.replace('?', `$${parameters.length}`));
+  };
+  add(`${table}.goods_count > ?`, filters.threshold);
+  add(`${table}.goods_count >= ?`, filters.min_goods);
+  add(`${table}.goods_count <= ?`, filters.max_goods);
+  add(`${table}.total >= ?`, filters.min_total);
+  add(`${table}.total <= ?`, filters.max_total);
+  add(`${table}.user_id = ?`, filters.user_id);
+  add(`${table}.currency = ?`, filters.currency);
+  add(`${table}.created_at >= ?`, filters.created_from && firstMoment(filters.created_from));
+  add(`${table}.created_at <= ?`, filters.created_to && lastMoment(filters.created_to));
+  add(`EXISTS (SELECT FROM read.order_goods AS g WHERE g.order_id = ${table}.id AND g.sku = ?)`, filters.sku);
+  return { sql: conditions.join(' AND ') || 'true', parameters };
+}
+
+function requireRanges(filters: OrderFilters): void {
+  const { min_goods = 0, max_goods = Infinity, min_total = 0, max_total = Infinity, created_from, created_to } = filters;
+  const errors: InputError[] = [];
+  const wrong = (name: string) => errors.push({ pointer: `#/min_${name}`, code: 'range-reversed', detail: `must not be above max_${name}` });
+  if (min_goods > max_goods) wrong('goods');
+  if (min_total > max_total) wrong('total');
+  if (created_from && created_to && Date.parse(firstMoment(created_from)) > Date.parse(lastMoment(created_to)))
+    errors.push({ pointer: '#/created_from', code: 'range-reversed', detail: 'must not be after created_to' });
+  if (errors.length) throw new InvalidInput(errors);
+}

@@ -1,0 +1,76 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { IdInPath } from '../shared/http/input.js';
+import { QueryRoute } from '../shared/http/queries.js';
+import { ExportOrders } from './export-orders.query.js';
+import { FindGoods } from './find-goods.query.js';
+import { FindOrder } from './find-order.query.js';
+import { FindOrders } from './find-orders.query.js';
+import { ExportOrdersParameters, FindOrdersParameters, SummaryParameters } from './order-filters.js';
+import { GoodsDocument, OrderListDocument, OrderWithGoodsDocument, SummaryDocument } from './order-history.documents.js';
+import { ORDER_HISTORY } from './order-history.view.js';
+import { SummariseOrders } from './summarise-orders.query.js';
+
+@ApiTags('order history')
+@Controller('v1')
+export class OrderHistoryController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('order-history')
+  @QueryRoute({
+    summary: 'Find orders',
+    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    view: ORDER_HISTORY,
+    body: OrderListDocument,
+  })
+  find(@Query() parameters: FindOrdersParameters) {
+    return this.queries.execute(new FindOrders(parameters));
+  }
+
+  @Get('order-history.csv')
+  @QueryRoute({
+    summary: 'Export orders as CSV',
+    description: 'All that match, streamed. Totals are in minor units; no text can be taken for a formula.',
+    view: ORDER_HISTORY,
+    content: { 'text/csv': { schema: { type: 'string' } } },
+  })
+  async export(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
+    const { position, file } = await this.queries.execute(new ExportOrders(parameters));
+    await reply
+      .header('Event-Position', String(position))
+      .header('Content-Disposition', 'attachment; filename="order-history.csv"')
+      .type('text/csv; charset=utf-8; header=present')
+      .send(file);
+  }
+
+  @Get('order-history/summary')
+  @QueryRoute({
+    summary: 'Count orders and sum them up, for charts',
+    description: 'By day the newest come first, by user those with the most orders, by goods_count the fewest goods.',
+    view: ORDER_HISTORY,
+    body: SummaryDocument,
+  })
+  summarise(@Query() parameters: SummaryParameters) {
+    return this.queries.execute(new SummariseOrders(parameters));
+  }
+
+  @Get(['order-history/:id', 'order/:id'])
+  @QueryRoute({
+    summary: 'One order with its goods',
+    view: ORDER_HISTORY,
+    body: OrderWithGoodsDocument,
+    entity: true,
+    problems: { 404: ['order.not-found'] },
+  })
+  findOne(@Param() { id }: IdInPath) {
+    return this.queries.execute(new FindOrder(id));
+  }
+
+  @Get('goods/:id')
+  @QueryRoute({ summary: 'Goods of an order', view: ORDER_HISTORY, body: GoodsDocument, entity: true, problems: { 404: ['goods.not-found'] } })
+  findGoods(@Param() { id }: IdInPath) {
+    return this.queries.execute(new FindGoods(id));
+  }
+}

@@ -1,0 +1,121 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { OrderHistoryRow } from './order-history.rows.js';
+
+export class OrderDocument {
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 42 })
+  user_id!: number;
+
+  @ApiProperty({ example: 'EUR' })
+  currency!: string;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  created_at!: string;
+
+  @ApiProperty({ type: 'integer', example: 2, description: 'How many goods' })
+  goods_count!: number;
+
+  @ApiProperty({ type: 'integer', example: 5, description: 'The sum of their quantities' })
+  units!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 6250, description: 'In minor units of the currency' })
+  total!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  version!: number;
+}
+
+export class GoodsDocument {
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
+  order_id!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'MUG-RED' })
+  sku!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'A red mug' })
+  name!: string | null;
+
+  @ApiProperty({ type: 'integer', example: 2 })
+  quantity!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1250 })
+  unit_price!: number;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  created_at!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  version!: number;
+}
+
+export class OrderWithGoodsDocument extends OrderDocument {
+  @ApiProperty({ type: [GoodsDocument] })
+  goods!: GoodsDocument[];
+}
+
+export class PageDocument {
+  @ApiProperty({ type: 'integer', example: 20 })
+  limit!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: null })
+  next_cursor!: string | null;
+}
+
+export class OrderListDocument {
+  @ApiProperty({ type: [OrderDocument] })
+  data!: OrderDocument[];
+
+  @ApiProperty()
+  page!: PageDocument;
+}
+
+export class SummaryRowDocument {
+  @ApiProperty({ required: false, description: 'With by=day', example: '2026-01-31' })
+  day?: string;
+
+  @ApiProperty({ type: 'integer', format: 'int64', required: false, description: 'With by=user', example: 42 })
+  user_id?: number;
+
+  @ApiProperty({ type: 'integer', description: 'With by=goods_count the group, else the sum of goods', example: 2 })
+  goods_count!: number;
+
+  @ApiProperty({ example: 'EUR' })
+  currency!: string;
+
+  @ApiProperty({ type: 'integer', example: 3, description: 'How many orders' })
+  orders!: number;
+
+  @ApiProperty({ type: 'integer', example: 12, description: 'The sum of the quantities' })
+  units!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 18750, description: 'In minor units of the currency' })
+  total!: number;
+}
+
+export class SummaryDocument {
+  @ApiProperty({ type: [SummaryRowDocument] })
+  data!: SummaryRowDocument[];
+}
+
+/** @param row as read; a total beyond 2^53-1 minor units is rounded, since JSON numbers are */
+export function orderDocument(row: OrderHistoryRow): OrderDocument {
+  return {
+    id: row.id,
+    user_id: row.userId,
+    currency: row.currency,
+    created_at: row.createdAt.toISOString(),
+    goods_count: row.goodsCount,
+    units: row.units,
+    total: Number(row.total),
+    version: row.version,
+  };
+}
+
+/** The columns of `read.order_history AS o` as its row class names them. */
+export const ORDER_COLUMNS = `o.id, o.user_id AS "userId", o.currency, o.created_at AS "createdAt", o.goods_count AS "goodsCount",
+  o.units, o.total, o.version, o.goods_changed_at AS "goodsChangedAt"`;

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { VIEW } from '../shared/database/database.js';
+import { ExportOrdersHandler } from './export-orders.query.js';
+import { FindGoodsHandler } from './find-goods.query.js';
+import { FindOrderHandler } from './find-order.query.js';
+import { FindOrdersHandler } from './find-orders.query.js';
+import { OrderHistoryController } from './order-history.controller.js';
+import { OrderGoodsRow, OrderHistoryRow, OrderStatisticsRow, OrderUserRow } from './order-history.rows.js';
+import { OrderHistoryView } from './order-history.view.js';
+import { SummariseOrdersHandler } from './summarise-orders.query.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([OrderHistoryRow, OrderGoodsRow, OrderStatisticsRow, OrderUserRow], VIEW)],
+  controllers: [OrderHistoryController],
+  providers: [
+    OrderHistoryView,
+    FindOrdersHandler,
+    FindOrderHandler,
+    FindGoodsHandler,
+    ExportOrdersHandler,
+    SummariseOrdersHandler,
+  ],
+})
+export class OrderHistoryModule {}

@@ -1,0 +1,141 @@
+import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
+import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
+import { type At, type Change, On, OnChange, View } from '../shared/views/view.js';
+import { OrderGoodsRow, OrderHistoryRow, OrderStatisticsRow, OrderUserRow } from './order-history.rows.js';
+
+export const ORDER_HISTORY = 'order-history';
+
+type Line = { quantity: number; unit_price: number };
+
+/** Adds a line to the row of its order, or with -1 takes it out. The row may be gone: an order dies before its goods. */
+function withLine(row: OrderHistoryRow, { quantity, unit_price }: Line, sign: 1 | -1): OrderHistoryRow {
+  return {
+    ...row,
+    goodsCount: row.goodsCount + sign,
+    units: row.units + sign * quantity,
+    total: row.total + BigInt(sign) * BigInt(quantity) * BigInt(unit_price),
+  };
+}
+
+/** The cells of a table of sums that an order counts in before and after a change. */
+function cellsOf<K>(change: Change<OrderHistoryRow>, keyOf: (order: OrderHistoryRow) => K): K[] {
+  return [change.before, change.after].filter((order) => order !== null).map(keyOf);
+}
+
+/** What a changed order adds to the cell of sums with the given key: it leaves where it was and enters where it is. */
+function difference(change: Change<OrderHistoryRow>, isHere: (order: OrderHistoryRow) => boolean) {
+  const sum = { orders: 0, goodsCount: 0, units: 0, total: 0n };
+  for (const [order, sign] of [
+    [change.before, -1],
+    [change.after, 1],
+  ] as const) {
+    if (!order || !isHere(order)) continue;
+    sum.orders += sign;
+    sum.goodsCount += sign * order.goodsCount;
+    sum.units += sign * order.units;
+    sum.total += BigInt(sign) * order.total;
+  }
+  return sum;
+}
+
+const dayOf = (order: OrderHistoryRow) => order.createdAt.toISOString().slice(0, 10);
+
+const statisticsKey = (order: OrderHistoryRow) => ({
+  day: dayOf(order),
+  goodsCount: order.goodsCount,
+  currency: order.currency,
+});
+const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
+
+/** All that the queries of the order history read, folded from the events of orders and goods. */
+@View({ name: ORDER_HISTORY, version: 1, rows: [OrderHistoryRow, OrderGoodsRow, OrderStatisticsRow, OrderUserRow] })
+export class OrderHistoryView {
+  @On(OrderCreated, OrderHistoryRow, ({ data }) => ({ id: data.id }))
+  orderCreated(_: OrderHistoryRow | null, { data }: OrderCreated, { recorded }: At<OrderHistoryRow>) {
+    return {
+      id: data.id,
+      userId: data.user_id,
+      currency: data.currency,
+      createdAt: new Date(data.created_at),
+      goodsCount: 0,
+      units: 0,
+      total: 0n,
+      version: recorded.version,
+      goodsChangedAt: 0,
+    };
+  }
+
+  @On(OrderUpdated, OrderHistoryRow, ({ data }) => ({ id: data.id }))
+  orderUpdated(row: OrderHistoryRow | null, { data }: OrderUpdated, { recorded }: At<OrderHistoryRow>) {
+    return row && { ...row, userId: data.user_id, version: recorded.version };
+  }
+
+  @On(OrderDeleted, OrderHistoryRow, ({ data }) => ({ id: data.id }))
+  orderDeleted() {
+    return null;
+  }
+
+  @On(GoodsCreated, OrderHistoryRow, ({ data }) => ({ id: data.order_id }))
+  goodsCreated(row: OrderHistoryRow | null, { data }: GoodsCreated, { recorded }: At<OrderHistoryRow>) {
+    return row && { ...withLine(row, data, 1), goodsChangedAt: recorded.position };
+  }
+
+  @On(GoodsUpdated, OrderHistoryRow, ({ data }) => [{ id: data.previous.order_id }, { id: data.order_id }])
+  goodsUpdated(row: OrderHistoryRow | null, { data }: GoodsUpdated, { key, recorded }: At<OrderHistoryRow>) {
+    if (!row) return null;
+    const without = key.id === data.previous.order_id ? withLine(row, data.previous, -1) : row;
+    const changed = key.id === data.order_id ? withLine(without, data, 1) : without;
+    return { ...changed, goodsChangedAt: recorded.position };
+  }
+
+  @On(GoodsDeleted, OrderHistoryRow, ({ data }) => ({ id: data.order_id }))
+  goodsDeleted(row: OrderHistoryRow | null, { data }: GoodsDeleted, { recorded }: At<OrderHistoryRow>) {
+    return row && { ...withLine(row, data, -1), goodsChangedAt: recorded.position };
+  }
+
+  @On(GoodsCreated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  @On(GoodsUpdated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  goodsRow(_: OrderGoodsRow | null, { data }: GoodsCreated, { recorded }: At<OrderGoodsRow>) {
+    return {
+      id: data.id,
+      orderId: data.order_id,
+      sku: data.sku,
+      name: data.name,
+      quantity: data.quantity,
+      unitPrice: data.unit_price,
+      createdAt: new Date(data.created_at),
+      version: recorded.version,
+    };
+  }
+
+  @On(GoodsDeleted, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  goodsRowDeleted() {
+    return null;
+  }
+
+  @OnChange(OrderHistoryRow, OrderStatisticsRow, (change) => cellsOf(change, statisticsKey))
+  statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderStatisticsRow>) {
+    const isHere = (order: OrderHistoryRow) =>
+      dayOf(order) === key.day && order.goodsCount === key.goodsCount && order.currency === key.currency;
+    const { orders, units, total } = difference(change, isHere);
+    const { id } = (change.after ?? change.before) as OrderHistoryRow;
+    const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
+    if (sums.orders === 0) return null;
+    // Bounds, not facts: an order that leaves may leave them wider than they must be.
+    const leastId = Math.min(row?.leastId ?? id, id);
+    const greatestId = Math.max(row?.greatestId ?? id, id);
+    return { ...(key as Required<typeof key>), ...sums, leastId, greatestId } as OrderStatisticsRow;
+  }
+
+  @OnChange(OrderHistoryRow, OrderUserRow, (change) => cellsOf(change, userKey))
+  users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderUserRow>) {
+    const sum = difference(change, (order) => order.userId === key.userId && order.currency === key.currency);
+    const sums = {
+      orders: (row?.orders ?? 0) + sum.orders,
+      goodsCount: (row?.goodsCount ?? 0) + sum.goodsCount,
+      units: (row?.units ?? 0) + sum.units,
+      total: (row?.total ?? 0n) + sum.total,
+    };
+    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderUserRow);
+  }
+}

@@ -1,0 +1,86 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ReadDatabase } from '../shared/database/read-database.js';
+import type { Answer } from '../shared/http/queries.js';
+import { type OrderFilters, type SummaryParameters, type Where, whereOf } from './order-filters.js';
+import type { SummaryDocument, SummaryRowDocument } from './order-history.documents.js';
+import { ORDER_HISTORY } from './order-history.view.js';
+
+export class SummariseOrders extends Query<Answer<SummaryDocument>> {
+  constructor(readonly parameters: SummaryParameters) {
+    super();
+  }
+}
+
+/** A source of rows to sum up: where each quantity stands in it. */
+interface Source {
+  readonly from: string;
+  readonly day: string;
+  readonly orders: string;
+  readonly goods: string;
+}
+
+/** Day by day, whoever asks, days are the newest; users and numbers of goods are those with the most orders. */
+const GROUP = {
+  day: { column: 'day', order: 'day DESC' },
+  user: { column: 'user_id', order: 'orders DESC, user_id' },
+  goods_count: { column: 'goods_count', order: 'goods_count' },
+} as const;
+
+@QueryHandler(SummariseOrders)
+export class SummariseOrdersHandler implements IQueryHandler<SummariseOrders> {
+  constructor(private readonly database: ReadDatabase) {}
+
+  async execute({ parameters: { by, limit, ...filters } }: SummariseOrders): Promise<Answer<SummaryDocument>> {
+    const { sql, parameters } = summarySql(by, filters);
+    const { position, rows } = await this.database.query<SummaryRow>(ORDER_HISTORY, `${sql} LIMIT ${limit}`, parameters);
+    const data = rows.map(({ total, units, orders, goods_count, ...group }) => ({
+      ...group,
+      goods_count: Number(goods_count),
+      orders: Number(orders),
+      units: Number(units),
+      total: Number(total),
+    }));
+    return { position, body: { data } };
+  }
+}
+
+type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> & Record<'goods_count' | 'orders' | 'units' | 'total', bigint | number>;
+
+/** From the tables of sums where they know all that the filters ask, else from the orders themselves. */
+function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
+  const asked = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const onlyAsked = (...known: string[]) => asked.every((name) => known.includes(name));
+  const { column, order } = GROUP[by];
+  const grouped = ({ from, day, orders, goods }: Source, where: Where): Where => ({
+    sql: `SELECT ${by === 'day' ? `${day} AS day` : `o.${column}`}, o.currency, ${orders} AS orders,
+            ${by === 'goods_count' ? '' : `${goods} AS goods_count,`} sum(o.units) AS units, sum(o.total) AS total
+          FROM ${from} AS o WHERE ${where.sql} GROUP BY 1, 2 ORDER BY ${order}, currency`,
+    parameters: where.parameters,
+  });
+  if (by === 'user' && onlyAsked('user_id', 'currency'))
+    return {
+      ...whereOf(filters),
+      sql: `SELECT o.user_id, o.currency, o.orders, o.goods_count, o.units, o.total FROM read.order_users AS o
+            WHERE ${whereOf(filters).sql} ORDER BY o.orders DESC, o.user_id DESC, o.currency`,
+    };
+  const wholeDays = [filters.created_from, filters.created_to].every((given) => given === undefined || given.length === 10);
+  if (by !== 'user' && wholeDays && onlyAsked('threshold', 'min_goods', 'max_goods', 'currency', 'created_from', 'created_to')) {
+    const where = whereOf({ ...filters, created_from: undefined, created_to: undefined });
+    const days = ([['>=', filters.created_from], ['<=', filters.created_to]] as const).flatMap(([compare, given]) =>
+      given ? [`o.day ${compare} $${where.parameters.push(given)}`] : [],
+    );
+    return grouped(
+      { from: 'read.order_statistics', day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' },
+      { ...where, sql: [where.sql, ...days].join(' AND ') },
+    );
+  }
+  return grouped(
+    {
+      from: 'read.order_history',
+      day: "(o.created_at AT TIME ZONE 'UTC')::date",
+      orders: 'count(*)',
+      goods: 'sum(o.goods_count)',
+    },
+    whereOf(filters),
+  );
+}

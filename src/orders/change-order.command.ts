@@ -1,0 +1,30 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../shared/event-log/command-meta.js';
+import { EventLog } from '../shared/event-log/event-log.js';
+import { Order } from './order.entity.js';
+import { OrderUpdated } from './order.events.js';
+
+export class ChangeOrder extends Command<Receipt> {
+  constructor(
+    readonly id: number,
+    readonly userId: number,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeOrder)
+export class ChangeOrderHandler implements ICommandHandler<ChangeOrder> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, userId, meta }: ChangeOrder) {
+    return this.log.transaction(meta, async ({ rows, append }) => {
+      const order = await rows.lock(Order, id);
+      if (order.userId === userId) return; // asked twice: nothing happened
+      order.userId = userId;
+      await rows.save(order);
+      append(order, new OrderUpdated(order.data));
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../shared/event-log/command-meta.js';
+import { EventLog } from '../shared/event-log/event-log.js';
+import { Order } from './order.entity.js';
+import { OrderDeleted } from './order.events.js';
+
+export class DeleteOrder extends Command<Receipt> {
+  constructor(
+    readonly id: number,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteOrder)
+export class DeleteOrderHandler implements ICommandHandler<DeleteOrder> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, meta }: DeleteOrder) {
+    return this.log.transaction(meta, async ({ rows, append, lockStream }) => {
+      const order = await rows.lock(Order, id);
+      // Goods being added to the order are committed before its end, so that the saga, which follows, finds them.
+      await lockStream(`order-${id}`, 'exclusive');
+      await rows.remove([order]);
+      append(order, new OrderDeleted(order.data));
+    });
+  }
+}

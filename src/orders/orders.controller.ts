@@ -1,0 +1,58 @@
+import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { CommandMeta } from '../shared/event-log/command-meta.js';
+import { CommandRoute, Meta } from '../shared/http/commands.js';
+import { Currency, Id } from '../shared/http/fields.js';
+import { FORM, IdInPath, JSON_BODY } from '../shared/http/input.js';
+import { Settings } from '../shared/settings.js';
+import { ChangeOrder } from './change-order.command.js';
+import { CreateOrder } from './create-order.command.js';
+import { DeleteOrder } from './delete-order.command.js';
+
+export class CreateOrderBody {
+  @Id({ description: 'Whose order it is', example: 42 })
+  userId!: number;
+
+  @Currency({ optional: true, description: 'The currency of its prices; absent: the setting CURRENCY' })
+  currency?: string;
+}
+
+export class ChangeOrderBody {
+  @Id({ description: 'Whose order it is', example: 43 })
+  userId!: number;
+}
+
+@ApiTags('orders')
+@Controller('v1/order')
+export class OrdersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @ApiConsumes(JSON_BODY, FORM)
+  @CommandRoute({ summary: 'Create an order', creates: '/v1/order', problems: { 412: ['order.version-mismatch'] } })
+  create(@Body() { userId, currency }: CreateOrderBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new CreateOrder(userId, currency ?? this.settings.CURRENCY, meta));
+  }
+
+  @Put(':id')
+  @CommandRoute({
+    summary: 'Change whose order it is',
+    problems: { 404: ['order.not-found'], 412: ['order.version-mismatch'] },
+  })
+  change(@Param() { id }: IdInPath, @Body() { userId }: ChangeOrderBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new ChangeOrder(id, userId, meta));
+  }
+
+  @Delete(':id')
+  @CommandRoute({
+    summary: 'Delete an order; its goods go as well, soon after',
+    problems: { 404: ['order.not-found'], 412: ['order.version-mismatch'] },
+  })
+  delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new DeleteOrder(id, meta));
+  }
+}

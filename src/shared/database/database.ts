@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { StartError } from '../settings.js';
+import { SnakeNaming } from './snake-naming.js';
+
+/** What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that. */
+export type Purpose = 'write' | 'view' | 'read';
+
+/** Names of the pools in `@nestjs/typeorm`; commands have the default one. */
+export const VIEW = 'view';
+export const READ = 'read';
+
+const MIGRATION_LOCK = 7_502_001;
+
+/**
+ * bigint as number: every id, count and position is at most 2^53-1. numeric as BigInt: it only holds sums of money in
+ * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time zone.
+ */
+const parsers: Record<number, (text: string) => unknown> = {
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.NUMERIC]: BigInt,
+  [pg.types.builtins.DATE]: String,
+};
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid as never, format as 'text'),
+};
+
+const limits: Record<Purpose, string[]> = {
+  // An appender that stalls holds back every reader (the horizon), so none may.
+  write: ['statement_timeout=10s', 'idle_in_transaction_session_timeout=5s', 'transaction_timeout=20s'],
+  view: ['idle_in_transaction_session_timeout=60s'],
+  read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
+};
+const poolSizes: Record<Purpose, number> = { write: 16, view: 8, read: 16 };
+
+/**
+ * @param url where the database is
+ * @param purpose decides pool, limits and role
+ * @param roles false where the database's user may not take the roles (see `prepareDatabase`)
+ */
+export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean): PostgresDataSourceOptions {
+  const settings = ['TimeZone=UTC', ...limits[purpose], ...(roles ? [`role=kronika_${purpose}`] : [])];
+  return {
+    type: 'postgres',
+    url,
+    poolSize: poolSizes[purpose],
+    connectTimeoutMS: 5_000,
+    applicationName: `kronika ${purpose}`,
+    installExtensions: false,
+    namingStrategy: new SnakeNaming(),
+    extra: { types, options: settings.map((setting) => `-c ${setting}`).join(' ') },
+  };
+}
+
+/** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
+export function migrationDataSource(url: string | undefined): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    connectTimeoutMS: 5_000,
+    installExtensions: false,
+    migrations: [join(import.meta.dirname, '../../../migrations/*.js')],
+    migrationsTableName: 'kronika_migrations',
+    namingStrategy: new SnakeNaming(),
+    applicationName: 'kronika migrate',
+  });
+}
+
+/**
+ * Brings the schema up to date and grants each role what it needs; safe from several processes at once.
+ *
+ * @returns whether the database's user may take the roles; if not, all connections go on as that user
+ * @throws StartError if the database can't be reached
+ */
+export async function prepareDatabase(url: string): Promise<{ roles: boolean }> {
+  const source = migrationDataSource(url);
+  try {
+    await source.initialize();
+  } catch (error) {
+    throw new StartError(`The database can't be reached: ${connectionFailure(error)}`);
+  }
+  const lock = source.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations({ transaction: 'each' });
+    return { roles: await grantRoles(source) };
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).finally(() => lock.release());
+    await source.destroy();
+  }
+}
+
+/** Creates the roles where they are missing and where the user may; granting again changes nothing. */
+async function grantRoles(source: DataSource): Promise<boolean> {
+  await source.query(`
+    DO $$
+    DECLARE
+      role text;
+    BEGIN
+      FOREACH role IN ARRAY ARRAY['kronika_write', 'kronika_view', 'kronika_read'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+          EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+        END IF;
+        IF NOT pg_has_role(role, 'SET') THEN
+          EXECUTE format('GRANT %I TO CURRENT_USER', role);
+        END IF;
+      END LOOP;
+    EXCEPTION
+      -- Roles belong to the whole cluster: another database's start may create them at this moment.
+      WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+    END $$`);
+  const [{ usable }] = await source.query(`
+    SELECT count(*) = 3 AND bool_and(pg_has_role(oid, 'SET')) AS usable
+    FROM pg_roles WHERE rolname IN ('kronika_write', 'kronika_view', 'kronika_read')`);
+  if (!usable) return false;
+  await source.query(`
+    GRANT USAGE ON SCHEMA write, log TO kronika_write;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA write TO kronika_write;
+    GRANT SELECT, INSERT ON log.events TO kronika_write;
+    GRANT SELECT, USAGE ON SEQUENCE log.position TO kronika_write;
+
+    GRANT USAGE, CREATE ON SCHEMA read TO kronika_view;
+    GRANT USAGE ON SCHEMA log TO kronika_view;
+    GRANT SELECT ON log.events, log.position TO kronika_view;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON log.checkpoints TO kronika_view;
+
+    GRANT USAGE ON SCHEMA read, log TO kronika_read;
+    GRANT SELECT ON ALL TABLES IN SCHEMA read TO kronika_read;
+    GRANT SELECT ON ALL TABLES IN SCHEMA log TO kronika_read;
+    GRANT SELECT ON SEQUENCE log.position TO kronika_read;
+    ALTER DEFAULT PRIVILEGES FOR ROLE kronika_view IN SCHEMA read GRANT SELECT ON TABLES TO kronika_read`);
+  return true;
+}
+
+function connectionFailure(error: unknown): string {
+  const { code, message, errors } = error as { code?: string; message?: string; errors?: Error[] };
+  return message || errors?.[0]?.message || code || String(error);
+}

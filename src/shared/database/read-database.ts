@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { READ } from './database.js';
+
+/** Rows of a query, and the position up to which they surely have all events in them. */
+export interface Rows<R> {
+  readonly position: number;
+  readonly rows: R[];
+}
+
+/** Queries: read only, each with the checkpoint of its view from the same snapshot as its rows. */
+@Injectable()
+export class ReadDatabase {
+  constructor(@InjectDataSource(READ) private readonly database: DataSource) {}
+
+  /**
+   * @param view whose checkpoint is meant
+   * @param sql a `SELECT`; its parameters are `$1` … as given
+   */
+  async query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
+    // One statement, hence one snapshot. The join keeps the order of its only inner side.
+    const found: ({ atPosition: number; isRow: true | null } & R)[] = await this.database.query(
+      `SELECT c.position AS "atPosition", q.* FROM (${checkpoint(parameters.length + 1)}) AS c
+       LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
+      [...parameters, view],
+    );
+    const rows = found.flatMap(({ atPosition, isRow, ...row }) => (isRow ? [row as unknown as R] : []));
+    return { position: found[0]?.atPosition ?? 0, rows };
+  }
+
+  /**
+   * Streams rows at the pace of their reader, in constant memory, from one snapshot.
+   *
+   * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
+   */
+  async stream(view: string, sql: string, parameters: unknown[]): Promise<{ position: number; rows: Readable }> {
+    const runner = this.database.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      const [{ position }] = await runner.query(checkpoint(1), [view]);
+      const rows: Readable = await runner.stream(sql, parameters);
+      rows.once('close', () => {
+        runner
+          .rollbackTransaction()
+          .catch(() => undefined)
+          .finally(() => runner.release());
+      });
+      return { position, rows };
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Waits until the view has reached a position; only the checkpoint in the database counts, so it works over processes.
+   *
+   * @returns the view's position, lower than the wanted one if `milliseconds` were not enough
+   */
+  async reach(view: string, position: number, milliseconds: number): Promise<number> {
+    const end = Date.now() + milliseconds;
+    for (let delay = 2; ; delay = Math.min(delay * 2, 50)) {
+      const [row] = await this.database.query(checkpoint(1), [view]);
+      const reached: number = row?.position ?? 0;
+      if (reached >= position || Date.now() >= end) return reached;
+      await wait(delay);
+    }
+  }
+}
+
+/** The position of the view's newest version that serves. */
+function checkpoint(parameter: number): string {
+  return `SELECT coalesce(max(position), 0) AS position FROM log.checkpoints WHERE subscription = $${parameter}`;
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+
+/** A class of events: its name on the log and what it carries. */
+export interface EventClass<E extends { data: unknown } = { data: unknown }> {
+  readonly type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each event class has data of its own
+  new (data: any): E;
+}
+
+/** An event as it stands on the log. */
+export interface RecordedEvent {
+  readonly position: number;
+  /** The entity: category and id, as in `order-42`. */
+  readonly stream: string;
+  /** 1, 2, 3 … within the stream. */
+  readonly version: number;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: {
+    readonly commandId: string;
+    readonly actor: string;
+    readonly correlationId: string;
+    readonly causationId: string | null;
+  };
+  readonly recordedAt: Date;
+}
+
+/** The columns of `log.events` as a `RecordedEvent` names them. */
+export const RECORDED = 'position, stream, version, type, data, metadata, recorded_at AS "recordedAt"';
+
+/** All event classes of the app by their names on the log; each module adds its own. */
+@Injectable()
+export class EventTypes {
+  private readonly classes = new Map<string, EventClass>();
+  private readonly known = new Set<string>();
+
+  /**
+   * @param category what the streams of these events start with, as `order` in `order-42`
+   * @throws Error if another class has the name already
+   */
+  register(category: string, events: Record<string, EventClass>): void {
+    this.known.add(category);
+    for (const event of Object.values(events)) {
+      const known = this.classes.get(event.type);
+      if (known && known !== event) throw new Error(`Two event classes are called ${event.type} on the log`);
+      this.classes.set(event.type, event);
+    }
+  }
+
+  get all(): EventClass[] {
+    return [...this.classes.values()];
+  }
+
+  get categories(): string[] {
+    return [...this.known];
+  }
+}

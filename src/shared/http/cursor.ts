@@ -1,0 +1,48 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { READ } from '../database/database.js';
+import { InvalidInput } from './problems.js';
+
+/** The place in a list: the sort value and the id of the last row that was seen. */
+export interface Place {
+  readonly value: string | number;
+  readonly id: number;
+}
+
+/**
+ * Makes and reads the cursors of lists. A cursor is opaque and signed, with a secret that all processes of the database
+ * share; it is bound to the list's filters and sort, and names a row, not a number of rows, so inserts don't shift pages.
+ */
+@Injectable()
+export class Cursors {
+  private secret?: string;
+
+  constructor(@InjectDataSource(READ) private readonly database: DataSource) {}
+
+  /** @param list all that decides which rows are in the list and in which order */
+  async make(list: object, { value, id }: Place): Promise<string> {
+    const text = Buffer.from(JSON.stringify([value, id])).toString('base64url');
+    return `${text}.${await this.sign(list, text)}`;
+  }
+
+  /** @throws InvalidInput if the cursor was not made by `make` for the same list */
+  async read(list: object, cursor: string): Promise<Place> {
+    const [text = '', signature = ''] = cursor.split('.');
+    const expected = Buffer.from(await this.sign(list, text));
+    const given = Buffer.from(signature);
+    if (expected.length !== given.length || !timingSafeEqual(expected, given))
+      throw new InvalidInput([
+        { pointer: '#/cursor', code: 'not-of-this-list', detail: 'must come from a page with the same filters and sort' },
+      ]);
+    const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return { value, id };
+  }
+
+  private async sign(list: object, text: string): Promise<string> {
+    this.secret ??= (await this.database.query('SELECT secret FROM log.cursor_secret'))[0].secret as string;
+    const bound = createHash('sha256').update(JSON.stringify(Object.entries(list).sort())).digest('hex');
+    return createHmac('sha256', this.secret).update(`${bound}.${text}`).digest('base64url').slice(0, 22);
+  }
+}

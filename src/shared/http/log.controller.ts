@@ -1,0 +1,158 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { VIEW } from '../database/database.js';
+import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
+import { publicEvent } from '../event-log/transaction.js';
+import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { Tail } from '../subscriptions/tail.js';
+import { Token, Whole } from './fields.js';
+import { type Answer, LOG, QueryRoute } from './queries.js';
+
+class FindEventsParameters {
+  @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
+  entityId?: string;
+
+  @Token({ maximum: 100, optional: true, description: 'Of this type', example: 'order_created_v1' })
+  eventType?: string;
+
+  @Whole({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true, default: 0, description: 'After this position', example: 0 })
+  after: number = 0;
+
+  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, example: 100 })
+  limit: number = 100;
+}
+
+class MetadataDocument {
+  @ApiProperty({ example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  commandId!: string;
+
+  @ApiProperty({ example: 'anonymous' })
+  actor!: string;
+
+  @ApiProperty({ example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  correlationId!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The position of the event that led to the command', example: null })
+  causationId!: string | null;
+}
+
+class EventDocument {
+  @ApiProperty({ example: 'order_created_v1' })
+  eventType!: string;
+
+  @ApiProperty({ example: '1' })
+  entityId!: string;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  datetime!: Date;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { id: 1, user_id: 42 } })
+  data!: unknown;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'In the whole log' })
+  position!: number;
+
+  @ApiProperty({ example: 'order-1' })
+  stream!: string;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'In the stream' })
+  version!: number;
+
+  @ApiProperty()
+  metadata!: MetadataDocument;
+}
+
+class EventPageDocument {
+  @ApiProperty({ type: 'integer', example: 100 })
+  limit!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'What `after` takes for the next page; null on the last', example: null })
+  next_cursor!: string | null;
+}
+
+class EventListDocument {
+  @ApiProperty({ type: [EventDocument] })
+  data!: EventDocument[];
+
+  @ApiProperty()
+  page!: EventPageDocument;
+}
+
+class SubscriptionDocument {
+  @ApiProperty({ example: 'order-history' })
+  name!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  version!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 41, description: 'All events up to here are in it' })
+  position!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'How many positions it is behind the log' })
+  lag!: number;
+
+  @ApiProperty({ enum: ['live', 'behind', 'failing'], example: 'live' })
+  state!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'When it is failing: where to look', example: null })
+  problem!: string | null;
+}
+
+class SubscriptionListDocument {
+  @ApiProperty({ type: [SubscriptionDocument] })
+  data!: SubscriptionDocument[];
+}
+
+/** The log as it is, and how far its readers are. It is read where it is written: a replica can't tell the horizon. */
+@ApiTags('log')
+@Controller('v1')
+export class LogController {
+  constructor(
+    @InjectDataSource(VIEW) private readonly database: DataSource,
+    private readonly tail: Tail,
+    private readonly types: EventTypes,
+    private readonly subscriptions: Subscriptions,
+  ) {}
+
+  @Get('events')
+  @QueryRoute({ summary: 'Read the log, in order', view: LOG, body: EventListDocument })
+  async events(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
+    const horizon = this.tail.horizon;
+    const streams = entityId === undefined ? null : [entityId, ...this.types.categories.map((category) => `${category}-${entityId}`)];
+    const found: RecordedEvent[] = await this.database.query(
+      `SELECT ${RECORDED} FROM log.events
+       WHERE position > $1 AND position <= $2 AND ($3::text[] IS NULL OR stream = ANY ($3)) AND ($4::text IS NULL OR type = $4)
+       ORDER BY position LIMIT $5`,
+      [after, horizon, streams, eventType ?? null, limit + 1],
+    );
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? String(page.at(-1)?.position) : null;
+    return { position: horizon, body: { data: page.map(publicEvent), page: { limit, next_cursor: next } } };
+  }
+
+  @Get('views')
+  @ApiOperation({ summary: 'Every reader of the log: views and sagas' })
+  @ApiResponse({ status: 200, description: 'Found', type: SubscriptionListDocument })
+  async views(): Promise<SubscriptionListDocument> {
+    const checkpoints: { subscription: string; version: number; position: number }[] = await this.database.query(
+      'SELECT subscription, version, position FROM log.checkpoints ORDER BY subscription, version',
+    );
+    const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
+    const failures = new Map(this.subscriptions.all.map(({ subscription, failure }) => [subscription.name, failure]));
+    const data = checkpoints.map(({ subscription, version, position }) => {
+      const lag = Math.max(0, horizon - position);
+      const failing = failures.get(subscription) !== undefined;
+      return {
+        name: subscription,
+        version,
+        position,
+        lag,
+        state: failing ? 'failing' : lag > 0 ? 'behind' : 'live',
+        problem: failing ? 'see the log of the process' : null,
+      };
+    });
+    return { data };
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, map, type Observable, switchMap } from 'rxjs';
+import { ReadDatabase } from '../database/read-database.js';
+import { Tail } from '../subscriptions/tail.js';
+import { ApiProblems, INPUT_PROBLEMS } from './openapi.js';
+import { InvalidInput, Problem } from './problems.js';
+
+const VIEW_OF_ROUTE = 'view';
+
+/** In place of a view, for a query that reads the log itself. */
+export const LOG = 'log';
+
+/** How long a query waits for its view, in ms. */
+export const LONGEST_WAIT = 5_000;
+
+/** What a query handler answers. */
+export interface Answer<T> {
+  /** Up to here at least, all events are in the answer. */
+  readonly position: number;
+  readonly body: T;
+  /** Where the answer is one entity; see `etag`. */
+  readonly etag?: string;
+  readonly headers?: Record<string, string>;
+}
+
+interface QueryRouteOptions {
+  readonly summary: string;
+  readonly description?: string;
+  /** The view it reads, for whose checkpoint `Wait-For-Position` waits. */
+  readonly view: string;
+  /** The class of the body; absent: `content` says what it is. */
+  readonly body?: Type;
+  readonly content?: Record<string, object>;
+  /** It answers with one entity, so it has an ETag and honours `If-None-Match`. */
+  readonly entity?: boolean;
+  readonly problems?: Record<number, string[]>;
+}
+
+/** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
+export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
+  return applyDecorators(
+    SetMetadata(VIEW_OF_ROUTE, view),
+    ApiOperation({ summary, description }),
+    ApiHeader({
+      name: 'Wait-For-Position',
+      required: false,
+      description: `Wait until the answer has in it all events up to this position, at most ${LONGEST_WAIT / 1000} s`,
+      schema: { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    }),
+    ...(entity
+      ? [
+          ApiHeader({ name: 'If-None-Match', required: false, description: 'An ETag that is known', schema: { type: 'string' } }),
+          ApiResponse({ status: 304, description: 'Still the same' }),
+        ]
+      : []),
+    ApiResponse({
+      status: 200,
+      description: 'Found',
+      ...(body ? { type: body } : { content }),
+      headers: {
+        'Event-Position': {
+          description: 'Up to here at least, all events are in the answer',
+          schema: { type: 'integer', format: 'int64', example: 42 },
+        },
+        ...(entity ? { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1"' } } } : {}),
+      },
+    } as never),
+    ApiProblems({ ...INPUT_PROBLEMS, 503: ['view.behind', 'database.unavailable'], ...problems }),
+  );
+}
+
+/**
+ * The ETag of an entity's answer: its version, and where the answer shows more than the entity itself (an order's goods),
+ * the position of the last event that changed this. A command's `If-Match` takes either form.
+ */
+export function etag(version: number, alsoChangedAt = 0): string {
+  return alsoChangedAt ? `"${version}.${alsoChangedAt}"` : `"${version}"`;
+}
+
+/** Waits before a query, and writes what its `Answer` says into head and body. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly database: ReadDatabase,
+    private readonly tail: Tail,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const view: string | undefined = this.reflector.get(VIEW_OF_ROUTE, context.getHandler());
+    if (view === undefined) return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    return from(this.wait(view, request.headers['wait-for-position'])).pipe(
+      switchMap(() => next.handle()),
+      map((answer: Answer<unknown> | undefined) => {
+        // A streamed answer has been sent by its handler.
+        if (!answer) return undefined;
+        const { position, body, etag: tag, headers = {} } = answer;
+        reply.headers({ ...headers, 'Event-Position': String(position) });
+        if (!tag) return body;
+        reply.header('ETag', tag);
+        if (!isKnown(tag, request.headers['if-none-match'])) return body;
+        reply.status(304);
+        return undefined;
+      }),
+    );
+  }
+
+  private async wait(view: string, header: string | string[] | undefined): Promise<void> {
+    if (header === undefined) return;
+    const position = /^\d{1,16}$/.test(String(header)) ? Number(header) : Number.NaN;
+    if (!Number.isSafeInteger(position))
+      throw new InvalidInput([
+        { pointer: '#/wait-for-position', code: 'not-a-whole-number', detail: `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}` },
+      ]);
+    const reached =
+      view === LOG
+        ? await this.tail.beyond(position - 1, LONGEST_WAIT)
+        : await this.database.reach(view, position, LONGEST_WAIT);
+    if (reached < position)
+      throw new Problem(
+        503,
+        'view.behind',
+        `${view} has reached position ${reached} and not yet ${position}.`,
+        { position: reached, lag: position - reached },
+        { 'retry-after': '1' },
+      );
+  }
+}
+
+/** RFC 9110, 13.1.2: a weak comparison with any of a list. */
+function isKnown(tag: string, header: string | undefined): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((known) => known.trim() === '*' || known.trim().replace(/^W\//, '') === tag);
+}

@@ -1,0 +1,67 @@
+import { Transform, plainToInstance } from 'class-transformer';
+import { IsIn, IsISO4217CurrencyCode, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+
+/** A failure to start that the operator can mend: shown as one line, without a stack trace. */
+export class StartError extends Error {}
+
+const wholeNumber = Transform(({ value }) => (/^\d+$/.test(value) ? Number(value) : value));
+
+/** What the environment may set. A variable that is absent or empty has its default. */
+export class Settings {
+  @wholeNumber
+  @IsInt({ message: 'PORT must be a whole number from 0 to 65535' })
+  @Min(0, { message: 'PORT must be a whole number from 0 to 65535' })
+  @Max(65535, { message: 'PORT must be a whole number from 0 to 65535' })
+  PORT = 3000;
+
+  @IsNotEmpty()
+  HOST = '127.0.0.1';
+
+  /** Absent: Kronika starts a Postgres of its own under DATA_DIR. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must look like postgres://user:password@host:5432/database' })
+  DATABASE_URL?: string;
+
+  /** A streaming replica for queries; absent: queries use the database of the commands. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'READ_DATABASE_URL must look like postgres://user:password@host:5432/database' })
+  READ_DATABASE_URL?: string;
+
+  @IsNotEmpty()
+  DATA_DIR = '.kronika';
+
+  /** The currency of orders that name none. */
+  @Matches(/^[A-Z]{3}$/, { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
+  @IsISO4217CurrencyCode({ message: 'CURRENCY must be an ISO 4217 code such as EUR' })
+  CURRENCY = 'EUR';
+
+  /** `web` answers HTTP, `worker` folds views and runs sagas. */
+  @Matches(/^(web|worker|web,worker|worker,web)$/, { message: 'ROLES must be web, worker or web,worker' })
+  ROLES = 'web,worker';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    message: 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+  })
+  LOG_LEVEL = 'info';
+
+  get isWorker(): boolean {
+    return this.ROLES.includes('worker');
+  }
+
+  get isWeb(): boolean {
+    return this.ROLES.includes('web');
+  }
+}
+
+/**
+ * @param environment the process's variables; those that Kronika does not know are ignored
+ * @throws StartError naming the first variable that is wrong
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const known = Object.keys({ ...new Settings(), DATABASE_URL: '', READ_DATABASE_URL: '' });
+  const given = known.map((name) => [name, environment[name]]).filter(([, value]) => value !== undefined && value !== '');
+  const settings = plainToInstance(Settings, Object.fromEntries(given), { exposeDefaultValues: true });
+  const [wrong] = validateSync(settings);
+  if (wrong) throw new StartError(Object.values(wrong.constraints ?? {})[0] ?? `${wrong.property} is not valid`);
+  return settings;
+}
