@@ -25,7 +25,8 @@ async function main(): Promise<void> {
     if (!url) {
       const postgres = await startEmbeddedPostgres({
         dataDir: settings.DATA_DIR,
-        log: (line) => console.log(line),
+        // What Postgres tells of its own well-being is of use when looking for a fault only.
+        log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && console.log(line),
         onLost: (why) => {
           console.error(`Kronika stops: its Postgres ended unexpectedly. ${why}`);
           void stop(1);

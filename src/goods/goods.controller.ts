@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../shared/http/commands.js';
 import { Id, Text, Whole } from '../shared/http/fields.js';
-import { FORM, IdInPath, JSON_BODY } from '../shared/http/input.js';
+import { IdInPath } from '../shared/http/input.js';
 import { AddGoods } from './add-goods.command.js';
 import { ChangeGoods } from './change-goods.command.js';
 import { DeleteGoods } from './delete-goods.command.js';
@@ -59,10 +59,10 @@ export class GoodsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @ApiConsumes(JSON_BODY, FORM)
   @CommandRoute({
     summary: 'Add goods to an order',
     creates: '/v1/goods',
+    forms: true,
     problems: { 412: ['goods.version-mismatch'], 422: ['goods.order-not-found'] },
   })
   add(@Body() { orderId, sku = null, name = null, quantity, unitPrice }: AddGoodsBody, @Meta() meta: CommandMeta) {

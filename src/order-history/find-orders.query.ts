@@ -24,7 +24,9 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
   async execute({ parameters }: FindOrders): Promise<Answer<OrderListDocument>> {
     const { limit, offset, cursor, ...list } = parameters;
     if (cursor !== undefined && offset !== undefined)
-      throw new InvalidInput([{ pointer: '#/offset', code: 'not-with-cursor', detail: 'must not be given together with cursor' }]);
+      throw new InvalidInput([
+        { pointer: '#/offset', code: 'not-with-cursor', detail: 'must not be given together with cursor' },
+      ]);
     const after = cursor === undefined ? undefined : await this.cursors.read(list, cursor);
     const { sql, parameters: values } = ordersSql(list, list.sort, after);
     // One row more than asked for tells whether there is a next page.
@@ -65,7 +67,10 @@ export function ordersSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after?
   }
   if (column === 'id') conditions.push(...idBounds(filters, parameters));
   const order = column === 'id' ? `o.id ${direction}` : `o.${column} ${direction}, o.id ${direction}`;
-  return { sql: `SELECT ${ORDER_COLUMNS} FROM read.order_history AS o WHERE ${conditions.join(' AND ')} ORDER BY ${order}`, parameters };
+  return {
+    sql: `SELECT ${ORDER_COLUMNS} FROM read.order_history AS o WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+    parameters,
+  };
 }
 
 /**
@@ -79,8 +84,8 @@ function idBounds({ created_from, created_to }: OrderFilters, parameters: unknow
     return [condition.replace('?', `$${parameters.length}`)];
   };
   return [
-    ...bound(created_from, 'o.id >= (SELECT min(least_id) FROM read.order_statistics WHERE day >= ?)'),
-    ...bound(created_to, 'o.id <= (SELECT max(greatest_id) FROM read.order_statistics WHERE day <= ?)'),
+    ...bound(created_from, 'o.id >= (SELECT min(least_id) FROM read.order_days WHERE day >= ?)'),
+    ...bound(created_to, 'o.id <= (SELECT max(greatest_id) FROM read.order_days WHERE day <= ?)'),
   ];
 }
 
@@ -93,6 +98,7 @@ function sortValue(row: OrderHistoryRow, sort: Sort | `-${Sort}`): string | numb
 
 function nextUrl(list: object, limit: number, cursor: string): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...list, limit, cursor })) if (value !== undefined) parameters.set(name, String(value));
+  for (const [name, value] of Object.entries({ ...list, limit, cursor }))
+    if (value !== undefined) parameters.set(name, String(value));
   return `/v1/order-history?${parameters}`;
 }

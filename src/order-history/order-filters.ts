@@ -30,10 +30,18 @@ export class OrderFilters {
   @Currency({ optional: true, description: 'In this currency' })
   currency?: string;
 
-  @DateOrMoment({ optional: true, description: 'Created then or later; a date means from its first moment, UTC', example: '2020-01-01' })
+  @DateOrMoment({
+    optional: true,
+    description: 'Created then or later; a date means from its first moment, UTC',
+    example: '2020-01-01',
+  })
   created_from?: string;
 
-  @DateOrMoment({ optional: true, description: 'Created then or earlier; a date means to its last moment, UTC', example: '2100-12-31' })
+  @DateOrMoment({
+    optional: true,
+    description: 'Created then or earlier; a date means to its last moment, UTC',
+    example: '2100-12-31',
+  })
   created_to?: string;
 }
 
@@ -77,7 +85,11 @@ export class ExportOrdersParameters extends OrderFilters {
 export const GROUPS = ['day', 'user', 'goods_count'] as const;
 
 export class SummaryParameters extends OrderFilters {
-  @Choice({ of: GROUPS, description: 'What to count by; always by currency as well, since totals of two do not add up', example: 'day' })
+  @Choice({
+    of: GROUPS,
+    description: 'What to count by; always by currency as well, since totals of two do not add up',
+    example: 'day',
+  })
   by!: (typeof GROUPS)[number];
 
   @Whole({ minimum: 1, maximum: 1000, optional: true, default: 400, description: 'How many groups at most', example: 400 })
@@ -117,14 +129,15 @@ export function whereOf(filters: OrderFilters, table = 'o'): Where {
   add(`${table}.currency = ?`, filters.currency);
   add(`${table}.created_at >= ?`, filters.created_from && firstMoment(filters.created_from));
   add(`${table}.created_at <= ?`, filters.created_to && lastMoment(filters.created_to));
-  add(`EXISTS (SELECT FROM read.order_goods AS g WHERE g.order_id = ${table}.id AND g.sku = ?)`, filters.sku);
+  add(`EXISTS (SELECT FROM read.order_skus AS s WHERE s.order_id = ${table}.id AND s.sku = ?)`, filters.sku);
   return { sql: conditions.join(' AND ') || 'true', parameters };
 }
 
 function requireRanges(filters: OrderFilters): void {
   const { min_goods = 0, max_goods = Infinity, min_total = 0, max_total = Infinity, created_from, created_to } = filters;
   const errors: InputError[] = [];
-  const wrong = (name: string) => errors.push({ pointer: `#/min_${name}`, code: 'range-reversed', detail: `must not be above max_${name}` });
+  const wrong = (name: string) =>
+    errors.push({ pointer: `#/min_${name}`, code: 'range-reversed', detail: `must not be above max_${name}` });
   if (min_goods > max_goods) wrong('goods');
   if (min_total > max_total) wrong('total');
   if (created_from && created_to && Date.parse(firstMoment(created_from)) > Date.parse(lastMoment(created_to)))

@@ -69,7 +69,13 @@ export class OrderHistoryController {
   }
 
   @Get('goods/:id')
-  @QueryRoute({ summary: 'Goods of an order', view: ORDER_HISTORY, body: GoodsDocument, entity: true, problems: { 404: ['goods.not-found'] } })
+  @QueryRoute({
+    summary: 'Goods of an order',
+    view: ORDER_HISTORY,
+    body: GoodsDocument,
+    entity: true,
+    problems: { 404: ['goods.not-found'] },
+  })
   findGoods(@Param() { id }: IdInPath) {
     return this.queries.execute(new FindGoods(id));
   }

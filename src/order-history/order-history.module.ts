@@ -6,12 +6,21 @@ import { FindGoodsHandler } from './find-goods.query.js';
 import { FindOrderHandler } from './find-order.query.js';
 import { FindOrdersHandler } from './find-orders.query.js';
 import { OrderHistoryController } from './order-history.controller.js';
-import { OrderGoodsRow, OrderHistoryRow, OrderStatisticsRow, OrderUserRow } from './order-history.rows.js';
+import {
+  OrderDayRow,
+  OrderGoodsRow,
+  OrderHistoryRow,
+  OrderSkuRow,
+  OrderStatisticsRow,
+  OrderUserRow,
+} from './order-history.rows.js';
 import { OrderHistoryView } from './order-history.view.js';
 import { SummariseOrdersHandler } from './summarise-orders.query.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([OrderHistoryRow, OrderGoodsRow, OrderStatisticsRow, OrderUserRow], VIEW)],
+  imports: [
+    TypeOrmModule.forFeature([OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderUserRow], VIEW),
+  ],
   controllers: [OrderHistoryController],
   providers: [
     OrderHistoryView,

@@ -7,9 +7,13 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity({ schema: 'read', name: 'order_history' })
 @Index(['createdAt', 'id'])
 @Index(['goodsCount', 'id'])
+@Index(['goodsCount', 'total', 'id'])
 @Index(['total', 'id'])
 @Index(['userId', 'id'])
 @Index(['currency', 'id'])
+@Index(['currency', 'createdAt', 'id'])
+@Index(['currency', 'goodsCount', 'id'])
+@Index(['currency', 'total', 'id'])
 export class OrderHistoryRow {
   @PrimaryColumn('bigint')
   id!: number;
@@ -35,6 +39,10 @@ export class OrderHistoryRow {
   @Column('numeric')
   total!: bigint;
 
+  /** Of its goods, sorted, as often as they occur. */
+  @Column('text', { array: true })
+  skus!: string[];
+
   /** Of the order. */
   @Column('integer')
   version!: number;
@@ -44,10 +52,9 @@ export class OrderHistoryRow {
   goodsChangedAt!: number;
 }
 
-/** One row for goods of an order: what the answer for one order and the filter by SKU need. */
+/** One row for goods of an order. */
 @Entity({ schema: 'read', name: 'order_goods' })
 @Index(['orderId', 'id'])
-@Index(['sku', 'orderId'])
 export class OrderGoodsRow {
   @PrimaryColumn('bigint')
   id!: number;
@@ -74,11 +81,46 @@ export class OrderGoodsRow {
   version!: number;
 }
 
+/** The orders of a SKU, with all that they are sorted by. */
+@Entity({ schema: 'read', name: 'order_skus' })
+@Index(['sku', 'createdAt', 'orderId'])
+@Index(['sku', 'goodsCount', 'orderId'])
+@Index(['sku', 'total', 'orderId'])
+export class OrderSkuRow {
+  @PrimaryColumn('text')
+  sku!: string;
+
+  @PrimaryColumn('bigint')
+  orderId!: number;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column('integer')
+  goodsCount!: number;
+
+  @Column('numeric')
+  total!: bigint;
+}
+
 /**
- * Orders by day, number of goods and currency: some thousand rows for a million orders, from which most summaries are
- * summed up. Also knows the least and greatest id of a day: ids and times of creation grow together but for moments, which
- * no planner knows, so a filter by time would have a list by id scan all orders before (see `find-orders.query.ts`).
+ * The least and greatest id of the orders of a day, deleted ones included. Ids and times of creation grow together but for
+ * moments, which no planner knows, so a filter by time would have a list by id scan all orders before.
  */
+@Entity({ schema: 'read', name: 'order_days' })
+export class OrderDayRow {
+  /** UTC, `YYYY-MM-DD`. */
+  @PrimaryColumn('date')
+  day!: string;
+
+  @Column('bigint')
+  leastId!: number;
+
+  @Column('bigint')
+  greatestId!: number;
+}
+
+/** Orders by day, number of goods and currency: from these, most summaries are summed up. */
 @Entity({ schema: 'read', name: 'order_statistics' })
 export class OrderStatisticsRow {
   /** UTC, `YYYY-MM-DD`. */
@@ -99,12 +141,6 @@ export class OrderStatisticsRow {
 
   @Column('numeric')
   total!: bigint;
-
-  @Column('bigint')
-  leastId!: number;
-
-  @Column('bigint')
-  greatestId!: number;
 }
 
 /** Orders by user and currency. */

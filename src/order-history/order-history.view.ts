@@ -1,7 +1,14 @@
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
 import { type At, type Change, On, OnChange, View } from '../shared/views/view.js';
-import { OrderGoodsRow, OrderHistoryRow, OrderStatisticsRow, OrderUserRow } from './order-history.rows.js';
+import {
+  OrderDayRow,
+  OrderGoodsRow,
+  OrderHistoryRow,
+  OrderSkuRow,
+  OrderStatisticsRow,
+  OrderUserRow,
+} from './order-history.rows.js';
 
 export const ORDER_HISTORY = 'order-history';
 
@@ -48,8 +55,32 @@ const statisticsKey = (order: OrderHistoryRow) => ({
 const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
 
 /** All that the queries of the order history read, folded from the events of orders and goods. */
-@View({ name: ORDER_HISTORY, version: 1, rows: [OrderHistoryRow, OrderGoodsRow, OrderStatisticsRow, OrderUserRow] })
+@View({
+  name: ORDER_HISTORY,
+  version: 1,
+  rows: [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderUserRow],
+})
 export class OrderHistoryView {
+  @On(GoodsCreated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  @On(GoodsUpdated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  goodsRow(_: OrderGoodsRow | null, { data }: GoodsCreated, { recorded }: At<OrderGoodsRow>) {
+    return {
+      id: data.id,
+      orderId: data.order_id,
+      sku: data.sku,
+      name: data.name,
+      quantity: data.quantity,
+      unitPrice: data.unit_price,
+      createdAt: new Date(data.created_at),
+      version: recorded.version,
+    };
+  }
+
+  @On(GoodsDeleted, OrderGoodsRow, ({ data }) => ({ id: data.id }))
+  goodsRowDeleted() {
+    return null;
+  }
+
   @On(OrderCreated, OrderHistoryRow, ({ data }) => ({ id: data.id }))
   orderCreated(_: OrderHistoryRow | null, { data }: OrderCreated, { recorded }: At<OrderHistoryRow>) {
     return {
@@ -60,6 +91,7 @@ export class OrderHistoryView {
       goodsCount: 0,
       units: 0,
       total: 0n,
+      skus: [],
       version: recorded.version,
       goodsChangedAt: 0,
     };
@@ -93,24 +125,36 @@ export class OrderHistoryView {
     return row && { ...withLine(row, data, -1), goodsChangedAt: recorded.position };
   }
 
-  @On(GoodsCreated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
-  @On(GoodsUpdated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
-  goodsRow(_: OrderGoodsRow | null, { data }: GoodsCreated, { recorded }: At<OrderGoodsRow>) {
-    return {
-      id: data.id,
-      orderId: data.order_id,
-      sku: data.sku,
-      name: data.name,
-      quantity: data.quantity,
-      unitPrice: data.unit_price,
-      createdAt: new Date(data.created_at),
-      version: recorded.version,
-    };
+  @OnChange(OrderGoodsRow, OrderHistoryRow, ({ before, after }) =>
+    [before, after].filter((goods) => goods !== null).map(({ orderId }) => ({ id: orderId })),
+  )
+  skus(row: OrderHistoryRow | null, { before, after }: Change<OrderGoodsRow>, { key }: At<OrderHistoryRow>) {
+    const [gone, come] = [before, after].map((goods) => (goods?.orderId === key.id ? goods?.sku : null));
+    if (!row || gone === come) return row;
+    const skus = [...row.skus];
+    if (gone != null) skus.splice(skus.indexOf(gone), 1);
+    if (come != null) skus.push(come);
+    return { ...row, skus: skus.sort() };
   }
 
-  @On(GoodsDeleted, OrderGoodsRow, ({ data }) => ({ id: data.id }))
-  goodsRowDeleted() {
-    return null;
+  @OnChange(OrderHistoryRow, OrderSkuRow, ({ before, after }) =>
+    [...(before?.skus ?? []), ...(after?.skus ?? [])].map((sku) => ({ sku, orderId: (after ?? before)?.id })),
+  )
+  ordersOfSku(row: OrderSkuRow | null, { after }: Change<OrderHistoryRow>, { key }: At<OrderSkuRow>) {
+    const sku = key.sku as string;
+    if (!after?.skus.includes(sku)) return null;
+    const { id, createdAt, goodsCount, total } = after;
+    if (row && row.goodsCount === goodsCount && row.total === total) return row;
+    return { sku, orderId: id, createdAt, goodsCount, total };
+  }
+
+  @On(OrderCreated, OrderDayRow, ({ data }) => ({ day: data.created_at.slice(0, 10) }))
+  day(row: OrderDayRow | null, { data: { id } }: OrderCreated, { key }: At<OrderDayRow>) {
+    return {
+      day: key.day as string,
+      leastId: Math.min(row?.leastId ?? id, id),
+      greatestId: Math.max(row?.greatestId ?? id, id),
+    };
   }
 
   @OnChange(OrderHistoryRow, OrderStatisticsRow, (change) => cellsOf(change, statisticsKey))
@@ -118,13 +162,8 @@ export class OrderHistoryView {
     const isHere = (order: OrderHistoryRow) =>
       dayOf(order) === key.day && order.goodsCount === key.goodsCount && order.currency === key.currency;
     const { orders, units, total } = difference(change, isHere);
-    const { id } = (change.after ?? change.before) as OrderHistoryRow;
     const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
-    if (sums.orders === 0) return null;
-    // Bounds, not facts: an order that leaves may leave them wider than they must be.
-    const leastId = Math.min(row?.leastId ?? id, id);
-    const greatestId = Math.max(row?.greatestId ?? id, id);
-    return { ...(key as Required<typeof key>), ...sums, leastId, greatestId } as OrderStatisticsRow;
+    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderStatisticsRow);
   }
 
   @OnChange(OrderHistoryRow, OrderUserRow, (change) => cellsOf(change, userKey))

@@ -44,7 +44,8 @@ export class SummariseOrdersHandler implements IQueryHandler<SummariseOrders> {
   }
 }
 
-type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> & Record<'goods_count' | 'orders' | 'units' | 'total', bigint | number>;
+type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> &
+  Record<'goods_count' | 'orders' | 'units' | 'total', bigint | number>;
 
 /** From the tables of sums where they know all that the filters ask, else from the orders themselves. */
 function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
@@ -66,9 +67,12 @@ function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
   const wholeDays = [filters.created_from, filters.created_to].every((given) => given === undefined || given.length === 10);
   if (by !== 'user' && wholeDays && onlyAsked('threshold', 'min_goods', 'max_goods', 'currency', 'created_from', 'created_to')) {
     const where = whereOf({ ...filters, created_from: undefined, created_to: undefined });
-    const days = ([['>=', filters.created_from], ['<=', filters.created_to]] as const).flatMap(([compare, given]) =>
-      given ? [`o.day ${compare} $${where.parameters.push(given)}`] : [],
-    );
+    const days = (
+      [
+        ['>=', filters.created_from],
+        ['<=', filters.created_to],
+      ] as const
+    ).flatMap(([compare, given]) => (given ? [`o.day ${compare} $${where.parameters.push(given)}`] : []));
     return grouped(
       { from: 'read.order_statistics', day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' },
       { ...where, sql: [where.sql, ...days].join(' AND ') },

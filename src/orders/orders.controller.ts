@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../shared/http/commands.js';
 import { Currency, Id } from '../shared/http/fields.js';
-import { FORM, IdInPath, JSON_BODY } from '../shared/http/input.js';
+import { IdInPath } from '../shared/http/input.js';
 import { Settings } from '../shared/settings.js';
 import { ChangeOrder } from './change-order.command.js';
 import { CreateOrder } from './create-order.command.js';
@@ -32,8 +32,7 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @ApiConsumes(JSON_BODY, FORM)
-  @CommandRoute({ summary: 'Create an order', creates: '/v1/order', problems: { 412: ['order.version-mismatch'] } })
+  @CommandRoute({ summary: 'Create an order', creates: '/v1/order', forms: true, problems: { 412: ['order.version-mismatch'] } })
   create(@Body() { userId, currency }: CreateOrderBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreateOrder(userId, currency ?? this.settings.CURRENCY, meta));
   }

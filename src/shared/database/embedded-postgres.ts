@@ -10,9 +10,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-
-/** A failure to start that the operator can mend: shown as its message alone, one line, without a stack trace. */
-export class StartError extends Error {}
+import { StartError } from '../settings.js';
 
 export interface EmbeddedPostgresOptions {
   /** Made if missing. Holds the cluster (`postgres`: a folder, or a link to one) and the superuser's `password`. */
@@ -270,7 +268,7 @@ async function createCluster(dir: string, bin: string, user: User, password: str
   log(`creating a database in ${dir}`);
   let home = dir;
   let scratch = await makeScratch(home, dir, user);
-  if (!(await reachable(scratch, user))) {
+  if (!(await reachable(scratch, user)) && !(await letThrough(dir, scratch, user))) {
     await fs.rm(scratch, { recursive: true });
     home = await reachableHome();
     scratch = await makeScratch(home, dir, user);
@@ -324,6 +322,18 @@ async function reachableHome(): Promise<string> {
 /** Asked of the system as that user, since mode bits alone don't tell: access lists, mounts, containers. */
 async function reachable(path: string, user: User): Promise<boolean> {
   return !user || run('test', ['-w', path], { cwd: '/', ...user }).then(Boolean, () => false);
+}
+
+/**
+ * Lets others pass through the data folder, not look into it: a strict umask or `mkdtemp` closes just that. False, and the folder
+ * is as before, if that does not bring the user to `path`.
+ */
+async function letThrough(dir: string, path: string, user: User): Promise<boolean> {
+  const { mode } = await fs.stat(dir);
+  await fs.chmod(dir, mode | 0o001);
+  const through = await reachable(path, user);
+  if (!through) await fs.chmod(dir, mode);
+  return through;
 }
 
 /** Refuses a cluster that this server or its user can't open. */
@@ -407,8 +417,8 @@ async function endEarlierRun(cluster: string, bin: string, log: Log): Promise<vo
   if (left === undefined) return;
   // Postgres refuses to start while the process named there lives, be it a stranger with a reused id; only its parent's id it
   // ignores. The rest must stay: by its shared memory key Postgres notices processes of the dead server that are still at work.
-  if (pid > 0 && !windows) await fs.writeFile(file, left.replace(/^.*/, String(process.pid)));
-  else await fs.rm(file);
+  if (windows) await fs.rm(file);
+  else await fs.writeFile(file, left.replace(/^.*/, String(process.pid)));
 }
 
 async function isServerOf(cluster: string, pid: number): Promise<boolean> {

@@ -7,23 +7,33 @@ import {
   Injectable,
   type NestInterceptor,
   SetMetadata,
+  UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { CommandMeta, type Receipt } from '../event-log/command-meta.js';
-import { ApiProblems, INPUT_PROBLEMS } from './openapi.js';
+import { FORM, JSON_BODY } from './input.js';
+import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
+import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
 
 const CREATES = 'creates';
+
+const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
+
+/** A list of ETags, or `*` (RFC 9110, 13.1.1). */
+const IF_MATCH = /^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/;
 
 interface CommandRouteOptions {
   readonly summary: string;
   /** The path of what it creates, without the id; absent: it creates nothing. */
   readonly creates?: string;
+  /** It takes its body as a form as well as in JSON. */
+  readonly forms?: boolean;
   /** Codes of refusals by status. */
-  readonly problems?: Record<number, string[]>;
+  readonly problems?: ProblemCodes;
 }
 
 const receiptHeaders = {
@@ -35,23 +45,27 @@ const receiptHeaders = {
 } as const;
 
 /** Documents a command and turns its receipt into status and headers; a command never answers with a body. */
-export function CommandRoute({ summary, creates, problems = {} }: CommandRouteOptions) {
+export function CommandRoute({ summary, creates, forms, problems = {} }: CommandRouteOptions) {
   const status = creates ? 201 : 204;
   return applyDecorators(
     SetMetadata(CREATES, creates ?? null),
+    UseGuards(UnreadInputGuard),
+    ...(forms ? [TakesForms(), ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
     ApiOperation({ summary }),
     ApiHeader({
       name: 'If-Match',
       required: false,
-      description: 'Do it only if the entity has this version (an ETag); otherwise 412 with the events missed',
-      schema: { type: 'string' },
+      description: creates
+        ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
+        : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
+      schema: { type: 'string', pattern: IF_MATCH.source },
     }),
     ApiHeader({
       name: 'X-Correlation-Id',
       required: false,
       description: 'Is saved with the events and handed on to all that follows from them; absent: the id of the command',
-      schema: { type: 'string', pattern: '^[\\w.:/-]{1,128}$' },
+      schema: { type: 'string', pattern: CORRELATION_ID.source, example: 'import-2026-01-31' },
     }),
     ApiResponse({
       status,
@@ -61,7 +75,7 @@ export function CommandRoute({ summary, creates, problems = {} }: CommandRouteOp
         ...(creates ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${creates}/1` } } } : {}),
       },
     }),
-    ApiProblems({ ...INPUT_PROBLEMS, 415: ['request.content-type-unknown'], 413: ['request.too-large'], ...problems }),
+    ApiProblems({ 503: ['database.unavailable'], ...problems }),
   );
 }
 
@@ -88,7 +102,7 @@ export class ReceiptInterceptor implements NestInterceptor {
 export const Meta = createParamDecorator((_: unknown, context: ExecutionContext): CommandMeta => {
   const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
   const correlationId = headers['x-correlation-id'];
-  if (correlationId !== undefined && !/^[\w.:/-]{1,128}$/.test(String(correlationId)))
+  if (correlationId !== undefined && !CORRELATION_ID.test(String(correlationId)))
     throw new InvalidInput([
       { pointer: '#/x-correlation-id', code: 'malformed-token', detail: 'must be 1 to 128 letters, digits or any of . : / _ -' },
     ]);
@@ -102,9 +116,11 @@ export const Meta = createParamDecorator((_: unknown, context: ExecutionContext)
  */
 function versionsOf(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const tags = header.split(',').map((tag) => tag.trim());
-  if (!tags.every((tag) => /^(W\/)?"[^"]*"$/.test(tag)))
-    throw new InvalidInput([{ pointer: '#/if-match', code: 'malformed-etag', detail: 'must be an ETag in quotes such as "1"' }]);
+  if (!IF_MATCH.test(header.trim()))
+    throw new InvalidInput([
+      { pointer: '#/if-match', code: 'malformed-etag', detail: 'must be * or ETags in quotes such as "1", separated by commas' },
+    ]);
   // A weak ETag never matches here (RFC 9110, 13.1.1).
-  return tags.flatMap((tag) => /^"(\d{1,9})(?:\.\d+)?"$/.exec(tag)?.[1] ?? []).map(Number);
+  const tags = header.match(/(W\/)?"[^"]*"/g) ?? [];
+  return tags.flatMap((tag) => /^"([1-9]\d{0,8})(?:\.\d+)?"$/.exec(tag)?.[1] ?? []).map(Number);
 }

@@ -29,9 +29,9 @@ export class Cursors {
 
   /** @throws InvalidInput if the cursor was not made by `make` for the same list */
   async read(list: object, cursor: string): Promise<Place> {
-    const [text = '', signature = ''] = cursor.split('.');
-    const expected = Buffer.from(await this.sign(list, text));
-    const given = Buffer.from(signature);
+    const [text = ''] = cursor.split('.');
+    const expected = Buffer.from(`${text}.${await this.sign(list, text)}`);
+    const given = Buffer.from(cursor);
     if (expected.length !== given.length || !timingSafeEqual(expected, given))
       throw new InvalidInput([
         { pointer: '#/cursor', code: 'not-of-this-list', detail: 'must come from a page with the same filters and sort' },
@@ -42,7 +42,9 @@ export class Cursors {
 
   private async sign(list: object, text: string): Promise<string> {
     this.secret ??= (await this.database.query('SELECT secret FROM log.cursor_secret'))[0].secret as string;
-    const bound = createHash('sha256').update(JSON.stringify(Object.entries(list).sort())).digest('hex');
+    const bound = createHash('sha256')
+      .update(JSON.stringify(Object.entries(list).sort()))
+      .digest('hex');
     return createHmac('sha256', this.secret).update(`${bound}.${text}`).digest('base64url').slice(0, 22);
   }
 }

@@ -36,7 +36,13 @@ export class HealthController {
     const failing = this.subscriptions.all.filter(({ failure }) => failure !== undefined);
     if (failing.length) {
       const names = failing.map(({ subscription }) => subscription.name);
-      throw new Problem(503, 'subscription.failing', `Failing and being retried: ${names.join(', ')}.`, { subscriptions: names });
+      throw new Problem(
+        503,
+        'subscription.failing',
+        `Failing and being retried: ${names.join(', ')}.`,
+        { subscriptions: names },
+        { 'retry-after': '1' },
+      );
     }
     return { status: 'ok' };
   }

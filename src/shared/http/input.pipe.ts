@@ -1,9 +1,8 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate } from 'class-validator';
-import { textReaders } from './fields.js';
 import { FormBody } from './body-parsers.js';
-import { InvalidInput, type InputError } from './problems.js';
+import { textReaders } from './fields.js';
+import { type InputError, InvalidInput } from './problems.js';
 
 /**
  * Turns what came in into an instance of its class, or refuses it with all its faults. A body in JSON must have the right
@@ -13,23 +12,26 @@ import { InvalidInput, type InputError } from './problems.js';
 export class InputPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || !isInputClass(metatype)) return value;
-    const given = value ?? {};
-    if (typeof given !== 'object' || Array.isArray(given)) throw new InvalidInput([{ pointer: '#', code: 'not-an-object', detail: 'must be an object' }]);
-    const isText = type !== 'body' || given instanceof FormBody;
+    if (value === undefined) throw new InvalidInput([{ pointer: '#', code: 'missing', detail: 'must be given' }]);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new InvalidInput([{ pointer: '#', code: 'not-an-object', detail: 'must be an object' }]);
+    const isText = type !== 'body' || value instanceof FormBody;
     const readers = textReaders(metatype);
-    const fields = Object.entries(given).map(([name, field]) => [
-      name,
-      isText && typeof field === 'string' && Object.hasOwn(readers, name) ? readers[name]?.(field) : field,
-    ]);
-    // Names that class-transformer would take for something else than a property.
-    const unknown = fields.map(([name]) => name as string).filter((name) => !Object.hasOwn(readers, name));
-    const known = fields.filter(([name]) => Object.hasOwn(readers, name as string));
-    const input: Record<string, unknown> = plainToInstance(metatype, Object.fromEntries(known), { exposeDefaultValues: true });
-    const faults = await validate(input);
+    const input = new metatype();
+    const repeated: string[] = [];
+    const unknown: string[] = [];
+    for (const [name, given] of Object.entries(value)) {
+      const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+      if (!read) unknown.push(name);
+      else if (isText && Array.isArray(given)) repeated.push(name);
+      else input[name] = isText ? read(given) : given;
+    }
+    const faults = (await validate(input)).filter(({ property }) => !repeated.includes(property));
     const errors: InputError[] = [
       ...faults.flatMap(({ property, constraints = {} }) =>
         Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
       ),
+      ...repeated.map((name) => ({ pointer: pointer(name), code: 'repeated', detail: 'must be given only once' })),
       ...unknown.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })),
     ];
     if (errors.length) throw new InvalidInput(errors);
@@ -43,7 +45,11 @@ function isInputClass(type: abstract new (...args: never[]) => unknown): type is
   return getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0;
 }
 
+/** Of a longer name an answer shows the beginning. */
+const LONGEST_NAME = 100;
+
 /** @returns a JSON pointer as a URI fragment (RFC 6901), as RFC 9457 shows it; a parameter stands like a member of a body */
-function pointer(property: string): string {
-  return `#/${encodeURIComponent(property.replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())}`;
+export function pointer(property: string): string {
+  const name = property.length > LONGEST_NAME ? `${property.slice(0, LONGEST_NAME)}…` : property;
+  return `#/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())}`;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
@@ -17,7 +17,14 @@ class FindEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this type', example: 'order_created_v1' })
   eventType?: string;
 
-  @Whole({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true, default: 0, description: 'After this position', example: 0 })
+  @Whole({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    optional: true,
+    default: 0,
+    description: 'After this position',
+    example: 0,
+  })
   after: number = 0;
 
   @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, example: 100 })
@@ -34,7 +41,12 @@ class MetadataDocument {
   @ApiProperty({ example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
   correlationId!: string;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The position of the event that led to the command', example: null })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'The position of the event that led to the command',
+    example: null,
+  })
   causationId!: string | null;
 }
 
@@ -68,7 +80,12 @@ class EventPageDocument {
   @ApiProperty({ type: 'integer', example: 100 })
   limit!: number;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'What `after` takes for the next page; null on the last', example: null })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'What `after` takes for the next page; null on the last',
+    example: null,
+  })
   next_cursor!: string | null;
 }
 
@@ -120,7 +137,8 @@ export class LogController {
   @QueryRoute({ summary: 'Read the log, in order', view: LOG, body: EventListDocument })
   async events(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
     const horizon = this.tail.horizon;
-    const streams = entityId === undefined ? null : [entityId, ...this.types.categories.map((category) => `${category}-${entityId}`)];
+    const streams =
+      entityId === undefined ? null : [entityId, ...this.types.categories.map((category) => `${category}-${entityId}`)];
     const found: RecordedEvent[] = await this.database.query(
       `SELECT ${RECORDED} FROM log.events
        WHERE position > $1 AND position <= $2 AND ($3::text[] IS NULL OR stream = ANY ($3)) AND ($4::text IS NULL OR type = $4)
@@ -133,9 +151,8 @@ export class LogController {
   }
 
   @Get('views')
-  @ApiOperation({ summary: 'Every reader of the log: views and sagas' })
-  @ApiResponse({ status: 200, description: 'Found', type: SubscriptionListDocument })
-  async views(): Promise<SubscriptionListDocument> {
+  @QueryRoute({ summary: 'Every reader of the log: views and sagas', view: LOG, body: SubscriptionListDocument })
+  async views(): Promise<Answer<SubscriptionListDocument>> {
     const checkpoints: { subscription: string; version: number; position: number }[] = await this.database.query(
       'SELECT subscription, version, position FROM log.checkpoints ORDER BY subscription, version',
     );
@@ -153,6 +170,6 @@ export class LogController {
         problem: failing ? 'see the log of the process' : null,
       };
     });
-    return { data };
+    return { position: horizon, body: { data } };
   }
 }

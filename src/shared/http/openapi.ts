@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_TYPE } from './problems.js';
-import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 export class InputErrorDocument {
-  @ApiProperty({ description: 'A JSON pointer to the member, or the name of the parameter', example: '#/userId' })
+  @ApiProperty({ description: 'A JSON pointer to the member; a parameter or header stands like a member', example: '#/userId' })
   pointer!: string;
 
   @ApiProperty({ example: 'out-of-range' })
@@ -21,36 +21,122 @@ export class ProblemDocument {
   @ApiProperty({ example: 'Bad Request' })
   title!: string;
 
-  @ApiProperty({ example: 400 })
+  @ApiProperty({ type: 'integer', example: 400 })
   status!: number;
 
   @ApiProperty({ description: 'Stable; tells problems apart', example: 'request.invalid' })
   code!: string;
 
-  @ApiProperty({ example: 'userId must be a whole number.' })
+  @ApiProperty({ description: 'A sentence for a person', example: 'userId must be a whole number.' })
   detail!: string;
 
-  @ApiProperty({ required: false, type: [InputErrorDocument], description: 'For bad input: all that is wrong' })
+  @ApiProperty({ required: false, type: [InputErrorDocument], description: 'For bad input: what is wrong, up to 20 faults' })
   errors?: InputErrorDocument[];
+
+  @ApiProperty({ required: false, type: 'integer', description: 'With 412: the version that the entity has', example: 2 })
+  version?: number;
+
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: 'With 412: the events since the version that was named, as `/v1/events` shows them',
+  })
+  events?: object[];
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    format: 'int64',
+    description: 'With `view.behind`: the position that the view has reached',
+    example: 41,
+  })
+  position?: number;
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    format: 'int64',
+    description: 'With `view.behind`: how many positions are missing',
+    example: 1,
+  })
+  lag?: number;
+
+  @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
+  subscriptions?: string[];
 }
 
-/** What any request may be answered with. */
-export const INPUT_PROBLEMS = { 400: ['request.invalid', 'request.malformed-json', 'request.malformed-text'] };
+/** Codes of problems by status. */
+export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
 
-/** Documents the problem codes of a route, by status. */
-export function ApiProblems(problems: Record<number, string[]>) {
+/** Of any operation, by what its request has. */
+const ANY: ProblemCodes = {
+  400: ['request.invalid', 'request.malformed', 'request.malformed-text'],
+  431: ['request.headers-too-large'],
+  500: ['internal'],
+};
+const WITH_BODY: ProblemCodes = {
+  400: ['request.malformed-json'],
+  413: ['request.too-large'],
+  415: ['request.content-type-unknown', 'request.content-encoding-unknown'],
+};
+const WITHOUT_BODY: ProblemCodes = { 400: ['request.body-unexpected'] };
+const WITH_ID: ProblemCodes = { 414: ['request.url-too-long'] };
+
+/** The document's introduction: what holds whatever the operation, and so stands at none. */
+export const DESCRIPTION = `Commands answer with success or a refusal, never with data; queries never change anything.
+
+All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
+it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
+\`request.timeout\` (408) or \`request.expectation-unknown\` (417).`;
+
+/** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
+export function ApiProblems(problems: ProblemCodes) {
   return applyDecorators(
     ApiExtraModels(ProblemDocument),
     ...Object.entries(problems).map(([status, codes]) =>
-      ApiResponse({
-        status: Number(status),
-        description: codes.map((code) => `\`${code}\``).join(', '),
-        content: {
-          [PROBLEM_TYPE]: {
-            schema: { allOf: [{ $ref: getSchemaPath(ProblemDocument) }, { properties: { code: { enum: codes } } }] } as never,
-          },
-        },
-      }),
+      ApiResponse({ status: Number(status), ...problemResponse(codes) } as never),
     ),
   );
+}
+
+function problemResponse(codes: readonly string[]) {
+  const retryAfter = codes.some((code) => RETRIED.includes(code));
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    ...(retryAfter ? { headers: { 'Retry-After': { description: 'In seconds', schema: { type: 'integer', example: 1 } } } } : {}),
+    content: {
+      [PROBLEM_TYPE]: {
+        schema: {
+          allOf: [{ $ref: getSchemaPath(ProblemDocument) }, { type: 'object', properties: { code: { enum: codes } } }] as const,
+        },
+      },
+    },
+  };
+}
+
+/** Those after which the same request may well succeed. */
+const RETRIED = ['database.unavailable', 'view.behind', 'subscription.failing'];
+
+/** Adds to each operation the problems that it has in common with others. */
+export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths))
+    for (const operation of Object.values(item) as Operation[]) {
+      // One handler of two routes gets an index in brackets, which generators of clients don't like.
+      operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
+      const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
+      const common = [ANY, operation.requestBody ? WITH_BODY : WITHOUT_BODY, ...(hasId ? [WITH_ID] : [])];
+      for (const [status, codes] of common.flatMap((each) => Object.entries(each))) {
+        const known = operation.responses[status]?.content?.[PROBLEM_TYPE]?.schema.allOf[1].properties.code.enum ?? [];
+        operation.responses[status] = problemResponse([...known, ...codes]);
+      }
+    }
+  return document;
+}
+
+interface Operation {
+  operationId: string;
+  readonly parameters?: { readonly in: string }[];
+  readonly requestBody?: unknown;
+  readonly responses: Record<string, Partial<ReturnType<typeof problemResponse>>>;
 }

@@ -25,9 +25,15 @@ export class Problem extends Error {
   }
 }
 
+/** As many faults as an answer names; no form has more fields, and an answer shall not outgrow its request. */
+const MOST_ERRORS = 20;
+
 export class InvalidInput extends Problem {
   constructor(errors: readonly InputError[]) {
-    super(400, 'request.invalid', errors.map(({ pointer, detail }) => `${pointer.slice(2) || 'The body'} ${detail}.`).join(' '), { errors });
+    const named = errors.slice(0, MOST_ERRORS);
+    const sentences = named.map(({ pointer, detail }) => `${decodeURIComponent(pointer.slice(2)) || 'The input'} ${detail}.`);
+    if (named.length < errors.length) sentences.push(`There are ${errors.length - named.length} more faults.`);
+    super(400, 'request.invalid', sentences.join(' '), { errors: named });
   }
 }
 
@@ -36,29 +42,52 @@ const TITLES: Record<number, string> = {
   400: 'Bad Request',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
   422: 'Unprocessable Content',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
 
-/** Codes for what Fastify itself refuses. */
-const FRAMEWORK_CODES: Record<number, string> = {
-  400: 'request.malformed',
-  404: 'route.not-found',
-  413: 'request.too-large',
-  414: 'request.url-too-long',
-  415: 'request.content-type-unknown',
+/** Codes and sentences for what Fastify itself refuses; its own would name its error codes. */
+const FRAMEWORK_PROBLEMS: Record<number, [code: string, detail: string]> = {
+  404: ['route.not-found', 'There is nothing at this address.'],
+  413: ['request.too-large', 'The body is larger than 1 MiB.'],
+  414: ['request.url-too-long', 'A part of the address is longer than any id.'],
+  415: ['request.content-type-unknown', 'The body must be of a content type that is documented for this route.'],
 };
 
-/** @returns the document that says it */
-export function problemDocument({ status, code, message, extra }: Problem): Record<string, unknown> {
-  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail: message, ...extra };
+function frameworkProblem(status: number): Problem {
+  const [code, detail] = FRAMEWORK_PROBLEMS[status] ?? ['request.malformed', 'The request is malformed.'];
+  return new Problem(status, code, detail);
+}
+
+/** @returns the problem of an address that the router could not read */
+export function addressProblem({ statusCode }: { statusCode?: number }): Problem {
+  if (statusCode === 414) return frameworkProblem(414);
+  return new Problem(400, 'request.malformed-text', 'The address is not percent-encoded UTF-8.');
+}
+
+/** The head and body of an answer that says it. */
+export function problemAnswer({ status, code, message, extra, headers }: Problem) {
+  const title = TITLES[status] ?? 'Error';
+  return {
+    status,
+    title,
+    headers: { 'content-type': PROBLEM_TYPE, 'x-content-type-options': 'nosniff', ...headers } as Record<string, string>,
+    body: JSON.stringify({ type: 'about:blank', title, status, code, detail: message, ...extra }),
+  };
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { status, headers, body } = problemAnswer(problem);
+  reply.status(status).headers(headers).send(body);
 }
 
 /** Makes a problem document of whatever was thrown; what nobody foresaw is logged in full and answered in general. */
@@ -66,20 +95,21 @@ export function problemDocument({ status, code, message, extra }: Problem): Reco
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  /** @param allowedMethods what a path answers, for a method that it does not */
-  constructor(private readonly allowedMethods: (path: string) => readonly string[]) {}
+  /** @param allowedMethods what an address answers, for a method that it does not */
+  constructor(private readonly allowedMethods: (url: string) => readonly string[]) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(error, request);
-    if (problem.code === 'internal') this.logger.error(`${request.method} ${request.url.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
+    if (problem.code === 'internal')
+      this.logger.error(`${request.method} ${request.url.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
     // An answer under way can only be cut off; its reader must not take it for whole.
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    reply.status(problem.status).headers(problem.headers).type(PROBLEM_TYPE).send(JSON.stringify(problemDocument(problem)));
+    sendProblem(reply, problem);
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
@@ -87,14 +117,19 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
     if (error instanceof QueryFailedError) return databaseProblem(error.driverError as { code?: string });
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
-    if (status === 404) {
-      const path = request.url.split('?')[0] ?? '/';
-      const methods = this.allowedMethods(path);
+    // The files of the documentation are refused with 403 outside their folder.
+    if (status === 404 || status === 403) {
+      const methods = this.allowedMethods(request.url);
       if (methods.length)
-        return new Problem(405, 'route.method-not-allowed', `${request.method} is not possible here.`, {}, { allow: methods.join(', ') });
-      return new Problem(404, 'route.not-found', 'There is nothing at this address.');
+        return new Problem(
+          405,
+          'route.method-not-allowed',
+          `${request.method} is not possible here.`,
+          {},
+          { allow: methods.join(', ') },
+        );
     }
-    if (status && status >= 400 && status < 500) return new Problem(status, FRAMEWORK_CODES[status] ?? 'request.malformed', (error as Error).message);
+    if (status && status >= 400 && status < 500) return frameworkProblem(status === 403 ? 404 : status);
     return databaseProblem(error as { code?: string });
   }
 }
@@ -108,7 +143,16 @@ function statusOf(refusal: Refusal): number {
 const TRANSIENT = /^(08...|53...|57P0.|40...|55P03|57014|25P0.|ECONN.*|EPIPE|ETIMEDOUT)$/;
 
 function databaseProblem({ code, message }: { code?: string; message?: string }): Problem {
-  if (TRANSIENT.test(code ?? '') || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? ''))
-    return new Problem(503, 'database.unavailable', 'The database does not answer at the moment. Try again.', {}, { 'retry-after': '1' });
+  if (
+    TRANSIENT.test(code ?? '') ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? '')
+  )
+    return new Problem(
+      503,
+      'database.unavailable',
+      'The database does not answer at the moment. Try again.',
+      {},
+      { 'retry-after': '1' },
+    );
   return new Problem(500, 'internal', 'Something went wrong on our side.');
 }

@@ -6,6 +6,7 @@ import {
   type NestInterceptor,
   SetMetadata,
   type Type,
+  UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
@@ -13,13 +14,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, map, type Observable, switchMap } from 'rxjs';
 import { ReadDatabase } from '../database/read-database.js';
 import { Tail } from '../subscriptions/tail.js';
-import { ApiProblems, INPUT_PROBLEMS } from './openapi.js';
+import { faultOfWhole, wholeFromText } from './fields.js';
+import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput, Problem } from './problems.js';
+import { UnreadInputGuard } from './unread-input.guard.js';
 
 const VIEW_OF_ROUTE = 'view';
 
 /** In place of a view, for a query that reads the log itself. */
 export const LOG = 'log';
+
+/** What `Wait-For-Position` takes. */
+const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 /** How long a query waits for its view, in ms. */
 export const LONGEST_WAIT = 5_000;
@@ -44,39 +50,48 @@ interface QueryRouteOptions {
   readonly content?: Record<string, object>;
   /** It answers with one entity, so it has an ETag and honours `If-None-Match`. */
   readonly entity?: boolean;
-  readonly problems?: Record<number, string[]>;
+  readonly problems?: ProblemCodes;
 }
+
+const positionHeader = {
+  'Event-Position': {
+    description: 'Up to here at least, all events are in the answer',
+    schema: { type: 'integer', format: 'int64', example: 42 },
+  },
+} as const;
+
+const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
 
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
     SetMetadata(VIEW_OF_ROUTE, view),
+    UseGuards(UnreadInputGuard),
     ApiOperation({ summary, description }),
     ApiHeader({
       name: 'Wait-For-Position',
       required: false,
       description: `Wait until the answer has in it all events up to this position, at most ${LONGEST_WAIT / 1000} s`,
-      schema: { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+      schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
     }),
     ...(entity
       ? [
-          ApiHeader({ name: 'If-None-Match', required: false, description: 'An ETag that is known', schema: { type: 'string' } }),
-          ApiResponse({ status: 304, description: 'Still the same' }),
+          ApiHeader({
+            name: 'If-None-Match',
+            required: false,
+            description: 'ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304',
+            schema: { type: 'string' },
+          }),
+          ApiResponse({ status: 304, description: 'Still the same', headers: { ...positionHeader, ...etagHeader } }),
         ]
       : []),
     ApiResponse({
       status: 200,
       description: 'Found',
       ...(body ? { type: body } : { content }),
-      headers: {
-        'Event-Position': {
-          description: 'Up to here at least, all events are in the answer',
-          schema: { type: 'integer', format: 'int64', example: 42 },
-        },
-        ...(entity ? { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1"' } } } : {}),
-      },
+      headers: { ...positionHeader, ...(entity ? etagHeader : {}) },
     } as never),
-    ApiProblems({ ...INPUT_PROBLEMS, 503: ['view.behind', 'database.unavailable'], ...problems }),
+    ApiProblems({ 503: ['view.behind', 'database.unavailable'], ...problems }),
   );
 }
 
@@ -121,15 +136,11 @@ export class AnswerInterceptor implements NestInterceptor {
 
   private async wait(view: string, header: string | string[] | undefined): Promise<void> {
     if (header === undefined) return;
-    const position = /^\d{1,16}$/.test(String(header)) ? Number(header) : Number.NaN;
-    if (!Number.isSafeInteger(position))
-      throw new InvalidInput([
-        { pointer: '#/wait-for-position', code: 'not-a-whole-number', detail: `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}` },
-      ]);
+    const position = wholeFromText(String(header)) as number;
+    const fault = faultOfWhole(position, POSITIONS);
+    if (fault) throw new InvalidInput([{ pointer: '#/wait-for-position', ...fault }]);
     const reached =
-      view === LOG
-        ? await this.tail.beyond(position - 1, LONGEST_WAIT)
-        : await this.database.reach(view, position, LONGEST_WAIT);
+      view === LOG ? await this.tail.beyond(position - 1, LONGEST_WAIT) : await this.database.reach(view, position, LONGEST_WAIT);
     if (reached < position)
       throw new Problem(
         503,

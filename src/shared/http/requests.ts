@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requireDecodable, useBodyParsers } from './body-parsers.js';
+import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** Options of Fastify by which also what never comes to a route is answered with a problem document. */
+export const serverOptions = {
+  bodyLimit: BODY_LIMIT,
+  // Node would answer without a body; `useRequestRules` asks for the header instead.
+  http: { requireHostHeader: false },
+  frameworkErrors: (error: { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, addressProblem(error)),
+  // What Node's parser refuses has no request yet, so it is answered on the socket.
+  clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    const { status, title, headers, body } = problemAnswer(parserProblem(error.code));
+    const head = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
+    const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join('')}\r\n${body}`);
+  },
+};
+
+function parserProblem(code?: string): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new Problem(431, 'request.headers-too-large', 'The address and the headers are together too long.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(408, 'request.timeout', 'The request took too long to come.');
+  return new Problem(400, 'request.malformed', 'This is not HTTP.');
+}
+
+/** What holds of every request, whatever its route; to be called before routes are registered. */
+export async function useRequestRules(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const methodsOf = collectRoutes(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      // What Swagger UI needs, and nothing from elsewhere: its page has styles and icons within.
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // That is for whoever ends TLS before Kronika to say.
+    strictTransportSecurity: false,
+  });
+  fastify.addHook('onRequest', async ({ method, raw }, reply) => {
+    requireHead(raw);
+    requireDecodable(raw.url?.replace(/^[^?]*\??/, '') ?? '');
+    if (method !== 'OPTIONS') return;
+    const methods = methodsOf(raw.url ?? '');
+    if (methods.length) return reply.status(204).header('allow', methods.join(', ')).send();
+  });
+  fastify.server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
+    const { status, headers, body } = problemAnswer(
+      new Problem(417, 'request.expectation-unknown', 'Only 100-continue can be expected.'),
+    );
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  });
+  useBodyParsers(app, BODY_LIMIT);
+  app.useGlobalFilters(new ProblemFilter(methodsOf));
+}
+
+/** @throws Problem for what can be told from the head alone */
+function requireHead({ method = '', url = '', headers, httpVersion }: IncomingMessage): void {
+  if (headers.host === undefined && httpVersion === '1.1')
+    throw new Problem(400, 'request.malformed', 'The Host header is missing.');
+  if (/[^\x21-\x7e]/.test(url)) throw new Problem(400, 'request.malformed-text', 'The address is not percent-encoded UTF-8.');
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return;
+  if (['GET', 'HEAD', 'DELETE'].includes(method))
+    throw new Problem(400, 'request.body-unexpected', `${method} takes no body; this one would have no effect.`);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new Problem(
+      415,
+      'request.content-encoding-unknown',
+      'The body must not be compressed.',
+      {},
+      { 'accept-encoding': 'identity' },
+    );
+}
+
+/** @returns what tells an address's methods, once its routes are registered */
+function collectRoutes(app: NestFastifyApplication): (url: string) => string[] {
+  const routes: { method: string; path: RegExp }[] = [];
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ method, url }) => {
+      const path = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`);
+      for (const each of [method].flat()) routes.push({ method: each, path });
+    });
+  return (url) => {
+    const [path = ''] = url.split('?');
+    const methods = new Set(routes.flatMap((route) => (route.path.test(path) ? route.method : [])));
+    return methods.size ? [...methods.add('OPTIONS')] : [];
+  };
+}

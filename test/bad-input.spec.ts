@@ -1,0 +1,1130 @@
+import { type AddressInfo, connect } from 'node:net';
+import type { Response } from 'supertest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Shop } from './shop.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const MALFORMED = 'request.malformed';
+const MALFORMED_JSON = 'request.malformed-json';
+const MALFORMED_TEXT = 'request.malformed-text';
+const CONTENT_TYPE_UNKNOWN = 'request.content-type-unknown';
+
+let shop: Shop;
+let order: number;
+let goods: number;
+let logLength: number;
+
+beforeAll(async () => {
+  shop = await Shop.open();
+  order = await shop.createOrder(42);
+  goods = await shop.addGoods(order, { sku: 'MUG-RED', name: 'A red mug', quantity: 2, unitPrice: 1250 });
+  await shop.createOrder(42);
+  await shop.settle();
+});
+afterAll(() => shop.close());
+
+// What is refused leaves no trace on the log, and the shop goes on.
+beforeEach(async () => {
+  logLength = await shop.logLength();
+});
+afterEach(async () => {
+  expect(await shop.logLength()).toBe(logLength);
+  await shop.http.get('/healthz').expect(200);
+});
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly text: string;
+}
+
+/** Asserts that it is a problem document that says what is wrong and where, and nothing of what is inside. */
+function expectProblem({ status, headers, text }: Answered, wanted: { status: number; code: string; errors?: object[] }): void {
+  expect({ status, type: headers['content-type'] }).toEqual({
+    status: wanted.status,
+    type: expect.stringMatching(/^application\/problem\+json(; charset=utf-8)?$/),
+  });
+  const problem = JSON.parse(text);
+  expect(problem).toMatchObject({ status: wanted.status, code: wanted.code, type: 'about:blank', title: expect.any(String) });
+  expect(problem.detail).toMatch(/^\S(.|\n)*[.!?]$/);
+  if (wanted.errors) {
+    expect(problem.errors).toEqual(wanted.errors.map((error) => expect.objectContaining(error)));
+    for (const { code, detail } of problem.errors)
+      expect([code, detail]).toEqual([expect.stringMatching(/^[a-z-]+$/), expect.any(String)]);
+  }
+  expect(text).not.toMatch(/\bat .+:\d+:\d+|node_modules|\/src\/|\/dist\/|file:\/\/|FST_ERR|SELECT |QueryFailed|\bstack\b|nest/i);
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(Object.keys(headers)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(x-powered-by|server)$/)]));
+}
+
+/** Asserts that the input is refused for faults in these fields: `[pointer, code]`. */
+function expectInvalid(answered: Answered, ...errors: [string, string][]): void {
+  expectProblem(answered, {
+    status: 400,
+    code: 'request.invalid',
+    errors: errors.map(([pointer, code]) => ({ pointer, code })),
+  });
+}
+
+/** Sends bytes as they are, and reads until the server closes the connection. */
+function raw(...pieces: (string | Buffer)[]): Promise<Answered> {
+  const { port } = shop.app.getHttpServer().address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const received: Buffer[] = [];
+    const socket = connect(port, '127.0.0.1');
+    // Who is refused early may find the connection closed while still sending.
+    socket.on('error', () => undefined);
+    socket.on('data', (piece) => received.push(piece));
+    socket.on('close', () => {
+      const [head = '', ...body] = Buffer.concat(received).toString().split('\r\n\r\n');
+      const [start = '', ...lines] = head.split('\r\n');
+      const status = Number(/^HTTP\/1\.1 (\d{3}) \S/.exec(start)?.[1]);
+      if (!status) reject(new Error(`no answer but: ${start}`));
+      const headers = lines.map((line) => line.split(/: ?(.*)/s)).map(([name = '', value = '']) => [name.toLowerCase(), value]);
+      resolve({ status, headers: Object.fromEntries(headers), text: body.join('\r\n\r\n') });
+    });
+    for (const piece of pieces) socket.write(piece);
+  });
+}
+
+/** A whole request in bytes, with all that HTTP asks for. */
+function rawRequest(
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  body: string | Buffer = '',
+): Promise<Answered> {
+  const length: Record<string, string> = body.length ? { 'Content-Length': String(Buffer.byteLength(body)) } : {};
+  const lines = Object.entries({ Host: 'shop.test', Connection: 'close', ...length, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  return raw(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, body);
+}
+
+const json = (method: 'post' | 'put', path: string, body: string | Buffer): Promise<Answered> =>
+  rawRequest(method.toUpperCase(), path, { 'Content-Type': 'application/json' }, body);
+
+const form = (path: string, body: string | Buffer): Promise<Answered> => rawRequest('POST', path, { 'Content-Type': FORM }, body);
+
+/** Text that a number is never written as. */
+const NOT_WHOLE_NUMBERS = [
+  ['empty', ''],
+  ['a word', 'abc'],
+  ['a fraction', '1.5'],
+  ['a whole number with a fraction', '1.0'],
+  ['with an exponent', '1e3'],
+  ['huge, with an exponent', '1e400'],
+  ['hexadecimal', '0x10'],
+  ['led by a blank', ' 1'],
+  ['followed by a blank', '1 '],
+  ['led by a plus', '+1'],
+  ['led by a zero', '01'],
+  ['minus zero', '-0'],
+  ['in other digits', '١٢'],
+  ['with separators', '1_000'],
+  ['not a number', 'NaN'],
+  ['infinite', 'Infinity'],
+  ['null', 'null'],
+  ['a list', '1,2'],
+] as const;
+
+const OUT_OF_RANGE_IDS = [
+  ['zero', '0'],
+  ['negative', '-1'],
+  ['2^53, above which JSON loses digits', '9007199254740992'],
+  ['2^53 + 1', '9007199254740993'],
+  ['2^63, above which Postgres has no bigint', '9223372036854775808'],
+  ['2^64', '18446744073709551616'],
+  ['of 60 digits', '9'.repeat(60)],
+] as const;
+
+describe('an id in a path', () => {
+  const routes = [
+    ['PUT', '/v1/order'],
+    ['DELETE', '/v1/order'],
+    ['GET', '/v1/order'],
+    ['PUT', '/v1/goods'],
+    ['DELETE', '/v1/goods'],
+    ['GET', '/v1/goods'],
+    ['GET', '/v1/order-history'],
+  ] as const;
+  const send = (method: string, path: string, id: string) =>
+    shop.http[method.toLowerCase() as 'put'](`${path}/${id}`).send(
+      method === 'PUT' ? { userId: 1, orderId: undefined } : undefined,
+    );
+  const ids = [
+    ...NOT_WHOLE_NUMBERS.filter(([, text]) => text !== '').map(([what, text]) => [what, text, 'not-a-whole-number'] as const),
+    ...OUT_OF_RANGE_IDS.map(([what, text]) => [what, text, 'out-of-range'] as const),
+    ['followed by a slash in code', '1/', 'not-a-whole-number'],
+    ['with a NUL', '1\0', 'not-a-whole-number'],
+    ['__proto__', '__proto__', 'not-a-whole-number'],
+  ] as const;
+
+  it.each(ids)('that is %s is refused by each route', async (_, id, code) => {
+    for (const [method, path] of routes) {
+      const body = method === 'PUT' ? (path === '/v1/order' ? { userId: 1 } : { quantity: 1 }) : undefined;
+      expectInvalid(await shop.http[method.toLowerCase() as 'put'](`${path}/${encodeURIComponent(id)}`).send(body), [
+        '#/id',
+        code,
+      ]);
+    }
+  });
+
+  it('that is missing is an address where there is nothing', async () => {
+    for (const [method, path] of routes.filter(([, path]) => path !== '/v1/order-history')) {
+      const response = await send(method, path, '');
+      expect([400, 404]).toContain(response.status);
+      expectProblem(
+        response,
+        response.status === 404 ? { status: 404, code: 'route.not-found' } : { status: 400, code: 'request.invalid' },
+      );
+    }
+  });
+
+  it('that is longer than any id is refused, by its length alone', async () => {
+    for (const [method, path] of routes)
+      expectProblem(await send(method, path, '1'.repeat(5_000)), { status: 414, code: 'request.url-too-long' });
+  });
+
+  it.each([
+    ['half a surrogate pair', '%ED%A0%80'],
+    ['not UTF-8', '%FF'],
+    ['cut off', '%C3'],
+    ['no percent-encoding', '%zz'],
+  ])('whose percent-encoding is %s is refused', async (_, id) => {
+    for (const [method, path] of routes)
+      expectProblem(await rawRequest(method, `${path}/${id}`), { status: 400, code: MALFORMED_TEXT });
+  });
+});
+
+describe('a number in JSON', () => {
+  const wrong = [
+    ['in quotes', '"42"', 'not-a-whole-number'],
+    ['empty text', '""', 'not-a-whole-number'],
+    ['true', 'true', 'not-a-whole-number'],
+    ['false', 'false', 'not-a-whole-number'],
+    ['null', 'null', 'not-a-whole-number'],
+    ['a list', '[]', 'not-a-whole-number'],
+    ['a list of one number', '[42]', 'not-a-whole-number'],
+    ['an object', '{}', 'not-a-whole-number'],
+    ['an object that says valueOf', '{"valueOf":42}', 'not-a-whole-number'],
+    ['a fraction', '1.5', 'not-a-whole-number'],
+    ['negative', '-1', 'out-of-range'],
+    ['2^53', '9007199254740992', 'out-of-range'],
+    ['2^53 + 1, which JSON can not carry', '9007199254740993', 'out-of-range'],
+    ['2^63', '9223372036854775808', 'out-of-range'],
+    ['1e400', '1e400', 'out-of-range'],
+    ['-1e400', '-1e400', 'out-of-range'],
+  ] as const;
+
+  it.each(wrong)('that is %s is refused in each field', async (_, value, code) => {
+    expectInvalid(await json('post', '/v1/order', `{"userId":${value}}`), ['#/userId', code]);
+    expectInvalid(await json('put', `/v1/order/${order}`, `{"userId":${value}}`), ['#/userId', code]);
+    for (const field of ['orderId', 'quantity', 'unitPrice']) {
+      const body = `{${field === 'orderId' ? '' : `"orderId":${order},`}"${field}":${value}}`;
+      expectInvalid(await json('post', '/v1/goods', body), [`#/${field}`, code]);
+      expectInvalid(await json('put', `/v1/goods/${goods}`, body), [`#/${field}`, code]);
+    }
+  });
+
+  it.each([
+    ['led by a zero', '01'],
+    ['led by a plus', '+1'],
+    ['hexadecimal', '0x10'],
+    ['NaN', 'NaN'],
+    ['Infinity', 'Infinity'],
+    ['without digits before the point', '.5'],
+    ['without digits after the point', '1.'],
+    ['undefined', 'undefined'],
+  ])('that is %s is not JSON', async (_, value) => {
+    expectProblem(await json('post', '/v1/order', `{"userId":${value}}`), { status: 400, code: MALFORMED_JSON });
+  });
+
+  it.each([
+    ['userId', 0],
+    ['orderId', 0],
+    ['quantity', 0],
+    ['quantity', 100_001],
+    ['unitPrice', -1],
+    ['unitPrice', 100_000_001],
+  ])('that is out of the range of %s (%d) is refused', async (field, value) => {
+    if (field === 'userId')
+      expectInvalid(await shop.http.post('/v1/order').send({ userId: value }), ['#/userId', 'out-of-range']);
+    else {
+      expectInvalid(await shop.http.post('/v1/goods').send({ orderId: order, [field]: value }), [`#/${field}`, 'out-of-range']);
+      expectInvalid(await shop.http.put(`/v1/goods/${goods}`).send({ [field]: value }), [`#/${field}`, 'out-of-range']);
+    }
+  });
+});
+
+describe('a number in a form', () => {
+  it.each(NOT_WHOLE_NUMBERS)('that is %s is refused in each field', async (_, text) => {
+    expectInvalid(await shop.http.post('/v1/order').type('form').send({ userId: text }), ['#/userId', 'not-a-whole-number']);
+    for (const field of ['orderId', 'quantity', 'unitPrice'])
+      expectInvalid(
+        await shop.http
+          .post('/v1/goods')
+          .type('form')
+          .send({ orderId: order, [field]: text }),
+        [`#/${field}`, 'not-a-whole-number'],
+      );
+  });
+
+  it.each(OUT_OF_RANGE_IDS)('that is %s is no id', async (_, text) => {
+    expectInvalid(await shop.http.post('/v1/order').type('form').send({ userId: text }), ['#/userId', 'out-of-range']);
+    expectInvalid(await shop.http.post('/v1/goods').type('form').send({ orderId: text }), ['#/orderId', 'out-of-range']);
+  });
+});
+
+describe('a number in a query', () => {
+  const ranges = [
+    ['limit', 1, 100],
+    ['offset', 0, 10_000],
+    ['threshold', 0, 2_147_483_647],
+    ['min_goods', 0, 2_147_483_647],
+    ['max_goods', 0, 2_147_483_647],
+    ['min_total', 0, Number.MAX_SAFE_INTEGER],
+    ['max_total', 0, Number.MAX_SAFE_INTEGER],
+    ['user_id', 1, Number.MAX_SAFE_INTEGER],
+  ] as const;
+
+  it.each(ranges)('%s must be a whole number', async (name) => {
+    for (const [, text] of NOT_WHOLE_NUMBERS)
+      expectInvalid(await shop.http.get('/v1/order-history').query({ [name]: text }), [`#/${name}`, 'not-a-whole-number']);
+  });
+
+  it.each(ranges)('%s must be from %d to %d', async (name, minimum, maximum) => {
+    const beyond = [minimum - 1, BigInt(maximum) + 1n, '9223372036854775808', '9'.repeat(60), '-9223372036854775809'];
+    for (const value of beyond)
+      expectInvalid(await shop.http.get('/v1/order-history').query({ [name]: String(value) }), [`#/${name}`, 'out-of-range']);
+    for (const value of [minimum, maximum])
+      await shop.http
+        .get('/v1/order-history')
+        .query({ [name]: value })
+        .expect(200);
+  });
+
+  it.each([
+    ['/v1/order-history/summary?by=day', 'limit', '0'],
+    ['/v1/order-history/summary?by=day', 'limit', '1001'],
+    ['/v1/events?', 'limit', '0'],
+    ['/v1/events?', 'limit', '1001'],
+    ['/v1/events?', 'after', '-1'],
+    ['/v1/events?', 'after', '9007199254740992'],
+  ])('%s refuses %s=%s', async (path, name, value) => {
+    expectInvalid(await shop.http.get(`${path}&${name}=${value}`), [`#/${name}`, 'out-of-range']);
+  });
+});
+
+describe('what is missing', () => {
+  it('is named', async () => {
+    expectInvalid(await shop.http.post('/v1/order').send({}), ['#/userId', 'missing']);
+    expectInvalid(await shop.http.put(`/v1/order/${order}`).send({}), ['#/userId', 'missing']);
+    expectInvalid(await shop.http.post('/v1/goods').send({ sku: 'MUG' }), ['#/orderId', 'missing']);
+    expectInvalid(await form('/v1/order', 'currency=EUR'), ['#/userId', 'missing']);
+    expectInvalid(await shop.http.get('/v1/order-history/summary'), ['#/by', 'missing']);
+  });
+
+  it.each([
+    ['post', '/v1/order'],
+    ['post', '/v1/goods'],
+    ['put', '/v1/order/1'],
+    ['put', '/v1/goods/1'],
+  ] as const)('may be the whole body: %s %s', async (method, path) => {
+    expectInvalid(await shop.http[method](path), ['#', 'missing']);
+    expectInvalid(await shop.http[method](path).type('json').send(''), ['#', 'missing']);
+    expectInvalid(await rawRequest(method.toUpperCase(), path, { 'Content-Type': 'application/json', 'Content-Length': '0' }), [
+      '#',
+      'missing',
+    ]);
+  });
+
+  it('is found together with all else that is wrong', async () => {
+    expectInvalid(
+      await shop.http.post('/v1/goods').send({ quantity: 0, unitPrice: '1', sku: '', colour: 'red' }),
+      ['#/orderId', 'missing'],
+      ['#/sku', 'empty'],
+      ['#/quantity', 'out-of-range'],
+      ['#/unitPrice', 'not-a-whole-number'],
+      ['#/colour', 'unknown'],
+    );
+  });
+});
+
+describe('an unknown name', () => {
+  const names = [
+    ['colour', '#/colour'],
+    ['userid', '#/userid'],
+    ['user_id', '#/user_id'],
+    ['id', '#/id'],
+    ['toString', '#/toString'],
+    ['hasOwnProperty', '#/hasOwnProperty'],
+    ['constructor', '#/constructor'],
+    ['prototype', '#/prototype'],
+    ['__proto__', '#/__proto__'],
+    ['__defineGetter__', '#/__defineGetter__'],
+    ['then', '#/then'],
+    ['a/b~c d', '#/a~1b~0c%20d'],
+    ['', '#/'],
+  ] as const;
+
+  it.each(names)('%j is refused in JSON', async (name, pointer) => {
+    const member = `${JSON.stringify(name)}:1`;
+    expectInvalid(await json('post', '/v1/order', `{"userId":1,${member}}`), [pointer, 'unknown']);
+    expectInvalid(await json('put', `/v1/order/${order}`, `{"userId":1,${member}}`), [pointer, 'unknown']);
+    expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},${member}}`), [pointer, 'unknown']);
+    expectInvalid(await json('put', `/v1/goods/${goods}`, `{${member}}`), [pointer, 'unknown']);
+  });
+
+  it.each(names)('%j is refused in a form', async (name, pointer) => {
+    const field = `${encodeURIComponent(name)}=1`;
+    expectInvalid(await form('/v1/order', `userId=1&${field}`), [pointer, 'unknown']);
+    expectInvalid(await form('/v1/goods', `orderId=${order}&${field}`), [pointer, 'unknown']);
+  });
+
+  it.each(names.filter(([name]) => name !== 'user_id'))('%j is refused in a query', async (name, pointer) => {
+    const parameter = `${encodeURIComponent(name)}=1`;
+    for (const path of ['/v1/order-history', '/v1/order-history.csv', '/v1/events'])
+      expectInvalid(await rawRequest('GET', `${path}?${parameter}`), [pointer, 'unknown']);
+  });
+
+  it('is refused in the query of a route that takes none', async () => {
+    expectInvalid(await shop.http.delete(`/v1/order/${order}?dry_run=true`), ['#/dry_run', 'unknown']);
+    expectInvalid(await shop.http.post('/v1/order?userId=1').send({ userId: 1 }), ['#/userId', 'unknown']);
+    expectInvalid(await shop.http.get(`/v1/order-history/${order}?id=1`), ['#/id', 'unknown']);
+    expectInvalid(await shop.http.get('/v1/views?name=order-history'), ['#/name', 'unknown']);
+  });
+
+  it.each([
+    ['{"__proto__":{"userId":42}}', ['#/userId', 'missing'], ['#/__proto__', 'unknown']],
+    ['{"constructor":{"prototype":{"userId":42}}}', ['#/userId', 'missing'], ['#/constructor', 'unknown']],
+    ['{"userId":{"__proto__":{"polluted":1}}}', ['#/userId', 'not-a-whole-number']],
+    ['{"userId":1,"constructor":{"prototype":{"polluted":1}}}', ['#/constructor', 'unknown']],
+  ] as [string, ...[string, string][]][])('changes no prototype: %s', async (body, ...errors) => {
+    expectInvalid(await json('post', '/v1/order', body), ...errors);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  it.each(['__proto__[userId]=1', '__proto__.userId=1', 'constructor[prototype][userId]=1', 'userId[]=1', 'userId[0]=1'])(
+    'is what %s is, in a form and in a query',
+    async (field) => {
+      const [name = ''] = field.split('=');
+      const pointer = `#/${encodeURIComponent(name)}`;
+      expectInvalid(await form('/v1/order', `userId=1&${field}`), [pointer, 'unknown']);
+      expectInvalid(await rawRequest('GET', `/v1/order-history?${field}`), [pointer, 'unknown']);
+    },
+  );
+});
+
+describe('what is given twice', () => {
+  it.each([
+    'limit=1&limit=2',
+    'limit=1&limit=1',
+    'limit=&limit=1',
+    'user_id=1&limit=5&user_id=2',
+    'sku=A&sku=B',
+    'sort=id&sort=total',
+  ])('is refused in a query: %s', async (query) => {
+    const [name = ''] = query.split('=');
+    for (const path of ['/v1/order-history', ...(name === 'limit' ? [] : ['/v1/order-history.csv'])])
+      if (!(path.endsWith('csv') && query.includes('limit')))
+        expectInvalid(await rawRequest('GET', `${path}?${query}`), [`#/${name}`, 'repeated']);
+  });
+
+  it('is refused in a form', async () => {
+    expectInvalid(await form('/v1/order', 'userId=1&userId=2'), ['#/userId', 'repeated']);
+    expectInvalid(await form('/v1/order', 'userId=1&currency=EUR&currency=USD'), ['#/currency', 'repeated']);
+    expectInvalid(await form('/v1/goods', `orderId=${order}&sku=A&sku=A`), ['#/sku', 'repeated']);
+  });
+});
+
+describe('text', () => {
+  const cases: [string, unknown, string, string][] = [
+    ['an empty name', '', 'name', 'empty'],
+    ['a blank name', ' \t\n ', 'name', 'empty'],
+    ['a name of blanks from other scripts', '\u2003\u3000', 'name', 'empty'],
+    ['a name of 201 characters', 'n'.repeat(201), 'name', 'too-long'],
+    ['a name of 201 emoji', '🫖'.repeat(201), 'name', 'too-long'],
+    ['a name of 500,000 characters', 'n'.repeat(500_000), 'name', 'too-long'],
+    ['a SKU of 65 characters', 's'.repeat(65), 'sku', 'too-long'],
+    ['a SKU of 64 characters and an emoji', `${'s'.repeat(64)}🫖`, 'sku', 'too-long'],
+    ['a name with a NUL', 'a\0b', 'name', 'malformed-text'],
+    ['a SKU that is a NUL', '\0', 'sku', 'malformed-text'],
+  ];
+
+  it.each(cases)('%s is refused in JSON and in a form', async (_, value, field, code) => {
+    expectInvalid(await shop.http.post('/v1/goods').send({ orderId: order, [field]: value }), [`#/${field}`, code]);
+    expectInvalid(await shop.http.put(`/v1/goods/${goods}`).send({ [field]: value }), [`#/${field}`, code]);
+    expectInvalid(
+      await shop.http
+        .post('/v1/goods')
+        .type('form')
+        .send({ orderId: order, [field]: value }),
+      [`#/${field}`, code],
+    );
+  });
+
+  it.each([
+    ['a number', 5],
+    ['true', true],
+    ['a list', ['MUG']],
+    ['an empty list', []],
+    ['an object', {}],
+  ])('is not %s', async (_, value) => {
+    for (const field of ['sku', 'name'])
+      expectInvalid(await shop.http.post('/v1/goods').send({ orderId: order, [field]: value }), [`#/${field}`, 'not-text']);
+    expectInvalid(await shop.http.post('/v1/order').send({ userId: 1, currency: value }), ['#/currency', 'not-a-currency']);
+  });
+
+  it.each(['', 'eur', 'EURO', 'EU', 'XXY', ' EUR', '978', '€', 'EUR\n', '\0\0\0'])('%j is no currency', async (currency) => {
+    expectInvalid(await shop.http.post('/v1/order').send({ userId: 1, currency }), ['#/currency', 'not-a-currency']);
+    expectInvalid(await shop.http.post('/v1/order').type('form').send({ userId: 1, currency }), ['#/currency', 'not-a-currency']);
+    expectInvalid(await shop.http.get('/v1/order-history').query({ currency }), ['#/currency', 'not-a-currency']);
+  });
+
+  it.each([
+    ['a high one alone', '\\ud800'],
+    ['a low one alone', '\\udc00'],
+    ['two in the wrong order', '\\udc00\\ud800'],
+    ['one at the end', 'mug\\ud83e'],
+  ])('in JSON with half a surrogate pair (%s) is refused', async (_, escaped) => {
+    for (const field of ['name', 'sku'])
+      expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},"${field}":"${escaped}"}`), [
+        `#/${field}`,
+        'malformed-text',
+      ]);
+    expectInvalid(await json('post', '/v1/order', `{"userId":1,"currency":"${escaped}"}`), ['#/currency', 'not-a-currency']);
+    const { text } = await json('post', '/v1/order', `{"userId":1,"${escaped}":1}`);
+    expect(JSON.parse(text)).toMatchObject({ code: 'request.invalid', errors: [{ code: 'unknown' }] });
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  it.each([
+    ['half a surrogate pair', [0xed, 0xa0, 0x80]],
+    ['a byte that UTF-8 never has', [0xff]],
+    ['a character cut off', [0xc3]],
+    ['an overlong NUL', [0xc0, 0x80]],
+    ['UTF-16', [0xff, 0xfe, 0x7b, 0x00]],
+  ])('in bytes that are %s is refused', async (_, bytes) => {
+    const wrapped = (before: string, after: string) =>
+      Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+    const problem = { status: 400, code: MALFORMED_TEXT };
+    expectProblem(await json('post', '/v1/goods', wrapped(`{"orderId":${order},"name":"`, '"}')), problem);
+    expectProblem(await json('put', `/v1/goods/${goods}`, wrapped('{"name":"', '"}')), problem);
+    expectProblem(await form('/v1/goods', wrapped(`orderId=${order}&name=`, '')), problem);
+    const percent = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+    if (!percent.startsWith('%ff%fe')) {
+      expectProblem(await form('/v1/goods', `orderId=${order}&name=${percent}`), problem);
+      expectProblem(await form('/v1/goods', `orderId=${order}&${percent}=1`), problem);
+      expectProblem(await rawRequest('GET', `/v1/order-history?sku=${percent}`), problem);
+      expectProblem(await rawRequest('GET', `/v1/order-history?sku=a?b=${percent}`), problem);
+      expectProblem(await rawRequest('GET', `/v1/order-history?${percent}=1`), problem);
+    }
+  });
+
+  it.each(['%', '%2', '%zz', '%u0041'])('whose percent-encoding is %s is refused', async (text) => {
+    expectProblem(await form('/v1/goods', `orderId=${order}&name=${text}`), { status: 400, code: MALFORMED_TEXT });
+    expectProblem(await rawRequest('GET', `/v1/order-history?sku=${text}`), { status: 400, code: MALFORMED_TEXT });
+  });
+
+  it('with %00 is refused in a form and in a query', async () => {
+    expectInvalid(await form('/v1/goods', `orderId=${order}&name=a%00b`), ['#/name', 'malformed-text']);
+    expectInvalid(await rawRequest('GET', '/v1/order-history?sku=%00'), ['#/sku', 'malformed-text']);
+    expectInvalid(await rawRequest('GET', '/v1/events?entityId=%00'), ['#/entityId', 'malformed-token']);
+  });
+
+  it.each([
+    ['a NUL', '/v1/order/1\0'],
+    ['a NUL in the query', '/v1/order-history?sku=\0'],
+    ['a character that is not encoded', Buffer.from('/v1/order-history?sku=é')],
+    ['half a surrogate pair', Buffer.from([...Buffer.from('/v1/order-history?sku='), 0xed, 0xa0, 0x80])],
+    ['a byte that UTF-8 never has', Buffer.from([...Buffer.from('/v1/order/'), 0xff])],
+  ])('that has %s in the bytes of the address is refused', async (_, url) => {
+    const answered = await raw('GET ', url, ' HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n');
+    expect([MALFORMED, MALFORMED_TEXT]).toContain(JSON.parse(answered.text).code);
+    expectProblem(answered, { status: 400, code: JSON.parse(answered.text).code });
+  });
+
+  it.each(['', '%20', 'X'.repeat(65)])('of a SKU to look for is not %j', async (sku) => {
+    expectInvalid(await rawRequest('GET', `/v1/order-history?sku=${sku}`), ['#/sku', sku.length > 64 ? 'too-long' : 'empty']);
+  });
+
+  it.each(['', ' ', 'a b', 'order-1;', 'x'.repeat(101), "'"])('of an entity to look for is not %j', async (entityId) => {
+    expectInvalid(await shop.http.get('/v1/events').query({ entityId }), ['#/entityId', 'malformed-token']);
+  });
+
+  it.each(['', 'ID', 'name', 'id,total', '--id', '+id', 'toString', 'id desc'])('to sort by is not %j', async (sort) => {
+    for (const path of ['/v1/order-history', '/v1/order-history.csv'])
+      expectInvalid(await shop.http.get(path).query({ sort }), ['#/sort', 'not-a-choice']);
+  });
+
+  it('to count by is a choice', async () => {
+    for (const by of ['', 'month', 'constructor'])
+      expectInvalid(await shop.http.get('/v1/order-history/summary').query({ by }), ['#/by', 'not-a-choice']);
+  });
+});
+
+describe('a date', () => {
+  it.each([
+    '',
+    'yesterday',
+    'now',
+    'infinity',
+    'today',
+    'epoch',
+    '2026',
+    '2026-01',
+    '2026-1-1',
+    '2026-02-30',
+    '2025-02-29',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '0000-01-01',
+    '0000-01-01T00:00:00Z',
+    '10000-01-01',
+    '+010000-01-01',
+    '-0001-01-01',
+    '20260131',
+    '2026-W05-6',
+    '2026-031',
+    '01/31/2026',
+    '31.01.2026',
+    '1769850000',
+    '1769850000000',
+    '2026-01-31T09:30:00',
+    '2026-01-31 09:30:00Z',
+    '2026-01-31T25:00:00Z',
+    '2026-01-31T09:60:00Z',
+    '2026-01-31T09:30:61Z',
+    '2026-01-31T09:30:00+25:00',
+    '2026-01-31T09:30:00+16:00',
+    '2026-01-31T09:30:00 02:00',
+    '2026-01-31T09:30:00.Z',
+    '2026-01-31T09:30:00.1234567890Z',
+    '2026-01-31T09Z',
+    '2026-01-31Z',
+    '2026-01-31T09:30:00z ',
+    '0001-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+    "2026-01-31'",
+    '2026-01-31\0',
+  ])('is not %j', async (text) => {
+    for (const name of ['created_from', 'created_to'])
+      for (const path of ['/v1/order-history', '/v1/order-history.csv', '/v1/order-history/summary']) {
+        const query = path.endsWith('summary') ? { by: 'day', [name]: text } : { [name]: text };
+        expectInvalid(await shop.http.get(path).query(query), [`#/${name}`, 'not-a-date']);
+      }
+  });
+
+  it.each([
+    '0001-01-01',
+    '9999-12-31',
+    '2024-02-29',
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59.999Z',
+    '2026-01-31T09:30Z',
+    '2026-01-31T09:30:00.123456789+14:00',
+    '2026-01-31T09:30:00-12:00',
+  ])('may be %j', async (text) => {
+    for (const name of ['created_from', 'created_to'])
+      for (const path of [
+        '/v1/order-history',
+        '/v1/order-history?sort=-created_at',
+        '/v1/order-history.csv',
+        '/v1/order-history/summary?by=day',
+      ])
+        await shop.http
+          .get(path)
+          .query({ [name]: text })
+          .expect(200);
+  });
+});
+
+describe('a range', () => {
+  it.each([
+    [{ min_goods: 2, max_goods: 1 }, '#/min_goods'],
+    [{ min_total: 1, max_total: 0 }, '#/min_total'],
+    [{ created_from: '2026-02-01', created_to: '2026-01-31' }, '#/created_from'],
+    [{ created_from: '2026-01-31T09:30:00.001Z', created_to: '2026-01-31T09:30:00Z' }, '#/created_from'],
+    [{ created_from: '2026-01-31T09:30:00-01:00', created_to: '2026-01-31T09:30:00Z' }, '#/created_from'],
+  ])('that ends before it starts is refused: %j', async (query, pointer) => {
+    expectInvalid(await shop.http.get('/v1/order-history').query(query), [pointer, 'range-reversed']);
+    expectInvalid(await shop.http.get('/v1/order-history.csv').query(query), [pointer, 'range-reversed']);
+    expectInvalid(await shop.http.get('/v1/order-history/summary').query({ by: 'day', ...query }), [pointer, 'range-reversed']);
+  });
+});
+
+describe('a cursor', () => {
+  let cursor: string;
+  const find = (query: object) => shop.http.get('/v1/order-history').query({ limit: 1, ...query });
+  beforeAll(async () => {
+    const { body } = await shop.get('/v1/order-history', { limit: 1 }).expect(200);
+    cursor = body.page.next_cursor;
+    await find({ cursor }).expect(200);
+  });
+
+  it.each([
+    ['another filter', { user_id: 42 }],
+    ['another sort', { sort: '-id' }],
+    ['a filter more', { min_goods: 0 }],
+  ])('is refused with %s', async (_, query) => {
+    expectInvalid(await find({ ...query, cursor }), ['#/cursor', 'not-of-this-list']);
+  });
+
+  const reencoded = (place: unknown) => `${Buffer.from(JSON.stringify(place)).toString('base64url')}.${cursor.split('.')[1]}`;
+  it.each([
+    ['that someone thought up', () => 'abc'],
+    ['that someone thought up, with a dot', () => 'abc.def'],
+    ['without a signature', () => `${cursor.split('.')[0]}.`],
+    ['without a dot', () => cursor.split('.')[0] as string],
+    ['without a place', () => `.${cursor.split('.')[1]}`],
+    ['cut off', () => cursor.slice(0, -1)],
+    ['made longer', () => `${cursor}A`],
+    ['with a third part', () => `${cursor}.A`],
+    ['of another place', () => reencoded([0, 0])],
+    ['with SQL for a place', () => reencoded(["1'; DROP SCHEMA log; --", 1])],
+    ['with an object for a place', () => reencoded({ __proto__: null })],
+    ['signed by a letter that was changed', () => cursor.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+    ['of dots', () => '...'],
+    ['named __proto__', () => '__proto__'],
+  ])('%s is refused', async (_, forged) => {
+    expectInvalid(await find({ cursor: forged() }), ['#/cursor', 'not-of-this-list']);
+  });
+
+  it.each([
+    ['empty', () => ''],
+    ['a blank', () => ' '],
+    ['with letters no cursor has', () => `${cursor}=`],
+    ['very long', () => 'A'.repeat(401)],
+    ['very long, signature included', () => `${'A'.repeat(5_000)}.${cursor.split('.')[1]}`],
+  ])('that is %s is refused', async (_, forged) => {
+    expectInvalid(await find({ cursor: forged() }), ['#/cursor', 'malformed-token']);
+  });
+
+  it('is refused together with an offset', async () => {
+    expectInvalid(await find({ cursor, offset: 0 }), ['#/offset', 'not-with-cursor']);
+  });
+
+  it('is no parameter of the export', async () => {
+    expectInvalid(await shop.http.get('/v1/order-history.csv').query({ cursor }), ['#/cursor', 'unknown']);
+  });
+});
+
+describe('a body', () => {
+  const routes = [
+    ['post', '/v1/order'],
+    ['post', '/v1/goods'],
+    ['put', '/v1/order/1'],
+    ['put', '/v1/goods/1'],
+  ] as const;
+
+  it.each([
+    '{',
+    '{"userId":1',
+    '{"userId":1}}',
+    '{"userId":1,}',
+    "{'userId':1}",
+    '{userId:1}',
+    '{"userId":1}{"userId":2}',
+    '{"userId":1} // comment',
+    '[1,2',
+    '"text',
+    'userId=1',
+    ' ',
+    '\0',
+    '{"userId":1}\0',
+    'undefined',
+    '<order/>',
+  ])('that is broken JSON is refused: %j', async (body) => {
+    for (const [method, path] of routes) expectProblem(await json(method, path, body), { status: 400, code: MALFORMED_JSON });
+  });
+
+  it.each(['[]', '[{"userId":1}]', '"userId"', '42', 'null', 'true', 'false'])(
+    'that is JSON and not an object is refused: %s',
+    async (body) => {
+      for (const [method, path] of routes) expectInvalid(await json(method, path, body), ['#', 'not-an-object']);
+    },
+  );
+
+  it.each([
+    'text/plain',
+    'application/xml',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    'text/json',
+    'json',
+    '*/*',
+    'application/',
+  ])('of type %s is refused', async (type) => {
+    for (const [method, path] of routes)
+      expectProblem(await rawRequest(method.toUpperCase(), path, { 'Content-Type': type }, '{"userId":1}'), {
+        status: 415,
+        code: CONTENT_TYPE_UNKNOWN,
+      });
+  });
+
+  it('without a type is refused', async () => {
+    for (const [method, path] of routes)
+      expectProblem(await rawRequest(method.toUpperCase(), path, {}, '{"userId":1}'), {
+        status: 415,
+        code: CONTENT_TYPE_UNKNOWN,
+      });
+  });
+
+  it('that is a form is refused where only JSON is documented', async () => {
+    expectProblem(await shop.http.put(`/v1/order/${order}`).type('form').send({ userId: 7 }), {
+      status: 415,
+      code: CONTENT_TYPE_UNKNOWN,
+    });
+    expectProblem(await shop.http.put(`/v1/goods/${goods}`).type('form').send({ quantity: 7 }), {
+      status: 415,
+      code: CONTENT_TYPE_UNKNOWN,
+    });
+  });
+
+  it.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity'])('that is compressed by %s is refused', async (encoding) => {
+    for (const [method, path] of routes) {
+      const headers = { 'Content-Type': 'application/json', 'Content-Encoding': encoding };
+      expectProblem(await rawRequest(method.toUpperCase(), path, headers, '{"userId":1}'), {
+        status: 415,
+        code: 'request.content-encoding-unknown',
+      });
+    }
+  });
+
+  it.each([
+    ['JSON', 'application/json', `{"userId":1,"x":"${'x'.repeat(2_000_000)}"}`],
+    ['a form', FORM, `userId=1&x=${'x'.repeat(2_000_000)}`],
+  ])('of 2 MB of %s is refused', async (_, type, body) => {
+    for (const path of ['/v1/order', '/v1/goods'])
+      expectProblem(await rawRequest('POST', path, { 'Content-Type': type }, body), { status: 413, code: 'request.too-large' });
+  });
+
+  it('that says it is large is refused before it comes', async () => {
+    const answered = await rawRequest('PUT', `/v1/order/${order}`, {
+      'Content-Type': 'application/json',
+      'Content-Length': '2000000',
+    });
+    expectProblem(answered, { status: 413, code: 'request.too-large' });
+  });
+
+  it('of 2 MB that comes in chunks is refused, though it does not say how large it is', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const head =
+      'POST /v1/order HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expectProblem(await raw(head, ...Array(32).fill(chunk), '0\r\n\r\n'), { status: 413, code: 'request.too-large' });
+  });
+
+  it('nested 10,000 levels deep is refused', async () => {
+    const lists = '['.repeat(10_000) + ']'.repeat(10_000);
+    const objects = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+    for (const deep of [lists, objects]) {
+      expectInvalid(await json('post', '/v1/order', `{"userId":${deep}}`), ['#/userId', 'not-a-whole-number']);
+      expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},"name":${deep}}`), ['#/name', 'not-text']);
+      expectInvalid(await json('post', '/v1/order', `{"userId":1,"deep":${deep}}`), ['#/deep', 'unknown']);
+    }
+    expectInvalid(await json('post', '/v1/order', lists), ['#', 'not-an-object']);
+    expectInvalid(await json('post', '/v1/order', objects), ['#/userId', 'missing'], ['#/a', 'unknown']);
+  });
+
+  it.each([
+    ['JSON', 'application/json', `{${Array.from({ length: 100_000 }, (_, n) => `"${n.toString(36)}":1`).join()}}`],
+    ['a form', FORM, Array.from({ length: 100_000 }, (_, n) => `${n.toString(36)}=1`).join('&')],
+  ])('of %s with 100,000 names is refused with a short answer', async (_, type, body) => {
+    const answered = await rawRequest('POST', '/v1/order', { 'Content-Type': type }, body);
+    expectProblem(answered, { status: 400, code: 'request.invalid' });
+    expect(answered.text.length).toBeLessThan(10_000);
+    expect(JSON.parse(answered.text).errors[0]).toMatchObject({ pointer: '#/userId', code: 'missing' });
+  });
+
+  it('with a name of 900,000 characters is refused with a short answer', async () => {
+    const answered = await json('post', '/v1/order', `{"userId":1,"${'é'.repeat(450_000)}":1}`);
+    expectProblem(answered, { status: 400, code: 'request.invalid' });
+    expect(answered.text.length).toBeLessThan(10_000);
+  });
+
+  it('with a number of 900,000 digits is refused', async () => {
+    expectInvalid(await json('post', '/v1/order', `{"userId":${'9'.repeat(900_000)}}`), ['#/userId', 'out-of-range']);
+    expectInvalid(await form('/v1/order', `userId=${'9'.repeat(900_000)}`), ['#/userId', 'out-of-range']);
+  });
+
+  it.each(['GET', 'HEAD', 'DELETE'])('is refused where %s takes none', async (method) => {
+    for (const type of ['application/json', FORM, 'text/plain']) {
+      const answered = await rawRequest(method, `/v1/order/${order}`, { 'Content-Type': type }, '{"id":1}');
+      if (method === 'HEAD') expect([answered.status, answered.text]).toEqual([400, '']);
+      else expectProblem(answered, { status: 400, code: 'request.body-unexpected' });
+    }
+    const chunked = await rawRequest(method, `/v1/order/${order}`, { 'Transfer-Encoding': 'chunked' }, '');
+    expect(chunked.status).toBe(400);
+  });
+});
+
+describe('a header', () => {
+  it.each(['1', '1"', '"1', "'1'", '""x', 'W/1', 'w/"1"', '"1" "2"', '"1",', '*, "1"', ',', ''])(
+    'If-Match: %s is not well formed',
+    async (tag) => {
+      const expectMalformed = (answered: Answered) => expectInvalid(answered, ['#/if-match', 'malformed-etag']);
+      expectMalformed(await send('PUT', `/v1/order/${order}`, tag, '{"userId":7}'));
+      expectMalformed(await send('DELETE', `/v1/goods/${goods}`, tag));
+      expectMalformed(await send('POST', '/v1/order', tag, '{"userId":1}'));
+    },
+  );
+
+  const send = (method: string, path: string, tag: string, body = '') =>
+    rawRequest(method, path, { 'If-Match': tag, ...(body ? { 'Content-Type': 'application/json' } : {}) }, body);
+
+  it.each(['W/"1"', '"abc"', '"2"', '"0"', '"-1"', '"01.5.7"', '"99999999999999999999"', '""', '"a, b"', '"2", W/"1"', '"1e0"'])(
+    'If-Match: %s is none of ours, so nothing is done',
+    async (tag) => {
+      expectProblem(await send('PUT', `/v1/goods/${goods}`, tag, '{"quantity":9}'), {
+        status: 412,
+        code: 'goods.version-mismatch',
+      });
+      expectProblem(await send('DELETE', `/v1/goods/${goods}`, tag), { status: 412, code: 'goods.version-mismatch' });
+    },
+  );
+
+  it('If-Match can not hold of what is yet to be created', async () => {
+    expectProblem(await send('POST', '/v1/order', '"1"', '{"userId":1}'), { status: 412, code: 'order.version-mismatch' });
+    expectProblem(await send('POST', '/v1/goods', '"1"', `{"orderId":${order}}`), {
+      status: 412,
+      code: 'goods.version-mismatch',
+    });
+  });
+
+  it.each([
+    '',
+    ' ',
+    'abc',
+    '-1',
+    '1.5',
+    '1e3',
+    '0x10',
+    '+1',
+    '01',
+    '9007199254740992',
+    '9223372036854775808',
+    '9'.repeat(60),
+    '1, 2',
+    'null',
+    'é',
+  ])('Wait-For-Position: %s is refused', async (position) => {
+    for (const path of [
+      '/v1/order-history',
+      `/v1/order-history/${order}`,
+      '/v1/order-history.csv',
+      '/v1/order-history/summary?by=day',
+      '/v1/events',
+    ])
+      expectInvalid(await rawRequest('GET', path, { 'Wait-For-Position': position }), [
+        '#/wait-for-position',
+        /^(9{60}|9007.*|9223.*|-1)$/.test(position) ? 'out-of-range' : 'not-a-whole-number',
+      ]);
+  });
+
+  it.each(['', 'a b', 'a\tb', 'x'.repeat(129), 'é', 'a,b', '"a"', '<script>', "a'b"])(
+    'X-Correlation-Id: %j is refused',
+    async (id) => {
+      const answered = await rawRequest(
+        'POST',
+        '/v1/order',
+        { 'Content-Type': 'application/json', 'X-Correlation-Id': id },
+        '{"userId":1}',
+      );
+      expectInvalid(answered, ['#/x-correlation-id', 'malformed-token']);
+    },
+  );
+
+  it('that is given twice is refused, not read in part', async () => {
+    const answered = await raw(
+      'DELETE /v1/goods/1 HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nX-Correlation-Id: a\r\nX-Correlation-Id: b\r\n\r\n',
+    );
+    expectInvalid(answered, ['#/x-correlation-id', 'malformed-token']);
+  });
+
+  it('Expect that is not 100-continue is refused', async () => {
+    expectProblem(await rawRequest('GET', '/healthz', { Expect: 'a-miracle' }), {
+      status: 417,
+      code: 'request.expectation-unknown',
+    });
+  });
+
+  it('that is very long is refused', async () => {
+    expectProblem(await rawRequest('GET', '/healthz', { 'X-Long': 'x'.repeat(100_000) }), {
+      status: 431,
+      code: 'request.headers-too-large',
+    });
+  });
+
+  it('among very many is refused', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`X-${n}`, '1']));
+    expectProblem(await rawRequest('GET', '/healthz', many), { status: 431, code: 'request.headers-too-large' });
+  });
+
+  it('Host must be there', async () => {
+    expectProblem(await raw('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'), { status: 400, code: MALFORMED });
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['GET', '/'],
+    ['GET', '/v1'],
+    ['GET', '/v1/'],
+    ['GET', '/v2/order/1'],
+    ['GET', '/V1/order-history'],
+    ['GET', '/v1/order-history/'],
+    ['GET', '//v1/order-history'],
+    ['GET', '/v1/order-history/1/goods'],
+    ['GET', '/v1/order-history.xml'],
+    ['GET', '/v1/../package.json'],
+    ['GET', '/docs/../../package.json'],
+    ['GET', '/docs/%2e%2e%2f%2e%2e%2fpackage.json'],
+    ['GET', '/.env'],
+    ['GET', '/constructor'],
+    ['GET', '/__proto__'],
+    ['GET', '/%00'],
+    ['POST', '/v1/orders'],
+    ['DELETE', '/v1/nothing/1'],
+    ['OPTIONS', '/v1/nothing'],
+    ['PROPFIND', '/v1/nothing'],
+  ])('where there is nothing answers 404: %s %s', async (method, path) => {
+    expectProblem(await rawRequest(method, path), { status: 404, code: 'route.not-found' });
+  });
+
+  it.each([
+    ['GET', '/v1/order', 'POST, OPTIONS'],
+    ['HEAD', '/v1/order', 'POST, OPTIONS'],
+    ['DELETE', '/v1/order', 'POST, OPTIONS'],
+    ['PUT', '/v1/goods', 'POST, OPTIONS'],
+    ['POST', '/v1/order/1', 'PUT, DELETE, GET, HEAD, OPTIONS'],
+    ['PATCH', '/v1/order/1', 'PUT, DELETE, GET, HEAD, OPTIONS'],
+    ['PATCH', '/v1/goods/1', 'PUT, DELETE, GET, HEAD, OPTIONS'],
+    ['POST', '/v1/order-history', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/v1/order-history/1', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/healthz', 'GET, HEAD, OPTIONS'],
+    ['POST', '/openapi.json', 'GET, HEAD, OPTIONS'],
+    ['TRACE', '/v1/order-history', 'GET, HEAD, OPTIONS'],
+    ['PROPFIND', '/v1/order-history', 'GET, HEAD, OPTIONS'],
+  ])('does not take every method: %s %s', async (method, path, allow) => {
+    const answered = await rawRequest(method, path);
+    expect([answered.status, answered.headers.allow?.split(', ').sort()]).toEqual([405, allow.split(', ').sort()]);
+    if (method === 'HEAD') expect(answered.text).toBe('');
+    else expectProblem(answered, { status: 405, code: 'route.method-not-allowed' });
+  });
+
+  it('tells its methods to OPTIONS', async () => {
+    const answered = await rawRequest('OPTIONS', '/v1/order/1');
+    expect([answered.status, answered.text, answered.headers.allow?.split(', ').sort()]).toEqual([
+      204,
+      '',
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT'],
+    ]);
+  });
+
+  it.each([
+    '/v1/order-history',
+    '/v1/order-history.csv',
+    '/v1/order-history/1',
+    '/v1/events',
+    '/healthz',
+    '/openapi.json',
+    '/docs',
+  ])('tells HEAD what it tells GET, without the body: %s', async (path) => {
+    const [head, get] = [await rawRequest('HEAD', path), await rawRequest('GET', path)];
+    expect([head.status, head.text]).toEqual([200, '']);
+    for (const name of ['content-type', 'etag', 'event-position']) expect(head.headers[name]).toBe(get.headers[name]);
+  });
+
+  it('whose export is asked for by HEAD again and again keeps no connection of the database', async () => {
+    for (let n = 0; n < 30; n++) await rawRequest('HEAD', '/v1/order-history.csv');
+    await shop.http.get('/v1/order-history').expect(200);
+  });
+
+  it('that is very long is refused', async () => {
+    for (const path of [`/v1/order-history?sku=${'x'.repeat(100_000)}`, `/${'x'.repeat(100_000)}`])
+      expectProblem(await rawRequest('GET', path), { status: 431, code: 'request.headers-too-large' });
+    expectInvalid(await rawRequest('GET', `/v1/order-history?sku=${'x'.repeat(10_000)}`), ['#/sku', 'too-long']);
+  });
+
+  it('with 3,000 parameters is refused with a short answer', async () => {
+    const answered = await rawRequest(
+      'GET',
+      `/v1/order-history?${Array.from({ length: 3_000 }, (_, n) => n.toString(36)).join('&')}`,
+    );
+    expectProblem(answered, { status: 400, code: 'request.invalid' });
+    expect(answered.text.length).toBeLessThan(10_000);
+  });
+});
+
+describe('what is not HTTP', () => {
+  it.each([
+    ['no request line', 'hello\r\n\r\n'],
+    ['a method that nobody knows', 'BREW /v1/order HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['a method in small letters', 'get /healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['a version that nobody knows', 'GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n'],
+    ['a blank in the address', 'GET /v1/order 1 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['TLS', Buffer.from('16030100', 'hex')],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a header without a colon', 'GET /healthz HTTP/1.1\r\nHost x\r\n\r\n'],
+    ['a header with a NUL', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n'],
+    ['a length that is no number', 'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n'],
+    ['a negative length', 'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
+    ['two lengths', 'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
+    [
+      'a length and chunks',
+      'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['a folded header', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: a\r\n b\r\n\r\n'],
+  ])('is refused: %s', async (_, bytes) => {
+    expectProblem(await raw(bytes), { status: 400, code: MALFORMED });
+  });
+
+  it('is refused where a chunk has no length', async () => {
+    const head = 'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expectProblem(await raw(head, 'zz\r\n{"userId":1}\r\n0\r\n\r\n'), { status: 400, code: MALFORMED });
+  });
+});
+
+describe('at the very edge of what is right', () => {
+  // These do change the shop, so they end what they began, and the log is measured anew.
+  afterEach(async () => {
+    logLength = await shop.logLength();
+  });
+
+  it.each([
+    ['an emoji as the last of 64 characters of a SKU', { sku: `${'s'.repeat(63)}🫖` }],
+    ['64 emoji for a SKU', { sku: '🫖'.repeat(64) }],
+    ['200 emoji for a name', { name: '🫖'.repeat(200) }],
+    ['characters below a blank', { name: 'a\u0001\u001f\u007f' }],
+    ['the code points that are no characters', { name: '\ufffe\uffff' }],
+    ['null for SKU and name', { sku: null, name: null }],
+    ['the largest numbers', { quantity: 100_000, unitPrice: 100_000_000 }],
+    ['the smallest numbers', { quantity: 1, unitPrice: 0 }],
+  ])('goods may have %s', async (_, wish) => {
+    const id = await shop.addGoods(order, wish);
+    const { body } = await shop.get(`/v1/goods/${id}`).expect(200);
+    const { sku, name, quantity, unitPrice: unit_price } = { sku: null, name: null, quantity: 1, unitPrice: 0, ...wish };
+    expect(body).toMatchObject({ sku, name, quantity, unit_price });
+  });
+
+  it('the largest id that JSON carries is an id', async () => {
+    const id = await shop.createOrder(Number.MAX_SAFE_INTEGER);
+    const { body } = await shop.get(`/v1/order-history/${id}`).expect(200);
+    expect(body.user_id).toBe(Number.MAX_SAFE_INTEGER);
+    const response: Response = await shop.http.get(`/v1/order-history/${Number.MAX_SAFE_INTEGER}`);
+    expectProblem(response as Answered, { status: 404, code: 'order.not-found' });
+  });
+
+  it('JSON may begin with a byte order mark and name its charset', async () => {
+    const answered = await rawRequest(
+      'POST',
+      '/v1/order',
+      { 'Content-Type': 'application/json; charset=UTF-8' },
+      '\ufeff{"userId":42}',
+    );
+    expect(answered.status).toBe(201);
+  });
+});
