@@ -8,6 +8,9 @@ import type { Settings } from './shared/settings.js';
 @Module({})
 export class AppModule {
   static forRoot(settings: Settings, access: DatabaseAccess): DynamicModule {
-    return { module: AppModule, imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule] };
+    return {
+      module: AppModule,
+      imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule],
+    };
   }
 }

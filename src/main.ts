@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const stop = (code: number): Promise<never> => {
     stopping ??= (async () => {
       setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
-      for (const cleanup of cleanups.reverse()) await cleanup().catch((error) => console.error(`While stopping: ${error.message}`));
+      for (const cleanup of cleanups.reverse())
+        await cleanup().catch((error) => console.error(`While stopping: ${error.message}`));
       process.exit(code);
     })();
     return stopping;
@@ -37,14 +38,17 @@ async function main(): Promise<void> {
     }
     const { roles } = await prepareDatabase(url);
     if (!roles)
-      console.warn('The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.');
+      console.warn(
+        'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',
+      );
     const app = await createApp(settings, { url, roles });
     cleanups.push(() => app.close());
     if (settings.isWeb) {
-      await app.listen(settings.PORT, settings.HOST).catch((error) => {
+      // Not through Nest, which would log a port that is taken as an error of its own.
+      const fastify = app.getHttpAdapter().getInstance();
+      const address = await fastify.listen({ port: settings.PORT, host: settings.HOST }).catch((error) => {
         throw listenFailure(error, settings);
       });
-      const address = await app.getUrl();
       console.log(`Kronika is ready at ${address}\nThe API is described at ${address}/docs`);
     } else console.log('Kronika works on the log, without HTTP (ROLES=worker)');
   } catch (error) {

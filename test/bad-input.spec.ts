@@ -1,6 +1,6 @@
-import { type AddressInfo, connect } from 'node:net';
 import type { Response } from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -32,12 +32,6 @@ afterEach(async () => {
   await shop.http.get('/healthz').expect(200);
 });
 
-interface Answered {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly text: string;
-}
-
 /** Asserts that it is a problem document that says what is wrong and where, and nothing of what is inside. */
 function expectProblem({ status, headers, text }: Answered, wanted: { status: number; code: string; errors?: object[] }): void {
   expect({ status, type: headers['content-type'] }).toEqual({
@@ -66,40 +60,9 @@ function expectInvalid(answered: Answered, ...errors: [string, string][]): void 
   });
 }
 
-/** Sends bytes as they are, and reads until the server closes the connection. */
-function raw(...pieces: (string | Buffer)[]): Promise<Answered> {
-  const { port } = shop.app.getHttpServer().address() as AddressInfo;
-  return new Promise((resolve, reject) => {
-    const received: Buffer[] = [];
-    const socket = connect(port, '127.0.0.1');
-    // Who is refused early may find the connection closed while still sending.
-    socket.on('error', () => undefined);
-    socket.on('data', (piece) => received.push(piece));
-    socket.on('close', () => {
-      const [head = '', ...body] = Buffer.concat(received).toString().split('\r\n\r\n');
-      const [start = '', ...lines] = head.split('\r\n');
-      const status = Number(/^HTTP\/1\.1 (\d{3}) \S/.exec(start)?.[1]);
-      if (!status) reject(new Error(`no answer but: ${start}`));
-      const headers = lines.map((line) => line.split(/: ?(.*)/s)).map(([name = '', value = '']) => [name.toLowerCase(), value]);
-      resolve({ status, headers: Object.fromEntries(headers), text: body.join('\r\n\r\n') });
-    });
-    for (const piece of pieces) socket.write(piece);
-  });
-}
-
-/** A whole request in bytes, with all that HTTP asks for. */
-function rawRequest(
-  method: string,
-  url: string,
-  headers: Record<string, string> = {},
-  body: string | Buffer = '',
-): Promise<Answered> {
-  const length: Record<string, string> = body.length ? { 'Content-Length': String(Buffer.byteLength(body)) } : {};
-  const lines = Object.entries({ Host: 'shop.test', Connection: 'close', ...length, ...headers }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
-  return raw(`${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`, body);
-}
+const raw = (...pieces: (string | Buffer)[]) => sendBytes(shop, ...pieces);
+const rawRequest = (method: string, url: string, headers?: Record<string, string>, body?: string | Buffer) =>
+  sendRaw(shop, method, url, headers, body);
 
 const json = (method: 'post' | 'put', path: string, body: string | Buffer): Promise<Answered> =>
   rawRequest(method.toUpperCase(), path, { 'Content-Type': 'application/json' }, body);

@@ -116,13 +116,15 @@ describe('goods', () => {
     const goods = await Promise.all(orders.map((id) => shop.addGoods(id, { unitPrice: 3 })));
     const survivors = orders.filter((_, i) => i % 3 === 0);
     const answers = await Promise.all(
-      orders.flatMap((id, i) => [
-        shop.addGoods(id, { unitPrice: 1 }).catch(() => 0),
-        survivors.includes(id) ? [] : shop.deleteOrder(id),
-        shop.changeGoods(goods[i] as number, { orderId: orders[(i + 1) % orders.length] }),
-        shop.http.post('/v1/goods').send({ orderId: id, unitPrice: 2 }),
-        shop.changeGoods(goods[i] as number, { orderId: orders[(i + 7) % orders.length], quantity: 2 }),
-      ]).flat(),
+      orders
+        .flatMap((id, i) => [
+          shop.addGoods(id, { unitPrice: 1 }).catch(() => 0),
+          survivors.includes(id) ? [] : shop.deleteOrder(id),
+          shop.changeGoods(goods[i] as number, { orderId: orders[(i + 1) % orders.length] }),
+          shop.http.post('/v1/goods').send({ orderId: id, unitPrice: 2 }),
+          shop.changeGoods(goods[i] as number, { orderId: orders[(i + 7) % orders.length], quantity: 2 }),
+        ])
+        .flat(),
     );
     for (const answer of answers) if (typeof answer === 'object') expect([201, 204, 404, 422]).toContain(answer.status);
     await shop.settle();
@@ -133,6 +135,8 @@ describe('goods', () => {
         (SELECT count(*) FROM write.goods)::int AS goods`);
     expect(rows[0]).toMatchObject({ written: 0, read: 0 });
     expect(rows[0].goods).toBeGreaterThan(survivors.length);
-    expect((await shop.history({ limit: 100 })).map((each: { id: number }) => each.id)).toEqual(expect.arrayContaining(survivors));
+    expect((await shop.history({ limit: 100 })).map((each: { id: number }) => each.id)).toEqual(
+      expect.arrayContaining(survivors),
+    );
   });
 });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Shop } from './shop.js';
 
@@ -38,11 +38,27 @@ async function givenOrders(count: number): Promise<void> {
   let goodsId = 1;
   for (let id = 1; id <= count; id++) {
     const created_at = new Date(START + Math.floor((id / count) * 30) * DAY + next(2 * DAY)).toISOString();
-    const order = { id, user_id: 1 + next(9), currency: ['EUR', 'EUR', 'USD'][next(3)] as string, created_at, goods_count: 0, units: 0, total: 0 };
+    const order = {
+      id,
+      user_id: 1 + next(9),
+      currency: ['EUR', 'EUR', 'USD'][next(3)] as string,
+      created_at,
+      goods_count: 0,
+      units: 0,
+      total: 0,
+    };
     add(`order-${id}`, 'order_created_v1', { id, user_id: order.user_id, currency: order.currency, created_at });
     skus.set(id, new Set());
     for (let n = next(3) ? next(5) : next(12); n > 0; n--) {
-      const goods = { id: goodsId++, order_id: id, sku: `SKU-${next(6)}`, name: null, quantity: 1 + next(3), unit_price: next(4) * 50, created_at };
+      const goods = {
+        id: goodsId++,
+        order_id: id,
+        sku: `SKU-${next(6)}`,
+        name: null,
+        quantity: 1 + next(3),
+        unit_price: next(4) * 50,
+        created_at,
+      };
       add(`goods-${goods.id}`, 'goods_created_v1', goods);
       order.goods_count += 1;
       order.units += goods.quantity;
@@ -224,7 +240,10 @@ describe('the order history', () => {
     const changed = await shop.get(url).set('If-None-Match', '"1"').expect(200);
     await shop.get(url).set('If-None-Match', `"x", W/${changed.headers.etag}`).expect(304);
     // The query's ETag goes for the command as well.
-    const answer = await shop.http.put(`/v1/order/${id}`).set('If-Match', changed.headers.etag as string).send({ userId: 5 });
+    const answer = await shop.http
+      .put(`/v1/order/${id}`)
+      .set('If-Match', changed.headers.etag as string)
+      .send({ userId: 5 });
     expect(answer.status).toBe(204);
     shop.position = Number(answer.headers['event-position']);
     await shop.deleteOrder(id);

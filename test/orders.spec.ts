@@ -16,7 +16,10 @@ describe('orders', () => {
     expect(response.headers.etag).toBe('"1"');
     expect(response.headers.location).toMatch(/^\/v1\/order\/\d+$/);
     const position = response.headers['event-position'] as string;
-    const { body } = await shop.http.get(response.headers.location as string).set('Wait-For-Position', position).expect(200);
+    const { body } = await shop.http
+      .get(response.headers.location as string)
+      .set('Wait-For-Position', position)
+      .expect(200);
     expect(body).toMatchObject({ user_id: 42, currency: 'EUR', goods_count: 0, units: 0, total: 0, version: 1, goods: [] });
   });
 
@@ -40,7 +43,12 @@ describe('orders', () => {
       position: Number(headers['event-position']),
       stream: `order-${id}`,
       version: 1,
-      metadata: { commandId: expect.stringMatching(/^[\da-f-]{36}$/), actor: 'anonymous', correlationId: 'visit-7', causationId: null },
+      metadata: {
+        commandId: expect.stringMatching(/^[\da-f-]{36}$/),
+        actor: 'anonymous',
+        correlationId: 'visit-7',
+        causationId: null,
+      },
     });
     expect(updated).toMatchObject({ eventType: 'order_updated_v1', version: 2, data: { id, user_id: 43 } });
     expect(deleted).toMatchObject({ eventType: 'order_deleted_v1', version: 3, data: { id, user_id: 43 } });
@@ -69,7 +77,9 @@ describe('orders', () => {
     ['change', 'put'],
     ['delete', 'delete'],
   ] as const)('that are not there can not be asked to %s', async (_, method) => {
-    const { body } = await shop.http[method]('/v1/order/999999').send(method === 'put' ? { userId: 1 } : undefined).expect(404);
+    const { body } = await shop.http[method]('/v1/order/999999')
+      .send(method === 'put' ? { userId: 1 } : undefined)
+      .expect(404);
     expect(body.code).toBe('order.not-found');
   });
 
@@ -98,7 +108,12 @@ describe('orders', () => {
   it('let one of many win who know the same version', async () => {
     const order = await shop.createOrder(1);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => shop.http.put(`/v1/order/${order}`).set('If-Match', '"1"').send({ userId: i + 2 })),
+      Array.from({ length: 20 }, (_, i) =>
+        shop.http
+          .put(`/v1/order/${order}`)
+          .set('If-Match', '"1"')
+          .send({ userId: i + 2 }),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(19).fill(412)]);
   });

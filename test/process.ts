@@ -42,7 +42,8 @@ export class KronikaProcess {
   /** Waits for a line; fails with all that was printed if the process ends before. */
   async prints(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.output)) {
-      if (this.hasEnded) throw new Error(`Kronika ended (${this.child.exitCode ?? this.child.signalCode}) having printed: ${this.output}`);
+      if (this.hasEnded)
+        throw new Error(`Kronika ended (${this.child.exitCode ?? this.child.signalCode}) having printed: ${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

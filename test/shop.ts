@@ -74,7 +74,12 @@ export class Shop {
   }
 
   async addGoods(orderId: number, wish: GoodsWish = {}): Promise<number> {
-    return this.idOf(await this.http.post('/v1/goods').send({ orderId, ...wish }).expect(201));
+    return this.idOf(
+      await this.http
+        .post('/v1/goods')
+        .send({ orderId, ...wish })
+        .expect(201),
+    );
   }
 
   async changeOrder(id: number, body: object): Promise<Response> {

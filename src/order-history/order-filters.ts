@@ -78,7 +78,13 @@ export class FindOrdersParameters extends OrderFilters {
 }
 
 export class ExportOrdersParameters extends OrderFilters {
-  @Choice({ of: SORTS.flatMap((sort) => [sort, `-${sort}`]), optional: true, default: 'id', example: 'id' })
+  @Choice({
+    of: SORTS.flatMap((sort) => [sort, `-${sort}`]),
+    optional: true,
+    default: 'id',
+    description: 'What to sort by, with - for descending',
+    example: 'id',
+  })
   sort: Sort | `-${Sort}` = 'id';
 }
 

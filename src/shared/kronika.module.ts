@@ -1,8 +1,7 @@
-import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { Inject } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { dataSourceOptions, type Purpose, READ, VIEW } from './database/database.js';
 import { ReadDatabase } from './database/read-database.js';

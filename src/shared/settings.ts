@@ -1,5 +1,5 @@
-import { Transform, plainToInstance } from 'class-transformer';
-import { IsIn, IsISO4217CurrencyCode, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsISO4217CurrencyCode, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
 
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
 export class StartError extends Error {}

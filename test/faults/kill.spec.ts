@@ -44,9 +44,7 @@ describe('kill -9', () => {
         }),
       );
       if (isHeld) {
-        const { rows } = await observer.query(
-          `SELECT position::int FROM log.checkpoints WHERE subscription = 'order-history'`,
-        );
+        const { rows } = await observer.query(`SELECT position::int FROM log.checkpoints WHERE subscription = 'order-history'`);
         expect(rows[0].position).toBeLessThan(last);
       }
       await kronika.signal('SIGKILL');

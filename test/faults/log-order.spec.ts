@@ -121,7 +121,9 @@ async function write(connect: (url: string) => Promise<pg.Client>, url: string) 
       await client.query('BEGIN');
       // Stands for the row lock of a command.
       await client.query('SELECT pg_advisory_xact_lock(1, hashtext($1))', [stream]);
-      const { rows } = await client.query('SELECT coalesce(max(version), 0) AS version FROM log.events WHERE stream = $1', [stream]);
+      const { rows } = await client.query('SELECT coalesce(max(version), 0) AS version FROM log.events WHERE stream = $1', [
+        stream,
+      ]);
       const batch = Array.from({ length: events }, (_, n) => ({
         stream,
         version: rows[0].version + n + 1,
@@ -207,7 +209,10 @@ describe('the order of the log', () => {
     }
     await client.query(`SELECT setval('log.position', 4294967296 * 3 + 5)`);
     await client.query('BEGIN');
-    await client.query('SELECT log.append($1, $2)', [JSON.stringify([{ stream: 'a-1', version: 1, type: 'tested', data: {} }]), {}]);
+    await client.query('SELECT log.append($1, $2)', [
+      JSON.stringify([{ stream: 'a-1', version: 1, type: 'tested', data: {} }]),
+      {},
+    ]);
     const { rows } = await other.query('SELECT log.horizon() AS horizon');
     expect(Number(rows[0].horizon)).toBe(4294967296 * 3 + 5);
     await client.query('ROLLBACK');

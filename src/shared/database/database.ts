@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { StartError } from '../settings.js';
 import { SnakeNaming } from './snake-naming.js';
 

@@ -14,7 +14,7 @@ import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagg
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { CommandMeta, type Receipt } from '../event-log/command-meta.js';
-import { FORM, JSON_BODY } from './input.js';
+import { ETAGS, FORM, JSON_BODY } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
 import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
@@ -22,9 +22,6 @@ import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
 const CREATES = 'creates';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
-
-/** A list of ETags, or `*` (RFC 9110, 13.1.1). */
-const IF_MATCH = /^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/;
 
 interface CommandRouteOptions {
   readonly summary: string;
@@ -59,7 +56,7 @@ export function CommandRoute({ summary, creates, forms, problems = {} }: Command
       description: creates
         ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
         : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
-      schema: { type: 'string', pattern: IF_MATCH.source },
+      schema: { type: 'string', pattern: ETAGS.source },
     }),
     ApiHeader({
       name: 'X-Correlation-Id',
@@ -116,7 +113,7 @@ export const Meta = createParamDecorator((_: unknown, context: ExecutionContext)
  */
 function versionsOf(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  if (!IF_MATCH.test(header.trim()))
+  if (!ETAGS.test(header.trim()))
     throw new InvalidInput([
       { pointer: '#/if-match', code: 'malformed-etag', detail: 'must be * or ETags in quotes such as "1", separated by commas' },
     ]);

@@ -27,7 +27,7 @@ class FindEventsParameters {
   })
   after: number = 0;
 
-  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, example: 100 })
+  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, description: 'How many events', example: 100 })
   limit: number = 100;
 }
 

@@ -71,10 +71,11 @@ export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
 
 /** Of any operation, by what its request has. */
 const ANY: ProblemCodes = {
-  400: ['request.invalid', 'request.malformed', 'request.malformed-text'],
+  400: ['request.malformed', 'request.malformed-text'],
   431: ['request.headers-too-large'],
   500: ['internal'],
 };
+const WITH_PARAMETERS: ProblemCodes = { 400: ['request.invalid'] };
 const WITH_BODY: ProblemCodes = {
   400: ['request.malformed-json'],
   413: ['request.too-large'],
@@ -125,7 +126,12 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
       // One handler of two routes gets an index in brackets, which generators of clients don't like.
       operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
-      const common = [ANY, operation.requestBody ? WITH_BODY : WITHOUT_BODY, ...(hasId ? [WITH_ID] : [])];
+      const common = [
+        ANY,
+        ...(operation.parameters?.length ? [WITH_PARAMETERS] : []),
+        operation.requestBody ? WITH_BODY : WITHOUT_BODY,
+        ...(hasId ? [WITH_ID] : []),
+      ];
       for (const [status, codes] of common.flatMap((each) => Object.entries(each))) {
         const known = operation.responses[status]?.content?.[PROBLEM_TYPE]?.schema.allOf[1].properties.code.enum ?? [];
         operation.responses[status] = problemResponse([...known, ...codes]);

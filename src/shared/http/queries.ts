@@ -15,6 +15,7 @@ import { from, map, type Observable, switchMap } from 'rxjs';
 import { ReadDatabase } from '../database/read-database.js';
 import { Tail } from '../subscriptions/tail.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
+import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput, Problem } from './problems.js';
 import { UnreadInputGuard } from './unread-input.guard.js';
@@ -80,7 +81,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
             name: 'If-None-Match',
             required: false,
             description: 'ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304',
-            schema: { type: 'string' },
+            schema: { type: 'string', pattern: ETAGS.source },
           }),
           ApiResponse({ status: 304, description: 'Still the same', headers: { ...positionHeader, ...etagHeader } }),
         ]

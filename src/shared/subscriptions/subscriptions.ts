@@ -109,34 +109,36 @@ export class Subscriptions implements BeforeApplicationShutdown {
   private batch(state: SubscriptionState): Promise<boolean> {
     const { name, version, types, batchSize } = state.subscription;
     const horizon = this.tail.horizon;
-    return this.database.transaction(async (manager) => {
-      // The lock is on the connection that does the work: who holds it is alive, and who died has let go of it.
-      const [checkpoint] = await manager.query(
-        'SELECT position FROM log.checkpoints WHERE subscription = $1 AND version = $2 FOR UPDATE SKIP LOCKED',
-        [name, version],
-      );
-      if (!checkpoint) return false;
-      const after: number = checkpoint.position;
-      const end = Math.min(horizon, after + WINDOW);
-      const events: RecordedEvent[] = await manager.query(
-        `SELECT ${RECORDED} FROM log.events WHERE position > $1 AND position <= $2 AND type = ANY ($3)
-         ORDER BY position LIMIT $4`,
-        [after, end, types, batchSize],
-      );
-      const done = events.length ? await state.subscription.handle(events, manager) : undefined;
-      const position = done ?? (events.length === batchSize ? (events.at(-1)?.position ?? end) : Math.max(end, after));
-      // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
-      if (position > after) {
-        await manager.query(
-          'UPDATE log.checkpoints SET position = $3, updated_at = clock_timestamp() WHERE subscription = $1 AND version = $2',
-          [name, version, position],
+    return this.database
+      .transaction(async (manager) => {
+        // The lock is on the connection that does the work: who holds it is alive, and who died has let go of it.
+        const [checkpoint] = await manager.query(
+          'SELECT position FROM log.checkpoints WHERE subscription = $1 AND version = $2 FOR UPDATE SKIP LOCKED',
+          [name, version],
         );
-      }
-      return position;
-    }).then((position) => {
-      if (position === false) return false;
-      state.position = position;
-      return true;
-    });
+        if (!checkpoint) return false;
+        const after: number = checkpoint.position;
+        const end = Math.min(horizon, after + WINDOW);
+        const events: RecordedEvent[] = await manager.query(
+          `SELECT ${RECORDED} FROM log.events WHERE position > $1 AND position <= $2 AND type = ANY ($3)
+         ORDER BY position LIMIT $4`,
+          [after, end, types, batchSize],
+        );
+        const done = events.length ? await state.subscription.handle(events, manager) : undefined;
+        const position = done ?? (events.length === batchSize ? (events.at(-1)?.position ?? end) : Math.max(end, after));
+        // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
+        if (position > after) {
+          await manager.query(
+            'UPDATE log.checkpoints SET position = $3, updated_at = clock_timestamp() WHERE subscription = $1 AND version = $2',
+            [name, version, position],
+          );
+        }
+        return position;
+      })
+      .then((position) => {
+        if (position === false) return false;
+        state.position = position;
+        return true;
+      });
   }
 }

@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { KronikaProcess } from '../process.js';
+import { createDatabase } from '../shop.js';
+
+const running: KronikaProcess[] = [];
+afterEach(async () => {
+  for (const kronika of running.splice(0)) await kronika.signal('SIGKILL');
+});
+
+const start = async (environment: NodeJS.ProcessEnv, cwd?: string) => {
+  const kronika = KronikaProcess.spawn(environment, { cwd });
+  running.push(kronika);
+  await kronika.prints(/\/docs/);
+  return kronika;
+};
+
+/** What a start that fails prints and how it ends. */
+const fail = async (environment: NodeJS.ProcessEnv) => {
+  const kronika = KronikaProcess.spawn(environment);
+  running.push(kronika);
+  const code = await kronika.ended();
+  return { code, output: kronika.output };
+};
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('Kronika on a Postgres of its own', () => {
+  let folder: string;
+  const postmaster = async () =>
+    Number((await readFile(join(folder, '.kronika/postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kronika-start-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('starts from nothing in an empty folder, says where it is, and Ctrl-C stops both', async () => {
+    const kronika = await start({}, folder);
+    expect(kronika.output).toMatch(/Kronika is ready at http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(kronika.output).toContain(`${kronika.url}/docs`);
+    expect((await kronika.command('POST', '/v1/order', { userId: 1 })).status).toBe(201);
+    const pid = await postmaster();
+    expect(await kronika.signal('SIGINT')).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('refuses a second Kronika on the same folder, in one line', async () => {
+    await start({}, folder);
+    const { code, output } = await fail({ DATA_DIR: join(folder, '.kronika') });
+    expect(code).toBe(1);
+    expect(output.trim().split('\n')).toEqual([expect.stringMatching(/is in use by another Kronika \(process \d+\)/)]);
+  });
+
+  it.each([
+    ['the app', false],
+    ['the app and the postmaster', true],
+  ])('has lost nothing acknowledged after kill -9 of %s', async (_, both) => {
+    const first = await start({}, folder);
+    const order = await first.command('POST', '/v1/order', { userId: 7 });
+    const pid = await postmaster();
+    await first.signal('SIGKILL');
+    if (both) process.kill(pid, 'SIGKILL');
+    const second = await start({}, folder);
+    expect(await second.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
+    expect(await second.signal('SIGTERM')).toBe(0);
+  });
+
+  it('stops with an error when its Postgres dies', async () => {
+    const kronika = await start({}, folder);
+    process.kill(await postmaster(), 'SIGKILL');
+    expect(await kronika.ended()).toBe(1);
+    expect(kronika.output).toContain('Kronika stops: its Postgres ended unexpectedly');
+  });
+});
+
+describe('a start that can not be', () => {
+  it.each([
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: 'web' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ CURRENCY: 'EURO' }, 'CURRENCY must be an ISO 4217 code such as EUR'],
+    [{ CURRENCY: 'QQQ' }, 'CURRENCY must be an ISO 4217 code such as EUR'],
+    [{ ROLES: 'king' }, 'ROLES must be web, worker or web,worker'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must look like postgres://user:password@host:5432/database'],
+    [
+      { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
+      "The database can't be reached: connect ECONNREFUSED 127.0.0.1:1",
+    ],
+  ])('says in one line what is wrong with %o', async (environment, message) => {
+    const { code, output } = await fail(environment);
+    expect(code).toBe(1);
+    expect(output).toBe(`Kronika can't start. ${message}\n`);
+  });
+
+  it('says that the port is taken, and leaves no Postgres behind', async () => {
+    const { url, drop } = await createDatabase();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { code, output } = await fail({ DATABASE_URL: url, PORT: String(port) });
+    server.close();
+    await drop();
+    expect(code).toBe(1);
+    expect(output).toBe(`Kronika can't start. Port ${port} of 127.0.0.1 is taken: set PORT to another one.\n`);
+  });
+
+  it('says that the password is wrong without showing it', async () => {
+    const url = new URL(inject('postgres'));
+    url.password = 'not-this-one';
+    const { code, output } = await fail({ DATABASE_URL: url.href });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Kronika can't start\. The database can't be reached: .*password authentication failed.*\n$/);
+    expect(output).not.toContain('not-this-one');
+  });
+});
+
+describe('a database user without rights over roles', () => {
+  it('is told so once, and the shop works all the same, its events immutable', async () => {
+    const admin = new pg.Client(inject('postgres'));
+    await admin.connect();
+    await admin.query(`CREATE ROLE plain LOGIN PASSWORD 'plain'`);
+    await admin.query('CREATE DATABASE plain OWNER plain');
+    const url = new URL(inject('postgres'));
+    url.username = url.password = 'plain';
+    url.pathname = '/plain';
+    const kronika = await start({ DATABASE_URL: url.href });
+    expect(kronika.output.match(/may not create or take the roles/g)).toHaveLength(1);
+    const order = await kronika.command('POST', '/v1/order', { userId: 7 });
+    expect(await kronika.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
+    const owner = new pg.Client(url.href);
+    await owner.connect();
+    await expect(owner.query(`UPDATE log.events SET type = 'forged'`)).rejects.toThrow('events are immutable');
+    await owner.end();
+    expect(await kronika.signal('SIGTERM')).toBe(0);
+    await admin.query('DROP DATABASE plain WITH (FORCE)');
+    await admin.query('DROP ROLE plain');
+    await admin.end();
+  });
+});

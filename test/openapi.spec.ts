@@ -1,0 +1,381 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answered, sendBytes, sendRaw } from './raw-request.js';
+import { Shop } from './shop.js';
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const PROBLEM_TYPE = 'application/problem+json';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | string[];
+  readonly properties?: Record<string, Schema>;
+  readonly allOf?: Schema[];
+  readonly enum?: unknown[];
+  readonly example?: unknown;
+  readonly [keyword: string]: unknown;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+}
+
+interface DocumentedResponse {
+  readonly headers?: Record<string, { schema: Schema }>;
+  readonly content?: Record<string, { schema: Schema }>;
+}
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly tags: string[];
+  readonly parameters: Parameter[];
+  readonly requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  readonly responses: Record<string, DocumentedResponse>;
+}
+
+// Its operations are the tables of the tests below.
+const shop = await Shop.open();
+const { body: original } = await shop.http.get('/openapi.json').expect(200);
+const document = structuredClone(original);
+afterAll(() => shop.close());
+
+const operations: Operation[] = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(
+    ([method, operation]) => ({ parameters: [], ...operation, method: method.toUpperCase(), path }) as never,
+  ),
+);
+const isCommand = ({ method }: Operation) => method !== 'GET';
+const named = (some: Operation[]) => some.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+// Nothing is in an answer that the document does not name.
+for (const schema of Object.values<Record<string, unknown>>(document.components.schemas)) schema.additionalProperties ??= false;
+ajv.addSchema(document, 'document');
+
+function expectValid(schema: object, value: unknown): void {
+  const validate = ajv.compile(schema);
+  validate(value);
+  expect(validate.errors ?? [], JSON.stringify(value)).toEqual([]);
+}
+
+/** The schema at a place of the document. */
+const at = (...names: string[]) => ({
+  $ref: `document#/${names.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`,
+});
+
+const resolve = (schema: Schema): Schema =>
+  schema.$ref ? document.components.schemas[schema.$ref.split('/').pop() as string] : schema;
+
+function nodes(node: unknown, place = '#'): [string, Record<string, unknown>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const inner = Object.entries(node).flatMap(([name, value]) => nodes(value, `${place}/${name}`));
+  return Array.isArray(node) ? inner : [[place, node as Record<string, unknown>], ...inner];
+}
+
+const codesOf = (response: DocumentedResponse | undefined) =>
+  (response?.content?.[PROBLEM_TYPE]?.schema.allOf?.[1]?.properties?.code?.enum ?? []) as string[];
+
+describe('the document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(original)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('has every route of the app, and no other', () => {
+    const routes = routesOf(shop.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+    const documented = operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`);
+    expect(documented.toSorted()).toEqual(routes.filter((route) => !/ \/(docs|openapi\.json)/.test(route)).toSorted());
+  });
+
+  it('says what may be null, and what is excluded, as 3.1 does', () => {
+    for (const [place, node] of nodes(document)) {
+      if (place.endsWith('/properties')) continue;
+      expect(node, place).not.toHaveProperty('nullable');
+      expect(typeof node.exclusiveMinimum, place).not.toBe('boolean');
+      expect(typeof node.exclusiveMaximum, place).not.toBe('boolean');
+      expect(node.format, place).not.toBe('binary');
+    }
+  });
+
+  it('has no example that is against its own schema', () => {
+    const withExample = nodes(document).filter(([, node]) => 'example' in node && ('type' in node || 'enum' in node));
+    expect(withExample.length).toBeGreaterThan(50);
+    for (const [, node] of withExample) expectValid(node, node.example);
+  });
+
+  it('names operations in a way that generators of clients can use', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^\w+$/);
+  });
+
+  it('tells in its introduction what a request meets before any operation', async () => {
+    const answers = [
+      await sendRaw(shop, 'GET', '/v1/nothing'),
+      await sendRaw(shop, 'PATCH', '/v1/order/1'),
+      await sendRaw(shop, 'GET', '/healthz', { Expect: 'a-miracle' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 417]);
+    for (const { text } of answers) expect(document.info.description).toContain(`\`${JSON.parse(text).code}\``);
+  });
+});
+
+/** @param tree as Fastify prints it: a line for each piece of a path, indented by 4 characters a level */
+function routesOf(tree: string): string[] {
+  const pieces: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', piece = '', methods = ''] = /^((?:│ {3}| {4})*(?:├── |└── ))(\S*?)(?: \((.+)\))?$/.exec(line) ?? [];
+    if (!indent) return [];
+    pieces.splice(indent.length / 4 - 1, Infinity, piece);
+    const names = methods.split(', ').filter((method) => method && method !== 'HEAD');
+    return names.map((method) => `${method} ${pieces.join('')}`);
+  });
+}
+
+describe('the document says of', () => {
+  it.each(named(operations))('%s what it does', (_, { summary, tags }) => {
+    expect(summary).toMatch(/^\S.{5,}[^.]$/);
+    expect(tags).toHaveLength(1);
+  });
+
+  const withParameters = operations.filter(({ parameters }) => parameters.length);
+  it.each(named(withParameters))('%s what its parameters are, their limits and an example of each', (_, { parameters }) => {
+    // A cursor can't be thought up, and an ETag that is sent by default would surprise.
+    const withoutExample = ['cursor', 'If-Match', 'If-None-Match'];
+    for (const { name, in: place, required, description, schema } of parameters) {
+      expect(description, name).toMatch(/^\S.+[^.]$/);
+      if (schema.type === 'integer') {
+        expect(schema, name).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) });
+        expect(schema.maximum, name).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+      } else expect(schema.enum ?? schema.pattern, name).toBeDefined();
+      if (place === 'path') expect(required).toBe(true);
+      if (!withoutExample.includes(name)) expect(schema.example, name).toBeDefined();
+    }
+  });
+
+  it.each(named(operations.filter(isCommand)))(
+    '%s what every command takes and answers',
+    (_, { method, parameters, responses }) => {
+      expect(parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['If-Match', 'X-Correlation-Id']));
+      const successes = Object.entries(responses).filter(([status]) => status < '300');
+      expect(successes.map(([status]) => status)).toEqual([method === 'POST' ? '201' : '204']);
+      for (const [status, { headers, content }] of successes) {
+        expect(Object.keys(headers ?? {})).toEqual(['ETag', 'Event-Position', ...(status === '201' ? ['Location'] : [])]);
+        expect(content).toBeUndefined();
+      }
+      expect(codesOf(responses[412])).toHaveLength(1);
+      expect(codesOf(responses[503])).toEqual(['database.unavailable']);
+    },
+  );
+
+  const queries = operations.filter((operation) => !isCommand(operation) && operation.path.startsWith('/v1/'));
+  it.each(named(queries))('%s what every query takes and answers', (_, { parameters, responses }) => {
+    expect(parameters.map(({ name }) => name)).toContain('Wait-For-Position');
+    expect(responses[200]?.headers).toHaveProperty('Event-Position');
+    expect(Object.keys(responses[200]?.content ?? {})).toHaveLength(1);
+    expect(codesOf(responses[503])).toEqual(['view.behind', 'database.unavailable']);
+    expect('304' in responses).toBe('ETag' in (responses[200]?.headers ?? {}));
+  });
+
+  it.each(named(operations))('%s which problems it may have, each a problem document with its codes', (_, { responses }) => {
+    const problems = Object.entries(responses).filter(([status]) => status >= '400');
+    expect(problems.map(([status]) => status)).toEqual(expect.arrayContaining(['400', '431', '500']));
+    for (const [status, response] of problems) {
+      expect(Object.keys(response.content ?? {}), status).toEqual([PROBLEM_TYPE]);
+      expect(codesOf(response), status).not.toEqual([]);
+      for (const code of codesOf(response)) expect(code).toMatch(/^[a-z]+(\.[a-z-]+)?$/);
+      expect(new Set(codesOf(response)).size).toBe(codesOf(response).length);
+    }
+  });
+
+  const withBody = operations.filter(({ requestBody }) => requestBody);
+  it.each(named(withBody))(
+    '%s what its body is, with examples: in JSON, and for creations as a form',
+    (_, { method, path, requestBody }) => {
+      expect(requestBody?.required).toBe(true);
+      expect(Object.keys(requestBody?.content ?? {})).toEqual(method === 'POST' ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
+      for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
+        const { properties = {} } = resolve(schema);
+        for (const [name, property] of Object.entries(properties)) expect(property.example, name).toBeDefined();
+        expectValid(at('paths', path, method.toLowerCase(), 'requestBody', 'content', type, 'schema'), exampleOf(schema));
+      }
+    },
+  );
+});
+
+/** What the document gives for an example of a body. */
+function exampleOf(schema: Schema): Record<string, unknown> {
+  const { properties = {} } = resolve(schema);
+  return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
+}
+
+interface Changes {
+  readonly id?: string;
+  readonly query?: string;
+  readonly headers?: Record<string, string>;
+  readonly type?: string;
+  readonly body?: string | Buffer;
+}
+
+/** Calls an operation with its examples, but for what is to be changed. */
+function call({ method, path, parameters, requestBody }: Operation, changes: Changes = {}): Promise<Answered> {
+  const given = (place: Parameter['in']) =>
+    parameters.flatMap(({ name, in: where, schema }): [string, string][] =>
+      where === place && schema.example !== undefined ? [[name, String(schema.example)]] : [],
+    );
+  const filled = given('path').reduce((url, [name, value]) => url.replace(`{${name}}`, changes.id ?? value), path);
+  const query = changes.query ?? new URLSearchParams(given('query')).toString();
+  const { type = requestBody ? JSON_TYPE : undefined } = changes;
+  const example = requestBody && exampleOf(requestBody.content[type ?? JSON_TYPE]?.schema ?? {});
+  const text = type === FORM_TYPE ? new URLSearchParams(example as Record<string, string>).toString() : JSON.stringify(example);
+  const headers = { ...Object.fromEntries(given('header')), ...(type ? { 'Content-Type': type } : {}), ...changes.headers };
+  return sendRaw(shop, method, query ? `${filled}?${query}` : filled, headers, changes.body ?? text);
+}
+
+describe('with one order and one goods', () => {
+  beforeAll(async () => {
+    const order = await shop.createOrder(42);
+    const goods = await shop.addGoods(order, { sku: 'MUG-RED', quantity: 2, unitPrice: 1250 });
+    expect([order, goods]).toEqual([1, 1]);
+    await shop.settle();
+    // Each of them takes seconds, so all begin at once.
+    for (const operation of operations.filter((each) => has(each, 'Wait-For-Position')))
+      behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(Number.MAX_SAFE_INTEGER) } }));
+  });
+  const behind = new Map<Operation, Promise<Answered>>();
+  const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
+
+  /** What only a fault of the machine brings about. */
+  const NOT_FOR_THE_ASKING = ['internal', 'database.unavailable', 'subscription.failing'];
+  const NOWHERE = 4_000_000_000;
+
+  it.each(named(operations))('%s gives the problems that are documented, each of them and no other', async (_, operation) => {
+    const { parameters, requestBody } = operation;
+    const body = requestBody && exampleOf(requestBody.content[JSON_TYPE]?.schema ?? {});
+    const answered: (Answered | [])[] = await Promise.all([
+      sendBytes(shop, `${operation.method} ${operation.path.replace(/\{\w+\}/, '1')} HTTP/1.1\r\nConnection: close\r\n\r\n`),
+      call(operation, { headers: { 'X-Long': 'x'.repeat(100_000) } }),
+      call(operation, { query: 'a=%zz' }),
+      ...(has(operation, 'id')
+        ? [call(operation, { id: 'x' }), call(operation, { id: '1'.repeat(200) }), call(operation, { id: String(NOWHERE) })]
+        : []),
+      ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
+      behind.get(operation) ?? [],
+      ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
+      ...(body && 'orderId' in body ? [call(operation, { body: JSON.stringify({ ...body, orderId: NOWHERE }) })] : []),
+      ...(body
+        ? [
+            call(operation, { body: '{' }),
+            call(operation, { body: '{"unknown":1}' }),
+            call(operation, { body: Buffer.from([0x22, 0xff, 0x22]) }),
+            call(operation, { body: 'x'.repeat(2_000_000) }),
+            call(operation, { type: 'text/plain', body: 'x' }),
+            call(operation, { headers: { 'Content-Encoding': 'gzip' } }),
+          ]
+        : [call(operation, { headers: { 'Content-Type': JSON_TYPE }, body: '{}' })]),
+    ]);
+    const answers = answered.flat();
+    for (const { status, headers, text } of answers) {
+      expect(headers['content-type']).toMatch(PROBLEM_TYPE);
+      expectValid(at('components', 'schemas', 'ProblemDocument'), JSON.parse(text));
+      expect(JSON.parse(text)).toHaveProperty('status', status);
+      expectHeaders(operation.responses[status], headers);
+    }
+    const given = answers.map(({ status, text }) => `${status} ${JSON.parse(text).code}`);
+    const documented = Object.entries(operation.responses).flatMap(([status, response]) =>
+      codesOf(response)
+        .filter((code) => !NOT_FOR_THE_ASKING.includes(code))
+        .map((code) => `${status} ${code}`),
+    );
+    expect([...new Set(given)].toSorted()).toEqual(documented.toSorted());
+  });
+
+  // What is deleted can't be asked for after; what was made last goes first.
+  const rank = ({ method }: Operation) => ['GET', 'PUT', 'POST', 'DELETE'].indexOf(method);
+  const walk = [
+    ...operations.filter((each) => each.method !== 'DELETE'),
+    ...operations.filter((each) => each.method === 'DELETE').reverse(),
+  ];
+
+  it.each(named(walk.toSorted((one, other) => rank(one) - rank(other))))('%s works with its example', async (_, operation) => {
+    const { method, path, requestBody, responses } = operation;
+    for (const type of requestBody ? Object.keys(requestBody.content) : [undefined]) {
+      const answered = await call(operation, { type });
+      const response = responses[answered.status];
+      expect(answered.status, answered.text).toBeLessThan(300);
+      expect(response, `${answered.status} is not documented`).toBeDefined();
+      expectHeaders(response, answered.headers);
+      const [[contentType, content] = []] = Object.entries(response?.content ?? {});
+      if (!contentType || !content) expect(answered.text).toBe('');
+      else {
+        expect(answered.headers['content-type']?.split(';')[0]).toBe(contentType);
+        expectValid(
+          at('paths', path, method.toLowerCase(), 'responses', String(answered.status), 'content', contentType, 'schema'),
+          contentType === JSON_TYPE ? JSON.parse(answered.text) : answered.text,
+        );
+      }
+    }
+  });
+
+  /** Asserts that the headers that Kronika gives a meaning to are the documented ones. */
+  function expectHeaders(response: DocumentedResponse | undefined, headers: Record<string, string>): void {
+    const documented = Object.entries(response?.headers ?? {});
+    const ours = ['etag', 'event-position', 'location', 'retry-after'].filter((name) => name in headers);
+    expect(ours.toSorted()).toEqual(documented.map(([name]) => name.toLowerCase()).toSorted());
+    for (const [name, { schema }] of documented) {
+      const text = headers[name.toLowerCase()];
+      expectValid(schema, schema.type === 'integer' ? Number(text) : text);
+    }
+  }
+});
+
+describe.each(['/docs', '/docs/'])('the page %s', (page) => {
+  it('loads all that it needs from the shop itself', async () => {
+    const { text: html } = await shop.http
+      .get(page)
+      .expect(200)
+      .expect('Content-Type', /^text\/html/);
+    expect(html.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/(https?:)?\/\//);
+    const addresses = [...html.matchAll(/ (?:src|href)="([^"#]+)"/g)].map(([, address = '']) => address);
+    expect(addresses).toHaveLength(6);
+    for (const address of addresses) {
+      const { pathname } = new URL(address, `http://shop.test${page}`);
+      const { headers, text = '', body } = await shop.http.get(pathname).expect(200);
+      const type = { js: /javascript/, css: /^text\/css/, png: /^image\/png/ }[pathname.split('.').pop() as 'js'];
+      expect(headers['content-type']).toMatch(type);
+      expect(text.length + (body.length ?? 0)).toBeGreaterThan(100);
+      if (pathname.endsWith('.css')) expect(text).not.toMatch(/@import|url\((?!["']?data:)/);
+    }
+  });
+
+  it('may run its scripts and styles, and nobody else may', async () => {
+    const { headers, text: html } = await shop.http.get(page).expect(200);
+    const policy = Object.fromEntries(
+      (headers['content-security-policy'] as string).split(';').map((directive) => directive.trim().split(/ (.*)/).slice(0, 2)),
+    );
+    expect(policy).toMatchObject({ 'default-src': "'self'", 'style-src': "'self' 'unsafe-inline'", 'img-src': "'self' data:" });
+    // A browser would ask for all of them by https.
+    expect(policy).not.toHaveProperty('upgrade-insecure-requests');
+    // Scripts within the page would need 'unsafe-inline'.
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<[^>]+ on\w+=|javascript:/i);
+  });
+
+  it('shows the document, and asks nobody else whether it is valid', async () => {
+    const { text } = await shop.http.get('/docs/swagger-ui-init.js').expect(200);
+    expect(text).toMatch(/"validatorUrl":\s*"none"/);
+    for (const { operationId } of operations) expect(text).toContain(operationId);
+  });
+});
