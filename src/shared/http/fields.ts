@@ -1,12 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { isISO4217CurrencyCode, ValidateBy, ValidateIf } from 'class-validator';
+import type { InputError } from './problems.js';
 
 /** What is wrong with a value: a stable code and a sentence. */
-export interface Fault {
-  readonly code: string;
-  readonly detail: string;
-}
+export type Fault = Omit<InputError, 'pointer'>;
 
 /** @returns the fault of a value, or undefined if it is as it should be */
 type Rule = (value: unknown) => Fault | undefined;

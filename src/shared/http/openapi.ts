@@ -1,12 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { PROBLEM_TYPE } from './problems.js';
+import { INPUT_ERROR_CODES, PROBLEM_TYPE } from './problems.js';
 
 export class InputErrorDocument {
   @ApiProperty({ description: 'A JSON pointer to the member; a parameter or header stands like a member', example: '#/userId' })
   pointer!: string;
 
-  @ApiProperty({ example: 'out-of-range' })
+  @ApiProperty({ description: 'Stable', enum: INPUT_ERROR_CODES, example: 'out-of-range' })
   code!: string;
 
   @ApiProperty({ example: 'must be from 1 to 9007199254740991' })

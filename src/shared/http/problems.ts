@@ -5,10 +5,32 @@ import { NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
+/** What may be wrong with one thing that was given, or with two together. */
+export const INPUT_ERROR_CODES = [
+  'missing',
+  'unknown',
+  'repeated',
+  'empty',
+  'too-long',
+  'out-of-range',
+  'range-reversed',
+  'not-an-object',
+  'not-text',
+  'not-a-whole-number',
+  'not-a-date',
+  'not-a-currency',
+  'not-a-choice',
+  'not-of-this-list',
+  'not-with-cursor',
+  'malformed-text',
+  'malformed-token',
+  'malformed-etag',
+] as const;
+
 /** One fault of the input: where (a JSON pointer), a stable code, a sentence. */
 export interface InputError {
   readonly pointer: string;
-  readonly code: string;
+  readonly code: (typeof INPUT_ERROR_CODES)[number];
   readonly detail: string;
 }
 
@@ -31,7 +53,9 @@ const MOST_ERRORS = 20;
 export class InvalidInput extends Problem {
   constructor(errors: readonly InputError[]) {
     const named = errors.slice(0, MOST_ERRORS);
-    const sentences = named.map(({ pointer, detail }) => `${decodeURIComponent(pointer.slice(2)) || 'The input'} ${detail}.`);
+    const subject = (pointer: string) =>
+      pointer === '#' ? 'The body' : decodeURIComponent(pointer.slice(2)) || 'The empty name';
+    const sentences = named.map(({ pointer, detail }) => `${subject(pointer)} ${detail}.`);
     if (named.length < errors.length) sentences.push(`There are ${errors.length - named.length} more faults.`);
     super(400, 'request.invalid', sentences.join(' '), { errors: named });
   }

@@ -11,6 +11,8 @@ const BODY_LIMIT = 1024 * 1024;
 /** Options of Fastify by which also what never comes to a route is answered with a problem document. */
 export const serverOptions = {
   bodyLimit: BODY_LIMIT,
+  // Fastify would wait for the rest of a request for ever.
+  requestTimeout: 60_000,
   // Node would answer without a body; `useRequestRules` asks for the header instead.
   http: { requireHostHeader: false },
   frameworkErrors: (error: { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) =>
