@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KronikaProcess } from './process.js';
+import { createDatabase } from './shop.js';
+
+const root = join(import.meta.dirname, '..');
+let copy: string;
+
+/** Does what the first line of a block says: `// FILE`, `// FILE, at the start`, `// FILE, at the end`, `// FILE, after "…"`. */
+async function follow(block: string): Promise<void> {
+  const [, file, where, anchor] = /^\/\/ ([\w./-]+)(?:, (at the start|at the end|after "(.*)"))?\n/.exec(block) ?? [];
+  if (!file) throw new Error(`A block of the recipes does not say where it goes: ${block}`);
+  const path = join(copy, file);
+  const code = block.slice(block.indexOf('\n') + 1);
+  if (!where) return writeFile(path, code, { flag: 'wx' });
+  if (where === 'at the end') return appendFile(path, `\n${code}`);
+  const before = await readFile(path, 'utf8');
+  if (where === 'at the start') return writeFile(path, code + before);
+  expect(before.split(anchor as string)).toHaveLength(2);
+  return writeFile(path, before.replace(anchor as string, `${anchor}\n${code}`));
+}
+
+/** A copy of the code in which all three recipes were followed, built as the app is. */
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'kronika-recipes-'));
+  for (const part of ['src', 'migrations', 'ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    await cp(join(root, part), join(copy, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const recipes = (await readFile(join(root, 'README.md'), 'utf8')).split('## Recipes\n')[1]?.split('\n## ')[0] ?? '';
+  for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await follow(block as string);
+  await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: copy,
+  });
+}, 120_000);
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+describe('the recipes of the README', () => {
+  it('make a new event, command and view', async () => {
+    const database = await createDatabase();
+    const kronika = await KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
+    const order = await kronika.command('POST', '/v1/order', { userId: 1 });
+    const mug = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'MUG' });
+    const plain = await kronika.command('POST', '/v1/goods', { orderId: order.id });
+    expect((await kronika.command('POST', `/v1/goods/${plain.id}/rating`, { stars: 5 })).status).toBe(422);
+    expect((await kronika.command('POST', `/v1/goods/${mug.id}/rating`, { stars: 6 })).status).toBe(400);
+    await kronika.command('POST', `/v1/goods/${mug.id}/rating`, { stars: 3 });
+    const rated = await kronika.command('POST', `/v1/goods/${mug.id}/rating`, { stars: 4 });
+    expect(rated.status).toBe(201);
+    expect(await kronika.query('/v1/best-goods', rated.position)).toEqual({ data: [{ sku: 'MUG', ratings: 2, stars: 7 }] });
+    expect(await kronika.query('/v1/events?eventType=goods_rated_v1')).toMatchObject({ data: [{ version: 2 }, { version: 3 }] });
+    await kronika.signal('SIGTERM');
+    await database.drop();
+  });
+});
