@@ -169,8 +169,12 @@ const VIEW_STEPS = {
       SELECT created_at::date, min(id), max(id) FROM orders GROUP BY 1`,
 
   'read.order_statistics': `
-    INSERT INTO read.order_statistics (day, goods_count, currency, orders, units, total)
-      SELECT created_at::date, goods_count, currency, count(*), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2, 3`,
+    INSERT INTO read.order_statistics (day, currency, goods_count, orders, units, total)
+      SELECT created_at::date, currency, goods_count, count(*), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2, 3`,
+
+  'read.order_sizes': `
+    INSERT INTO read.order_sizes (goods_count, currency, orders, units, total)
+      SELECT goods_count, currency, count(*), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2`,
 
   'read.order_users': `
     INSERT INTO read.order_users (user_id, currency, orders, goods_count, units, total)

@@ -41,7 +41,7 @@ function expectProblem({ status, headers, text }: Answered, wanted: { status: nu
   });
   const problem = JSON.parse(text);
   expect(problem).toMatchObject({ status: wanted.status, code: wanted.code, type: 'about:blank', title: expect.any(String) });
-  expect(problem.detail).toMatch(/^\S(.|\n)*[.!?]$/);
+  expect(problem.detail).toMatch(/^\S.*[.!?]$/s);
   if (wanted.errors) {
     expect(problem.errors).toEqual(wanted.errors.map((error) => expect.objectContaining(error)));
     for (const { code, detail } of problem.errors)

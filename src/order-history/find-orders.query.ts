@@ -3,7 +3,16 @@ import { ReadDatabase } from '../shared/database/read-database.js';
 import { Cursors, type Place } from '../shared/http/cursor.js';
 import { InvalidInput } from '../shared/http/problems.js';
 import type { Answer } from '../shared/http/queries.js';
-import { type FindOrdersParameters, type OrderFilters, type Sort, type Where, whereOf } from './order-filters.js';
+import {
+  columnOf,
+  type FindOrdersParameters,
+  type OrderFilters,
+  onlyAsked,
+  type Sort,
+  sourceOf,
+  type Where,
+  whereOf,
+} from './order-filters.js';
 import { ORDER_COLUMNS, type OrderListDocument, orderDocument } from './order-history.documents.js';
 import type { OrderHistoryRow } from './order-history.rows.js';
 import { ORDER_HISTORY } from './order-history.view.js';
@@ -28,13 +37,9 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
         { pointer: '#/offset', code: 'not-with-cursor', detail: 'must not be given together with cursor' },
       ]);
     const after = cursor === undefined ? undefined : await this.cursors.read(list, cursor);
-    const { sql, parameters: values } = ordersSql(list, list.sort, after);
     // One row more than asked for tells whether there is a next page.
-    const { position, rows } = await this.database.query<OrderHistoryRow>(
-      ORDER_HISTORY,
-      `${sql} LIMIT ${limit + 1} OFFSET ${offset ?? 0}`,
-      values,
-    );
+    const { sql, parameters: values } = pageSql(list, list.sort, after, { limit: limit + 1, offset: offset ?? 0 });
+    const { position, rows } = await this.database.query<OrderHistoryRow>(ORDER_HISTORY, sql, values);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     const next = last ? await this.cursors.make(list, { value: sortValue(last, list.sort), id: last.id }) : null;
@@ -46,47 +51,96 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
   }
 }
 
-/**
- * The rows of the list and its export, in order.
- *
- * @param after the last row that was seen; absent: from the first
- */
+/** The rows of the list and its export, in order. */
 export function ordersSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): Where {
-  const { sql, parameters } = whereOf(filters);
-  const conditions = [sql];
-  const column = sort.replace('-', '') as Sort;
-  const [direction, beyond] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>'];
-  if (after) {
-    parameters.push(after.id);
-    const id = `$${parameters.length}`;
-    if (column === 'id') conditions.push(`o.id ${beyond} ${id}`);
-    else {
-      parameters.push(after.value);
-      conditions.push(`(o.${column}, o.id) ${beyond} ($${parameters.length}, ${id})`);
-    }
-  }
-  if (column === 'id') conditions.push(...idBounds(filters, parameters));
-  const order = column === 'id' ? `o.id ${direction}` : `o.${column} ${direction}, o.id ${direction}`;
-  return {
-    sql: `SELECT ${ORDER_COLUMNS} FROM read.order_history AS o WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
-    parameters,
-  };
+  const { conditions, parameters, order } = listOf(filters, sort, after);
+  const sql = `SELECT ${ORDER_COLUMNS} FROM ${sourceOf(filters)} WHERE ${conditions} ORDER BY ${order}`;
+  return { sql, parameters };
 }
 
 /**
- * By id within a time: all ids from the least of those days on. True of every row that the filter lets through, so it takes
- * none away, but it spares the scan of all orders before.
+ * Some of those rows.
+ *
+ * @param after the last row that was seen; absent: from the first
  */
-function idBounds({ created_from, created_to }: OrderFilters, parameters: unknown[]): string[] {
-  const bound = (given: string | undefined, condition: string) => {
-    if (!given) return [];
-    parameters.push(new Date(given).toISOString().slice(0, 10));
-    return [condition.replace('?', `$${parameters.length}`)];
-  };
-  return [
-    ...bound(created_from, 'o.id >= (SELECT min(least_id) FROM read.order_days WHERE day >= ?)'),
-    ...bound(created_to, 'o.id <= (SELECT max(greatest_id) FROM read.order_days WHERE day <= ?)'),
+export function pageSql(
+  filters: OrderFilters,
+  sort: Sort | `-${Sort}`,
+  after: Place | undefined,
+  { limit, offset }: { limit: number; offset: number },
+): Where {
+  const byGoods = sort.endsWith('goods_count') && (filters.min_total ?? filters.max_total) !== undefined;
+  const byTotal = sort.endsWith('total') && (filters.threshold ?? filters.min_goods ?? filters.max_goods) !== undefined;
+  const bySize = (byGoods || byTotal) && onlyAsked(filters, 'threshold', 'min_goods', 'max_goods', 'min_total', 'max_total');
+  const list = listOf(filters, sort, after);
+  const sql = bySize ? (byGoods ? goodsOrderSql : totalOrderSql)(list, limit + offset) : ordersSql(filters, sort, after).sql;
+  return { sql: `${sql} LIMIT ${limit} OFFSET ${offset}`, parameters: list.parameters };
+}
+
+interface List {
+  readonly conditions: string;
+  readonly parameters: unknown[];
+  readonly order: string;
+  readonly direction: string;
+}
+
+function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): List {
+  const { sql, parameters } = whereOf(filters);
+  const conditions = [sql];
+  const name = sort.replace('-', '') as Sort;
+  const [direction, beyond] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>'];
+  const [column, id] = [columnOf(filters, name), columnOf(filters, 'id')];
+  if (after && name === 'id') conditions.push(`${id} ${beyond} $${parameters.push(after.id)}`);
+  else if (after)
+    conditions.push(`(${column}, ${id}) ${beyond} ($${parameters.push(after.value)}, $${parameters.push(after.id)})`);
+  if (name !== 'created_at') conditions.push(...idBounds(filters, name, direction, parameters));
+  const order = name === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
+  return { conditions: conditions.join(' AND '), parameters, order, direction };
+}
+
+/**
+ * Within a time: all ids from the least of those days on. True of every row that the filter lets through, so it takes none
+ * away; but ids stand in the index of each sort, and so it spares the scan of all orders before. By id it also ends the scan.
+ * Else only the bound at the start: Postgres takes bounds for further filters, and with both would expect too few rows.
+ */
+function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: Sort, direction: string, parameters: unknown[]) {
+  const bounds = [
+    { given: created_from, from: 'ASC', compare: '>=', edge: 'min(least_id)' },
+    { given: created_to, from: 'DESC', compare: '<=', edge: 'max(greatest_id)' },
   ];
+  return bounds.flatMap(({ given, from, compare, edge }) => {
+    if (!given || (sort !== 'id' && from !== direction)) return [];
+    const day = `$${parameters.push(new Date(given).toISOString().slice(0, 10))}`;
+    return [`${columnOf(filters, 'id')} ${compare} (SELECT ${edge} FROM read.order_days WHERE day ${compare} ${day})`];
+  });
+}
+
+/**
+ * Sums grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
+ * by one. So where one is filtered and the other sorted by, each number of goods is asked for its own first rows.
+ */
+const sizes = (direction: string) => `(SELECT DISTINCT goods_count FROM read.order_sizes ORDER BY goods_count ${direction}) AS n`;
+
+/** By total: the first of each number of goods, merged. */
+function totalOrderSql({ conditions, order, direction }: List, rows: number): string {
+  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)} CROSS JOIN LATERAL (
+            SELECT * FROM read.order_history AS o WHERE o.goods_count = n.goods_count AND ${conditions} ORDER BY ${order} LIMIT ${rows}
+          ) AS o ORDER BY ${order}`;
+}
+
+/** Up to how many rows are sorted by id, rather than looked for in the order of ids. */
+const FEW = 1_000;
+
+/** By number of goods, one after the other: those of a total by id. Where they are few, an index by id would find them late. */
+function goodsOrderSql({ conditions, direction }: List, rows: number): string {
+  const matching = `FROM read.order_history AS o WHERE o.goods_count = n.goods_count AND ${conditions}`;
+  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)}
+          CROSS JOIN LATERAL (SELECT count(*) < ${FEW} AS few FROM (SELECT ${matching} LIMIT ${FEW}) AS m) AS f
+          CROSS JOIN LATERAL (
+            (SELECT o.* ${matching} AND NOT f.few ORDER BY o.id ${direction} LIMIT ${rows})
+            UNION ALL
+            (SELECT o.* ${matching} AND f.few ORDER BY o.id + 0 ${direction} LIMIT ${rows}) -- + 0: not by the index of ids
+          ) AS o ORDER BY n.goods_count ${direction}, o.id ${direction}`;
 }
 
 function sortValue(row: OrderHistoryRow, sort: Sort | `-${Sort}`): string | number {

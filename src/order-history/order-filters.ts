@@ -112,12 +112,28 @@ export interface Where {
 const firstMoment = (text: string) => (text.length === 10 ? `${text}T00:00:00.000Z` : text);
 const lastMoment = (text: string) => (text.length === 10 ? `${text}T23:59:59.999Z` : text);
 
+/** Whether nothing is asked but this. */
+export function onlyAsked(filters: OrderFilters, ...known: (keyof OrderFilters)[]): boolean {
+  return Object.entries(filters).every(([name, value]) => value === undefined || (known as string[]).includes(name));
+}
+
+/** Where the orders that the filters may let through stand; those of one SKU in a table of their own. */
+export function sourceOf({ sku }: OrderFilters): string {
+  return sku === undefined ? 'read.order_history AS o' : 'read.order_skus AS s JOIN read.order_history AS o ON o.id = s.order_id';
+}
+
+/** A column to sort by, in the table whose index has it. */
+export function columnOf({ sku }: OrderFilters, sort: Sort): string {
+  if (sku === undefined) return `o.${sort}`;
+  return sort === 'id' ? 's.order_id' : `s.${sort}`;
+}
+
 /**
- * @param filters as they came in
- * @param table the alias of `read.order_history`
+ * The conditions on rows of `sourceOf`.
+ *
  * @throws InvalidInput for a range that ends before it starts
  */
-export function whereOf(filters: OrderFilters, table = 'o'): Where {
+export function whereOf(filters: OrderFilters): Where {
   requireRanges(filters);
   const parameters: unknown[] = [];
   const conditions: string[] = [];
@@ -126,16 +142,17 @@ export function whereOf(filters: OrderFilters, table = 'o'): Where {
     parameters.push(value);
     conditions.push(condition.replace('?', `$${parameters.length}`));
   };
-  add(`${table}.goods_count > ?`, filters.threshold);
-  add(`${table}.goods_count >= ?`, filters.min_goods);
-  add(`${table}.goods_count <= ?`, filters.max_goods);
-  add(`${table}.total >= ?`, filters.min_total);
-  add(`${table}.total <= ?`, filters.max_total);
-  add(`${table}.user_id = ?`, filters.user_id);
-  add(`${table}.currency = ?`, filters.currency);
-  add(`${table}.created_at >= ?`, filters.created_from && firstMoment(filters.created_from));
-  add(`${table}.created_at <= ?`, filters.created_to && lastMoment(filters.created_to));
-  add(`EXISTS (SELECT FROM read.order_skus AS s WHERE s.order_id = ${table}.id AND s.sku = ?)`, filters.sku);
+  const [goodsCount, total, createdAt] = (['goods_count', 'total', 'created_at'] as const).map((sort) => columnOf(filters, sort));
+  add('s.sku = ?', filters.sku);
+  add('o.user_id = ?', filters.user_id);
+  add('o.currency = ?', filters.currency);
+  add(`${goodsCount} > ?`, filters.threshold);
+  add(`${goodsCount} >= ?`, filters.min_goods);
+  add(`${goodsCount} <= ?`, filters.max_goods);
+  add(`${total} >= ?`, filters.min_total);
+  add(`${total} <= ?`, filters.max_total);
+  add(`${createdAt} >= ?`, filters.created_from && firstMoment(filters.created_from));
+  add(`${createdAt} <= ?`, filters.created_to && lastMoment(filters.created_to));
   return { sql: conditions.join(' AND ') || 'true', parameters };
 }
 

@@ -10,6 +10,7 @@ import {
   OrderDayRow,
   OrderGoodsRow,
   OrderHistoryRow,
+  OrderSizeRow,
   OrderSkuRow,
   OrderStatisticsRow,
   OrderUserRow,
@@ -19,7 +20,10 @@ import { SummariseOrdersHandler } from './summarise-orders.query.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderUserRow], VIEW),
+    TypeOrmModule.forFeature(
+      [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderSizeRow, OrderUserRow],
+      VIEW,
+    ),
   ],
   controllers: [OrderHistoryController],
   providers: [

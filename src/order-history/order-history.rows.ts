@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * One row an order. Each sort has an index that ends in the id, which makes every order of rows a total one; a backward
- * scan serves the descending sort.
+ * scan serves the descending sort. Whoever asks for one user or one currency has such an index for each sort as well.
  */
 @Entity({ schema: 'read', name: 'order_history' })
 @Index(['createdAt', 'id'])
@@ -10,6 +10,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index(['goodsCount', 'total', 'id'])
 @Index(['total', 'id'])
 @Index(['userId', 'id'])
+@Index(['userId', 'createdAt', 'id'])
+@Index(['userId', 'goodsCount', 'id'])
+@Index(['userId', 'total', 'id'])
 @Index(['currency', 'id'])
 @Index(['currency', 'createdAt', 'id'])
 @Index(['currency', 'goodsCount', 'id'])
@@ -120,13 +123,32 @@ export class OrderDayRow {
   greatestId!: number;
 }
 
-/** Orders by day, number of goods and currency: from these, most summaries are summed up. */
+/** Orders by day, currency and number of goods: from these, most summaries are summed up. */
 @Entity({ schema: 'read', name: 'order_statistics' })
 export class OrderStatisticsRow {
   /** UTC, `YYYY-MM-DD`. */
   @PrimaryColumn('date')
   day!: string;
 
+  @PrimaryColumn('char', { length: 3 })
+  currency!: string;
+
+  @PrimaryColumn('integer')
+  goodsCount!: number;
+
+  @Column('bigint')
+  orders!: number;
+
+  @Column('bigint')
+  units!: number;
+
+  @Column('numeric')
+  total!: bigint;
+}
+
+/** Orders by number of goods and currency; also says which numbers of goods there are. */
+@Entity({ schema: 'read', name: 'order_sizes' })
+export class OrderSizeRow {
   @PrimaryColumn('integer')
   goodsCount!: number;
 

@@ -5,6 +5,7 @@ import {
   OrderDayRow,
   OrderGoodsRow,
   OrderHistoryRow,
+  OrderSizeRow,
   OrderSkuRow,
   OrderStatisticsRow,
   OrderUserRow,
@@ -49,16 +50,17 @@ const dayOf = (order: OrderHistoryRow) => order.createdAt.toISOString().slice(0,
 
 const statisticsKey = (order: OrderHistoryRow) => ({
   day: dayOf(order),
-  goodsCount: order.goodsCount,
   currency: order.currency,
+  goodsCount: order.goodsCount,
 });
+const sizeKey = ({ goodsCount, currency }: OrderHistoryRow) => ({ goodsCount, currency });
 const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
 
 /** All that the queries of the order history read, folded from the events of orders and goods. */
 @View({
   name: ORDER_HISTORY,
   version: 1,
-  rows: [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderUserRow],
+  rows: [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderSizeRow, OrderUserRow],
 })
 export class OrderHistoryView {
   @On(GoodsCreated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
@@ -160,10 +162,18 @@ export class OrderHistoryView {
   @OnChange(OrderHistoryRow, OrderStatisticsRow, (change) => cellsOf(change, statisticsKey))
   statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderStatisticsRow>) {
     const isHere = (order: OrderHistoryRow) =>
-      dayOf(order) === key.day && order.goodsCount === key.goodsCount && order.currency === key.currency;
+      dayOf(order) === key.day && order.currency === key.currency && order.goodsCount === key.goodsCount;
     const { orders, units, total } = difference(change, isHere);
     const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
     return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderStatisticsRow);
+  }
+
+  @OnChange(OrderHistoryRow, OrderSizeRow, (change) => cellsOf(change, sizeKey))
+  sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderSizeRow>) {
+    const isHere = (order: OrderHistoryRow) => order.goodsCount === key.goodsCount && order.currency === key.currency;
+    const { orders, units, total } = difference(change, isHere);
+    const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
+    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderSizeRow);
   }
 
   @OnChange(OrderHistoryRow, OrderUserRow, (change) => cellsOf(change, userKey))

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../shared/database/read-database.js';
 import type { Answer } from '../shared/http/queries.js';
-import { type OrderFilters, type SummaryParameters, type Where, whereOf } from './order-filters.js';
+import { type OrderFilters, onlyAsked, type SummaryParameters, sourceOf, type Where, whereOf } from './order-filters.js';
 import type { SummaryDocument, SummaryRowDocument } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
@@ -47,25 +47,28 @@ export class SummariseOrdersHandler implements IQueryHandler<SummariseOrders> {
 type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> &
   Record<'goods_count' | 'orders' | 'units' | 'total', bigint | number>;
 
+const GOODS = ['threshold', 'min_goods', 'max_goods'] as const;
+
 /** From the tables of sums where they know all that the filters ask, else from the orders themselves. */
 function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
-  const asked = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  const onlyAsked = (...known: string[]) => asked.every((name) => known.includes(name));
   const { column, order } = GROUP[by];
   const grouped = ({ from, day, orders, goods }: Source, where: Where): Where => ({
     sql: `SELECT ${by === 'day' ? `${day} AS day` : `o.${column}`}, o.currency, ${orders} AS orders,
             ${by === 'goods_count' ? '' : `${goods} AS goods_count,`} sum(o.units) AS units, sum(o.total) AS total
-          FROM ${from} AS o WHERE ${where.sql} GROUP BY 1, 2 ORDER BY ${order}, currency`,
+          FROM ${from} WHERE ${where.sql} GROUP BY 1, 2 ORDER BY ${order}, currency`,
     parameters: where.parameters,
   });
-  if (by === 'user' && onlyAsked('user_id', 'currency'))
+  if (by === 'user' && onlyAsked(filters, 'user_id', 'currency'))
     return {
       ...whereOf(filters),
       sql: `SELECT o.user_id, o.currency, o.orders, o.goods_count, o.units, o.total FROM read.order_users AS o
             WHERE ${whereOf(filters).sql} ORDER BY o.orders DESC, o.user_id DESC, o.currency`,
     };
+  const sums = { day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' };
+  if (by === 'goods_count' && onlyAsked(filters, ...GOODS, 'currency'))
+    return grouped({ from: 'read.order_sizes AS o', ...sums }, whereOf(filters));
   const wholeDays = [filters.created_from, filters.created_to].every((given) => given === undefined || given.length === 10);
-  if (by !== 'user' && wholeDays && onlyAsked('threshold', 'min_goods', 'max_goods', 'currency', 'created_from', 'created_to')) {
+  if (by !== 'user' && wholeDays && onlyAsked(filters, ...GOODS, 'currency', 'created_from', 'created_to')) {
     const where = whereOf({ ...filters, created_from: undefined, created_to: undefined });
     const days = (
       [
@@ -73,14 +76,11 @@ function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
         ['<=', filters.created_to],
       ] as const
     ).flatMap(([compare, given]) => (given ? [`o.day ${compare} $${where.parameters.push(given)}`] : []));
-    return grouped(
-      { from: 'read.order_statistics', day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' },
-      { ...where, sql: [where.sql, ...days].join(' AND ') },
-    );
+    return grouped({ from: 'read.order_statistics AS o', ...sums }, { ...where, sql: [where.sql, ...days].join(' AND ') });
   }
   return grouped(
     {
-      from: 'read.order_history',
+      from: sourceOf(filters),
       day: "(o.created_at AT TIME ZONE 'UTC')::date",
       orders: 'count(*)',
       goods: 'sum(o.goods_count)',

@@ -53,8 +53,7 @@ const MOST_ERRORS = 20;
 export class InvalidInput extends Problem {
   constructor(errors: readonly InputError[]) {
     const named = errors.slice(0, MOST_ERRORS);
-    const subject = (pointer: string) =>
-      pointer === '#' ? 'The body' : decodeURIComponent(pointer.slice(2)) || 'The empty name';
+    const subject = (pointer: string) => (pointer === '#' ? 'The body' : pointer.slice(2) || 'The empty name');
     const sentences = named.map(({ pointer, detail }) => `${subject(pointer)} ${detail}.`);
     if (named.length < errors.length) sentences.push(`There are ${errors.length - named.length} more faults.`);
     super(400, 'request.invalid', sentences.join(' '), { errors: named });
