@@ -100,18 +100,18 @@ function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): 
 
 /**
  * Within a time: all ids from the least of those days on. True of every row that the filter lets through, so it takes none
- * away; but ids stand in the index of each sort, and so it spares the scan of all orders before. By id it also ends the scan.
- * Else only the bound at the start: Postgres takes bounds for further filters, and with both would expect too few rows.
+ * away; but ids stand in the index of each sort, and so it spares the scan of all orders before. By id, it also ends the scan.
+ * Else, of two bounds, only the one where the scan starts: Postgres takes each for one more filter, and expects too few rows.
  */
 function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: Sort, direction: string, parameters: unknown[]) {
   const bounds = [
-    { given: created_from, from: 'ASC', compare: '>=', edge: 'min(least_id)' },
-    { given: created_to, from: 'DESC', compare: '<=', edge: 'max(greatest_id)' },
-  ];
-  return bounds.flatMap(({ given, from, compare, edge }) => {
-    if (!given || (sort !== 'id' && from !== direction)) return [];
-    const day = `$${parameters.push(new Date(given).toISOString().slice(0, 10))}`;
-    return [`${columnOf(filters, 'id')} ${compare} (SELECT ${edge} FROM read.order_days WHERE day ${compare} ${day})`];
+    { given: created_from, start: 'ASC', compare: '>=', edge: 'min(least_id)' },
+    { given: created_to, start: 'DESC', compare: '<=', edge: 'max(greatest_id)' },
+  ].filter(({ given }) => given);
+  const needed = bounds.length === 2 && sort !== 'id' ? bounds.filter(({ start }) => start === direction) : bounds;
+  return needed.map(({ given, compare, edge }) => {
+    const day = `$${parameters.push(new Date(given as string).toISOString().slice(0, 10))}`;
+    return `${columnOf(filters, 'id')} ${compare} (SELECT ${edge} FROM read.order_days WHERE day ${compare} ${day})`;
   });
 }
 
