@@ -111,6 +111,42 @@ describe('goods', () => {
     }
   });
 
+  it.each(['added to', 'moved into'])('that are being %s an order while it is deleted go with it', async (what) => {
+    const id = await shop.createOrder();
+    const goods = await shop.addGoods(await shop.createOrder());
+    await shop.settle();
+    const waiting = async (count: number) => {
+      for (;;) {
+        const { rows } = await shop.db.query(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name = 'kronika write' AND wait_event_type = 'Lock'`,
+        );
+        if (rows[0].waiting === count) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    // Whoever writes goods stops here: after the look at the order, before the commit.
+    const holder = await shop.db.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE write.goods IN SHARE MODE');
+    const arriving =
+      what === 'added to'
+        ? shop.http
+            .post('/v1/goods')
+            .send({ orderId: id })
+            .then((response) => response.status)
+        : shop.changeGoods(goods, { orderId: id }).then(({ status }) => status);
+    await waiting(1);
+    const deleting = shop.deleteOrder(id).then(({ status }) => status);
+    await Promise.race([waiting(2), deleting.then(() => shop.settle())]);
+    await holder.query('COMMIT');
+    holder.release();
+    expect([await arriving, await deleting]).toEqual([what === 'added to' ? 201 : 204, 204]);
+    await shop.settle();
+    const { rows } = await shop.db.query('SELECT id FROM write.goods WHERE order_id = $1', [id]);
+    expect(rows).toEqual([]);
+  });
+
   it('never outlive their order, whatever runs at the same time', async () => {
     const orders = await Promise.all(Array.from({ length: 30 }, () => shop.createOrder()));
     const goods = await Promise.all(orders.map((id) => shop.addGoods(id, { unitPrice: 3 })));

@@ -6,10 +6,12 @@ import type { Answer } from '../shared/http/queries.js';
 import {
   columnOf,
   type FindOrdersParameters,
+  GOODS_FILTERS,
   type OrderFilters,
   onlyAsked,
   type Sort,
   sourceOf,
+  TOTAL_FILTERS,
   type Where,
   whereOf,
 } from './order-filters.js';
@@ -59,7 +61,7 @@ export function ordersSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after?
 }
 
 /**
- * Some of those rows.
+ * Some of those rows. By goods and totals, which no index has in both orders, they are looked for in other ways.
  *
  * @param after the last row that was seen; absent: from the first
  */
@@ -69,15 +71,21 @@ export function pageSql(
   after: Place | undefined,
   { limit, offset }: { limit: number; offset: number },
 ): Where {
-  const byGoods = sort.endsWith('goods_count') && (filters.min_total ?? filters.max_total) !== undefined;
-  const byTotal = sort.endsWith('total') && (filters.threshold ?? filters.min_goods ?? filters.max_goods) !== undefined;
-  const bySize = (byGoods || byTotal) && onlyAsked(filters, 'threshold', 'min_goods', 'max_goods', 'min_total', 'max_total');
   const list = listOf(filters, sort, after);
-  const sql = bySize ? (byGoods ? goodsOrderSql : totalOrderSql)(list, limit + offset) : ordersSql(filters, sort, after).sql;
+  const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, list.column) : undefined;
+  const sql = way?.(list, limit + offset) ?? ordersSql(filters, sort, after).sql;
   return { sql: `${sql} LIMIT ${limit} OFFSET ${offset}`, parameters: list.parameters };
 }
 
+function wayOf(filters: OrderFilters, column: Sort): ((list: List, rows: number) => string) | undefined {
+  const isAsked = (name: keyof OrderFilters) => filters[name] !== undefined;
+  if (column === 'total') return GOODS_FILTERS.some(isAsked) ? byTotal : undefined;
+  if (!TOTAL_FILTERS.some(isAsked)) return undefined;
+  return column === 'goods_count' ? byGoodsCount : byTime;
+}
+
 interface List {
+  readonly column: Sort;
   readonly conditions: string;
   readonly parameters: unknown[];
   readonly order: string;
@@ -87,7 +95,7 @@ interface List {
 function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): List {
   const { sql, parameters } = whereOf(filters);
   const conditions = [sql];
-  const name = sort.replace('-', '') as Sort;
+  const name = columnIn(sort);
   const [direction, beyond] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>'];
   const [column, id] = [columnOf(filters, name), columnOf(filters, 'id')];
   if (after && name === 'id') conditions.push(`${id} ${beyond} $${parameters.push(after.id)}`);
@@ -95,7 +103,7 @@ function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): 
     conditions.push(`(${column}, ${id}) ${beyond} ($${parameters.push(after.value)}, $${parameters.push(after.id)})`);
   if (name !== 'created_at') conditions.push(...idBounds(filters, name, direction, parameters));
   const order = name === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
-  return { conditions: conditions.join(' AND '), parameters, order, direction };
+  return { column: name, conditions: conditions.join(' AND '), parameters, order, direction };
 }
 
 /**
@@ -116,35 +124,48 @@ function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: 
 }
 
 /**
- * Sums grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
+ * Totals grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
  * by one. So where one is filtered and the other sorted by, each number of goods is asked for its own first rows.
  */
 const sizes = (direction: string) => `(SELECT DISTINCT goods_count FROM read.order_sizes ORDER BY goods_count ${direction}) AS n`;
+const OF_SIZE = 'o.goods_count = n.goods_count';
 
-/** By total: the first of each number of goods, merged. */
-function totalOrderSql({ conditions, order, direction }: List, rows: number): string {
+/** The first of each number of goods, merged. */
+function byTotal({ conditions, order, direction }: List, rows: number): string {
   return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)} CROSS JOIN LATERAL (
-            SELECT * FROM read.order_history AS o WHERE o.goods_count = n.goods_count AND ${conditions} ORDER BY ${order} LIMIT ${rows}
+            SELECT * FROM read.order_history AS o WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
           ) AS o ORDER BY ${order}`;
 }
 
-/** Up to how many rows are sorted by id, rather than looked for in the order of ids. */
-const FEW = 1_000;
-
-/** By number of goods, one after the other: those of a total by id. Where they are few, an index by id would find them late. */
-function goodsOrderSql({ conditions, direction }: List, rows: number): string {
-  const matching = `FROM read.order_history AS o WHERE o.goods_count = n.goods_count AND ${conditions}`;
-  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)}
-          CROSS JOIN LATERAL (SELECT count(*) < ${FEW} AS few FROM (SELECT ${matching} LIMIT ${FEW}) AS m) AS f
-          CROSS JOIN LATERAL (
-            (SELECT o.* ${matching} AND NOT f.few ORDER BY o.id ${direction} LIMIT ${rows})
-            UNION ALL
-            (SELECT o.* ${matching} AND f.few ORDER BY o.id + 0 ${direction} LIMIT ${rows}) -- + 0: not by the index of ids
-          ) AS o ORDER BY n.goods_count ${direction}, o.id ${direction}`;
+/** One number of goods after the other. */
+function byGoodsCount({ conditions, direction }: List, rows: number): string {
+  const first = fewOrMany(`${OF_SIZE} AND ${conditions}`, `o.id ${direction}`, rows);
+  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)} CROSS JOIN LATERAL (${first}) AS o
+          ORDER BY n.goods_count ${direction}, o.id ${direction}`;
 }
 
+/** By id or time of creation. */
+function byTime({ conditions, order }: List, rows: number): string {
+  return `SELECT ${ORDER_COLUMNS} FROM (${fewOrMany(conditions, order, rows)}) AS o ORDER BY ${order}`;
+}
+
+/** Up to how many rows that match are sorted, rather than looked for in the order of the sort. */
+const FEW = 1_000;
+
+/** The first rows that match; where they are few, an index of the sort would find them late, and the planner can't know it. */
+function fewOrMany(conditions: string, order: string, rows: number): string {
+  const matching = `FROM read.order_history AS o WHERE ${conditions}`;
+  return `SELECT o.* FROM (SELECT count(*) < ${FEW} AS few FROM (SELECT ${matching} LIMIT ${FEW}) AS m) AS f CROSS JOIN LATERAL (
+            (SELECT o.* ${matching} AND NOT f.few ORDER BY ${order} LIMIT ${rows})
+            UNION ALL
+            (SELECT o.* FROM (SELECT o.* ${matching} AND f.few LIMIT ${FEW}) AS o ORDER BY ${order} LIMIT ${rows})
+          ) AS o`;
+}
+
+const columnIn = (sort: Sort | `-${Sort}`) => sort.replace('-', '') as Sort;
+
 function sortValue(row: OrderHistoryRow, sort: Sort | `-${Sort}`): string | number {
-  const column = sort.replace('-', '') as Sort;
+  const column = columnIn(sort);
   if (column === 'created_at') return row.createdAt.toISOString();
   if (column === 'goods_count') return row.goodsCount;
   return column === 'total' ? row.total.toString() : row.id;

@@ -112,6 +112,9 @@ export interface Where {
 const firstMoment = (text: string) => (text.length === 10 ? `${text}T00:00:00.000Z` : text);
 const lastMoment = (text: string) => (text.length === 10 ? `${text}T23:59:59.999Z` : text);
 
+export const GOODS_FILTERS = ['threshold', 'min_goods', 'max_goods'] as const;
+export const TOTAL_FILTERS = ['min_total', 'max_total'] as const;
+
 /** Whether nothing is asked but this. */
 export function onlyAsked(filters: OrderFilters, ...known: (keyof OrderFilters)[]): boolean {
   return Object.entries(filters).every(([name, value]) => value === undefined || (known as string[]).includes(name));

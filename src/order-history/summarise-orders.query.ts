@@ -1,7 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../shared/database/read-database.js';
 import type { Answer } from '../shared/http/queries.js';
-import { type OrderFilters, onlyAsked, type SummaryParameters, sourceOf, type Where, whereOf } from './order-filters.js';
+import {
+  GOODS_FILTERS,
+  type OrderFilters,
+  onlyAsked,
+  type SummaryParameters,
+  sourceOf,
+  type Where,
+  whereOf,
+} from './order-filters.js';
 import type { SummaryDocument, SummaryRowDocument } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
@@ -47,8 +55,6 @@ export class SummariseOrdersHandler implements IQueryHandler<SummariseOrders> {
 type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> &
   Record<'goods_count' | 'orders' | 'units' | 'total', bigint | number>;
 
-const GOODS = ['threshold', 'min_goods', 'max_goods'] as const;
-
 /** From the tables of sums where they know all that the filters ask, else from the orders themselves. */
 function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
   const { column, order } = GROUP[by];
@@ -65,10 +71,10 @@ function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
             WHERE ${whereOf(filters).sql} ORDER BY o.orders DESC, o.user_id DESC, o.currency`,
     };
   const sums = { day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' };
-  if (by === 'goods_count' && onlyAsked(filters, ...GOODS, 'currency'))
+  if (by === 'goods_count' && onlyAsked(filters, ...GOODS_FILTERS, 'currency'))
     return grouped({ from: 'read.order_sizes AS o', ...sums }, whereOf(filters));
   const wholeDays = [filters.created_from, filters.created_to].every((given) => given === undefined || given.length === 10);
-  if (by !== 'user' && wholeDays && onlyAsked(filters, ...GOODS, 'currency', 'created_from', 'created_to')) {
+  if (by !== 'user' && wholeDays && onlyAsked(filters, ...GOODS_FILTERS, 'currency', 'created_from', 'created_to')) {
     const where = whereOf({ ...filters, created_from: undefined, created_to: undefined });
     const days = (
       [
