@@ -71,13 +71,19 @@ export function pageSql(
   after: Place | undefined,
   { limit, offset }: { limit: number; offset: number },
 ): Where {
-  const list = listOf(filters, sort, after);
-  const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, list.column) : undefined;
-  const sql = way?.(list, limit + offset) ?? ordersSql(filters, sort, after).sql;
-  return { sql: `${sql} LIMIT ${limit} OFFSET ${offset}`, parameters: list.parameters };
+  const plain = ordersSql(filters, sort, after);
+  const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, columnIn(sort)) : undefined;
+  if (!way) return { ...plain, sql: `${plain.sql} LIMIT ${limit} OFFSET ${offset}` };
+  const { min_total, max_total, ...goodsFilters } = filters;
+  const goods = whereOf(goodsFilters);
+  const list = listOf({ min_total, max_total }, sort, after, goods.parameters);
+  return { sql: `${way(goods.sql, list, limit + offset)} LIMIT ${limit} OFFSET ${offset}`, parameters: list.parameters };
 }
 
-function wayOf(filters: OrderFilters, column: Sort): ((list: List, rows: number) => string) | undefined {
+/** Makes a statement of conditions on the number of goods and of all the others. */
+type Way = (goods: string, list: List, rows: number) => string;
+
+function wayOf(filters: OrderFilters, column: Sort): Way | undefined {
   const isAsked = (name: keyof OrderFilters) => filters[name] !== undefined;
   if (column === 'total') return GOODS_FILTERS.some(isAsked) ? byTotal : undefined;
   if (!TOTAL_FILTERS.some(isAsked)) return undefined;
@@ -85,15 +91,14 @@ function wayOf(filters: OrderFilters, column: Sort): ((list: List, rows: number)
 }
 
 interface List {
-  readonly column: Sort;
   readonly conditions: string;
   readonly parameters: unknown[];
   readonly order: string;
   readonly direction: string;
 }
 
-function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): List {
-  const { sql, parameters } = whereOf(filters);
+function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place, known?: unknown[]): List {
+  const { sql, parameters } = whereOf(filters, known);
   const conditions = [sql];
   const name = columnIn(sort);
   const [direction, beyond] = sort.startsWith('-') ? ['DESC', '<'] : ['ASC', '>'];
@@ -103,7 +108,7 @@ function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): 
     conditions.push(`(${column}, ${id}) ${beyond} ($${parameters.push(after.value)}, $${parameters.push(after.id)})`);
   if (name !== 'created_at') conditions.push(...idBounds(filters, name, direction, parameters));
   const order = name === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
-  return { column: name, conditions: conditions.join(' AND '), parameters, order, direction };
+  return { conditions: conditions.join(' AND '), parameters, order, direction };
 }
 
 /**
@@ -127,30 +132,28 @@ function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: 
  * Totals grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
  * by one. So where one is filtered and the other sorted by, each number of goods is asked for its own first rows.
  */
-const sizes = (direction: string) => `(SELECT DISTINCT goods_count FROM read.order_sizes ORDER BY goods_count ${direction}) AS n`;
+const sizes = (goods: string, direction: string) =>
+  `(SELECT DISTINCT goods_count FROM read.order_sizes AS o WHERE ${goods} ORDER BY goods_count ${direction}) AS n`;
 const OF_SIZE = 'o.goods_count = n.goods_count';
 
 /** The first of each number of goods, merged. */
-function byTotal({ conditions, order, direction }: List, rows: number): string {
-  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)} CROSS JOIN LATERAL (
-            SELECT * FROM read.order_history AS o WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
-          ) AS o ORDER BY ${order}`;
-}
+const byTotal: Way = (goods, { conditions, order, direction }, rows) =>
+  `SELECT ${ORDER_COLUMNS} FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
+     SELECT * FROM read.order_history AS o WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
+   ) AS o ORDER BY ${order}`;
 
 /** One number of goods after the other. */
-function byGoodsCount({ conditions, direction }: List, rows: number): string {
-  const first = fewOrMany(`${OF_SIZE} AND ${conditions}`, `o.id ${direction}`, rows);
-  return `SELECT ${ORDER_COLUMNS} FROM ${sizes(direction)} CROSS JOIN LATERAL (${first}) AS o
-          ORDER BY n.goods_count ${direction}, o.id ${direction}`;
-}
+const byGoodsCount: Way = (goods, { conditions, direction }, rows) =>
+  `SELECT ${ORDER_COLUMNS} FROM ${sizes(goods, direction)}
+   CROSS JOIN LATERAL (${fewOrMany(`${OF_SIZE} AND ${conditions}`, `o.id ${direction}`, rows)}) AS o
+   ORDER BY n.goods_count ${direction}, o.id ${direction}`;
 
 /** By id or time of creation. */
-function byTime({ conditions, order }: List, rows: number): string {
-  return `SELECT ${ORDER_COLUMNS} FROM (${fewOrMany(conditions, order, rows)}) AS o ORDER BY ${order}`;
-}
+const byTime: Way = (goods, { conditions, order }, rows) =>
+  `SELECT ${ORDER_COLUMNS} FROM (${fewOrMany(`${goods} AND ${conditions}`, order, rows)}) AS o ORDER BY ${order}`;
 
 /** Up to how many rows that match are sorted, rather than looked for in the order of the sort. */
-const FEW = 1_000;
+const FEW = 2_000;
 
 /** The first rows that match; where they are few, an index of the sort would find them late, and the planner can't know it. */
 function fewOrMany(conditions: string, order: string, rows: number): string {

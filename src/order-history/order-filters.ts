@@ -134,11 +134,11 @@ export function columnOf({ sku }: OrderFilters, sort: Sort): string {
 /**
  * The conditions on rows of `sourceOf`.
  *
+ * @param parameters those that the statement has already
  * @throws InvalidInput for a range that ends before it starts
  */
-export function whereOf(filters: OrderFilters): Where {
+export function whereOf(filters: OrderFilters, parameters: unknown[] = []): Where {
   requireRanges(filters);
-  const parameters: unknown[] = [];
   const conditions: string[] = [];
   const add = (condition: string, value: unknown) => {
     if (value === undefined) return;

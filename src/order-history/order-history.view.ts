@@ -25,25 +25,38 @@ function withLine(row: OrderHistoryRow, { quantity, unit_price }: Line, sign: 1 
   };
 }
 
-/** The cells of a table of sums that an order counts in before and after a change. */
-function cellsOf<K>(change: Change<OrderHistoryRow>, keyOf: (order: OrderHistoryRow) => K): K[] {
-  return [change.before, change.after].filter((order) => order !== null).map(keyOf);
+interface Sums {
+  orders: number;
+  goodsCount: number;
+  units: number;
+  total: bigint;
 }
 
-/** What a changed order adds to the cell of sums with the given key: it leaves where it was and enters where it is. */
-function difference(change: Change<OrderHistoryRow>, isHere: (order: OrderHistoryRow) => boolean) {
-  const sum = { orders: 0, goodsCount: 0, units: 0, total: 0n };
+/** The rows of a table of sums that an order counts in before and after a change. */
+function sumsOf<K>(keyOf: (order: OrderHistoryRow) => K) {
+  return ({ before, after }: Change<OrderHistoryRow>) => [before, after].filter((order) => order !== null).map(keyOf);
+}
+
+/** Such a row after the change: the order leaves the row where it was and enters the one where it is. No row sums up nothing. */
+function changed<R extends Sums>(
+  row: R | null,
+  { before, after }: Change<OrderHistoryRow>,
+  { key }: At<R>,
+  keyOf: (order: OrderHistoryRow) => Partial<R>,
+): R | null {
+  const sums: Sums = row ? { ...row } : { orders: 0, goodsCount: 0, units: 0, total: 0n };
   for (const [order, sign] of [
-    [change.before, -1],
-    [change.after, 1],
+    [before, -1],
+    [after, 1],
   ] as const) {
-    if (!order || !isHere(order)) continue;
-    sum.orders += sign;
-    sum.goodsCount += sign * order.goodsCount;
-    sum.units += sign * order.units;
-    sum.total += BigInt(sign) * order.total;
+    if (!order || Object.entries(keyOf(order)).some(([name, value]) => key[name as keyof R] !== value)) continue;
+    sums.orders += sign;
+    sums.goodsCount += sign * order.goodsCount;
+    sums.units += sign * order.units;
+    sums.total += BigInt(sign) * order.total;
   }
-  return sum;
+  // The key is the last word on goodsCount, which in some tables is no sum.
+  return sums.orders === 0 ? null : ({ ...sums, ...key } as R);
 }
 
 const dayOf = (order: OrderHistoryRow) => order.createdAt.toISOString().slice(0, 10);
@@ -159,32 +172,18 @@ export class OrderHistoryView {
     };
   }
 
-  @OnChange(OrderHistoryRow, OrderStatisticsRow, (change) => cellsOf(change, statisticsKey))
-  statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderStatisticsRow>) {
-    const isHere = (order: OrderHistoryRow) =>
-      dayOf(order) === key.day && order.currency === key.currency && order.goodsCount === key.goodsCount;
-    const { orders, units, total } = difference(change, isHere);
-    const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
-    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderStatisticsRow);
+  @OnChange(OrderHistoryRow, OrderStatisticsRow, sumsOf(statisticsKey))
+  statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, at: At<OrderStatisticsRow>) {
+    return changed(row, change, at, statisticsKey);
   }
 
-  @OnChange(OrderHistoryRow, OrderSizeRow, (change) => cellsOf(change, sizeKey))
-  sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderSizeRow>) {
-    const isHere = (order: OrderHistoryRow) => order.goodsCount === key.goodsCount && order.currency === key.currency;
-    const { orders, units, total } = difference(change, isHere);
-    const sums = { orders: (row?.orders ?? 0) + orders, units: (row?.units ?? 0) + units, total: (row?.total ?? 0n) + total };
-    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderSizeRow);
+  @OnChange(OrderHistoryRow, OrderSizeRow, sumsOf(sizeKey))
+  sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, at: At<OrderSizeRow>) {
+    return changed(row, change, at, sizeKey);
   }
 
-  @OnChange(OrderHistoryRow, OrderUserRow, (change) => cellsOf(change, userKey))
-  users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, { key }: At<OrderUserRow>) {
-    const sum = difference(change, (order) => order.userId === key.userId && order.currency === key.currency);
-    const sums = {
-      orders: (row?.orders ?? 0) + sum.orders,
-      goodsCount: (row?.goodsCount ?? 0) + sum.goodsCount,
-      units: (row?.units ?? 0) + sum.units,
-      total: (row?.total ?? 0n) + sum.total,
-    };
-    return sums.orders === 0 ? null : ({ ...key, ...sums } as OrderUserRow);
+  @OnChange(OrderHistoryRow, OrderUserRow, sumsOf(userKey))
+  users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, at: At<OrderUserRow>) {
+    return changed(row, change, at, userKey);
   }
 }

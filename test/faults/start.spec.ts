@@ -125,6 +125,23 @@ describe('a start that can not be', () => {
   });
 });
 
+describe('Kronika as two processes', () => {
+  it('takes commands in one and folds views in the other', async () => {
+    const { url, drop } = await createDatabase();
+    const web = await start({ DATABASE_URL: url, READ_DATABASE_URL: url, ROLES: 'web' });
+    const order = await web.command('POST', '/v1/order', { userId: 7 });
+    expect(await web.query('/v1/views')).toMatchObject({
+      data: [{ name: 'order-history', position: 0, lag: 1, state: 'behind' }, {}],
+    });
+    const worker = KronikaProcess.spawn({ DATABASE_URL: url, ROLES: 'worker' });
+    running.push(worker);
+    await worker.prints(/without HTTP/);
+    expect(await web.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
+    expect(await Promise.all([web.signal('SIGTERM'), worker.signal('SIGTERM')])).toEqual([0, 0]);
+    await drop();
+  });
+});
+
 describe('a database user without rights over roles', () => {
   it('is told so once, and the shop works all the same, its events immutable', async () => {
     const admin = new pg.Client(inject('postgres'));

@@ -14,6 +14,9 @@ export const READ = 'read';
 
 const MIGRATION_LOCK = 7_502_001;
 
+/** The first with `transaction_timeout`, without which a stalled appender could hold back all readers. */
+const OLDEST_POSTGRES = 17;
+
 /**
  * bigint as number: every id, count and position is at most 2^53-1. numeric as BigInt: it only holds sums of money in
  * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time zone.
@@ -84,11 +87,17 @@ export async function prepareDatabase(url: string): Promise<{ roles: boolean }> 
   }
   const lock = source.createQueryRunner();
   try {
+    const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
+    if (Number(version) < OLDEST_POSTGRES * 10_000)
+      throw new StartError(
+        `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${OLDEST_POSTGRES} or later.`,
+      );
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await source.runMigrations({ transaction: 'each' });
     return { roles: await grantRoles(source) };
   } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).finally(() => lock.release());
+    // The end of its connection gives up the lock.
+    await lock.release();
     await source.destroy();
   }
 }
