@@ -14,6 +14,8 @@ async function main(): Promise<void> {
   const stop = (code: number): Promise<never> => {
     stopping ??= (async () => {
       setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
+      // A step of the start that is under way ends first; it would leave behind what nobody cleans up.
+      await starting.catch(() => undefined);
       for (const cleanup of cleanups.reverse())
         await cleanup().catch((error) => console.error(`While stopping: ${error.message}`));
       process.exit(code);
@@ -21,13 +23,15 @@ async function main(): Promise<void> {
     return stopping;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
-  try {
+
+  const start = async (): Promise<void> => {
     let url = settings.DATABASE_URL;
     if (!url) {
       const postgres = await startEmbeddedPostgres({
         dataDir: settings.DATA_DIR,
-        // What Postgres tells of its own well-being is of use when looking for a fault only.
-        log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && console.log(line),
+        // What Postgres tells of its own well-being is of use when looking for a fault only; that it ends its connections when
+        // it is stopped is not even that.
+        log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && !stopping && console.log(line),
         onLost: (why) => {
           console.error(`Kronika stops: its Postgres ended unexpectedly. ${why}`);
           void stop(1);
@@ -36,25 +40,38 @@ async function main(): Promise<void> {
       cleanups.push(() => postgres.stop());
       url = postgres.url;
     }
+    if (stopping) return;
     const { roles } = await prepareDatabase(url);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',
       );
+    if (stopping) return;
     const app = await createApp(settings, { url, roles });
     cleanups.push(() => app.close());
-    if (settings.isWeb) {
-      // Not through Nest, which would log a port that is taken as an error of its own.
-      const fastify = app.getHttpAdapter().getInstance();
-      const address = await fastify.listen({ port: settings.PORT, host: settings.HOST }).catch((error) => {
-        throw listenFailure(error, settings);
-      });
-      console.log(`Kronika is ready at ${address}\nThe API is described at ${address}/docs`);
-    } else console.log('Kronika works on the log, without HTTP (ROLES=worker)');
-  } catch (error) {
-    console.error(error instanceof StartError ? `Kronika can't start. ${error.message}` : error);
-    await stop(1);
-  }
+    if (stopping) return;
+    if (!settings.isWeb) {
+      console.log('Kronika works on the log, without HTTP (ROLES=worker)');
+      return;
+    }
+    // Not through Nest, which would log a port that is taken as an error of its own.
+    const fastify = app.getHttpAdapter().getInstance();
+    const address = await fastify.listen({ port: settings.PORT, host: settings.HOST }).catch((error) => {
+      throw listenFailure(error, settings);
+    });
+    console.log(`Kronika is ready at ${address}\nThe API is described at ${address}/docs`);
+  };
+  const starting = start();
+  await starting.catch((error) => {
+    if (stopping) return;
+    console.error(failureText(error));
+    return stop(1);
+  });
+}
+
+/** One line for what the operator can mend, the whole stack for what we must. */
+function failureText(error: unknown): unknown {
+  return error instanceof StartError ? `Kronika can't start. ${error.message}` : error;
 }
 
 function listenFailure(error: NodeJS.ErrnoException, { HOST, PORT }: { HOST: string; PORT: number }): Error {
@@ -66,6 +83,6 @@ function listenFailure(error: NodeJS.ErrnoException, { HOST, PORT }: { HOST: str
 }
 
 main().catch((error) => {
-  console.error(error instanceof StartError ? `Kronika can't start. ${error.message}` : error);
+  console.error(failureText(error));
   process.exit(1);
 });
