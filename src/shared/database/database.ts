@@ -37,7 +37,8 @@ const limits: Record<Purpose, string[]> = {
   view: ['idle_in_transaction_session_timeout=60s'],
   read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
 };
-const poolSizes: Record<Purpose, number> = { write: 16, view: 8, read: 16 };
+/** In all few enough for three processes on a Postgres with its default of 100 connections. */
+const poolSizes: Record<Purpose, number> = { write: 12, view: 6, read: 12 };
 
 /**
  * @param url where the database is

@@ -19,6 +19,8 @@ const LAST_RETRY = 5_000;
 const SHORT_WAIT = 20;
 const LONGEST_WAIT = 500;
 
+const PREPARE_LOCK = 7_502_003;
+
 /** What a subscription is doing, as far as this process knows. */
 export interface SubscriptionState {
   readonly subscription: Subscription;
@@ -68,7 +70,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   private prepare(subscription: Subscription): Promise<void> {
     const { name, version, from } = subscription;
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`subscription ${name}`]);
+      await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [PREPARE_LOCK, name]);
       const [known] = await manager.query('SELECT FROM log.checkpoints WHERE subscription = $1 AND version = $2', [
         name,
         version,
