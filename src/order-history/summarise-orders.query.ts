@@ -58,6 +58,8 @@ type SummaryRow = Pick<SummaryRowDocument, 'day' | 'user_id' | 'currency'> &
 /** From the tables of sums where they know all that the filters ask, else from the orders themselves. */
 function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
   const { column, order } = GROUP[by];
+  // Also refuses ranges that end before they start, whatever is read in the end.
+  const all = whereOf(filters);
   const grouped = ({ from, day, orders, goods }: Source, where: Where): Where => ({
     sql: `SELECT ${by === 'day' ? `${day} AS day` : `o.${column}`}, o.currency, ${orders} AS orders,
             ${by === 'goods_count' ? '' : `${goods} AS goods_count,`} sum(o.units) AS units, sum(o.total) AS total
@@ -66,13 +68,13 @@ function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
   });
   if (by === 'user' && onlyAsked(filters, 'user_id', 'currency'))
     return {
-      ...whereOf(filters),
+      ...all,
       sql: `SELECT o.user_id, o.currency, o.orders, o.goods_count, o.units, o.total FROM read.order_users AS o
-            WHERE ${whereOf(filters).sql} ORDER BY o.orders DESC, o.user_id DESC, o.currency`,
+            WHERE ${all.sql} ORDER BY o.orders DESC, o.user_id DESC, o.currency`,
     };
   const sums = { day: 'o.day', orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' };
   if (by === 'goods_count' && onlyAsked(filters, ...GOODS_FILTERS, 'currency'))
-    return grouped({ from: 'read.order_sizes AS o', ...sums }, whereOf(filters));
+    return grouped({ from: 'read.order_sizes AS o', ...sums }, all);
   const wholeDays = [filters.created_from, filters.created_to].every((given) => given === undefined || given.length === 10);
   if (by !== 'user' && wholeDays && onlyAsked(filters, ...GOODS_FILTERS, 'currency', 'created_from', 'created_to')) {
     const where = whereOf({ ...filters, created_from: undefined, created_to: undefined });
@@ -91,6 +93,6 @@ function summarySql(by: SummaryParameters['by'], filters: OrderFilters): Where {
       orders: 'count(*)',
       goods: 'sum(o.goods_count)',
     },
-    whereOf(filters),
+    all,
   );
 }
