@@ -41,7 +41,7 @@ async function main(): Promise<void> {
       url = postgres.url;
     }
     if (stopping) return;
-    const { roles } = await prepareDatabase(url);
+    const { roles } = await prepareDatabase(url, settings.READ_DATABASE_URL);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',

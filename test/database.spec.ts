@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../src/shared/database/database.js';
 import { Shop } from './shop.js';
 
 let shop: Shop;
@@ -22,16 +23,23 @@ async function as(role: string, sql: string): Promise<unknown[]> {
 }
 
 describe('the roles in Postgres', () => {
-  it.each(['write', 'view', 'read'])('%s is what the connections for that really have', async (purpose) => {
-    const { rows } = await shop.db.query(
-      `SELECT DISTINCT usesysid::regrole::text AS login FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = $1`,
-      [`kronika ${purpose}`],
-    );
-    expect(rows.length).toBeGreaterThan(0);
+  it.each([
+    ['write', 'kronika_write'],
+    ['view', 'kronika_view'],
+    ['read', 'kronika_read'],
+    ['log', 'kronika_read'],
+  ])('the connections to %s have %s', async (purpose, role) => {
     const { getDataSourceToken } = await import('@nestjs/typeorm');
     const source = shop.app.get(getDataSourceToken(purpose === 'write' ? undefined : purpose));
-    expect(await source.query('SELECT current_user')).toEqual([{ current_user: `kronika_${purpose}` }]);
+    expect(await source.query('SELECT current_user')).toEqual([{ current_user: role }]);
+  });
+
+  it('are not lost to options in the address of the database', async () => {
+    const url = new URL('postgres://u:p@h/d');
+    url.searchParams.set('options', '-c work_mem=8MB -c role=postgres');
+    const { extra, url: address } = dataSourceOptions(url.href, 'write', true);
+    expect(extra.options).toMatch(/^-c work_mem=8MB -c role=postgres .* -c role=kronika_write$/);
+    expect(address).toBe('postgres://u:p@h/d');
   });
 
   it.each([

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -220,20 +219,6 @@ describe('the order history', () => {
     expect(lines[0]).toBe(
       [first.id, first.user_id, first.currency, first.created_at, first.goods_count, first.units, first.total, 1].join(','),
     );
-  });
-
-  it('lets go of the database when the reader of an export goes away', async () => {
-    const { port } = shop.app.getHttpServer().address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}/v1/order-history.csv`);
-    await response.body?.cancel();
-    for (;;) {
-      const { rows } = await shop.db.query(
-        `SELECT count(*)::int AS open FROM pg_stat_activity
-         WHERE datname = current_database() AND application_name = 'kronika read' AND state <> 'idle'`,
-      );
-      if (rows[0].open === 0) break;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
   });
 
   it('says of an order that it is still the same, until its goods change', async () => {

@@ -40,11 +40,12 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
       ]);
     const after = cursor === undefined ? undefined : await this.cursors.read(list, cursor);
     // One row more than asked for tells whether there is a next page.
-    const { sql, parameters: values } = pageSql(list, list.sort, after, { limit: limit + 1, offset: offset ?? 0 });
+    const { sort, ...filters } = list;
+    const { sql, parameters: values } = pageSql(filters, sort, after, { limit: limit + 1, offset: offset ?? 0 });
     const { position, rows } = await this.database.query<OrderHistoryRow>(ORDER_HISTORY, sql, values);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    const next = last ? await this.cursors.make(list, { value: sortValue(last, list.sort), id: last.id }) : null;
+    const next = last ? await this.cursors.make(list, { value: sortValue(last, sort), id: last.id }) : null;
     return {
       position,
       body: { data: page.map(orderDocument), page: { limit, next_cursor: next } },

@@ -35,6 +35,7 @@ export class OrderHistoryController {
     description: 'All that match, streamed. Totals are in minor units; no text can be taken for a formula.',
     view: ORDER_HISTORY,
     content: { 'text/csv': { schema: { type: 'string' } } },
+    problems: { 503: ['view.behind', 'database.unavailable', 'export.busy'] },
   })
   async export(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
     const { position, file } = await this.queries.execute(new ExportOrders(parameters));

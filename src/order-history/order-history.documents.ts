@@ -20,7 +20,12 @@ export class OrderDocument {
   @ApiProperty({ type: 'integer', example: 5, description: 'The sum of their quantities' })
   units!: number;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 6250, description: 'In minor units of the currency' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    example: 6250,
+    description: 'In minor units of the currency; beyond 2^53-1 rounded here, exact in the CSV',
+  })
   total!: number;
 
   @ApiProperty({ type: 'integer', example: 1 })

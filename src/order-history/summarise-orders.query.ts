@@ -27,10 +27,10 @@ interface Source {
   readonly goods: string;
 }
 
-/** Day by day, whoever asks, days are the newest; users and numbers of goods are those with the most orders. */
+/** The newest days first, the users with the most orders, the fewest goods. */
 const GROUP = {
   day: { column: 'day', order: 'day DESC' },
-  user: { column: 'user_id', order: 'orders DESC, user_id' },
+  user: { column: 'user_id', order: 'orders DESC, user_id DESC' },
   goods_count: { column: 'goods_count', order: 'goods_count' },
 } as const;
 

@@ -3,7 +3,7 @@ import { APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, DiscoveryService } from '@n
 import { CqrsModule } from '@nestjs/cqrs';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { dataSourceOptions, type Purpose, READ, VIEW } from './database/database.js';
+import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
 import { ReadDatabase } from './database/read-database.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
@@ -46,7 +46,7 @@ export class KronikaModule implements OnModuleInit {
       });
     return {
       module: KronikaModule,
-      imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ)],
+      imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
       controllers: [HealthController, LogController],
       providers: [
         { provide: Settings, useValue: settings },

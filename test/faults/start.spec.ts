@@ -97,6 +97,7 @@ describe('a start that can not be', () => {
       { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
       "The database can't be reached: connect ECONNREFUSED 127.0.0.1:1",
     ],
+    [{ DATABASE_URL: 'postgres://nobody:p%zz@127.0.0.1:1/none' }, "The database can't be reached: URI malformed"],
   ])('says in one line what is wrong with %o', async (environment, message) => {
     const { code, output } = await fail(environment);
     expect(code).toBe(1);
@@ -113,6 +114,32 @@ describe('a start that can not be', () => {
     await drop();
     expect(code).toBe(1);
     expect(output).toBe(`Kronika can't start. Port ${port} of 127.0.0.1 is taken: set PORT to another one.\n`);
+  });
+
+  it('says that the database for queries can not be reached', async () => {
+    const { url, drop } = await createDatabase();
+    const { code, output } = await fail({ DATABASE_URL: url, READ_DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' });
+    await drop();
+    expect(code).toBe(1);
+    expect(output).toBe(
+      "Kronika can't start. The database of READ_DATABASE_URL can't be reached: connect ECONNREFUSED 127.0.0.1:1\n",
+    );
+  });
+
+  it('says which rights the user of the database lacks', async () => {
+    const admin = new pg.Client(inject('postgres'));
+    await admin.connect();
+    await admin.query(`CREATE ROLE guest LOGIN PASSWORD 'guest'`);
+    await admin.query('CREATE DATABASE guarded');
+    const url = new URL(inject('postgres'));
+    url.username = url.password = 'guest';
+    url.pathname = '/guarded';
+    const { code, output } = await fail({ DATABASE_URL: url.href });
+    await admin.query('DROP DATABASE guarded WITH (FORCE)');
+    await admin.query('DROP ROLE guest');
+    await admin.end();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Kronika can't start\. The database's user lacks rights \(permission denied .*\n$/);
   });
 
   it('says that the password is wrong without showing it', async () => {

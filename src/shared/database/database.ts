@@ -6,11 +6,13 @@ import { StartError } from '../settings.js';
 import { SnakeNaming } from './snake-naming.js';
 
 /** What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that. */
-export type Purpose = 'write' | 'view' | 'read';
+export type Purpose = 'write' | 'view' | 'read' | 'log';
 
 /** Names of the pools in `@nestjs/typeorm`; commands have the default one. */
 export const VIEW = 'view';
 export const READ = 'read';
+/** Queries of the log itself, which are answered where it is written: a replica can't tell the horizon. */
+export const LOG = 'log';
 
 const MIGRATION_LOCK = 7_502_001;
 
@@ -34,11 +36,15 @@ const types = {
 const limits: Record<Purpose, string[]> = {
   // An appender that stalls holds back every reader (the horizon), so none may.
   write: ['statement_timeout=10s', 'idle_in_transaction_session_timeout=5s', 'transaction_timeout=20s'],
-  view: ['idle_in_transaction_session_timeout=60s'],
+  // A process that is frozen in a batch holds its subscription; so the others wait for it, and not for ever.
+  view: ['idle_in_transaction_session_timeout=60s', 'transaction_timeout=120s'],
   read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
+  log: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
 };
+const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
+
 /** In all few enough for three processes on a Postgres with its default of 100 connections. */
-const poolSizes: Record<Purpose, number> = { write: 12, view: 6, read: 12 };
+const poolSizes: Record<Purpose, number> = { write: 12, view: 6, read: 10, log: 4 };
 
 /**
  * @param url where the database is
@@ -46,16 +52,26 @@ const poolSizes: Record<Purpose, number> = { write: 12, view: 6, read: 12 };
  * @param roles false where the database's user may not take the roles (see `prepareDatabase`)
  */
 export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean): PostgresDataSourceOptions {
-  const settings = ['TimeZone=UTC', ...limits[purpose], ...(roles ? [`role=kronika_${purpose}`] : [])];
+  const settings = [
+    'TimeZone=UTC',
+    // Locks are waited for before what they guard is looked at, which needs a snapshot a statement.
+    'default_transaction_isolation=read\\ committed',
+    ...limits[purpose],
+    ...(roles ? [`role=${ROLE[purpose]}`] : []),
+  ];
+  // Options of the address would take the place of ours, and with it role and limits; so ours come after them.
+  const address = new URL(url);
+  const theirs = address.searchParams.get('options') ?? '';
+  address.searchParams.delete('options');
   return {
     type: 'postgres',
-    url,
+    url: address.href,
     poolSize: poolSizes[purpose],
     connectTimeoutMS: 5_000,
     applicationName: `kronika ${purpose}`,
     installExtensions: false,
     namingStrategy: new SnakeNaming(),
-    extra: { types, options: settings.map((setting) => `-c ${setting}`).join(' ') },
+    extra: { types, options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim() },
   };
 }
 
@@ -76,16 +92,13 @@ export function migrationDataSource(url: string | undefined): DataSource {
 /**
  * Brings the schema up to date and grants each role what it needs; safe from several processes at once.
  *
+ * @param readUrl where queries go, if elsewhere; only looked at, since a replica takes its schema from the other
  * @returns whether the database's user may take the roles; if not, all connections go on as that user
  * @throws StartError if the database can't be reached
  */
-export async function prepareDatabase(url: string): Promise<{ roles: boolean }> {
-  const source = migrationDataSource(url);
-  try {
-    await source.initialize();
-  } catch (error) {
-    throw new StartError(`The database can't be reached: ${connectionFailure(error)}`);
-  }
+export async function prepareDatabase(url: string, readUrl?: string): Promise<{ roles: boolean }> {
+  if (readUrl) await (await connect(readUrl, 'The database of READ_DATABASE_URL')).destroy();
+  const source = await connect(url, 'The database');
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
@@ -96,10 +109,25 @@ export async function prepareDatabase(url: string): Promise<{ roles: boolean }> 
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await source.runMigrations({ transaction: 'each' });
     return { roles: await grantRoles(source) };
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === '42501')
+      throw new StartError(
+        `The database's user lacks rights (${message}): it must be able to create schemas, and tables in public.`,
+      );
+    throw error;
   } finally {
     // The end of its connection gives up the lock.
     await lock.release();
     await source.destroy();
+  }
+}
+
+async function connect(url: string, name: string): Promise<DataSource> {
+  try {
+    return await migrationDataSource(url).initialize();
+  } catch (error) {
+    throw new StartError(`${name} can't be reached: ${connectionFailure(error)}`);
   }
 }
 

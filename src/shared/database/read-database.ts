@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { Problem } from '../http/problems.js';
 import { READ } from './database.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
@@ -11,9 +12,14 @@ export interface Rows<R> {
   readonly rows: R[];
 }
 
+/** How many streams may be open at once: each keeps a connection as long as its reader takes. */
+const MOST_STREAMS = 4;
+
 /** Queries: read only, each with the checkpoint of its view from the same snapshot as its rows. */
 @Injectable()
 export class ReadDatabase {
+  private streams = 0;
+
   constructor(@InjectDataSource(READ) private readonly database: DataSource) {}
 
   /**
@@ -34,23 +40,36 @@ export class ReadDatabase {
   /**
    * Streams rows at the pace of their reader, in constant memory, from one snapshot.
    *
+   * @throws Problem `export.busy` if too many are open
    * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
    */
   async stream(view: string, sql: string, parameters: unknown[]): Promise<{ position: number; rows: Readable }> {
+    if (this.streams >= MOST_STREAMS)
+      throw new Problem(
+        503,
+        'export.busy',
+        `There are ${MOST_STREAMS} exports under way. Try again.`,
+        {},
+        { 'retry-after': '10' },
+      );
+    this.streams += 1;
     const runner = this.database.createQueryRunner();
+    const end = async () => {
+      this.streams -= 1;
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await runner.release();
+    };
     try {
       await runner.startTransaction('REPEATABLE READ');
+      // It would count the time that the reader takes; what bounds that is the transaction as a whole.
+      await runner.query('SET LOCAL statement_timeout = 0');
+      await runner.query(`SET LOCAL transaction_timeout = '30min'`);
       const [{ position }] = await runner.query(checkpoint(1), [view]);
       const rows: Readable = await runner.stream(sql, parameters);
-      rows.once('close', () => {
-        runner
-          .rollbackTransaction()
-          .catch(() => undefined)
-          .finally(() => runner.release());
-      });
+      rows.once('close', () => void end());
       return { position, rows };
     } catch (error) {
-      await runner.release();
+      await end();
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { VIEW } from '../database/database.js';
+import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
 import { publicEvent } from '../event-log/transaction.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
@@ -127,7 +127,7 @@ class SubscriptionListDocument {
 @Controller('v1')
 export class LogController {
   constructor(
-    @InjectDataSource(VIEW) private readonly database: DataSource,
+    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
     private readonly tail: Tail,
     private readonly types: EventTypes,
     private readonly subscriptions: Subscriptions,

@@ -162,12 +162,16 @@ function statusOf(refusal: Refusal): number {
   return refusal instanceof VersionMismatch ? 412 : 422;
 }
 
+/** What TypeORM says of a connection that broke between two statements. */
+const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+
 /** SQLSTATEs and socket errors after which the same request may well succeed. */
 const TRANSIENT = /^(08...|53...|57P0.|40...|55P03|57014|25P0.|ECONN.*|EPIPE|ETIMEDOUT)$/;
 
-function databaseProblem({ code, message }: { code?: string; message?: string }): Problem {
+function databaseProblem({ code, message, name }: { code?: string; message?: string; name?: string }): Problem {
   if (
     TRANSIENT.test(code ?? '') ||
+    RELEASED.test(name ?? '') ||
     /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? '')
   )
     return new Problem(

@@ -41,8 +41,9 @@ export class ViewBuilder implements Subscription {
   }
 
   async prepare(manager: EntityManager): Promise<void> {
-    for (const table of this.tables) await table.create(manager);
+    // First the checkpoint of another version, since its process holds that before it touches tables.
     await manager.query('DELETE FROM log.checkpoints WHERE subscription = $1', [this.name]);
+    for (const table of this.tables) await table.create(manager);
   }
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
