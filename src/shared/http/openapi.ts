@@ -89,7 +89,9 @@ export const DESCRIPTION = `Commands answer with success or a refusal, never wit
 
 All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
 it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
-\`request.timeout\` (408) or \`request.expectation-unknown\` (417).`;
+\`request.timeout\` (408) or \`request.expectation-unknown\` (417).
+
+The header \`Idempotency-Key\` is not honoured yet: who got no answer to a create must look before sending it again.`;
 
 /** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
 export function ApiProblems(problems: ProblemCodes) {
