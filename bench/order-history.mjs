@@ -89,7 +89,7 @@ async function againstArticle() {
     if (ids.join() !== same.join())
       throw new Error(`threshold=${threshold}: ${ids.length} orders by SQL, ${same.length} by Kronika`);
     const path = `order-history?threshold=${threshold}&limit=2&offset=0`;
-    for (let request = 0; request < 500; request++) await read(path); // until Node has compiled what is hot
+    for (let request = 0; request < 3000; request++) await read(path); // until Node has compiled what is hot
     const times = { sql: [], http: [] };
     for (let round = 0; round < Math.max(5, Math.min(rounds, 9)); round++) {
       times.sql.push(await milliseconds(() => database.query(ARTICLE, [threshold, 2, 0])));
