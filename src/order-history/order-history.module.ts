@@ -6,25 +6,12 @@ import { FindGoodsHandler } from './find-goods.query.js';
 import { FindOrderHandler } from './find-order.query.js';
 import { FindOrdersHandler } from './find-orders.query.js';
 import { OrderHistoryController } from './order-history.controller.js';
-import {
-  OrderDayRow,
-  OrderGoodsRow,
-  OrderHistoryRow,
-  OrderSizeRow,
-  OrderSkuRow,
-  OrderStatisticsRow,
-  OrderUserRow,
-} from './order-history.rows.js';
+import { ORDER_HISTORY_ROWS } from './order-history.rows.js';
 import { OrderHistoryView } from './order-history.view.js';
 import { SummariseOrdersHandler } from './summarise-orders.query.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature(
-      [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderSizeRow, OrderUserRow],
-      VIEW,
-    ),
-  ],
+  imports: [TypeOrmModule.forFeature([...ORDER_HISTORY_ROWS], VIEW)],
   controllers: [OrderHistoryController],
   providers: [
     OrderHistoryView,

@@ -187,3 +187,14 @@ export class OrderUserRow {
   @Column('numeric')
   total!: bigint;
 }
+
+/** All of them, in the order in which they are folded: a later table may follow from the changes of an earlier one. */
+export const ORDER_HISTORY_ROWS = [
+  OrderGoodsRow,
+  OrderHistoryRow,
+  OrderSkuRow,
+  OrderDayRow,
+  OrderStatisticsRow,
+  OrderSizeRow,
+  OrderUserRow,
+];

@@ -2,6 +2,7 @@ import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
 import { type At, type Change, On, OnChange, View } from '../shared/views/view.js';
 import {
+  ORDER_HISTORY_ROWS,
   OrderDayRow,
   OrderGoodsRow,
   OrderHistoryRow,
@@ -73,7 +74,7 @@ const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency }
 @View({
   name: ORDER_HISTORY,
   version: 1,
-  rows: [OrderGoodsRow, OrderHistoryRow, OrderSkuRow, OrderDayRow, OrderStatisticsRow, OrderSizeRow, OrderUserRow],
+  rows: ORDER_HISTORY_ROWS,
 })
 export class OrderHistoryView {
   @On(GoodsCreated, OrderGoodsRow, ({ data }) => ({ id: data.id }))
