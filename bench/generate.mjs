@@ -130,7 +130,7 @@ const STEPS = {
     SELECT f.position, format('%s-%s', category, f.id), f.version, format('%s_%s_v1', category, what), data,
       CASE WHEN ended.id IS NULL THEN jsonb_build_object('commandId', pg_temp.command_id(f.position::text), 'actor', 'anonymous',
         'correlationId', pg_temp.command_id(f.position::text), 'causationId', NULL)
-      ELSE jsonb_build_object('commandId', pg_temp.command_id('saga' || ended.position), 'actor', 'saga removeGoods',
+      ELSE jsonb_build_object('commandId', pg_temp.command_id('saga' || ended.position), 'actor', 'saga RemoveGoodsSaga.removeGoods',
         'correlationId', ended.command_id, 'causationId', ended.position::text) END, at
     FROM facts AS f LEFT JOIN ended ON ended.id = f.order_ended ORDER BY f.position;
     SELECT setval('log.position', (SELECT max(position) FROM history))`,

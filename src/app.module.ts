@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { GoodsModule } from './goods/goods.module.js';
 import { OrderHistoryModule } from './order-history/order-history.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -7,10 +7,10 @@ import type { Settings } from './shared/settings.js';
 
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, access: DatabaseAccess): DynamicModule {
+  static forRoot(settings: Settings, access: DatabaseAccess, modules: Type[] = []): DynamicModule {
     return {
       module: AppModule,
-      imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule],
+      imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule, ...modules],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { LoggerService } from '@nestjs/common';
+import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -10,16 +10,25 @@ import { boundShutdown } from './shared/http/shutdown.js';
 import type { DatabaseAccess } from './shared/kronika.module.js';
 import type { Settings } from './shared/settings.js';
 import { Subscriptions } from './shared/subscriptions/subscriptions.js';
+import { ViewBuilds } from './shared/views/view-builds.js';
 
-/** Builds the whole app, ready to listen; its subscriptions work from now on. */
-export async function createApp(settings: Settings, access: DatabaseAccess): Promise<NestFastifyApplication> {
+/**
+ * Builds the whole app, ready to listen; its subscriptions work from now on.
+ *
+ * @param modules more modules beside the app's own
+ */
+export async function createApp(
+  settings: Settings,
+  access: DatabaseAccess,
+  modules: Type[] = [],
+): Promise<NestFastifyApplication> {
   const logger: Logger = pino({ level: settings.LOG_LEVEL });
   const adapter = new FastifyAdapter({
     loggerInstance: logger.child({}, { level: settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL }),
     ...serverOptions,
     forceCloseConnections: 'idle',
   } as never);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, access), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, access, modules), adapter, {
     logger: new PinoLogger(logger),
     abortOnError: false,
     bodyParser: false,
@@ -30,6 +39,7 @@ export async function createApp(settings: Settings, access: DatabaseAccess): Pro
   describe(app);
   await app.init();
   await fastify.ready();
+  await app.get(ViewBuilds).start();
   await app.get(Subscriptions).start();
   return app;
 }

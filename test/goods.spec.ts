@@ -107,7 +107,7 @@ describe('goods', () => {
     expect(body.data.map(({ stream }: { stream: string }) => stream)).toEqual(goods.map((each) => `goods-${each}`));
     for (const { eventType, metadata } of body.data) {
       expect(eventType).toBe('goods_deleted_v1');
-      expect(metadata).toMatchObject({ actor: 'saga removeGoods', causationId: headers['event-position'] });
+      expect(metadata).toMatchObject({ actor: 'saga RemoveGoodsSaga.removeGoods', causationId: headers['event-position'] });
     }
   });
 

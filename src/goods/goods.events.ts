@@ -24,5 +24,6 @@ export class GoodsUpdated {
 /** Carries the goods as they last were. */
 export class GoodsDeleted {
   static readonly type = 'goods_deleted_v1';
+  static readonly ends = true;
   constructor(readonly data: GoodsData) {}
 }

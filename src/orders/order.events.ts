@@ -19,5 +19,6 @@ export class OrderUpdated {
 /** Carries the order as it last was. */
 export class OrderDeleted {
   static readonly type = 'order_deleted_v1';
+  static readonly ends = true;
   constructor(readonly data: OrderData) {}
 }

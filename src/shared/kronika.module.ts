@@ -1,24 +1,26 @@
-import { type DynamicModule, Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
 import { ReadDatabase } from './database/read-database.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
+import { VerifyRows } from './event-log/verify-rows.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
 import { AnswerInterceptor } from './http/queries.js';
+import { ViewsController } from './http/views.controller.js';
 import { Settings } from './settings.js';
-import { Sagas } from './subscriptions/sagas.js';
+import { Delivery } from './subscriptions/delivery.js';
+import { DurableCqrs } from './subscriptions/durable-cqrs.js';
+import { Progresses } from './subscriptions/progress.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
 import { Tail } from './subscriptions/tail.js';
-import { viewOptions } from './views/view.js';
-import { ViewBuilder } from './views/view-builder.js';
+import { ViewBuilds } from './views/view-builds.js';
 
 /** Where the database is, and whether the roles of its schemas can be taken. */
 export interface DatabaseAccess {
@@ -29,13 +31,7 @@ export interface DatabaseAccess {
 /** The engine under the modules: log, subscriptions, views, and what all of HTTP has in common. */
 @Global()
 @Module({})
-export class KronikaModule implements OnModuleInit {
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly subscriptions: Subscriptions,
-    @Inject(getDataSourceToken(VIEW)) private readonly database: DataSource,
-  ) {}
-
+export class KronikaModule {
   static forRoot(settings: Settings, { url, roles }: DatabaseAccess): DynamicModule {
     const pool = (purpose: Purpose, name?: string) =>
       TypeOrmModule.forRoot({
@@ -47,7 +43,7 @@ export class KronikaModule implements OnModuleInit {
     return {
       module: KronikaModule,
       imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
-      controllers: [HealthController, LogController],
+      controllers: [HealthController, LogController, ViewsController],
       providers: [
         { provide: Settings, useValue: settings },
         { provide: APP_PIPE, useClass: InputPipe },
@@ -58,17 +54,14 @@ export class KronikaModule implements OnModuleInit {
         ReadDatabase,
         Cursors,
         Tail,
+        Delivery,
+        Progresses,
         Subscriptions,
-        Sagas,
+        DurableCqrs,
+        VerifyRows,
+        ViewBuilds,
       ],
       exports: [Settings, EventLog, EventTypes, ReadDatabase, Cursors, Subscriptions, CqrsModule],
     };
-  }
-
-  /** Every provider marked `@View` becomes a subscription. */
-  onModuleInit(): void {
-    for (const { instance } of this.discovery.getProviders()) {
-      if (instance && viewOptions(instance.constructor)) this.subscriptions.add(new ViewBuilder(instance, this.database));
-    }
   }
 }

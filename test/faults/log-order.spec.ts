@@ -4,6 +4,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { dataSourceOptions } from '../../src/shared/database/database.js';
 import { EventLog } from '../../src/shared/event-log/event-log.js';
 import { readSettings } from '../../src/shared/settings.js';
+import { Delivery } from '../../src/shared/subscriptions/delivery.js';
 import type { Subscription } from '../../src/shared/subscriptions/subscription.js';
 import { Subscriptions } from '../../src/shared/subscriptions/subscriptions.js';
 import { Tail } from '../../src/shared/subscriptions/tail.js';
@@ -84,13 +85,15 @@ async function startReader(url: string): Promise<() => Promise<void>> {
   const database = await new DataSource(dataSourceOptions(url, 'view', true)).initialize();
   const log = new EventLog(database);
   const tail = new Tail(database, log);
-  const subscriptions = new Subscriptions(database, tail, readSettings({}));
+  const subscriptions = new Subscriptions(database, tail, new Delivery(database), readSettings({}));
+  await database.query(`INSERT INTO log.checkpoints (subscription, version) VALUES ('witness', 1)`);
   subscriptions.add({
     name: 'witness',
     version: 1,
     types: ['tested'],
     batchSize: 50,
-    from: 'start',
+    build: 'serving',
+    isFold: true,
     handle: async (events, manager) => {
       await manager.query(
         'INSERT INTO public.handed (position, stream, version) SELECT * FROM unnest($1::bigint[], $2::text[], $3::int[])',

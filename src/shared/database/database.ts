@@ -33,11 +33,14 @@ const types = {
     parsers[oid] ?? pg.types.getTypeParser(oid as never, format as 'text'),
 };
 
+/** After how long Postgres takes a process for frozen that holds a lock and says nothing: the others go on then. */
+const FROZEN = '1200ms';
+
 const limits: Record<Purpose, string[]> = {
   // An appender that stalls holds back every reader (the horizon), so none may.
-  write: ['statement_timeout=10s', 'idle_in_transaction_session_timeout=5s', 'transaction_timeout=20s'],
-  // A process that is frozen in a batch holds its subscription; so the others wait for it, and not for ever.
-  view: ['idle_in_transaction_session_timeout=60s', 'transaction_timeout=120s'],
+  write: ['statement_timeout=10s', `idle_in_transaction_session_timeout=${FROZEN}`, 'transaction_timeout=20s'],
+  // A process that is frozen in a batch holds its subscription.
+  view: [`idle_in_transaction_session_timeout=${FROZEN}`, 'transaction_timeout=120s'],
   read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
   log: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
 };
@@ -160,16 +163,20 @@ async function grantRoles(source: DataSource): Promise<boolean> {
     GRANT SELECT, INSERT ON log.events TO kronika_write;
     GRANT SELECT, USAGE ON SEQUENCE log.position TO kronika_write;
 
-    GRANT USAGE, CREATE ON SCHEMA read TO kronika_view;
+    GRANT SELECT, INSERT ON log.operations TO kronika_write;
+    GRANT SELECT, UPDATE (wish, actor, reason) ON log.quarantine TO kronika_write;
+    GRANT SELECT, DELETE ON log.timers TO kronika_write;
+
+    GRANT USAGE, CREATE ON SCHEMA read, read_next, read_previous, read_check TO kronika_view;
     GRANT USAGE ON SCHEMA log TO kronika_view;
     GRANT SELECT ON log.events, log.position TO kronika_view;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON log.checkpoints TO kronika_view;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON log.checkpoints, log.operations, log.quarantine, log.timers TO kronika_view;
 
     GRANT USAGE ON SCHEMA read, log TO kronika_read;
     GRANT SELECT ON ALL TABLES IN SCHEMA read TO kronika_read;
     GRANT SELECT ON ALL TABLES IN SCHEMA log TO kronika_read;
     GRANT SELECT ON SEQUENCE log.position TO kronika_read;
-    ALTER DEFAULT PRIVILEGES FOR ROLE kronika_view IN SCHEMA read GRANT SELECT ON TABLES TO kronika_read`);
+    ALTER DEFAULT PRIVILEGES FOR ROLE kronika_view IN SCHEMA read, read_next, read_previous GRANT SELECT ON TABLES TO kronika_read`);
   return true;
 }
 

@@ -28,11 +28,13 @@ export class ReadDatabase {
    */
   async query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
     // One statement, hence one snapshot. The join keeps the order of its only inner side.
-    const found: ({ atPosition: number; isRow: true | null } & R)[] = await this.database.query(
-      `SELECT c.position AS "atPosition", q.* FROM (${checkpoint(parameters.length + 1)}) AS c
-       LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
-      [...parameters, view],
-    );
+    const found: ({ atPosition: number; isRow: true | null } & R)[] = await this.database
+      .query(
+        `SELECT c.position AS "atPosition", q.* FROM (${checkpoint(parameters.length + 1)}) AS c
+         LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
+        [...parameters, view],
+      )
+      .catch((error) => this.explain(view, error));
     const rows = found.flatMap(({ atPosition, isRow, ...row }) => (isRow ? [row as unknown as R] : []));
     return { position: found[0]?.atPosition ?? 0, rows };
   }
@@ -52,6 +54,11 @@ export class ReadDatabase {
         {},
         { 'retry-after': '10' },
       );
+    const [serving] = await this.database.query(
+      `SELECT array_agg(format('read.%I', t)) AS tables FROM log.checkpoints, unnest(tables) AS t
+       WHERE subscription = $1 AND build = 'serving' HAVING count(*) > 0`,
+      [view],
+    );
     this.streams += 1;
     const runner = this.database.createQueryRunner();
     const end = async () => {
@@ -64,13 +71,15 @@ export class ReadDatabase {
       // It would count the time that the reader takes; what bounds that is the transaction as a whole.
       await runner.query('SET LOCAL statement_timeout = 0');
       await runner.query(`SET LOCAL transaction_timeout = '30min'`);
+      // Before the snapshot, so that no other build of the view takes over between the two.
+      if (serving?.tables.length) await runner.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
       const [{ position }] = await runner.query(checkpoint(1), [view]);
       const rows: Readable = await runner.stream(sql, parameters);
       rows.once('close', () => void end());
       return { position, rows };
     } catch (error) {
       await end();
-      throw error;
+      return this.explain(view, error);
     }
   }
 
@@ -88,9 +97,29 @@ export class ReadDatabase {
       await wait(delay);
     }
   }
+
+  /** A query that looks for a table or a column that is still being built can be answered soon; all else is as it was. */
+  private async explain(view: string, error: unknown): Promise<never> {
+    if (/^42(P01|703)$/.test((error as { driverError?: { code?: string } }).driverError?.code ?? '')) {
+      const [next] = await this.database.query(
+        `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = 'next'`,
+        [view],
+      );
+      if (next)
+        throw new Problem(
+          503,
+          'view.building',
+          `${view} is being built, and has come to position ${next.position}.`,
+          { position: next.position },
+          { 'retry-after': '1' },
+        );
+    }
+    throw error;
+  }
 }
 
-/** The position of the view's newest version that serves. */
+/** The position of the build that serves. */
 function checkpoint(parameter: number): string {
-  return `SELECT coalesce(max(position), 0) AS position FROM log.checkpoints WHERE subscription = $${parameter}`;
+  return `SELECT coalesce(max(position), 0) AS position FROM log.checkpoints
+          WHERE subscription = $${parameter} AND build = 'serving'`;
 }

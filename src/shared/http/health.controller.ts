@@ -1,13 +1,28 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ReadDatabase } from '../database/read-database.js';
-import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { Progresses } from '../subscriptions/progress.js';
 import { ApiProblems } from './openapi.js';
-import { Problem } from './problems.js';
 
 class StatusDocument {
   @ApiProperty({ example: 'ok' })
   status!: string;
+}
+
+class ReasonDocument {
+  @ApiProperty({ example: 'order-history' })
+  subscription!: string;
+
+  @ApiProperty({ example: '1 stream is in quarantine' })
+  problem!: string;
+}
+
+class ReadinessDocument {
+  @ApiProperty({ enum: ['ok', 'degraded'], description: 'Degraded: it answers, but somebody should have a look', example: 'ok' })
+  status!: string;
+
+  @ApiProperty({ type: [ReasonDocument], description: 'Why it is degraded' })
+  reasons!: ReasonDocument[];
 }
 
 @ApiTags('operations')
@@ -15,7 +30,7 @@ class StatusDocument {
 export class HealthController {
   constructor(
     private readonly database: ReadDatabase,
-    private readonly subscriptions: Subscriptions,
+    private readonly progresses: Progresses,
   ) {}
 
   @Get('healthz')
@@ -28,22 +43,17 @@ export class HealthController {
 
   @Get('readyz')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Whether the database answers and every subscription of this process moves' })
-  @ApiResponse({ status: 200, description: 'They do', type: StatusDocument })
-  @ApiProblems({ 503: ['database.unavailable', 'subscription.failing'] })
-  async ready(): Promise<StatusDocument> {
+  @ApiOperation({
+    summary: 'Whether the databases answer, and how all subscriptions fare',
+    description:
+      'A subscription in trouble does not keep the process from answering, so it is told with 200: `degraded`, and why.',
+  })
+  @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
+  @ApiProblems({ 503: ['database.unavailable'] })
+  async ready(): Promise<ReadinessDocument> {
     await this.database.reach('', 0, 0);
-    const failing = this.subscriptions.all.filter(({ failure }) => failure !== undefined);
-    if (failing.length) {
-      const names = failing.map(({ subscription }) => subscription.name);
-      throw new Problem(
-        503,
-        'subscription.failing',
-        `Failing and being retried: ${names.join(', ')}.`,
-        { subscriptions: names },
-        { 'retry-after': '1' },
-      );
-    }
-    return { status: 'ok' };
+    const { progresses } = await this.progresses.all();
+    const reasons = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
+    return { status: reasons.length ? 'degraded' : 'ok', reasons };
   }
 }

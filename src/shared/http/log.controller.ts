@@ -5,7 +5,6 @@ import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
 import { publicEvent } from '../event-log/transaction.js';
-import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { Tail } from '../subscriptions/tail.js';
 import { Token, Whole } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
@@ -97,32 +96,7 @@ class EventListDocument {
   page!: EventPageDocument;
 }
 
-class SubscriptionDocument {
-  @ApiProperty({ example: 'order-history' })
-  name!: string;
-
-  @ApiProperty({ type: 'integer', example: 1 })
-  version!: number;
-
-  @ApiProperty({ type: 'integer', format: 'int64', example: 41, description: 'All events up to here are in it' })
-  position!: number;
-
-  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'How many positions it is behind the log' })
-  lag!: number;
-
-  @ApiProperty({ enum: ['live', 'behind', 'failing'], example: 'live' })
-  state!: string;
-
-  @ApiProperty({ type: 'string', nullable: true, description: 'When it is failing: where to look', example: null })
-  problem!: string | null;
-}
-
-class SubscriptionListDocument {
-  @ApiProperty({ type: [SubscriptionDocument] })
-  data!: SubscriptionDocument[];
-}
-
-/** The log as it is, and how far its readers are. It is read where it is written: a replica can't tell the horizon. */
+/** The log as it is. It is read where it is written: a replica can't tell the horizon. */
 @ApiTags('log')
 @Controller('v1')
 export class LogController {
@@ -130,7 +104,6 @@ export class LogController {
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
     private readonly tail: Tail,
     private readonly types: EventTypes,
-    private readonly subscriptions: Subscriptions,
   ) {}
 
   @Get('events')
@@ -148,28 +121,5 @@ export class LogController {
     const page = found.slice(0, limit);
     const next = found.length > limit ? String(page.at(-1)?.position) : null;
     return { position: horizon, body: { data: page.map(publicEvent), page: { limit, next_cursor: next } } };
-  }
-
-  @Get('views')
-  @QueryRoute({ summary: 'Every reader of the log: views and sagas', view: LOG, body: SubscriptionListDocument })
-  async views(): Promise<Answer<SubscriptionListDocument>> {
-    const checkpoints: { subscription: string; version: number; position: number }[] = await this.database.query(
-      'SELECT subscription, version, position FROM log.checkpoints ORDER BY subscription, version',
-    );
-    const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
-    const failures = new Map(this.subscriptions.all.map(({ subscription, failure }) => [subscription.name, failure]));
-    const data = checkpoints.map(({ subscription, version, position }) => {
-      const lag = Math.max(0, horizon - position);
-      const failing = failures.get(subscription) !== undefined;
-      return {
-        name: subscription,
-        version,
-        position,
-        lag,
-        state: failing ? 'failing' : lag > 0 ? 'behind' : 'live',
-        problem: failing ? 'see the log of the process' : null,
-      };
-    });
-    return { position: horizon, body: { data } };
   }
 }

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
+import { isTransient } from '../database/failures.js';
 import { NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -138,7 +139,7 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
-    if (error instanceof QueryFailedError) return databaseProblem(error.driverError as { code?: string });
+    if (error instanceof QueryFailedError) return databaseProblem(error);
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
     // The files of the documentation are refused with 403 outside their folder.
     if (status === 404 || status === 403) {
@@ -153,7 +154,7 @@ export class ProblemFilter implements ExceptionFilter {
         );
     }
     if (status && status >= 400 && status < 500) return frameworkProblem(status === 403 ? 404 : status);
-    return databaseProblem(error as { code?: string });
+    return databaseProblem(error);
   }
 }
 
@@ -162,18 +163,8 @@ function statusOf(refusal: Refusal): number {
   return refusal instanceof VersionMismatch ? 412 : 422;
 }
 
-/** What TypeORM says of a connection that broke between two statements. */
-const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
-
-/** SQLSTATEs and socket errors after which the same request may well succeed. */
-const TRANSIENT = /^(08...|53...|57P0.|40...|55P03|57014|25P0.|ECONN.*|EPIPE|ETIMEDOUT)$/;
-
-function databaseProblem({ code, message, name }: { code?: string; message?: string; name?: string }): Problem {
-  if (
-    TRANSIENT.test(code ?? '') ||
-    RELEASED.test(name ?? '') ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? '')
-  )
+function databaseProblem(error: unknown): Problem {
+  if (isTransient(error))
     return new Problem(
       503,
       'database.unavailable',

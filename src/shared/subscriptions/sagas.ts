@@ -1,102 +1,114 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CommandBus, EventBus, type ICommand, type ISaga } from '@nestjs/cqrs';
+import { Logger } from '@nestjs/common';
+import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
 import { Observable, Subject } from 'rxjs';
+import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
-import { EventTypes, type RecordedEvent } from '../event-log/events.js';
+import type { EventTypes, RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
-import { Subscriptions } from './subscriptions.js';
+import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
 
 /**
- * Makes Nest's sagas durable. `CqrsModule` registers them on the `EventBus` when the app starts; by then `registerSaga` is
- * ours, and each saga is a subscription that is fed from the log instead of from memory.
- *
- * A saga must answer an event while it is handed to it (no timers, no operators that wait), since what it emits until
- * then are the commands of that event; and it must keep no state of its own, since it may be built anew at any event.
+ * A saga of Nest's as a subscription. For each event its stream is built anew, so that neither what it threw nor what it
+ * kept outlives the event; what it emits while it is handed the event are that event's commands, and timers. An operator
+ * that waits, or that keeps something for later, breaks that and is found out.
  */
-@Injectable()
-export class Sagas implements OnModuleInit {
-  constructor(
-    private readonly eventBus: EventBus,
-    private readonly commandBus: CommandBus,
-    private readonly subscriptions: Subscriptions,
-    private readonly types: EventTypes,
-  ) {}
-
-  onModuleInit(): void {
-    // Protected in the types only; Nest calls it for each @Saga method, which it has named after its property.
-    (this.eventBus as unknown as { registerSaga(saga: ISaga): void }).registerSaga = (saga) =>
-      this.subscriptions.add(new SagaSubscription(saga, this.commandBus, this.types));
-  }
-}
-
-class SagaSubscription implements Subscription {
-  readonly name: string;
+export class SagaSubscription implements Subscription {
   readonly version = 1;
+  readonly build = 'serving';
+  readonly isFold = false;
   readonly batchSize = 200;
-  /** A saga that is added to a shop with a past must not act on it. */
-  readonly from = 'now';
+  private readonly logger = new Logger('Sagas');
 
   constructor(
+    readonly name: string,
     private readonly saga: ISaga,
     private readonly commandBus: CommandBus,
     private readonly eventTypes: EventTypes,
-  ) {
-    this.name = `saga ${saga.name}`;
-  }
+  ) {}
 
   get types(): readonly string[] {
     return this.eventTypes.all.map((event) => event.type);
   }
 
-  async handle(events: RecordedEvent[]): Promise<number | undefined> {
-    const classes = new Map(this.eventTypes.all.map((event) => [event.type, event]));
-    const { feed, end } = this.build();
-    try {
-      for (const recorded of events) {
-        const type = classes.get(recorded.type);
-        const commands = type ? feed(new type(recorded.data)) : [];
-        for (const [index, command] of commands.entries()) await this.execute(command, recorded, index);
-        // Commands are out: the checkpoint moves before any other event can fail.
-        if (commands.length) return recorded.position;
-      }
-    } finally {
-      end();
+  async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
+    for (const recorded of events) {
+      const type = this.eventTypes.classOf(recorded.type);
+      const { position, recordedAt, metadata } = recorded;
+      const cause = { position, recordedAt, correlationId: metadata.correlationId };
+      const wishes = this.tell(new type(recorded.data));
+      const commands = await this.fulfil(wishes, cause, String(position), manager);
+      // Commands are out: the checkpoint moves before any other event can fail.
+      if (commands) return position;
     }
     return undefined;
   }
 
-  /** A fresh stream for each batch: what a saga threw, or kept, ends with it. */
-  private build() {
-    const source = new Subject<object>();
-    let commands: ICommand[] = [];
-    let failure: { error: unknown } | undefined;
-    const stream = this.saga(source.asObservable());
-    if (!(stream instanceof Observable)) throw new Error(`${this.name} must return an Observable`);
-    const subscription = stream.subscribe({
-      next: (command) => commands.push(command),
-      error: (error) => {
-        failure = { error };
-      },
-    });
-    const feed = (event: object): ICommand[] => {
-      commands = [];
-      source.next(event);
-      if (failure) throw failure.error;
-      return commands;
-    };
-    return { feed, end: () => subscription.unsubscribe() };
+  async wake({ id, key, data, dueAt, cause, correlationId }: Timer, manager: EntityManager): Promise<void> {
+    const wishes = this.tell(new Woken(key, data, dueAt));
+    // The time is part of the name, since a timer that is moved is one more timer.
+    await this.fulfil(
+      wishes,
+      { position: cause, recordedAt: dueAt, correlationId },
+      `timer ${id} ${dueAt.toISOString()}`,
+      manager,
+    );
   }
 
-  /** The same event gives the same command id, however often it comes. */
-  private async execute(command: ICommand, cause: RecordedEvent, index: number): Promise<void> {
-    const meta = new CommandMeta({
-      commandId: derivedId(`${this.name}/${cause.position}/${index}`),
-      actor: this.name,
-      correlationId: cause.metadata.correlationId,
-      causationId: String(cause.position),
+  /** @returns what the saga emits when it is told something */
+  private tell(event: object): ICommand[] {
+    const source = new Subject<object>();
+    const wishes: ICommand[] = [];
+    const failures: unknown[] = [];
+    let phase: 'before' | 'now' | 'after' | 'over' = 'before';
+    const stream = this.saga(source.asObservable());
+    if (!(stream instanceof Observable)) throw new Error(`${this.name} must return an Observable`);
+    stream.subscribe({
+      next: (wish) => {
+        if (phase === 'now') {
+          wishes.push(wish);
+          return;
+        }
+        const error = new Error(`${this.name} must answer what it is told, at once, and keep nothing for later`);
+        failures.push(error);
+        if (phase === 'over') this.logger.error(`${error.message}: what it emitted now was in vain`);
+      },
+      error: (error) => failures.push(error),
     });
-    await this.commandBus.execute(Object.assign(command, { meta }));
+    phase = 'now';
+    source.next(event);
+    phase = 'after';
+    // Whoever kept something emits it now.
+    source.complete();
+    phase = 'over';
+    if (failures.length) throw failures[0];
+    return wishes.filter(Boolean);
+  }
+
+  /**
+   * Executes commands, one after the other, each under an id that the same event gives again, however often it comes.
+   *
+   * @returns how many commands there were
+   */
+  private async fulfil(wishes: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<number> {
+    let commands = 0;
+    for (const wish of wishes) {
+      if (wish instanceof WakeUp || wish instanceof CancelWakeUp) {
+        await applyTimer(wish, this.name, cause, manager);
+        continue;
+      }
+      const commandId = derivedId(`${this.name}/${origin}/${commands}`);
+      const meta = new CommandMeta({
+        commandId,
+        actor: this.name,
+        correlationId: cause.correlationId,
+        causationId: String(cause.position),
+        once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true },
+      });
+      await this.commandBus.execute(Object.assign(wish, { meta }));
+      commands += 1;
+    }
+    return commands;
   }
 }
 

@@ -1,20 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-log/events.js';
+import type { Timer } from './timers.js';
+
+/**
+ * Which of the builds of a view: the one that answers queries, one to take its place, the one whose place it took, one to
+ * compare it with. Sagas and handlers only have the first.
+ */
+export type Build = 'serving' | 'next' | 'previous' | 'check';
 
 /** A named reader of the log with a durable checkpoint. */
 export interface Subscription {
   /** Unique; the checkpoint's name. */
   readonly name: string;
-  /** Another version starts at position 0 with a checkpoint of its own. */
+  /** Of what it makes of events; a checkpoint of another version is not its own. */
   readonly version: number;
+  readonly build: Build;
+  /** Whether it may be folded again from position 0. All others start at the end of the log: they must not act on the past. */
+  readonly isFold: boolean;
   /** The events it wants to see. */
   readonly types: readonly string[];
   /** How many events it takes at once. */
   readonly batchSize: number;
-  /** Whether it sees what happened before it was first started. */
-  readonly from: 'start' | 'now';
-  /** Makes ready what `handle` needs, in the transaction that makes the checkpoint; not called again once that exists. */
-  prepare?(manager: EntityManager): Promise<void>;
   /**
    * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint,
    * so it is done exactly once; anything else may be done again after a crash and must know how to take that.
@@ -22,4 +28,6 @@ export interface Subscription {
    * @returns the position up to which it is done, where that is not the last of `events`
    */
   handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined>;
+  /** Tells a saga that one of its timers is due; `manager` is as above. */
+  wake?(timer: Timer, manager: EntityManager): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventClass, RecordedEvent } from '../event-log/events.js';
-import type { Subscription } from '../subscriptions/subscription.js';
+import type { Build, Subscription } from '../subscriptions/subscription.js';
 import { type At, type Change, type Fold, type Key, type RowClass, viewFolds, viewOptions } from './view.js';
 import { ViewTable } from './view-table.js';
 
@@ -13,37 +13,40 @@ interface Input {
 
 type FoldMethod = (row: unknown, input: unknown, at: At<unknown>) => unknown;
 
+/** Where the tables of each build are. */
+export const SCHEMAS: Record<Build, string> = {
+  serving: 'read',
+  next: 'read_next',
+  previous: 'read_previous',
+  check: 'read_check',
+};
+
 /** The subscription of a view: for each batch and table one `SELECT`, a fold in memory, one upsert. */
 export class ViewBuilder implements Subscription {
   readonly name: string;
   readonly version: number;
   readonly types: readonly string[];
   readonly batchSize = 2_000;
-  readonly from = 'start';
+  readonly isFold = true;
+  readonly tables: readonly ViewTable[];
   private readonly folds: Fold[];
-  private readonly tables: ViewTable[];
   private readonly events: Map<string, EventClass>;
 
   constructor(
     private readonly view: object,
     database: DataSource,
+    readonly build: Build = 'serving',
   ) {
     const options = viewOptions(view.constructor);
     if (!options) throw new Error(`${view.constructor.name} is no view`);
     this.name = options.name;
     this.version = options.version;
     this.folds = viewFolds(view);
-    this.tables = options.rows.map((row) => new ViewTable(database, row));
+    this.tables = options.rows.map((row) => new ViewTable(database, row, SCHEMAS[build]));
     this.events = new Map(
       this.folds.flatMap(({ source }) => ('type' in source ? [[source.type, source as EventClass] as const] : [])),
     );
     this.types = [...this.events.keys()];
-  }
-
-  async prepare(manager: EntityManager): Promise<void> {
-    // First the checkpoint of another version, since its process holds that before it touches tables.
-    await manager.query('DELETE FROM log.checkpoints WHERE subscription = $1', [this.name]);
-    for (const table of this.tables) await table.create(manager);
   }
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {

@@ -1,10 +1,19 @@
-import type { DataSource, EntityManager, EntityMetadata } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, QueryRunner } from 'typeorm';
 import { Table } from 'typeorm';
 import type { Key, RowClass } from './view.js';
+
+/** A row that is not as the log has it. */
+export interface RowDifference {
+  readonly table: string;
+  readonly key: unknown;
+  readonly expected: unknown;
+  readonly found: unknown;
+}
 
 /** The table of one row class: made, read and written as a set, never row by row. */
 export class ViewTable {
   private readonly metadata: EntityMetadata;
+  readonly name: string;
   private readonly table: string;
   private readonly columns: string;
   private readonly assignments: string;
@@ -14,11 +23,14 @@ export class ViewTable {
   constructor(
     private readonly database: DataSource,
     readonly row: RowClass,
+    /** Where it is, whatever its class says. */
+    private readonly schema: string,
   ) {
     this.metadata = database.getMetadata(row);
     const quoted = (name: string) => database.driver.escape(name);
     const { columns, primaryColumns, nonVirtualColumns } = this.metadata;
-    this.table = `${quoted(this.metadata.schema ?? 'read')}.${quoted(this.metadata.tableName)}`;
+    this.name = this.metadata.tableName;
+    this.table = `${quoted(schema)}.${quoted(this.name)}`;
     this.columns = columns.map((c) => `t.${quoted(c.databaseName)} AS ${quoted(c.propertyName)}`).join(', ');
     this.assignments = nonVirtualColumns
       .filter((c) => !c.isPrimary)
@@ -28,11 +40,41 @@ export class ViewTable {
     this.byKey = primaryColumns.map((c) => `t.${quoted(c.databaseName)} = k.${quoted(c.databaseName)}`).join(' AND ');
   }
 
-  /** Makes the table anew, empty, with the indexes of the row class. */
+  /** Makes the table, empty, with its primary key; `index` adds the other indexes, best when it is full. */
   async create(manager: EntityManager): Promise<void> {
-    if (!manager.queryRunner) throw new Error('A view table is made in a transaction');
     await manager.query(`DROP TABLE IF EXISTS ${this.table}`);
-    await manager.queryRunner.createTable(Table.create(this.metadata, this.database.driver));
+    await runnerOf(manager).createTable(this.definition(), false, false, false);
+  }
+
+  async index(manager: EntityManager): Promise<void> {
+    const table = this.definition();
+    await runnerOf(manager).createIndices(table, table.indices);
+  }
+
+  /**
+   * Compares with the same table of another build.
+   *
+   * @returns how many rows differ, and the first of them: `expected` as here, `found` as there, null where there is none
+   */
+  async compare(manager: EntityManager, schema: string, most: number): Promise<{ differing: number; rows: RowDifference[] }> {
+    const there = `${this.database.driver.escape(schema)}.${this.database.driver.escape(this.name)}`;
+    const key = this.keyColumns.split(', ').map((column) => `'${column.slice(1, -1)}', coalesce(t.${column}, k.${column})`);
+    const found: (RowDifference & { differing: number })[] = await manager.query(
+      `SELECT count(*) OVER () AS differing, json_build_object(${key.join(', ')}) AS key, to_json(t) AS expected, to_json(k) AS found
+       FROM ${this.table} AS t FULL JOIN ${there} AS k ON ${this.byKey}
+       WHERE t IS DISTINCT FROM k LIMIT ${most}`,
+    );
+    return {
+      differing: found[0]?.differing ?? 0,
+      rows: found.map(({ key, expected, found }) => ({ table: `read.${this.name}`, key, expected, found })),
+    };
+  }
+
+  private definition(): Table {
+    const table = Table.create(this.metadata, this.database.driver);
+    table.schema = this.schema;
+    table.name = `${this.schema}.${this.name}`;
+    return table;
   }
 
   /** @returns one text a key, equal for equal keys */
@@ -69,4 +111,9 @@ export class ViewTable {
       (_, value) => (typeof value === 'bigint' ? value.toString() : value),
     );
   }
+}
+
+function runnerOf(manager: EntityManager): QueryRunner {
+  if (!manager.queryRunner) throw new Error('Tables of views are made in a transaction');
+  return manager.queryRunner;
 }

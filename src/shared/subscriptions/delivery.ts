@@ -1,0 +1,274 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { VIEW } from '../database/database.js';
+import { isBroken, isTransient } from '../database/failures.js';
+import { RECORDED, type RecordedEvent } from '../event-log/events.js';
+import type { Subscription } from './subscription.js';
+import { DUE_TIMER, type Timer } from './timers.js';
+
+/** How far one look goes, so that a subscription that wants few events does not scan the whole log in one statement. */
+const WINDOW = 20_000;
+
+/** How often what lies outside of the database may fail with an event, with growing delays between, before the event is to blame. */
+const MOST_ATTEMPTS = 8;
+
+/** In ms, and well below the time after which Postgres gives up on a connection that is idle in a transaction. */
+const SIGN_OF_LIFE = 300;
+
+/** A subscription as one process works on it. */
+export interface Reader {
+  readonly subscription: Subscription;
+  /** As far as this process knows. */
+  position: number;
+  /** How many events the next batch takes: fewer after a failure, until the one that fails is alone. */
+  limit: number;
+  /** How often in a row it failed for reasons that may pass. */
+  attempts: number;
+}
+
+export function readerOf(subscription: Subscription): Reader {
+  return { subscription, position: 0, limit: subscription.batchSize, attempts: 0 };
+}
+
+interface Parked {
+  readonly id: number;
+  readonly position: number;
+  readonly wish: 'retry' | 'skip';
+  readonly stream: string;
+}
+
+/**
+ * Brings events to a subscription: in order, each batch in one transaction with the checkpoint. The lock on the checkpoint
+ * row makes a subscription the work of one process at a time; it is on the connection that does the work, so who holds it is
+ * alive, who died or was frozen has lost it, and with it the right to commit.
+ */
+@Injectable()
+export class Delivery {
+  private readonly logger = new Logger('Delivery');
+
+  constructor(@InjectDataSource(VIEW) private readonly database: DataSource) {}
+
+  /**
+   * Handles one batch of the events up to the horizon. An event that fails alone is parked together with its stream.
+   *
+   * @returns the position reached; undefined if another process has the subscription, or another version serves
+   * @throws what it failed on, if that may pass: the caller waits and comes again
+   */
+  async batch(reader: Reader, horizon: number): Promise<number | undefined> {
+    const { subscription, limit } = reader;
+    let after = 0;
+    let events: RecordedEvent[] = [];
+    try {
+      const position = await this.database.transaction(async (manager) => {
+        const checkpoint = await this.take(manager, subscription, 'SKIP LOCKED');
+        if (checkpoint === undefined) return undefined;
+        after = checkpoint;
+        const end = Math.max(after, Math.min(horizon, after + WINDOW));
+        events = await this.read(manager, subscription, after, end, limit);
+        const done = await this.handle(subscription, events, manager);
+        const position = done ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
+        // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
+        if (position > after) await this.move(manager, subscription, position);
+        return position;
+      });
+      reader.limit = Math.min(limit * 2, subscription.batchSize);
+      reader.attempts = 0;
+      return position;
+    } catch (error) {
+      reader.attempts += 1;
+      if (!events.length || !isOfEvent(error, reader.attempts)) throw error;
+      if (events.length > 1) reader.limit = Math.ceil(events.length / 2);
+      else await this.park(subscription, after, events[0] as RecordedEvent, error);
+      return after;
+    }
+  }
+
+  /**
+   * Does what an operator wishes for a parked stream: the events that wait are handled in order, after the one they wait
+   * for was handled or skipped.
+   */
+  async release(subscription: Subscription): Promise<void> {
+    const reader = readerOf(subscription);
+    let isMore = true;
+    while (isMore) isMore = await this.releaseBatch(reader);
+  }
+
+  private async releaseBatch(reader: Reader): Promise<boolean> {
+    const { subscription, limit } = reader;
+    let parked: Parked | undefined;
+    let events: RecordedEvent[] = [];
+    try {
+      return await this.database.transaction(async (manager) => {
+        // As long as this is held, nothing moves past the events that wait, so none is left behind at the end.
+        const checkpoint = await this.take(manager, subscription);
+        if (checkpoint === undefined) return false;
+        [parked] = await manager.query(
+          `SELECT id, position, wish, stream FROM log.quarantine
+           WHERE subscription = $1 AND build = $2 AND state = 'parked' AND wish IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE`,
+          [subscription.name, subscription.build],
+        );
+        if (!parked) return false;
+        const isSkipped = parked.wish === 'skip';
+        events = await manager.query(
+          `SELECT ${RECORDED} FROM log.events
+           WHERE stream = $1 AND position >= $2 AND position <= $3 AND type = ANY ($4) ORDER BY position LIMIT $5`,
+          [parked.stream, parked.position + Number(isSkipped), checkpoint, subscription.types, isSkipped ? 1 : limit],
+        );
+        if (isSkipped) {
+          await manager.query(
+            `UPDATE log.quarantine SET state = 'skipped', wish = NULL, ended_at = clock_timestamp() WHERE id = $1`,
+            [parked.id],
+          );
+          const [next] = events;
+          if (next) await this.quarantine(manager, subscription, next, 'It waits behind an event that was skipped.', 'retry');
+          return true;
+        }
+        const done = await this.handle(subscription, events, manager);
+        const last = done ?? events.at(-1)?.position;
+        const isEnd = done === undefined && events.length < limit;
+        await manager.query(
+          isEnd
+            ? `UPDATE log.quarantine SET state = 'released', wish = NULL, ended_at = clock_timestamp() WHERE id = $1`
+            : 'UPDATE log.quarantine SET position = $2 WHERE id = $1',
+          isEnd ? [parked.id] : [parked.id, (last as number) + 1],
+        );
+        return true;
+      });
+    } catch (error) {
+      reader.attempts += 1;
+      const [event] = events;
+      if (!parked || !event || !isOfEvent(error, reader.attempts)) throw error;
+      if (events.length > 1) {
+        reader.limit = Math.ceil(events.length / 2);
+        return true;
+      }
+      this.logger.error(`${subscription.name} failed again on ${event.stream} at position ${event.position}: ${stackOf(error)}`);
+      await this.database.query(
+        `UPDATE log.quarantine SET wish = NULL, position = $2, error = $3, attempts = attempts + 1
+         WHERE id = $1 AND state = 'parked'`,
+        [parked.id, event.position, messageOf(error)],
+      );
+      return true;
+    }
+  }
+
+  /** Fires the timers of a saga that are due, each in a transaction of its own; one that fails waits for an operator. */
+  async fire(subscription: Subscription): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      let timer: Timer | undefined;
+      try {
+        isMore = await this.database.transaction(async (manager) => {
+          if ((await this.take(manager, subscription, 'SKIP LOCKED')) === undefined) return false;
+          [timer] = await manager.query(DUE_TIMER, [subscription.name]);
+          if (!timer) return false;
+          // First, since the saga may set a timer of the same key again.
+          await manager.query('DELETE FROM log.timers WHERE id = $1', [timer.id]);
+          await this.alive(manager, async () => subscription.wake?.(timer as Timer, manager));
+          return true;
+        });
+      } catch (error) {
+        if (!timer || !isOfEvent(error, MOST_ATTEMPTS)) throw error;
+        this.logger.error(`${subscription.name} failed on its timer ${timer.key}: ${stackOf(error)}`);
+        await this.database.query('UPDATE log.timers SET error = $2 WHERE id = $1', [timer.id, messageOf(error)]);
+      }
+    }
+  }
+
+  /**
+   * Locks the checkpoint row.
+   *
+   * @returns its position; undefined if another has it, or it is another version's
+   */
+  async take(
+    manager: EntityManager,
+    { name, build, version }: Subscription,
+    otherwise: 'SKIP LOCKED' | '' = '',
+  ): Promise<number | undefined> {
+    const [checkpoint] = await manager.query(
+      `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 FOR UPDATE ${otherwise}`,
+      [name, build, version],
+    );
+    return checkpoint?.position;
+  }
+
+  async move(manager: EntityManager, { name, build }: Subscription, position: number): Promise<void> {
+    await manager.query(
+      `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
+       WHERE subscription = $1 AND build = $2`,
+      [name, build, position],
+    );
+  }
+
+  /** @returns events that the subscription wants, but for those of streams that are parked: they wait */
+  read(
+    manager: EntityManager,
+    { name, build, types }: Subscription,
+    after: number,
+    end: number,
+    limit: number,
+  ): Promise<RecordedEvent[]> {
+    return manager.query(
+      `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND type = ANY ($3)
+         AND NOT EXISTS (SELECT FROM log.quarantine AS q
+           WHERE q.subscription = $4 AND q.build = $5 AND q.state = 'parked' AND q.stream = e.stream)
+       ORDER BY position LIMIT $6`,
+      [after, end, types, name, build, limit],
+    );
+  }
+
+  /** @returns up to where it is done, if that is not the last event */
+  handle(subscription: Subscription, events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
+    return this.alive(manager, async () => (events.length ? await subscription.handle(events, manager) : undefined));
+  }
+
+  /** Shows Postgres that the process lives while its connection waits for work done elsewhere; who is frozen can't. */
+  private async alive<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
+    const signs = setInterval(() => void manager.query('SELECT').catch(() => undefined), SIGN_OF_LIFE);
+    try {
+      return await work();
+    } finally {
+      clearInterval(signs);
+    }
+  }
+
+  /** Parks the stream of an event and moves the checkpoint past the event, so that other streams go on. */
+  private async park(subscription: Subscription, after: number, event: RecordedEvent, error: unknown): Promise<void> {
+    this.logger.error(`${subscription.name} parks ${event.stream} at position ${event.position}: ${stackOf(error)}`);
+    await this.database.transaction(async (manager) => {
+      // Another process may have been there meanwhile, and may have fared better.
+      if ((await this.take(manager, subscription)) !== after) return;
+      await this.quarantine(manager, subscription, event, messageOf(error));
+      await this.move(manager, subscription, event.position);
+    });
+  }
+
+  private async quarantine(
+    manager: EntityManager,
+    { name, build }: Subscription,
+    { stream, position }: RecordedEvent,
+    error: string,
+    wish: 'retry' | null = null,
+  ): Promise<void> {
+    await manager.query(
+      'INSERT INTO log.quarantine (subscription, build, stream, position, error, wish) VALUES ($1, $2, $3, $4, $5, $6)',
+      [name, build, stream, position, error, wish],
+    );
+  }
+}
+
+/** Whether an event is to blame, so that neither time nor anybody but its author or an operator can help. */
+function isOfEvent(error: unknown, attempts: number): boolean {
+  if (isBroken(error)) return false;
+  if (!isTransient(error)) return true;
+  return !(error instanceof QueryFailedError) && attempts >= MOST_ATTEMPTS;
+}
+
+/** What an operator is shown: no stack, and of bounded length. */
+export function messageOf(error: unknown): string {
+  return String((error as Error)?.message || error).slice(0, 1_000);
+}
+
+function stackOf(error: unknown): string {
+  return (error as Error)?.stack ?? String(error);
+}

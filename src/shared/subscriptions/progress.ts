@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { LOG } from '../database/database.js';
+import type { Build } from './subscription.js';
+
+/** A subscription that is this many seconds behind is worth a word. */
+const LATE = 30;
+
+/** How many parked streams are named. */
+const NAMED = 100;
+
+/** How far a build of a subscription has come. */
+export interface Progress {
+  readonly name: string;
+  readonly build: Build;
+  readonly version: number;
+  readonly position: number;
+  /** How many positions it is behind the log. */
+  readonly lag: number;
+  /** For how many seconds the oldest event that it has not seen has been there; 0 if it has seen all. */
+  readonly lagSeconds: number;
+  readonly quarantinedStreams: string[];
+  /** How many there are, if they are more than are named. */
+  readonly quarantined: number;
+  /** Timers that could not fire. */
+  readonly failedTimers: number;
+  readonly state: 'live' | 'behind' | 'degraded' | 'failing' | 'building' | 'kept';
+  /** Why it is degraded or failing. */
+  readonly problem: string | null;
+}
+
+/** What all processes together know of the readers of the log. It is asked where the log is written. */
+@Injectable()
+export class Progresses {
+  constructor(@InjectDataSource(LOG) private readonly database: DataSource) {}
+
+  /** @returns the horizon, and for each subscription its builds, but for those that are made to be compared */
+  async all(): Promise<{ horizon: number; progresses: Progress[] }> {
+    const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
+    const rows: (Omit<Progress, 'state' | 'problem'> & { failure: string | null })[] = await this.database.query(
+      `SELECT c.subscription AS name, c.build, c.version, c.position, c.failure,
+         greatest(0, $1 - c.position) AS lag,
+         coalesce(extract(epoch FROM clock_timestamp() - e.recorded_at), 0)::float8 AS "lagSeconds",
+         q.quarantined, q.streams AS "quarantinedStreams",
+         CASE c.build WHEN 'serving' THEN (SELECT count(*) FROM log.timers AS t WHERE t.subscription = c.subscription AND t.error IS NOT NULL)
+           ELSE 0 END AS "failedTimers"
+       FROM log.checkpoints AS c
+       LEFT JOIN LATERAL (
+         SELECT recorded_at FROM log.events WHERE position > c.position AND position <= $1 ORDER BY position LIMIT 1
+       ) AS e ON true
+       CROSS JOIN LATERAL (
+         SELECT count(*) AS quarantined, coalesce((array_agg(stream ORDER BY id))[1:${NAMED}], '{}') AS streams FROM log.quarantine
+         WHERE subscription = c.subscription AND build = c.build AND state = 'parked'
+       ) AS q
+       WHERE c.build <> 'check' ORDER BY c.subscription, c.build DESC`,
+      [horizon],
+    );
+    return {
+      horizon,
+      progresses: rows.map(({ failure, ...row }) => ({ ...row, state: stateOf(row, failure), problem: problemOf(row, failure) })),
+    };
+  }
+}
+
+type Known = Omit<Progress, 'state' | 'problem'>;
+
+function stateOf(known: Known, failure: string | null): Progress['state'] {
+  if (known.build === 'previous') return 'kept';
+  if (failure !== null) return 'failing';
+  if (known.build === 'next') return 'building';
+  if (problemOf(known, failure) !== null) return 'degraded';
+  return known.lag > 0 ? 'behind' : 'live';
+}
+
+function problemOf({ build, lagSeconds, quarantined, failedTimers }: Known, failure: string | null): string | null {
+  if (build === 'previous') return null;
+  const reasons = [
+    failure === null ? [] : [`it fails and is tried again: ${failure}`],
+    quarantined ? [`${quarantined} ${quarantined === 1 ? 'stream is' : 'streams are'} in quarantine`] : [],
+    failedTimers ? [`${failedTimers} ${failedTimers === 1 ? 'timer' : 'timers'} failed`] : [],
+    build === 'serving' && lagSeconds > LATE ? [`it is ${Math.round(lagSeconds)} s behind`] : [],
+  ].flat();
+  return reasons.length ? reasons.join('; ') : null;
+}
