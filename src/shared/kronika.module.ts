@@ -7,6 +7,7 @@ import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/dat
 import { ReadDatabase } from './database/read-database.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
+import { OutcomePurge } from './event-log/outcome-purge.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
 import { HealthController } from './http/health.controller.js';
@@ -55,6 +56,7 @@ export class KronikaModule implements OnModuleInit {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         EventLog,
         EventTypes,
+        OutcomePurge,
         ReadDatabase,
         Cursors,
         Tail,

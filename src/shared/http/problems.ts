@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
-import { NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
+import { InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -137,6 +137,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
+    if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });
     if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
     if (error instanceof QueryFailedError) return databaseProblem(error.driverError as { code?: string });
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
