@@ -153,8 +153,8 @@ describe('the document says of', () => {
 
   const withParameters = operations.filter(({ parameters }) => parameters.length);
   it.each(named(withParameters))('%s what its parameters are, their limits and an example of each', (_, { parameters }) => {
-    // A cursor can't be thought up, and an ETag that is sent by default would surprise.
-    const withoutExample = ['cursor', 'If-Match', 'If-None-Match'];
+    // A cursor can't be thought up, an ETag that is sent by default would surprise, and a key is for one request only.
+    const withoutExample = ['cursor', 'If-Match', 'If-None-Match', 'Idempotency-Key'];
     for (const { name, in: place, required, description, schema } of parameters) {
       expect(description, name).toMatch(/^\S.+[^.]$/);
       if (schema.type === 'integer') {
@@ -169,14 +169,18 @@ describe('the document says of', () => {
   it.each(named(operations.filter(isCommand)))(
     '%s what every command takes and answers',
     (_, { method, parameters, responses }) => {
-      expect(parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['If-Match', 'X-Correlation-Id']));
+      expect(parameters.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['If-Match', 'X-Correlation-Id', 'Idempotency-Key']),
+      );
       const successes = Object.entries(responses).filter(([status]) => status < '300');
       expect(successes.map(([status]) => status)).toEqual([method === 'POST' ? '201' : '204']);
       for (const [status, { headers, content }] of successes) {
         expect(Object.keys(headers ?? {})).toEqual(['ETag', 'Event-Position', ...(status === '201' ? ['Location'] : [])]);
         expect(content).toBeUndefined();
       }
+      expect(codesOf(responses[409])).toEqual(['idempotency.in-progress']);
       expect(codesOf(responses[412])).toHaveLength(1);
+      expect(codesOf(responses[422])).toContain('idempotency.key-reused');
       expect(codesOf(responses[503])).toEqual(['database.unavailable']);
     },
   );
@@ -258,9 +262,21 @@ describe('with one order and one goods', () => {
   const behind = new Map<Operation, Promise<Answered>>();
   const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
 
-  /** What only a fault of the machine brings about. */
-  const NOT_FOR_THE_ASKING = ['internal', 'database.unavailable', 'subscription.failing', 'export.busy'];
+  /** What only a fault of the machine, or another request at the same moment, brings about. */
+  const NOT_FOR_THE_ASKING = [
+    'internal',
+    'database.unavailable',
+    'subscription.failing',
+    'export.busy',
+    'idempotency.in-progress',
+  ];
   const NOWHERE = 4_000_000_000;
+
+  async function reusedKey(operation: Operation): Promise<Answered> {
+    const headers = { 'Idempotency-Key': operation.operationId };
+    await call(operation, { headers: { ...headers, 'If-Match': '"98"' } });
+    return call(operation, { headers: { ...headers, 'If-Match': '"99"' } });
+  }
 
   it.each(named(operations))('%s gives the problems that are documented, each of them and no other', async (_, operation) => {
     const { parameters, requestBody } = operation;
@@ -275,6 +291,7 @@ describe('with one order and one goods', () => {
       ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
       behind.get(operation) ?? [],
       ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
+      ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
       ...(body && 'orderId' in body ? [call(operation, { body: JSON.stringify({ ...body, orderId: NOWHERE }) })] : []),
       ...(body
         ? [

@@ -6,6 +6,7 @@ import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/dat
 import { ReadDatabase } from './database/read-database.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
+import { OutcomePurge } from './event-log/outcome-purge.js';
 import { VerifyRows } from './event-log/verify-rows.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
@@ -51,6 +52,7 @@ export class KronikaModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         EventLog,
         EventTypes,
+        OutcomePurge,
         ReadDatabase,
         Cursors,
         Tail,

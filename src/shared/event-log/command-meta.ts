@@ -1,6 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
-/** Who wants a command, why, and against which version; all but `ifMatch` is saved with each event that comes of it. */
+/** Who sends what does not say who it is. */
+export const ANONYMOUS = 'anonymous';
+
+/** Makes a command that comes again, after whatever crash, take effect once: see `EventLog.transaction`. */
+export interface Once {
+  /** The same for the same command, and for no other. */
+  readonly key: string;
+  /** Tells what the command asks for, so that a key is not taken for the one of another command. */
+  readonly fingerprint: string;
+  /** The position of the event that led to a saga's command; absent: a client's. */
+  readonly cause?: number;
+  /** Wait for the same command that is under way, instead of being refused. */
+  readonly wait?: boolean;
+}
+
+/** Who wants a command, why, and against which version; all but `ifMatch` and `once` is saved with each event of it. */
 export class CommandMeta {
   /** Unique to the command; the same again when a saga's command is executed again. */
   readonly commandId: string;
@@ -11,13 +26,27 @@ export class CommandMeta {
   readonly causationId: string | null;
   /** The versions one of which the entity must have; absent: any. */
   readonly ifMatch?: readonly number[];
+  /** Absent: the command is executed as often as it comes. */
+  readonly once?: Once;
 
-  constructor(given: Partial<CommandMeta> = {}) {
+  constructor(given: Partial<Omit<CommandMeta, 'part'>> = {}) {
     this.commandId = given.commandId ?? randomUUID();
-    this.actor = given.actor ?? 'anonymous';
+    this.actor = given.actor ?? ANONYMOUS;
     this.correlationId = given.correlationId ?? this.commandId;
     this.causationId = given.causationId ?? null;
     this.ifMatch = given.ifMatch;
+    this.once = given.once;
+  }
+
+  /**
+   * @param n which one of the transactions of a command that needs several
+   * @returns the meta data of that transaction, which takes effect once like a command of its own
+   */
+  part(n: number): CommandMeta {
+    if (!this.once) return this;
+    const { key, fingerprint, cause, wait } = this.once;
+    // No client's key has a blank, so none can be that of a part.
+    return new CommandMeta({ ...this, once: { key: `${key} /${n}`, fingerprint, cause, wait } });
   }
 }
 
@@ -26,7 +55,9 @@ export class CommandMeta {
  * `id` and `version` are the entity's, `position` is that of the entity's latest event.
  */
 export interface Receipt {
-  readonly id: number;
+  readonly id: number | string;
   readonly version: number;
   readonly position: number;
+  /** It is that of the first time: now, nothing was done. */
+  readonly repeated?: true;
 }

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Subject } from 'rxjs';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { CommandMeta, Receipt } from './command-meta.js';
+import { firstOutcome, type Outcome, saveRefused } from './outcomes.js';
+import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
+
+/** What a command does; a command that is about no row may return the id for its receipt. */
+// biome-ignore lint/suspicious/noConfusingVoidType: nearly every one ends without a return
+export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | void>;
 
 /** The only way to change anything: rows and events of one command in one transaction. */
 @Injectable()
@@ -18,25 +24,43 @@ export class EventLog {
   /**
    * Runs one command: all that `work` saved and appended becomes visible at once, or, if it throws, nothing.
    *
+   * With `meta.once` the outcome is saved in the same transaction; when the command comes again, `work` is not run, and the
+   * outcome is that of the first time: the receipt, or for a client the refusal. A saga's refusal is not saved: it had no
+   * effect to repeat, and by the next time what was in the way may be mended.
+   *
    * @returns the receipt of the first row that `work` locked or inserted
-   * @throws Refusal of the domain; errors of the database as they come
+   * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`; errors of the database as they come
    */
-  async transaction(meta: CommandMeta, work: (transaction: Transaction) => Promise<unknown>): Promise<Receipt> {
+  async transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
     const runner = this.database.createQueryRunner();
     try {
       await runner.startTransaction();
       const transaction = new Transaction(runner.manager, meta);
-      await work(transaction);
-      const { receipt, appended } = await transaction.finish();
+      const outcome = await this.outcome(runner.manager, meta, transaction, work);
       await runner.commitTransaction();
-      if (appended) this.signal.next();
-      return receipt;
+      if (transaction.appended) this.signal.next();
+      if ('refusal' in outcome) throw outcome.refusal;
+      return outcome.receipt;
     } catch (error) {
       // A connection that broke has been rolled back by Postgres; the first error is the one to tell.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
+    }
+  }
+  private async outcome(manager: EntityManager, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
+    const first = once && (await firstOutcome(manager, once));
+    if (first) return first;
+    const savesRefusals = once && once.cause === undefined;
+    if (savesRefusals) await manager.query('SAVEPOINT work');
+    try {
+      return { receipt: await transaction.finish(await work(transaction)) };
+    } catch (error) {
+      if (!savesRefusals || !(error instanceof Refusal)) throw error;
+      await manager.query('ROLLBACK TO SAVEPOINT work');
+      await saveRefused(manager, once, error);
+      return { refusal: error };
     }
   }
 }

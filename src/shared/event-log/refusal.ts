@@ -20,3 +20,27 @@ export class NotFound extends Refusal {}
 
 /** The entity has moved on since the version that the sender knows. */
 export class VersionMismatch extends Refusal {}
+
+/** The same command is under way; its outcome can be had soon. */
+export class InProgress extends Refusal {}
+
+/** A refusal in the form of data, so that the same command can be refused in the same way again. */
+export interface SavedRefusal {
+  readonly kind: keyof typeof KINDS;
+  readonly code: string;
+  readonly detail: string;
+  readonly extra: Record<string, unknown>;
+}
+
+/** The classes that HTTP tells apart and a command may end with, each before the one it extends. */
+const KINDS = { NotFound, VersionMismatch, Refusal };
+
+export function saveRefusal(refusal: Refusal): SavedRefusal {
+  const { code, message: detail, extra } = refusal;
+  const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((name) => refusal instanceof KINDS[name]) ?? 'Refusal';
+  return { kind, code, detail, extra };
+}
+
+export function restoreRefusal({ kind, code, detail, extra }: SavedRefusal): Refusal {
+  return new KINDS[kind](code, detail, extra);
+}

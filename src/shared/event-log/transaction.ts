@@ -1,6 +1,7 @@
 import type { EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { RECORDED, type RecordedEvent } from './events.js';
+import { saveReceipt } from './outcomes.js';
 import { NotFound, VersionMismatch } from './refusal.js';
 
 /** A row of schema `write` whose changes are events of its stream: `version` is that of the latest one. */
@@ -115,20 +116,29 @@ export class Transaction {
     return latest?.type ?? null;
   };
 
-  /** Appends what was collected; the caller commits right after, since readers of the log wait for that. */
-  async finish(): Promise<{ receipt: Receipt; appended: boolean }> {
-    if (!this.first && !this.events.length) return { receipt: { id: 0, version: 0, position: 0 }, appended: false };
-    const { commandId, actor, correlationId, causationId } = this.meta;
-    let position: number;
-    if (this.events.length) {
-      const metadata = { commandId, actor, correlationId, causationId };
-      const [{ append }] = await this.manager.query('SELECT log.append($1, $2)', [JSON.stringify(this.events), metadata]);
-      position = append;
-    } else {
-      position = await this.latestPosition(this.first as StreamRow);
+  /** Whether the log will have news of it. */
+  get appended(): boolean {
+    return this.events.length > 0;
+  }
+
+  /**
+   * Appends what was collected and saves the receipt where `once` asks for that; the caller commits right after, since
+   * readers of the log wait for that.
+   *
+   * @param given what the receipt has in place of the first row's
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: what a work returns
+  async finish(given: Pick<Receipt, 'id'> | void): Promise<Receipt> {
+    const { commandId, actor, correlationId, causationId, once } = this.meta;
+    const { id, version } = { id: 0, version: 0, ...this.first, ...given };
+    if (this.appended) {
+      const values = [JSON.stringify(this.events), { commandId, actor, correlationId, causationId }];
+      if (once) return saveReceipt(this.manager, once, { id, version }, 'log.append($5, $6)', values);
+      const [{ position }] = await this.manager.query('SELECT log.append($1, $2) AS position', values);
+      return { id, version, position };
     }
-    const { id, version } = this.first ?? { id: 0, version: 0 };
-    return { receipt: { id, version, position }, appended: this.events.length > 0 };
+    const position = this.first ? await this.latestPosition(this.first) : 0;
+    return once ? saveReceipt(this.manager, once, { id, version }, '$5', [position]) : { id, version, position };
   }
 
   private async latestPosition(row: StreamRow): Promise<number> {

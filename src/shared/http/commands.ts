@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   applyDecorators,
   type CallHandler,
@@ -13,7 +14,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { CommandMeta, type Receipt } from '../event-log/command-meta.js';
+import { ANONYMOUS, CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
 import { ETAGS, FORM, JSON_BODY } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
@@ -22,6 +23,8 @@ import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
 const CREATES = 'creates';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 interface CommandRouteOptions {
   readonly summary: string;
@@ -64,6 +67,12 @@ export function CommandRoute({ summary, creates, forms, problems = {} }: Command
       description: 'Is saved with the events and handed on to all that follows from them; absent: the id of the command',
       schema: { type: 'string', pattern: CORRELATION_ID.source, example: 'import-2026-01-31' },
     }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'Do it only once: for 7 days the same request with the same key gets the first outcome again',
+      schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
+    }),
     ApiResponse({
       status,
       description: creates ? 'Created' : 'Done, or nothing was to be done',
@@ -72,7 +81,12 @@ export function CommandRoute({ summary, creates, forms, problems = {} }: Command
         ...(creates ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${creates}/1` } } } : {}),
       },
     }),
-    ApiProblems({ 503: ['database.unavailable'], ...problems }),
+    ApiProblems({
+      409: ['idempotency.in-progress'],
+      503: ['database.unavailable'],
+      ...problems,
+      422: [...(problems[422] ?? []), 'idempotency.key-reused'],
+    }),
   );
 }
 
@@ -97,14 +111,50 @@ export class ReceiptInterceptor implements NestInterceptor {
 
 /** The command's meta data, from the request's headers. */
 export const Meta = createParamDecorator((_: unknown, context: ExecutionContext): CommandMeta => {
-  const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { headers } = request;
   const correlationId = headers['x-correlation-id'];
   if (correlationId !== undefined && !CORRELATION_ID.test(String(correlationId)))
     throw new InvalidInput([
       { pointer: '#/x-correlation-id', code: 'malformed-token', detail: 'must be 1 to 128 letters, digits or any of . : / _ -' },
     ]);
-  return new CommandMeta({ correlationId: correlationId as string | undefined, ifMatch: versionsOf(headers['if-match']) });
+  const actor = ANONYMOUS;
+  return new CommandMeta({
+    actor,
+    correlationId: correlationId as string | undefined,
+    ifMatch: versionsOf(headers['if-match']),
+    once: onceOf(request, actor),
+  });
 });
+
+/** Two actors may choose the same key, and each has its own outcome. */
+function onceOf({ method, url, headers, body }: FastifyRequest, actor: string): Once | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (!IDEMPOTENCY_KEY.test(String(key)))
+    throw new InvalidInput([
+      {
+        pointer: '#/idempotency-key',
+        code: 'malformed-token',
+        detail: 'must be 1 to 255 visible ASCII characters, without blanks',
+      },
+    ]);
+  return {
+    // An actor with a slash must not have the key of another one.
+    key: `${encodeURIComponent(actor)}/${key}`,
+    // Not before somebody asks: by then the body has been found valid, and so isn't nested deeper than the stack.
+    get fingerprint() {
+      const request = JSON.stringify([method, url, headers['if-match'] ?? null, body ?? null], sortMembers);
+      return createHash('sha256').update(request).digest('hex');
+    },
+  };
+}
+
+/** A replacer for JSON.stringify: the order of members is not what a body says. */
+function sortMembers(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 /**
  * @param header a list of ETags, or `*` for any version. A query's ETag may have a second part after the version (what

@@ -91,7 +91,10 @@ All but success is answered with a problem document (RFC 9457) whose \`code\` is
 it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
 \`request.timeout\` (408) or \`request.expectation-unknown\` (417).
 
-The header \`Idempotency-Key\` is not honoured yet: who got no answer to a create must look before sending it again.`;
+Whoever got no answer to a command, or 5xx, can send it again without doing it twice if it had the header \`Idempotency-Key\`, chosen
+anew for each command. The first outcome, done or refused, is kept with the key for 7 days, and the same request with the same key gets it
+again. While the first is under way the answer is 409 (\`idempotency.in-progress\`): try again. A key that was used for another method,
+address, \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). What is refused with 400 or 5xx leaves no outcome.`;
 
 /** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
 export function ApiProblems(problems: ProblemCodes) {
@@ -119,7 +122,7 @@ function problemResponse(codes: readonly string[]) {
 }
 
 /** Those after which the same request may well succeed. */
-const RETRIED = ['database.unavailable', 'view.behind', 'subscription.failing'];
+const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
 /** Adds to each operation the problems that it has in common with others. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { isTransient } from '../database/failures.js';
-import { NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
+import { InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -138,6 +138,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
+    if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });
     if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
     if (error instanceof QueryFailedError) return databaseProblem(error);
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;

@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import type { Once, Receipt } from './command-meta.js';
+import { InProgress, Refusal, restoreRefusal, type SavedRefusal, saveRefusal } from './refusal.js';
+
+/** How long the key of a client is known. */
+export const KEPT = '7 days';
+
+/**
+ * Of locks with two keys of 32 bits: one of 64 bits could be taken for that of an append (`log.append_key`). Keys whose
+ * hashes are the same wait for each other, or are refused for a moment, and that is all.
+ */
+const OUTCOME_LOCK = 7_502_004;
+
+/** What became of a command. */
+export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusal };
+
+/**
+ * Must be the first thing that a transaction does: until its end nobody else executes the command.
+ *
+ * @returns the outcome of the first time; undefined if this is the first time
+ * @throws InProgress `idempotency.in-progress` if the command is being executed, unless `once` says to wait for that
+ * @throws Refusal `idempotency.key-reused` if the key is that of another command
+ */
+export async function firstOutcome(manager: EntityManager, once: Once): Promise<Outcome | undefined> {
+  const lock = once.wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
+  const [{ locked }] = await manager.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK, once.key]);
+  if (locked === false) throw new InProgress('idempotency.in-progress', 'The same request is being worked on. Try again soon.');
+  // A statement of its own: its snapshot must be younger than the lock.
+  const [first] = await manager.query(
+    `SELECT fingerprint, outcome, position, cause IS NULL AND created_at < clock_timestamp() - interval '${KEPT}' AS expired
+     FROM write.outcomes WHERE key = $1`,
+    [once.key],
+  );
+  if (!first) return undefined;
+  if (first.expired) {
+    await manager.query('DELETE FROM write.outcomes WHERE key = $1', [once.key]);
+    return undefined;
+  }
+  if (first.fingerprint !== once.fingerprint)
+    throw new Refusal('idempotency.key-reused', 'The Idempotency-Key was used for another request.');
+  const { receipt, refusal }: { receipt?: Pick<Receipt, 'id' | 'version'>; refusal?: SavedRefusal } = first.outcome;
+  if (refusal) return { refusal: restoreRefusal(refusal) };
+  return { receipt: { ...(receipt as Receipt), position: first.position, repeated: true } };
+}
+
+/**
+ * Saves a receipt and what it is the receipt of: one statement, since the outcome needs the position that `log.append`
+ * returns, and nothing may come between an append and the commit.
+ *
+ * @param position an SQL expression, whose parameters are `values` and begin with $5
+ * @returns the whole receipt
+ */
+export async function saveReceipt(
+  manager: EntityManager,
+  once: Once,
+  receipt: Pick<Receipt, 'id' | 'version'>,
+  position: string,
+  values: unknown[],
+): Promise<Receipt> {
+  const [saved] = await manager.query(
+    `INSERT INTO write.outcomes (key, fingerprint, cause, outcome, position) VALUES ($1, $2, $3, $4, ${position})
+     RETURNING position`,
+    [once.key, once.fingerprint, once.cause ?? null, JSON.stringify({ receipt }), ...values],
+  );
+  return { ...receipt, position: saved.position };
+}
+
+/** Keeps a refusal for the client that asks again. */
+export async function saveRefused(manager: EntityManager, { key, fingerprint }: Once, refusal: Refusal): Promise<void> {
+  await manager.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3)', [
+    key,
+    fingerprint,
+    JSON.stringify({ refusal: saveRefusal(refusal) }),
+  ]);
+}
