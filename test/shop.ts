@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import request, { type Response } from 'supertest';
@@ -6,8 +7,13 @@ import { inject } from 'vitest';
 import { createApp } from '../src/create-app.js';
 import { readSettings } from '../src/shared/settings.js';
 
+export interface Database {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
 /** A database of its own, made from the migrated template; dropped by `drop`. */
-export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = async (sql: string) => {
     const client = new pg.Client(inject('postgres'));
@@ -35,24 +41,30 @@ export class Shop {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly db: pg.Pool,
-    private readonly drop: () => Promise<void>,
+    readonly database: Database,
+    private readonly ownsDatabase: boolean,
   ) {}
 
-  static async open(environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
-    const { url, drop } = await createDatabase();
+  /**
+   * @param modules more than the app's own
+   * @param shared the database of another shop, which that one drops; absent: a new one
+   */
+  static async open(environment: NodeJS.ProcessEnv = {}, modules: Type[] = [], shared?: Database): Promise<Shop> {
+    const database = shared ?? (await createDatabase());
+    const { url } = database;
     const settings = readSettings({ LOG_LEVEL: 'silent', ...environment });
-    const app = await createApp(settings, { url, roles: true });
+    const app = await createApp(settings, { url, roles: true }, modules);
     await app.listen(0, '127.0.0.1');
     const db = new pg.Pool({ connectionString: url, max: 4 });
     // The database is dropped under it at the end.
     db.on('error', () => undefined);
-    return new Shop(app, db, drop);
+    return new Shop(app, db, database, !shared);
   }
 
   async close(): Promise<void> {
     await this.app.close();
     await this.db.end();
-    await this.drop();
+    if (this.ownsDatabase) await this.database.drop();
   }
 
   get http() {

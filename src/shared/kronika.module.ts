@@ -13,14 +13,18 @@ import { Cursors } from './http/cursor.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
+import { QuarantineController } from './http/quarantine.controller.js';
 import { AnswerInterceptor } from './http/queries.js';
 import { ViewsController } from './http/views.controller.js';
 import { Settings } from './settings.js';
+import { CancelTimerHandler } from './subscriptions/cancel-timer.command.js';
 import { Delivery } from './subscriptions/delivery.js';
 import { DurableCqrs } from './subscriptions/durable-cqrs.js';
 import { Progresses } from './subscriptions/progress.js';
+import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
 import { Tail } from './subscriptions/tail.js';
+import { OperateViewHandler } from './views/operate-view.command.js';
 import { ViewBuilds } from './views/view-builds.js';
 
 /** Where the database is, and whether the roles of its schemas can be taken. */
@@ -44,7 +48,7 @@ export class KronikaModule {
     return {
       module: KronikaModule,
       imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
-      controllers: [HealthController, LogController, ViewsController],
+      controllers: [HealthController, LogController, ViewsController, QuarantineController],
       providers: [
         { provide: Settings, useValue: settings },
         { provide: APP_PIPE, useClass: InputPipe },
@@ -62,6 +66,9 @@ export class KronikaModule {
         DurableCqrs,
         VerifyRows,
         ViewBuilds,
+        OperateViewHandler,
+        ReleaseStreamHandler,
+        CancelTimerHandler,
       ],
       exports: [Settings, EventLog, EventTypes, ReadDatabase, Cursors, Subscriptions, CqrsModule],
     };

@@ -20,7 +20,7 @@ import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
 import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
 
-const CREATES = 'creates';
+const RECEIPT = 'receipt';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
 
@@ -30,6 +30,10 @@ interface CommandRouteOptions {
   readonly summary: string;
   /** The path of what it creates, without the id; absent: it creates nothing. */
   readonly creates?: string;
+  /** The path of what shows how it fares, without the id, since it only begins when this is answered. */
+  readonly begins?: string;
+  /** It is an operator's, and about no entity, so there is no version to match and none to tell. */
+  readonly operator?: boolean;
   /** It takes its body as a form as well as in JSON. */
   readonly forms?: boolean;
   /** Codes of refusals by status. */
@@ -44,23 +48,35 @@ const receiptHeaders = {
   },
 } as const;
 
+/** How to turn a receipt into a head. */
+interface ReceiptOptions {
+  readonly location?: string;
+  readonly hasVersion: boolean;
+}
+
 /** Documents a command and turns its receipt into status and headers; a command never answers with a body. */
-export function CommandRoute({ summary, creates, forms, problems = {} }: CommandRouteOptions) {
-  const status = creates ? 201 : 204;
+export function CommandRoute({ summary, creates, begins, operator = false, forms, problems = {} }: CommandRouteOptions) {
+  const location = creates ?? begins;
+  const status = creates ? 201 : begins ? 202 : 204;
+  const description = { 201: 'Created', 202: 'Begun', 204: 'Done, or nothing was to be done' }[status];
   return applyDecorators(
-    SetMetadata(CREATES, creates ?? null),
+    SetMetadata(RECEIPT, { location, hasVersion: !operator } satisfies ReceiptOptions),
     UseGuards(UnreadInputGuard),
     ...(forms ? [TakesForms(), ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
     ApiOperation({ summary }),
-    ApiHeader({
-      name: 'If-Match',
-      required: false,
-      description: creates
-        ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
-        : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
-      schema: { type: 'string', pattern: ETAGS.source },
-    }),
+    ...(operator
+      ? []
+      : [
+          ApiHeader({
+            name: 'If-Match',
+            required: false,
+            description: creates
+              ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
+              : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
+            schema: { type: 'string', pattern: ETAGS.source },
+          }),
+        ]),
     ApiHeader({
       name: 'X-Correlation-Id',
       required: false,
@@ -75,10 +91,10 @@ export function CommandRoute({ summary, creates, forms, problems = {} }: Command
     }),
     ApiResponse({
       status,
-      description: creates ? 'Created' : 'Done, or nothing was to be done',
+      description,
       headers: {
-        ...receiptHeaders,
-        ...(creates ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${creates}/1` } } } : {}),
+        ...(operator ? {} : receiptHeaders),
+        ...(location ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${location}/1` } } } : {}),
       },
     }),
     ApiProblems({
@@ -96,13 +112,13 @@ export class ReceiptInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const creates: string | null | undefined = this.reflector.get(CREATES, context.getHandler());
-    if (creates === undefined) return next.handle();
+    const options: ReceiptOptions | undefined = this.reflector.get(RECEIPT, context.getHandler());
+    if (options === undefined) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       map(({ id, version, position }: Receipt) => {
-        reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
-        if (creates) reply.header('Location', `${creates}/${id}`);
+        if (options.hasVersion) reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
+        if (options.location) reply.header('Location', `${options.location}/${id}`);
         return undefined;
       }),
     );

@@ -1,7 +1,31 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { LOG as LOG_POOL } from '../database/database.js';
+import type { CommandMeta } from '../event-log/command-meta.js';
+import { NotFound } from '../event-log/refusal.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
+import { OperateView } from '../views/operate-view.command.js';
+import { OPERATION, type Operation } from '../views/operation.js';
+import { CommandRoute, Meta } from './commands.js';
+import { Token } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
+
+class NameInPath {
+  @Token({ maximum: 100, description: 'As /v1/views names it', example: 'order-history' })
+  name!: string;
+}
+
+class OperationInPath {
+  @Token({
+    maximum: 36,
+    description: 'As the Location of its beginning names it',
+    example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
+  })
+  id!: string;
+}
 
 class ProgressDocument implements Progress {
   @ApiProperty({ example: 'order-history' })
@@ -51,15 +75,127 @@ class ProgressListDocument {
   data!: ProgressDocument[];
 }
 
+class OperationDocument implements Operation {
+  @ApiProperty({ format: 'uuid', example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  id!: string;
+
+  @ApiProperty({
+    enum: ['rebuild', 'upgrade', 'rollback', 'verify'],
+    description: 'An upgrade is the rebuild of a view whose version was changed',
+    example: 'verify',
+  })
+  kind!: Operation['kind'];
+
+  @ApiProperty({ example: 'order-history' })
+  view!: string;
+
+  @ApiProperty({
+    enum: ['waiting', 'running', 'done', 'failed'],
+    description: 'It waits until a worker takes it up',
+    example: 'done',
+  })
+  state!: Operation['state'];
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Up to here the log has been folded', example: 42 })
+  position!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Up to here it is to be folded; grows with the log',
+    example: 42,
+  })
+  target!: number;
+
+  @ApiProperty({ type: 'number', description: 'Of 1', example: 1 })
+  progress!: number;
+
+  @ApiProperty({ type: 'number', nullable: true, description: 'Positions a second', example: null })
+  rate!: number | null;
+
+  @ApiProperty({ type: 'number', nullable: true, description: 'At this rate', example: null })
+  secondsLeft!: number | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Why it failed', example: null })
+  error!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    nullable: true,
+    additionalProperties: true,
+    description:
+      'Of a verification: `position` at which was compared, `differing` rows, the first of them as `differences` (`table`, `key`, `expected`, `found`), streams that are `parked`',
+    example: { position: 42, differing: 0, differences: [], parked: [] },
+  })
+  result!: Operation['result'];
+
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
+  createdAt!: Date;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-01-31T09:30:01.000Z' })
+  startedAt!: Date | null;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-01-31T09:30:09.000Z' })
+  endedAt!: Date | null;
+}
+
+const BEGINS_OPERATION = { operator: true, begins: '/v1/operations', problems: { 404: ['view.not-found'] } };
+
+/** The readers of the log, and what operators may do with views. */
 @ApiTags('operations')
 @Controller('v1')
 export class ViewsController {
-  constructor(private readonly progresses: Progresses) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly progresses: Progresses,
+    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+  ) {}
 
   @Get('views')
   @QueryRoute({ summary: 'Every reader of the log: views, sagas and event handlers', view: LOG, body: ProgressListDocument })
   async views(): Promise<Answer<ProgressListDocument>> {
     const { horizon, progresses } = await this.progresses.all();
     return { position: horizon, body: { data: progresses } };
+  }
+
+  @Post('views/:name/rebuild')
+  @CommandRoute({
+    ...BEGINS_OPERATION,
+    summary: 'Fold a view from the log again, beside the build that serves, and let it take over',
+  })
+  rebuild(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new OperateView('rebuild', name, meta));
+  }
+
+  @Post('views/:name/rollback')
+  @CommandRoute({
+    ...BEGINS_OPERATION,
+    summary: 'Go back to the build that was replaced, once it has caught up; it is kept for a day',
+  })
+  rollback(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new OperateView('rollback', name, meta));
+  }
+
+  @Post('views/:name/verify')
+  @CommandRoute({
+    ...BEGINS_OPERATION,
+    summary: 'Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events',
+  })
+  verify(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new OperateView('verify', name, meta));
+  }
+
+  @Get('operations/:id')
+  @QueryRoute({
+    summary: 'How an operation fares',
+    view: LOG,
+    body: OperationDocument,
+    problems: { 404: ['operation.not-found'] },
+  })
+  async operation(@Param() { id }: OperationInPath): Promise<Answer<OperationDocument>> {
+    const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
+    const [operation]: Operation[] = await this.database.query(OPERATION, [id, horizon]);
+    if (!operation) throw new NotFound('operation.not-found', `There is no operation ${id}.`);
+    return { position: horizon, body: operation };
   }
 }

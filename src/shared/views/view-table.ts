@@ -48,7 +48,8 @@ export class ViewTable {
 
   async index(manager: EntityManager): Promise<void> {
     const table = this.definition();
-    await runnerOf(manager).createIndices(table, table.indices);
+    // A copy, since TypeORM adds each index that it makes to those that the table has.
+    await runnerOf(manager).createIndices(table, [...table.indices]);
   }
 
   /**

@@ -1,0 +1,220 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { LOG as LOG_POOL } from '../database/database.js';
+import type { CommandMeta } from '../event-log/command-meta.js';
+import { NotFound } from '../event-log/refusal.js';
+import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
+import { ReleaseStream } from '../subscriptions/release-stream.command.js';
+import { CommandRoute, Meta } from './commands.js';
+import { Choice, Text, Whole } from './fields.js';
+import { IdInPath } from './input.js';
+import { type Answer, LOG, QueryRoute } from './queries.js';
+
+const STATES = ['parked', 'released', 'skipped'] as const;
+
+class PageParameters {
+  @Whole({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true, default: 0, description: 'After this id', example: 0 })
+  after: number = 0;
+
+  @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many', example: 20 })
+  limit: number = 20;
+}
+
+class FindQuarantineParameters extends PageParameters {
+  @Choice({ of: STATES, optional: true, default: 'parked', description: 'In this state', example: 'parked' })
+  state: (typeof STATES)[number] = 'parked';
+}
+
+class SkipBody {
+  @Text({ maximum: 500, description: 'Why the event may be left out; stays on record', example: 'A test order of ours' })
+  reason!: string;
+
+  @Text({ maximum: 100, optional: true, description: 'Who decided it', example: 'Jana' })
+  by?: string;
+}
+
+class QuarantineDocument {
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
+  id!: number;
+
+  @ApiProperty({ description: 'Which reader of the log failed', example: 'order-history' })
+  subscription!: string;
+
+  @ApiProperty({ enum: ['serving', 'next', 'previous'], description: 'Which build of a view', example: 'serving' })
+  build!: string;
+
+  @ApiProperty({ description: 'Whose events wait', example: 'order-1' })
+  stream!: string;
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the event that it failed on', example: 41 })
+  position!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'order_updated_v1' })
+  eventType!: string | null;
+
+  @ApiProperty({ description: 'What it failed with', example: 'Cannot read properties of undefined' })
+  error!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempts!: number;
+
+  @ApiProperty({ type: 'integer', description: 'How many events of the stream there are from position on', example: 3 })
+  waiting!: number;
+
+  @ApiProperty({ enum: STATES, example: 'parked' })
+  state!: string;
+
+  @ApiProperty({ enum: ['retry', 'skip'], nullable: true, description: 'What was asked for, until it is done', example: null })
+  wish!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Who asked for that', example: null })
+  by!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'And why', example: null })
+  reason!: string | null;
+
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
+  parkedAt!: Date;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: null })
+  endedAt!: Date | null;
+}
+
+class PageDocument {
+  @ApiProperty({ type: 'integer', example: 20 })
+  limit!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'What `after` takes for the next page', example: null })
+  next_cursor!: string | null;
+}
+
+class QuarantineListDocument {
+  @ApiProperty({ type: [QuarantineDocument] })
+  data!: QuarantineDocument[];
+
+  @ApiProperty()
+  page!: PageDocument;
+}
+
+class TimerDocument {
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
+  id!: number;
+
+  @ApiProperty({ example: 'saga RemindSaga.remind' })
+  saga!: string;
+
+  @ApiProperty({ example: 'remind-1' })
+  key!: string;
+
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
+  dueAt!: Date;
+
+  @ApiProperty({
+    nullable: true,
+    description: 'What the saga will be told',
+    type: 'object',
+    additionalProperties: true,
+    example: null,
+  })
+  data!: unknown;
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'The position of the event that set it', example: 41 })
+  cause!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Why it could not fire; it is not tried again', example: null })
+  error!: string | null;
+}
+
+class TimerListDocument {
+  @ApiProperty({ type: [TimerDocument] })
+  data!: TimerDocument[];
+
+  @ApiProperty()
+  page!: PageDocument;
+}
+
+const QUARANTINE = `
+  SELECT q.id, q.subscription, q.build, q.stream, q.position, e.type AS "eventType", q.error, q.attempts, w.waiting, q.state, q.wish,
+    q.actor AS by, q.reason, q.parked_at AS "parkedAt", q.ended_at AS "endedAt"
+  FROM log.quarantine AS q LEFT JOIN log.events AS e ON e.position = q.position
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS waiting FROM log.events WHERE q.state = 'parked' AND stream = q.stream AND version >= coalesce(e.version, 1)
+  ) AS w
+  WHERE q.build <> 'check'`;
+
+const TIMERS = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, cause, error FROM log.timers';
+
+const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ended', 'quarantine.under-way'] };
+
+/** What waits: streams that a reader of the log failed on, and timers of sagas. */
+@ApiTags('operations')
+@Controller('v1')
+export class QuarantineController {
+  constructor(
+    private readonly commands: CommandBus,
+    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+  ) {}
+
+  @Get('quarantine')
+  @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG, body: QuarantineListDocument })
+  find(@Query() { state, after, limit }: FindQuarantineParameters): Promise<Answer<QuarantineListDocument>> {
+    return this.page(`${QUARANTINE} AND q.state = $3 AND q.id > $1 ORDER BY q.id LIMIT $2`, after, limit, [state]);
+  }
+
+  @Get('quarantine/:id')
+  @QueryRoute({ summary: 'One of them', view: LOG, body: QuarantineDocument, problems: { 404: ['quarantine.not-found'] } })
+  async one(@Param() { id }: IdInPath): Promise<Answer<QuarantineDocument>> {
+    const [found]: QuarantineDocument[] = await this.database.query(`${QUARANTINE} AND q.id = $1`, [id]);
+    if (!found) throw new NotFound('quarantine.not-found', `Nothing in quarantine has the id ${id}.`);
+    return { position: await this.horizon(), body: found };
+  }
+
+  @Post('quarantine/:id/retry')
+  @CommandRoute({
+    operator: true,
+    begins: '/v1/quarantine',
+    summary: 'Let a stream go on with the event that it failed on, and with all after it',
+    problems: RELEASE_PROBLEMS,
+  })
+  retry(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new ReleaseStream(id, 'retry', meta));
+  }
+
+  @Post('quarantine/:id/skip')
+  @CommandRoute({
+    operator: true,
+    begins: '/v1/quarantine',
+    summary: 'Let a stream go on with the event after the one that it failed on',
+    problems: RELEASE_PROBLEMS,
+  })
+  skip(@Param() { id }: IdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new ReleaseStream(id, 'skip', meta, decision));
+  }
+
+  @Get('timers')
+  @QueryRoute({ summary: 'When sagas are to be woken', view: LOG, body: TimerListDocument })
+  timers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
+    return this.page(`${TIMERS} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
+  }
+
+  @Delete('timers/:id')
+  @CommandRoute({ operator: true, summary: 'Cancel a timer', problems: { 404: ['timer.not-found'] } })
+  cancel(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new CancelTimer(id, meta));
+  }
+
+  private async page<R extends { id: number }>(sql: string, after: number, limit: number, values: unknown[] = []) {
+    const found: R[] = await this.database.query(sql, [after, limit + 1, ...values]);
+    const data = found.slice(0, limit);
+    const next_cursor = found.length > limit ? String(data.at(-1)?.id) : null;
+    return { position: await this.horizon(), body: { data, page: { limit, next_cursor } } };
+  }
+
+  private async horizon(): Promise<number> {
+    const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
+    return horizon;
+  }
+}

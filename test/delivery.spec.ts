@@ -1,0 +1,428 @@
+import { Injectable, Module, type Type } from '@nestjs/common';
+import { Command, CommandHandler, EventsHandler, type ICommandHandler, type IEventHandler, ofType, Saga } from '@nestjs/cqrs';
+import { bufferCount, delay, map, merge, mergeMap, type Observable } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { OrderCreated, OrderDeleted, OrderUpdated } from '../src/orders/order.events.js';
+import { CommandMeta } from '../src/shared/event-log/command-meta.js';
+import { EventLog } from '../src/shared/event-log/event-log.js';
+import type { Delivered } from '../src/shared/subscriptions/handlers.js';
+import { CancelWakeUp, WakeUp, Woken } from '../src/shared/subscriptions/timers.js';
+import { Shop } from './shop.js';
+import { until } from './until.js';
+
+const open: Shop[] = [];
+afterEach(async () => {
+  for (const shop of open.splice(0).reverse()) await shop.close();
+});
+
+async function shopWith(providers: Type[], ...rest: [NodeJS.ProcessEnv?, Shop?]): Promise<Shop> {
+  const [environment, other] = rest;
+  @Module({ providers })
+  class TestModule {}
+  const shop = await Shop.open(environment, [TestModule], other?.database);
+  open.push(shop);
+  return shop;
+}
+
+/** A note in the order of commits, in a table that a test makes. */
+const NOTES = 'CREATE TABLE public.notes (n bigserial, text text); GRANT ALL ON public.notes, public.notes_n_seq TO PUBLIC';
+const notes = async (shop: Shop): Promise<string[]> =>
+  (await shop.db.query('SELECT text FROM public.notes ORDER BY n')).rows.map(({ text }) => text);
+const note = ({ manager }: Delivered, text: string) => manager.query('INSERT INTO public.notes (text) VALUES ($1)', [text]);
+
+/** The failing of handlers and sagas, by what a test says. */
+const poison = new Set<unknown>();
+afterEach(() => poison.clear());
+const failOn = (id: unknown) => {
+  if (poison.has(id)) throw new Error(`${id} is poison`);
+};
+
+@EventsHandler(OrderCreated, OrderUpdated)
+class NoteOrders implements IEventHandler<OrderCreated | OrderUpdated> {
+  async handle({ data }: OrderCreated | OrderUpdated, delivered?: Delivered) {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
+    failOn(data.user_id);
+    await note(delivered as Delivered, `${data.id}:${data.user_id}`);
+  }
+}
+
+class MakeNote extends Command<void> {
+  constructor(
+    readonly text: string,
+    readonly meta = new CommandMeta(),
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(MakeNote)
+class MakeNoteHandler implements ICommandHandler<MakeNote> {
+  constructor(private readonly log: EventLog) {}
+
+  async execute({ text, meta }: MakeNote) {
+    await this.log.transaction(meta, async ({ query }) => {
+      await query('INSERT INTO public.notes (text) VALUES ($1)', [text]);
+    });
+    failOn(`after ${text}`);
+  }
+}
+
+describe('an @EventsHandler', () => {
+  it('sees each event once, in order, awaited, and none of before it was there', async () => {
+    const before = await shopWith([]);
+    await before.db.query(NOTES);
+    await before.createOrder(1);
+    await before.settle();
+    const shop = await shopWith([NoteOrders], {}, before);
+    const order = await shop.createOrder(2);
+    for (let userId = 3; userId < 30; userId++) await shop.changeOrder(order, { userId });
+    await shop.settle();
+    expect(await notes(shop)).toEqual(Array.from({ length: 28 }, (_, n) => `${order}:${n + 2}`));
+  });
+
+  it('goes on after a restart where it was', async () => {
+    const first = await shopWith([]);
+    await first.db.query(NOTES);
+    const second = await shopWith([NoteOrders], {}, first);
+    await second.createOrder(1);
+    await second.settle();
+    await second.app.close();
+    await first.createOrder(2);
+    const third = await shopWith([NoteOrders], {}, first);
+    await third.settle();
+    expect(await notes(first)).toEqual(['1:1', '2:2']);
+  });
+
+  it('is one for several processes', async () => {
+    const first = await shopWith([NoteOrders]);
+    await first.db.query(NOTES);
+    const second = await shopWith([NoteOrders], {}, first);
+    const ids = await Promise.all(Array.from({ length: 40 }, (_, n) => [first, second][n % 2]?.createOrder(n + 1)));
+    await first.settle();
+    expect((await notes(first)).map((text) => Number(text.split(':')[0])).toSorted((a, b) => a - b)).toEqual(
+      ids.toSorted((a, b) => Number(a) - Number(b)),
+    );
+  });
+
+  it('can be none of an event that is not on the log', async () => {
+    class Strange {}
+    @EventsHandler(Strange)
+    class StrangeHandler {
+      handle() {}
+    }
+    await expect(shopWith([StrangeHandler])).rejects.toThrow(
+      'StrangeHandler handles Strange, which no module registers as an event of the log.',
+    );
+  });
+});
+
+describe('a stream on which a handler failed', () => {
+  const quarantine = async (shop: Shop, state = 'parked') => (await shop.get('/v1/quarantine', { state }).expect(200)).body.data;
+
+  async function poisoned(): Promise<{ shop: Shop; bad: number; good: number; parked: { id: number } }> {
+    const shop = await shopWith([NoteOrders]);
+    await shop.db.query(NOTES);
+    const [bad, good] = [await shop.createOrder(1), await shop.createOrder(2)];
+    poison.add(13);
+    await shop.changeOrder(bad, { userId: 13 });
+    for (const userId of [14, 15]) {
+      await shop.changeOrder(bad, { userId });
+      await shop.changeOrder(good, { userId });
+    }
+    await shop.settle();
+    const [parked] = await quarantine(shop);
+    return { shop, bad, good, parked };
+  }
+
+  it('waits in quarantine with all its later events, while others go on', async () => {
+    const { shop, bad, good, parked } = await poisoned();
+    expect(await notes(shop)).toEqual([`${bad}:1`, `${good}:2`, `${good}:14`, `${good}:15`]);
+    expect(parked).toMatchObject({
+      subscription: 'handler NoteOrders',
+      stream: `order-${bad}`,
+      position: 3,
+      eventType: 'order_updated_v1',
+      error: '13 is poison',
+      attempts: 1,
+      waiting: 3,
+      state: 'parked',
+    });
+  });
+
+  it('is told of by health and list', async () => {
+    const { shop, bad } = await poisoned();
+    const ready = await shop.http.get('/readyz').expect(200);
+    expect(ready.body).toEqual({
+      status: 'degraded',
+      reasons: [{ subscription: 'handler NoteOrders', problem: '1 stream is in quarantine' }],
+    });
+    const { body } = await shop.get('/v1/views').expect(200);
+    expect(body.data).toContainEqual(
+      expect.objectContaining({ name: 'handler NoteOrders', state: 'degraded', quarantinedStreams: [`order-${bad}`], lag: 0 }),
+    );
+  });
+
+  it('goes on in order, once it is mended and tried again', async () => {
+    const { shop, bad, good, parked } = await poisoned();
+    poison.clear();
+    const { headers } = await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
+    expect(headers.location).toBe(`/v1/quarantine/${parked.id}`);
+    await until(async () => (await shop.http.get(headers.location as string)).body.state === 'released');
+    expect(await notes(shop)).toEqual([
+      ...[`${bad}:1`, `${good}:2`, `${good}:14`, `${good}:15`],
+      ...[`${bad}:13`, `${bad}:14`, `${bad}:15`],
+    ]);
+    await shop.changeOrder(bad, { userId: 16 });
+    await shop.settle();
+    expect((await notes(shop)).at(-1)).toBe(`${bad}:16`);
+    expect(await quarantine(shop)).toEqual([]);
+    expect((await shop.http.get('/readyz').expect(200)).body).toEqual({ status: 'ok', reasons: [] });
+  });
+
+  it('stays where it is if it fails again', async () => {
+    const { shop, parked } = await poisoned();
+    await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
+    await until(async () => (await quarantine(shop))[0].attempts === 2);
+    expect((await quarantine(shop))[0]).toMatchObject({ state: 'parked', wish: null, position: 3, waiting: 3 });
+  });
+
+  it('goes on without an event that is skipped, on record with who and why', async () => {
+    const { shop, bad, parked } = await poisoned();
+    await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({}).expect(400);
+    await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({ reason: 'a test of ours', by: 'Jana' }).expect(202);
+    await until(async () => (await quarantine(shop, 'released')).length === 1);
+    expect((await notes(shop)).filter((text) => text.startsWith(`${bad}:`))).toEqual([`${bad}:1`, `${bad}:14`, `${bad}:15`]);
+    expect(await quarantine(shop, 'skipped')).toMatchObject([
+      { id: parked.id, by: 'Jana', reason: 'a test of ours', position: 3 },
+    ]);
+    expect(await quarantine(shop)).toEqual([]);
+    const again = await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(422);
+    expect(again.body.code).toBe('quarantine.ended');
+  });
+
+  it('waits at the next event that fails, if one is skipped', async () => {
+    const { shop, parked } = await poisoned();
+    poison.add(15);
+    await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({ reason: 'no' }).expect(202);
+    await until(async () => (await quarantine(shop))[0]?.error === '15 is poison');
+    expect((await quarantine(shop))[0]).toMatchObject({ position: 6, waiting: 1 });
+  });
+});
+
+describe('what may pass', () => {
+  it('is tried again, later and later, without quarantine', async () => {
+    let failures = 0;
+    @EventsHandler(OrderCreated)
+    class CallElsewhere {
+      async handle(_: OrderCreated, delivered: Delivered) {
+        if (failures++ < 3) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+        await note(delivered, 'done');
+      }
+    }
+    const shop = await shopWith([CallElsewhere]);
+    await shop.db.query(NOTES);
+    await shop.createOrder();
+    await shop.settle();
+    expect(failures).toBe(4);
+    expect(await notes(shop)).toEqual(['done']);
+    expect((await shop.http.get('/v1/quarantine').expect(200)).body.data).toEqual([]);
+  });
+});
+
+describe('a @Saga', () => {
+  @Injectable()
+  class NoteSaga {
+    @Saga()
+    note = (events$: Observable<object>) =>
+      events$.pipe(
+        ofType(OrderCreated),
+        map(({ data }) => {
+          failOn(data.user_id);
+          return data;
+        }),
+        mergeMap(({ id }) => [new MakeNote(`a${id}`), new MakeNote(`b${id}`)]),
+      );
+  }
+
+  it('that throws lives on, and so does its stream after the mend', async () => {
+    const shop = await shopWith([NoteSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    poison.add(13);
+    for (const userId of [1, 13, 3]) await shop.createOrder(userId);
+    await shop.settle();
+    expect(await notes(shop)).toEqual(['a1', 'b1', 'a3', 'b3']);
+    poison.clear();
+    const [parked] = (await shop.http.get('/v1/quarantine').expect(200)).body.data;
+    expect(parked).toMatchObject({ subscription: 'saga NoteSaga.note', stream: 'order-2' });
+    await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
+    await until(async () => (await notes(shop)).length === 6);
+    expect(await notes(shop)).toEqual(['a1', 'b1', 'a3', 'b3', 'a2', 'b2']);
+  });
+
+  it('has commands that take effect once, however often they are sent', async () => {
+    const shop = await shopWith([NoteSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    // The second command fails after its commit, so both are sent again.
+    poison.add('after b1');
+    await shop.createOrder(1);
+    await shop.settle();
+    expect(await notes(shop)).toEqual(['a1', 'b1']);
+    poison.clear();
+    const [parked] = (await shop.http.get('/v1/quarantine').expect(200)).body.data;
+    await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
+    await until(async () => (await shop.http.get('/v1/quarantine').expect(200)).body.data.length === 0);
+    expect(await notes(shop)).toEqual(['a1', 'b1']);
+    // As after a crash between the command and the checkpoint.
+    await shop.db.query(`UPDATE log.checkpoints SET position = 0 WHERE subscription = 'saga NoteSaga.note'`);
+    await shop.createOrder(2);
+    await shop.settle();
+    expect(await notes(shop)).toEqual(['a1', 'b1', 'a2', 'b2']);
+  });
+
+  it.each([
+    [
+      'waits',
+      (events$: Observable<object>) =>
+        events$.pipe(
+          ofType(OrderCreated),
+          delay(5),
+          map(() => new MakeNote('late')),
+        ),
+    ],
+    [
+      'keeps something for later',
+      (events$: Observable<object>) =>
+        events$.pipe(
+          ofType(OrderCreated),
+          bufferCount(2),
+          map(() => new MakeNote('both')),
+        ),
+    ],
+  ])('that %s is found out', async (name, saga) => {
+    @Injectable()
+    class BadSaga {
+      @Saga()
+      bad = saga;
+    }
+    const shop = await shopWith([BadSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    await shop.createOrder();
+    await shop.settle();
+    expect(await notes(shop)).toEqual([]);
+    const { data } = (await shop.http.get('/v1/quarantine').expect(200)).body;
+    if (name !== 'waits')
+      expect(data).toMatchObject([
+        { error: 'saga BadSaga.bad must answer what it is told, at once, and keep nothing for later' },
+      ]);
+  });
+});
+
+describe('a timer of a saga', () => {
+  @Injectable()
+  class RemindSaga {
+    @Saga()
+    remind = (events$: Observable<object>) =>
+      merge(
+        events$.pipe(
+          ofType(OrderCreated),
+          map(({ data }) => new WakeUp(`remind-${data.id}`, { after: data.user_id * 1_000 }, { order: data.id })),
+        ),
+        events$.pipe(
+          ofType(OrderUpdated),
+          map(({ data }) => new WakeUp(`remind-${data.id}`, { at: new Date(Date.now() - data.user_id) }, { order: -data.id })),
+        ),
+        events$.pipe(
+          ofType(OrderDeleted),
+          map(({ data }) => new CancelWakeUp(`remind-${data.id}`)),
+        ),
+        events$.pipe(
+          ofType(Woken),
+          map(({ key, data }) => {
+            failOn(key);
+            return new MakeNote(`${key} ${JSON.stringify(data)}`);
+          }),
+        ),
+      );
+  }
+  const timers = async (shop: Shop) => (await shop.get('/v1/timers').expect(200)).body.data;
+  const HOUR = 3_600;
+
+  it('is listed, can be moved, and fires once', async () => {
+    const shop = await shopWith([RemindSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    const order = await shop.createOrder(HOUR);
+    await shop.settle();
+    const [timer] = await timers(shop);
+    expect(timer).toMatchObject({
+      saga: 'saga RemindSaga.remind',
+      key: `remind-${order}`,
+      data: { order },
+      cause: 1,
+      error: null,
+    });
+    const [event] = (await shop.get('/v1/events').expect(200)).body.data;
+    expect(Date.parse(timer.dueAt) - Date.parse(event.datetime)).toBe(HOUR * 1_000);
+    await shop.changeOrder(order, { userId: 1 });
+    await until(async () => (await notes(shop)).length > 0);
+    expect(await timers(shop)).toEqual([]);
+    expect(await notes(shop)).toEqual([`remind-${order} {"order":${-order}}`]);
+  });
+
+  it('fires at the next start if no process was there when it was due', async () => {
+    const first = await shopWith([]);
+    await first.db.query(NOTES);
+    const second = await shopWith([RemindSaga, MakeNoteHandler], {}, first);
+    const order = await second.createOrder(HOUR);
+    await second.settle();
+    await second.app.close();
+    await first.db.query(`UPDATE log.timers SET due_at = clock_timestamp() - interval '1 minute'`);
+    await shopWith([RemindSaga, MakeNoteHandler], {}, first);
+    await until(async () => (await notes(first)).length > 0);
+    expect(await notes(first)).toEqual([`remind-${order} {"order":${order}}`]);
+  });
+
+  it('is cancelled by the saga, and by an operator', async () => {
+    const shop = await shopWith([RemindSaga, MakeNoteHandler]);
+    const [one, other] = [await shop.createOrder(HOUR), await shop.createOrder(HOUR)];
+    await shop.deleteOrder(one);
+    await shop.settle();
+    const [left, ...rest] = await timers(shop);
+    expect([left.key, rest]).toEqual([`remind-${other}`, []]);
+    await shop.http.delete(`/v1/timers/${left.id}`).expect(204);
+    expect(await timers(shop)).toEqual([]);
+    expect((await shop.http.delete(`/v1/timers/${left.id}`).expect(404)).body.code).toBe('timer.not-found');
+  });
+
+  it('that fails waits for an operator, and keeps no other from firing', async () => {
+    const shop = await shopWith([RemindSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    const [bad, good] = [await shop.createOrder(HOUR), await shop.createOrder(HOUR)];
+    poison.add(`remind-${bad}`);
+    for (const order of [bad, good]) await shop.changeOrder(order, { userId: 1 });
+    await until(async () => (await notes(shop)).length > 0);
+    expect(await notes(shop)).toEqual([`remind-${good} {"order":${-good}}`]);
+    await until(async () => (await timers(shop))[0]?.error !== null);
+    expect(await timers(shop)).toMatchObject([{ key: `remind-${bad}`, error: `remind-${bad} is poison` }]);
+    expect((await shop.http.get('/readyz').expect(200)).body.reasons).toEqual([
+      { subscription: 'saga RemindSaga.remind', problem: '1 timer failed' },
+    ]);
+  });
+});
+
+describe('two handlers of one command or query', () => {
+  it('fail at boot, by name', async () => {
+    @CommandHandler(MakeNote)
+    class OtherHandler extends MakeNoteHandler {}
+    await expect(shopWith([MakeNoteHandler, OtherHandler])).rejects.toThrow(
+      'The command MakeNote has two handlers, MakeNoteHandler and OtherHandler; there must be one.',
+    );
+  });
+
+  it('fail even if it is one class that is provided twice', async () => {
+    @Module({ providers: [MakeNoteHandler] })
+    class Again {}
+    @Module({ providers: [MakeNoteHandler], imports: [Again] })
+    class Once {}
+    await expect(Shop.open({}, [Once])).rejects.toThrow('The command MakeNote has two handlers');
+  });
+});
