@@ -28,7 +28,7 @@ export class EventLog {
    * outcome is that of the first time: the receipt, or for a client the refusal. A saga's refusal is not saved: it had no
    * effect to repeat, and by the next time what was in the way may be mended.
    *
-   * @returns the receipt of the first row that `work` locked or inserted
+   * @returns the receipt of the first row that `work` locked or inserted, or with the id that it returned
    * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`; errors of the database as they come
    */
   async transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
@@ -38,8 +38,8 @@ export class EventLog {
       const transaction = new Transaction(runner.manager, meta);
       const outcome = await this.outcome(runner.manager, meta, transaction, work);
       await runner.commitTransaction();
-      if (transaction.appended) this.signal.next();
       if ('refusal' in outcome) throw outcome.refusal;
+      if (transaction.appended) this.signal.next();
       return outcome.receipt;
     } catch (error) {
       // A connection that broke has been rolled back by Postgres; the first error is the one to tell.
@@ -49,6 +49,8 @@ export class EventLog {
       await runner.release();
     }
   }
+
+  /** What the transaction is to be committed with: a refusal is an outcome only where it is saved. */
   private async outcome(manager: EntityManager, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
     const first = once && (await firstOutcome(manager, once));
     if (first) return first;

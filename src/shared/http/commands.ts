@@ -98,9 +98,9 @@ export function CommandRoute({ summary, creates, begins, operator = false, forms
       },
     }),
     ApiProblems({
-      409: ['idempotency.in-progress'],
       503: ['database.unavailable'],
       ...problems,
+      409: [...(problems[409] ?? []), 'idempotency.in-progress'],
       422: [...(problems[422] ?? []), 'idempotency.key-reused'],
     }),
   );

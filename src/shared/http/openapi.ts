@@ -94,7 +94,8 @@ it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (
 Whoever got no answer to a command, or 5xx, can send it again without doing it twice if it had the header \`Idempotency-Key\`, chosen
 anew for each command. The first outcome, done or refused, is kept with the key for 7 days, and the same request with the same key gets it
 again. While the first is under way the answer is 409 (\`idempotency.in-progress\`): try again. A key that was used for another method,
-address, \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). What is refused with 400 or 5xx leaves no outcome.`;
+address, \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). What is refused for its form (400, 413, 415) leaves
+the key free.`;
 
 /** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
 export function ApiProblems(problems: ProblemCodes) {
