@@ -259,7 +259,7 @@ describe('with one order and one goods', () => {
   const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
 
   /** What only a fault of the machine brings about. */
-  const NOT_FOR_THE_ASKING = ['internal', 'database.unavailable', 'subscription.failing', 'export.busy'];
+  const NOT_FOR_THE_ASKING = ['internal', 'database.unavailable', 'subscription.failing', 'export.busy', 'stream.busy'];
   const NOWHERE = 4_000_000_000;
 
   it.each(named(operations))('%s gives the problems that are documented, each of them and no other', async (_, operation) => {

@@ -9,11 +9,13 @@ import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
+import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
 import { AnswerInterceptor } from './http/queries.js';
 import { Settings } from './settings.js';
+import { LiveTail } from './subscriptions/live-tail.js';
 import { Sagas } from './subscriptions/sagas.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
 import { Tail } from './subscriptions/tail.js';
@@ -47,7 +49,7 @@ export class KronikaModule implements OnModuleInit {
     return {
       module: KronikaModule,
       imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
-      controllers: [HealthController, LogController],
+      controllers: [HealthController, LogController, EventStreamController],
       providers: [
         { provide: Settings, useValue: settings },
         { provide: APP_PIPE, useClass: InputPipe },
@@ -58,6 +60,8 @@ export class KronikaModule implements OnModuleInit {
         ReadDatabase,
         Cursors,
         Tail,
+        LiveTail,
+        StreamLimits,
         Subscriptions,
         Sagas,
       ],

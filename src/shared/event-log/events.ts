@@ -54,4 +54,9 @@ export class EventTypes {
   get categories(): string[] {
     return [...this.known];
   }
+
+  /** The streams that are meant by an entity's id, or by the name of a stream itself. */
+  streamsOf(entityId: string): string[] {
+    return [entityId, ...this.categories.map((category) => `${category}-${entityId}`)];
+  }
 }
