@@ -8,13 +8,11 @@ import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
 import { type EventFilter, horizon, LiveTail } from '../subscriptions/live-tail.js';
-import { faultOfWhole, Token, Whole, wholeFromText } from './fields.js';
-import { InvalidInput, Problem } from './problems.js';
-import { LOG, QueryRoute } from './queries.js';
+import { Token, Whole } from './fields.js';
+import { Problem } from './problems.js';
+import { LOG, POSITIONS, positionFrom, QueryRoute } from './queries.js';
 
 const logger = new Logger('EventStream');
-
-const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 class FollowEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
@@ -34,7 +32,7 @@ export class StreamLimits {
   most = 2_000;
   /** In ms: after how long a silence readers are told that the stream lives. */
   heartBeat = 15_000;
-  /** In ms: how long a reader may take none of what waits for it. */
+  /** In ms: how long a reader may take for what it was sent, at most a hundred events. */
   patience = 10_000;
 }
 
@@ -83,7 +81,7 @@ export class EventStreamController implements OnModuleDestroy {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const given = lastEventId(request) ?? after;
+    const given = positionFrom(request, 'last-event-id') ?? after;
     const start = given ?? (await horizon(this.database));
     if (this.stopping || this.readers.size >= this.limits.most)
       throw new Problem(
@@ -148,7 +146,7 @@ class StreamReader {
         if (response.writableNeedDrain) {
           if (await this.isWoken(limits.patience)) continue;
           logger.warn(
-            `A reader of the log took nothing for ${limits.patience} ms, and is cut off after position ${this.position}`,
+            `A reader of the log did not take in ${limits.patience} ms what it was sent, up to position ${this.position}: it is cut off`,
           );
           this.socket.destroy();
         } else if (live.isBeyond(this.position)) {
@@ -192,14 +190,4 @@ class StreamReader {
       };
     });
   }
-}
-
-/** @throws InvalidInput if it is no position */
-function lastEventId({ headers }: FastifyRequest): number | undefined {
-  const header = headers['last-event-id'];
-  if (header === undefined) return undefined;
-  const position = wholeFromText(String(header)) as number;
-  const fault = faultOfWhole(position, POSITIONS);
-  if (fault) throw new InvalidInput([{ pointer: '#/last-event-id', ...fault }]);
-  return position;
 }
