@@ -226,6 +226,9 @@ describe('the stream', () => {
     expect(readers[0]?.ids).toEqual(await log(start));
     expect(readers[1]?.ids).toEqual(await log(start));
     expect(readers[2]?.ids).toEqual(await log());
+    const late = await follow(`?after=${start}`);
+    await late.has(last);
+    expect(late.ids).toEqual(await log(start));
   });
 
   it('has of an entity, a stream or a type just their events, those that were and those that come', async () => {
@@ -331,8 +334,11 @@ describe('readers', () => {
     for (const gone of [waiting, greedy]) gone.destroy();
     for (const reader of readers) reader.close();
     await until(() => streams.open === 0);
+    // Whoever came later and waits for the same position starts later.
+    const late = follow('', { 'Wait-For-Position': String(wait) });
     await shop.createOrder();
-    expect(streams.open).toBe(0);
+    (await late).close();
+    await until(() => streams.open === 0);
   });
 
   it('that never read are cut off, hold little memory, and harm nobody', async () => {
