@@ -262,6 +262,8 @@ describe('a number in a query', () => {
     ['/v1/events?', 'limit', '1001'],
     ['/v1/events?', 'after', '-1'],
     ['/v1/events?', 'after', '9007199254740992'],
+    ['/v1/events/stream?', 'after', '-1'],
+    ['/v1/events/stream?', 'after', '9007199254740992'],
   ])('%s refuses %s=%s', async (path, name, value) => {
     expectInvalid(await shop.http.get(`${path}&${name}=${value}`), [`#/${name}`, 'out-of-range']);
   });
@@ -379,6 +381,7 @@ describe('what is given twice', () => {
     ['/v1/order-history.csv', 'sort=id&sort=total', 'sort'],
     ['/v1/order-history/summary', 'by=day&by=user', 'by'],
     ['/v1/events', 'entityId=1&entityId=2', 'entityId'],
+    ['/v1/events/stream', 'after=1&after=2', 'after'],
   ])('is refused in a query: %s?%s', async (path, query, name) => {
     expectInvalid(await rawRequest('GET', `${path}?${query}`), [`#/${name}`, 'repeated']);
   });
@@ -869,6 +872,7 @@ describe('a header', () => {
       '/v1/order-history.csv',
       '/v1/order-history/summary?by=day',
       '/v1/events',
+      '/v1/events/stream',
     ])
       expectInvalid(await rawRequest('GET', path, { 'Wait-For-Position': position }), [
         '#/wait-for-position',
@@ -981,6 +985,7 @@ describe('an address', () => {
     '/v1/order-history.csv',
     '/v1/order-history/1',
     '/v1/events',
+    '/v1/events/stream',
     '/healthz',
     '/openapi.json',
     '/docs',

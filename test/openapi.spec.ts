@@ -266,8 +266,9 @@ describe('with one order and one goods', () => {
   const NOT_FOR_THE_ASKING = [
     'internal',
     'database.unavailable',
-    'subscription.failing',
+    'view.building',
     'export.busy',
+    'stream.busy',
     'idempotency.in-progress',
   ];
   const NOWHERE = 4_000_000_000;

@@ -7,7 +7,10 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Sends bytes as they are, and reads until the server closes the connection. */
+/** The answer is a stream without end, and some of it has come. */
+const STREAMS = /^content-type: text\/event-stream\r\n.*?\r\n\r\n./ims;
+
+/** Sends bytes as they are, and reads until the server closes the connection; of a stream of events, just the beginning. */
 export function sendBytes(shop: Shop, ...pieces: (string | Buffer)[]): Promise<Answered> {
   const { port } = shop.app.getHttpServer().address() as AddressInfo;
   return new Promise((resolve, reject) => {
@@ -15,7 +18,10 @@ export function sendBytes(shop: Shop, ...pieces: (string | Buffer)[]): Promise<A
     const socket = connect(port, '127.0.0.1');
     // Who is refused early may find the connection closed while still sending.
     socket.on('error', () => undefined);
-    socket.on('data', (piece) => received.push(piece));
+    socket.on('data', (piece) => {
+      received.push(piece);
+      if (STREAMS.test(Buffer.concat(received.slice(0, 2)).toString())) socket.destroy();
+    });
     socket.on('close', () => {
       const [head = '', ...body] = Buffer.concat(received).toString().split('\r\n\r\n');
       const [start = '', ...lines] = head.split('\r\n');

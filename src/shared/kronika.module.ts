@@ -10,6 +10,7 @@ import { OutcomePurge } from './event-log/outcome-purge.js';
 import { VerifyRows } from './event-log/verify-rows.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
+import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
@@ -20,6 +21,7 @@ import { Settings } from './settings.js';
 import { CancelTimerHandler } from './subscriptions/cancel-timer.command.js';
 import { Delivery } from './subscriptions/delivery.js';
 import { DurableCqrs } from './subscriptions/durable-cqrs.js';
+import { LiveTail } from './subscriptions/live-tail.js';
 import { Progresses } from './subscriptions/progress.js';
 import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
@@ -48,7 +50,7 @@ export class KronikaModule {
     return {
       module: KronikaModule,
       imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
-      controllers: [HealthController, LogController, ViewsController, QuarantineController],
+      controllers: [HealthController, LogController, EventStreamController, ViewsController, QuarantineController],
       providers: [
         { provide: Settings, useValue: settings },
         { provide: APP_PIPE, useClass: InputPipe },
@@ -62,6 +64,8 @@ export class KronikaModule {
         Tail,
         Delivery,
         Progresses,
+        LiveTail,
+        StreamLimits,
         Subscriptions,
         DurableCqrs,
         VerifyRows,

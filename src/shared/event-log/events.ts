@@ -76,4 +76,9 @@ export class EventTypes {
   endsOf(category: string): string[] {
     return this.all.filter(({ type, ends }) => ends && this.categoryOf(type) === category).map(({ type }) => type);
   }
+
+  /** The streams that are meant by an entity's id, or by the name of a stream itself. */
+  streamsOf(entityId: string): string[] {
+    return [entityId, ...this.categories.map((category) => `${category}-${entityId}`)];
+  }
 }

@@ -11,8 +11,8 @@ const EACH_HOUR = 3_600_000;
 const AT_ONCE = 10_000;
 
 /**
- * Removes outcomes that nobody will ask for. A saga's must also lie behind all readers of the log, since a saga that was
- * stopped for long executes the commands of its next event again, however old that is.
+ * Removes outcomes that nobody will ask for. A saga's must also lie behind all readers of the log, all streams in
+ * quarantine and all timers: a saga that was stopped for long executes the commands of its next event again, however old it is.
  */
 @Injectable()
 export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -52,7 +52,11 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
         `DELETE FROM write.outcomes WHERE key IN (
            SELECT key FROM write.outcomes
            WHERE created_at < clock_timestamp() - interval '${KEPT}'
-             AND (cause IS NULL OR cause < (SELECT min(position) FROM log.checkpoints))
+             AND (cause IS NULL OR cause < (SELECT min(position) FROM (
+               SELECT position FROM log.checkpoints WHERE build = 'serving'
+               UNION ALL SELECT position FROM log.quarantine WHERE state = 'parked'
+               UNION ALL SELECT cause FROM log.timers
+             ) AS ahead (position)))
            ORDER BY created_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
          )`,
       );

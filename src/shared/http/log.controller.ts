@@ -110,8 +110,7 @@ export class LogController {
   @QueryRoute({ summary: 'Read the log, in order', view: LOG, body: EventListDocument })
   async events(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
     const horizon = this.tail.horizon;
-    const streams =
-      entityId === undefined ? null : [entityId, ...this.types.categories.map((category) => `${category}-${entityId}`)];
+    const streams = entityId === undefined ? null : this.types.streamsOf(entityId);
     const found: RecordedEvent[] = await this.database.query(
       `SELECT ${RECORDED} FROM log.events
        WHERE position > $1 AND position <= $2 AND ($3::text[] IS NULL OR stream = ANY ($3)) AND ($4::text IS NULL OR type = $4)

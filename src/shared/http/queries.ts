@@ -25,8 +25,8 @@ const VIEW_OF_ROUTE = 'view';
 /** In place of a view, for a query that reads the log itself. */
 export const LOG = 'log';
 
-/** What `Wait-For-Position` takes. */
-const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+/** What is taken for a position of the log. */
+export const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 /** How long a query waits for its view, in ms. */
 export const LONGEST_WAIT = 5_000;
@@ -119,7 +119,7 @@ export class AnswerInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.wait(view, request.headers['wait-for-position'])).pipe(
+    return from(this.wait(view, positionFrom(request, 'wait-for-position'))).pipe(
       switchMap(() => next.handle()),
       map((answer: Answer<unknown> | undefined) => {
         // A streamed answer has been sent by its handler.
@@ -135,11 +135,8 @@ export class AnswerInterceptor implements NestInterceptor {
     );
   }
 
-  private async wait(view: string, header: string | string[] | undefined): Promise<void> {
-    if (header === undefined) return;
-    const position = wholeFromText(String(header)) as number;
-    const fault = faultOfWhole(position, POSITIONS);
-    if (fault) throw new InvalidInput([{ pointer: '#/wait-for-position', ...fault }]);
+  private async wait(view: string, position: number | undefined): Promise<void> {
+    if (position === undefined) return;
     const reached =
       view === LOG ? await this.tail.beyond(position - 1, LONGEST_WAIT) : await this.database.reach(view, position, LONGEST_WAIT);
     if (reached < position)
@@ -151,6 +148,19 @@ export class AnswerInterceptor implements NestInterceptor {
         { 'retry-after': '1' },
       );
   }
+}
+
+/**
+ * @param header its name in lower case
+ * @throws InvalidInput if it is given and is no position
+ */
+export function positionFrom({ headers }: FastifyRequest, header: string): number | undefined {
+  const text = headers[header];
+  if (text === undefined) return undefined;
+  const position = wholeFromText(String(text)) as number;
+  const fault = faultOfWhole(position, POSITIONS);
+  if (fault) throw new InvalidInput([{ pointer: `#/${header}`, ...fault }]);
+  return position;
 }
 
 /** RFC 9110, 13.1.2: a weak comparison with any of a list. */

@@ -1,0 +1,193 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Controller, Get, Injectable, Logger, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { LOG as LOG_POOL } from '../database/database.js';
+import { EventTypes } from '../event-log/events.js';
+import { type EventFilter, horizon, LiveTail } from '../subscriptions/live-tail.js';
+import { Token, Whole } from './fields.js';
+import { Problem } from './problems.js';
+import { LOG, POSITIONS, positionFrom, QueryRoute } from './queries.js';
+
+const logger = new Logger('EventStream');
+
+class FollowEventsParameters {
+  @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
+  entityId?: string;
+
+  @Token({ maximum: 100, optional: true, description: 'Of this type', example: 'order_created_v1' })
+  eventType?: string;
+
+  @Whole({ ...POSITIONS, optional: true, description: 'After this position; absent: from now on', example: 0 })
+  after?: number;
+}
+
+/** What streams may take of the process; a test may want less. */
+@Injectable()
+export class StreamLimits {
+  /** How many streams may be open at once. */
+  most = 2_000;
+  /** In ms: after how long a silence readers are told that the stream lives. */
+  heartBeat = 15_000;
+  /** In ms: how long a reader may take for what it was sent, at most a hundred events. */
+  patience = 10_000;
+}
+
+/** The log as it grows, as server-sent events. */
+@ApiTags('log')
+@Controller('v1')
+export class EventStreamController implements OnModuleDestroy {
+  private readonly readers = new Set<StreamReader>();
+  private stopping = false;
+
+  constructor(
+    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    private readonly types: EventTypes,
+    private readonly live: LiveTail,
+    private readonly limits: StreamLimits,
+  ) {}
+
+  /** How many streams are open. */
+  get open(): number {
+    return this.readers.size;
+  }
+
+  /** Readers come back by themselves, to whoever serves by then. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+    for (const reader of this.readers) reader.end();
+  }
+
+  @Get('events/stream')
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Go on after this event; it wins over `after`. Browsers send it when they come back',
+    schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
+  })
+  @QueryRoute({
+    summary: 'Follow the log, as server-sent events',
+    description:
+      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent in times of silence; who does not read is cut off, and comes back with `Last-Event-ID`.',
+    view: LOG,
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+    problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
+  })
+  async follow(
+    @Query() { entityId, eventType, after }: FollowEventsParameters,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const given = positionFrom(request, 'last-event-id') ?? after;
+    const start = given ?? (await horizon(this.database));
+    if (this.stopping || this.readers.size >= this.limits.most)
+      throw new Problem(
+        503,
+        'stream.busy',
+        this.stopping ? 'The process is about to stop.' : `There are ${this.limits.most} streams open. Try again.`,
+        {},
+        { 'retry-after': '10' },
+      );
+    reply.headers({
+      'Content-Type': 'text/event-stream',
+      'Event-Position': String(start),
+      'Cache-Control': 'no-store',
+      // For nginx, which would hold events back until it has a buffer full of them.
+      'X-Accel-Buffering': 'no',
+    });
+    if (request.method === 'HEAD') return void reply.send();
+    const filter =
+      entityId === undefined && eventType === undefined
+        ? undefined
+        : { streams: entityId === undefined ? undefined : this.types.streamsOf(entityId), type: eventType };
+    const { socket } = request.raw;
+    // Its reader may have gone while this was waiting.
+    if (socket.destroyed) return;
+    reply.hijack();
+    // Nothing comes after it on the connection, so its pieces need no frames of their own: each event is written thousands of times.
+    reply.raw.removeHeader('Transfer-Encoding');
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), Connection: 'close' });
+    // A start of "now" is given an id, so that who loses the connection before the first event misses none.
+    reply.raw.write(`retry: 1000\n${given === undefined ? `id: ${start}\n` : ''}\n`);
+    const reader = new StreamReader(reply.raw, socket, this.live, this.limits, start, filter);
+    this.readers.add(reader);
+    socket.once('close', () => {
+      this.readers.delete(reader);
+      reader.end();
+    });
+    void reader.run();
+  }
+}
+
+/** One open stream: takes the next events whenever its reader has taken the last ones. */
+class StreamReader {
+  private wrote = Date.now();
+  private wake = () => {};
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly socket: Socket,
+    private readonly live: LiveTail,
+    private readonly limits: StreamLimits,
+    private position: number,
+    private readonly filter?: EventFilter,
+  ) {}
+
+  async run(): Promise<void> {
+    const { response, live, limits } = this;
+    const news = live.news$.subscribe(() => !response.writableNeedDrain && this.wake());
+    response.on('drain', () => this.wake());
+    try {
+      while (this.isOpen) {
+        const silence = Date.now() - this.wrote;
+        if (response.writableNeedDrain) {
+          if (await this.isWoken(limits.patience)) continue;
+          logger.warn(
+            `A reader of the log did not take in ${limits.patience} ms what it was sent, up to position ${this.position}: it is cut off`,
+          );
+          this.socket.destroy();
+        } else if (live.isBeyond(this.position)) {
+          const { to, bytes } = await live.next(this.position, this.filter);
+          this.position = to;
+          if (bytes.length && this.isOpen) this.write(bytes);
+        } else if (silence >= limits.heartBeat) this.write(':\n\n');
+        else await this.isWoken(limits.heartBeat - silence);
+      }
+    } catch (error) {
+      logger.warn(`A stream of events ends after position ${this.position}: ${(error as Error).message}`);
+    } finally {
+      news.unsubscribe();
+      this.end();
+    }
+  }
+
+  /** What its reader has not taken yet is given up: waiting for that could take for ever. */
+  end(): void {
+    if (this.response.writableNeedDrain) this.socket.destroy();
+    else this.response.end();
+    this.wake();
+  }
+
+  private get isOpen(): boolean {
+    return !this.response.writableEnded && !this.socket.destroyed;
+  }
+
+  private write(bytes: Buffer | string): void {
+    this.response.write(bytes);
+    this.wrote = Date.now();
+  }
+
+  /** @returns false if nothing happened for so long */
+  private isWoken(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+}
