@@ -109,8 +109,10 @@ function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[]
       append('goods', GoodsCreated.type, added);
     } else if (what === 'saga') saga();
     else if (!some) continue;
-    else if (what === 'change goods') change(some, a % 4 ? wish : { name: `name ${b}` });
-    else if (what === 'move goods') change(some, b % 2 ? { ...wish, order_id: order.id } : { order_id: order.id });
+    else if (what === 'change goods') {
+      const { sku, quantity, unit_price } = wish;
+      change(some, [{ name: `name ${b}` }, { sku }, { quantity }, { unit_price }][a % 4] as Partial<Goods>);
+    } else if (what === 'move goods') change(some, b % 2 ? { ...wish, order_id: order.id } : { order_id: order.id });
     else remove(some);
   }
   saga();
