@@ -142,23 +142,21 @@ const VIEW_STEPS = {
     INSERT INTO read.order_goods (id, order_id, sku, name, quantity, unit_price, created_at, version)
       SELECT id, order_id, sku, name, quantity, unit_price, created_at, version FROM write.goods ORDER BY id`,
 
-  'read.order_history': `
-    INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version, goods_changed_at)
+  'read.known_orders': `
+    INSERT INTO read.known_orders (id, user_id, currency, created_at, goods_count, units, total, skus, version)
     WITH sums AS (
       SELECT order_id AS id, count(*) AS goods_count, sum(quantity) AS units, sum(quantity * unit_price) AS total,
         array_agg(sku ORDER BY sku COLLATE "C") FILTER (WHERE sku IS NOT NULL) AS skus
       FROM write.goods GROUP BY order_id
-    ), changes AS (
-      SELECT CASE what WHEN 'deleted' THEN last_order_id ELSE order_id END AS id, position
-        FROM history JOIN goods USING (id) WHERE category = 'goods'
-      UNION ALL
-      SELECT last_order_id, position FROM history JOIN goods USING (id) WHERE category = 'goods' AND what = 'updated'
-    ), changed AS (
-      SELECT id, max(position) AS position FROM changes GROUP BY id
     )
-    SELECT o.id, user_id, currency, created_at, coalesce(goods_count, 0), coalesce(units, 0), coalesce(total, 0),
-      coalesce(skus, '{}'), version, coalesce(changed.position, 0)
-    FROM write.orders AS o LEFT JOIN sums USING (id) LEFT JOIN changed USING (id) ORDER BY o.id`,
+    SELECT id, user_id, currency, created_at, coalesce(goods_count, 0), coalesce(units, 0), coalesce(total, 0),
+      coalesce(skus, '{}'), version
+    FROM write.orders LEFT JOIN sums USING (id) ORDER BY id`,
+
+  // At its end the log leaves no goods without their order.
+  'read.order_history': `
+    INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
+      SELECT id, user_id, currency, created_at, goods_count, units, total, skus, version FROM read.known_orders ORDER BY id`,
 
   'read.order_skus': `
     INSERT INTO read.order_skus (sku, order_id, created_at, goods_count, total)

@@ -12,8 +12,8 @@ beforeAll(async () => {
   shop = await Shop.open();
   url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
   await shop.db.query(
-    `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version, goods_changed_at)
-     SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1, 0 FROM generate_series(1, $1::int) AS n`,
+    `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
+     SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, $1::int) AS n`,
     [ORDERS],
   );
 });

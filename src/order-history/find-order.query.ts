@@ -29,6 +29,6 @@ export class FindOrderHandler implements IQueryHandler<FindOrder> {
     const [order] = rows;
     if (!order) throw new NotFound('order.not-found', `There is no order ${id}.`);
     const goods = order.goods.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() }));
-    return { position, body: { ...orderDocument(order), goods }, etag: etag(order.version, order.goodsChangedAt) };
+    return { position, body: { ...orderDocument(order), goods }, etag: etag(order.version, goods) };
   }
 }

@@ -123,4 +123,4 @@ export function orderDocument(row: OrderHistoryRow): OrderDocument {
 
 /** The columns of `read.order_history AS o` as its row class names them. */
 export const ORDER_COLUMNS = `o.id, o.user_id AS "userId", o.currency, o.created_at AS "createdAt", o.goods_count AS "goodsCount",
-  o.units, o.total, o.version, o.goods_changed_at AS "goodsChangedAt"`;
+  o.units, o.total, o.version`;

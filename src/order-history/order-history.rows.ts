@@ -1,5 +1,46 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+/** What its goods say of an order. */
+abstract class OfGoods {
+  @PrimaryColumn('bigint')
+  id!: number;
+
+  /** Lines, whatever their quantity. */
+  @Column('integer')
+  goodsCount!: number;
+
+  /** The sum of their quantities. */
+  @Column('bigint')
+  units!: number;
+
+  /** In minor units; numeric, since nothing bounds the number of an order's goods. */
+  @Column('numeric')
+  total!: bigint;
+
+  /** Of its goods, sorted, as often as they occur. */
+  @Column('text', { array: true })
+  skus!: string[];
+}
+
+/**
+ * What is known of an order, whichever of its streams came first: the order itself (its columns are null before it is there
+ * and after it is gone), its goods, or both. No query reads it.
+ */
+@Entity({ schema: 'read', name: 'known_orders' })
+export class KnownOrderRow extends OfGoods {
+  @Column('bigint', { nullable: true })
+  userId!: number | null;
+
+  @Column('char', { length: 3, nullable: true })
+  currency!: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  createdAt!: Date | null;
+
+  @Column('integer', { nullable: true })
+  version!: number | null;
+}
+
 /**
  * One row an order. Each sort has an index that ends in the id, which makes every order of rows a total one; a backward
  * scan serves the descending sort. Whoever asks for one user or one currency has such an index for each sort as well.
@@ -17,10 +58,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index(['currency', 'createdAt', 'id'])
 @Index(['currency', 'goodsCount', 'id'])
 @Index(['currency', 'total', 'id'])
-export class OrderHistoryRow {
-  @PrimaryColumn('bigint')
-  id!: number;
-
+export class OrderHistoryRow extends OfGoods {
   @Column('bigint')
   userId!: number;
 
@@ -30,29 +68,9 @@ export class OrderHistoryRow {
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
-  /** Lines, whatever their quantity. */
-  @Column('integer')
-  goodsCount!: number;
-
-  /** The sum of their quantities. */
-  @Column('bigint')
-  units!: number;
-
-  /** In minor units; numeric, since nothing bounds the number of an order's goods. */
-  @Column('numeric')
-  total!: bigint;
-
-  /** Of its goods, sorted, as often as they occur. */
-  @Column('text', { array: true })
-  skus!: string[];
-
   /** Of the order. */
   @Column('integer')
   version!: number;
-
-  /** The position of the last event of its goods, 0 for none. */
-  @Column('bigint')
-  goodsChangedAt!: number;
 }
 
 /** One row for goods of an order. */
@@ -191,6 +209,7 @@ export class OrderUserRow {
 /** All of them, in the order in which they are folded: a later table may follow from the changes of an earlier one. */
 export const ORDER_HISTORY_ROWS = [
   OrderGoodsRow,
+  KnownOrderRow,
   OrderHistoryRow,
   OrderSkuRow,
   OrderDayRow,

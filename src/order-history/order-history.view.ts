@@ -2,6 +2,7 @@ import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
 import { type At, type Change, On, OnChange, View } from '../shared/views/view.js';
 import {
+  KnownOrderRow,
   ORDER_HISTORY_ROWS,
   OrderDayRow,
   OrderGoodsRow,
@@ -14,17 +15,22 @@ import {
 
 export const ORDER_HISTORY = 'order-history';
 
-type Line = { quantity: number; unit_price: number };
+/** An order without goods, of which nothing else is known. */
+const NOTHING = {
+  goodsCount: 0,
+  units: 0,
+  total: 0n,
+  skus: [] as string[],
+  userId: null,
+  currency: null,
+  createdAt: null,
+  version: null,
+};
 
-/** Adds a line to the row of its order, or with -1 takes it out. The row may be gone: an order dies before its goods. */
-function withLine(row: OrderHistoryRow, { quantity, unit_price }: Line, sign: 1 | -1): OrderHistoryRow {
-  return {
-    ...row,
-    goodsCount: row.goodsCount + sign,
-    units: row.units + sign * quantity,
-    total: row.total + BigInt(sign) * BigInt(quantity) * BigInt(unit_price),
-  };
-}
+/** The parts of goods that count in their order. */
+const COUNTED = ['orderId', 'sku', 'quantity', 'unitPrice'] as const;
+
+const isThere = (order: KnownOrderRow): order is KnownOrderRow & OrderHistoryRow => order.version !== null;
 
 interface Sums {
   orders: number;
@@ -97,60 +103,49 @@ export class OrderHistoryView {
     return null;
   }
 
-  @On(OrderCreated, OrderHistoryRow, ({ data }) => ({ id: data.id }))
-  orderCreated(_: OrderHistoryRow | null, { data }: OrderCreated, { recorded }: At<OrderHistoryRow>) {
+  @On(OrderCreated, KnownOrderRow, ({ data }) => ({ id: data.id }))
+  @On(OrderUpdated, KnownOrderRow, ({ data }) => ({ id: data.id }))
+  orderKnown(row: KnownOrderRow | null, { data }: OrderCreated, { recorded }: At<KnownOrderRow>) {
     return {
+      ...(row ?? NOTHING),
       id: data.id,
       userId: data.user_id,
       currency: data.currency,
       createdAt: new Date(data.created_at),
-      goodsCount: 0,
-      units: 0,
-      total: 0n,
-      skus: [],
       version: recorded.version,
-      goodsChangedAt: 0,
     };
   }
 
-  @On(OrderUpdated, OrderHistoryRow, ({ data }) => ({ id: data.id }))
-  orderUpdated(row: OrderHistoryRow | null, { data }: OrderUpdated, { recorded }: At<OrderHistoryRow>) {
-    return row && { ...row, userId: data.user_id, version: recorded.version };
+  @On(OrderDeleted, KnownOrderRow, ({ data }) => ({ id: data.id }))
+  orderDeleted(row: KnownOrderRow | null) {
+    return row?.goodsCount ? { ...row, userId: null, currency: null, createdAt: null, version: null } : null;
   }
 
-  @On(OrderDeleted, OrderHistoryRow, ({ data }) => ({ id: data.id }))
-  orderDeleted() {
-    return null;
-  }
-
-  @On(GoodsCreated, OrderHistoryRow, ({ data }) => ({ id: data.order_id }))
-  goodsCreated(row: OrderHistoryRow | null, { data }: GoodsCreated, { recorded }: At<OrderHistoryRow>) {
-    return row && { ...withLine(row, data, 1), goodsChangedAt: recorded.position };
-  }
-
-  @On(GoodsUpdated, OrderHistoryRow, ({ data }) => [{ id: data.previous.order_id }, { id: data.order_id }])
-  goodsUpdated(row: OrderHistoryRow | null, { data }: GoodsUpdated, { key, recorded }: At<OrderHistoryRow>) {
-    if (!row) return null;
-    const without = key.id === data.previous.order_id ? withLine(row, data.previous, -1) : row;
-    const changed = key.id === data.order_id ? withLine(without, data, 1) : without;
-    return { ...changed, goodsChangedAt: recorded.position };
-  }
-
-  @On(GoodsDeleted, OrderHistoryRow, ({ data }) => ({ id: data.order_id }))
-  goodsDeleted(row: OrderHistoryRow | null, { data }: GoodsDeleted, { recorded }: At<OrderHistoryRow>) {
-    return row && { ...withLine(row, data, -1), goodsChangedAt: recorded.position };
-  }
-
-  @OnChange(OrderGoodsRow, OrderHistoryRow, ({ before, after }) =>
+  @OnChange(OrderGoodsRow, KnownOrderRow, ({ before, after }) =>
     [before, after].filter((goods) => goods !== null).map(({ orderId }) => ({ id: orderId })),
   )
-  skus(row: OrderHistoryRow | null, { before, after }: Change<OrderGoodsRow>, { key }: At<OrderHistoryRow>) {
-    const [gone, come] = [before, after].map((goods) => (goods?.orderId === key.id ? goods?.sku : null));
-    if (!row || gone === come) return row;
-    const skus = [...row.skus];
-    if (gone != null) skus.splice(skus.indexOf(gone), 1);
-    if (come != null) skus.push(come);
-    return { ...row, skus: skus.sort() };
+  goodsOfOrder(row: KnownOrderRow | null, { before, after }: Change<OrderGoodsRow>, { key }: At<KnownOrderRow>) {
+    if (before && after && COUNTED.every((part) => before[part] === after[part])) return row;
+    const order = { ...(row ?? NOTHING), id: key.id as number };
+    const skus = [...order.skus];
+    for (const [goods, sign] of [
+      [before, -1],
+      [after, 1],
+    ] as const) {
+      if (!goods || goods.orderId !== key.id) continue;
+      order.goodsCount += sign;
+      order.units += sign * goods.quantity;
+      order.total += BigInt(sign) * BigInt(goods.quantity) * BigInt(goods.unitPrice);
+      if (goods.sku === null) continue;
+      if (sign > 0) skus.push(goods.sku);
+      else skus.splice(skus.indexOf(goods.sku), 1);
+    }
+    return order.goodsCount || isThere(order) ? { ...order, skus: skus.sort() } : null;
+  }
+
+  @OnChange(KnownOrderRow, OrderHistoryRow, ({ before, after }) => ({ id: (after ?? before)?.id }))
+  order(_: OrderHistoryRow | null, { after }: Change<KnownOrderRow>) {
+    return after && isThere(after) ? after : null;
   }
 
   @OnChange(OrderHistoryRow, OrderSkuRow, ({ before, after }) =>
