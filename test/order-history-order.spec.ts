@@ -19,7 +19,9 @@ beforeAll(async () => {
   source = new DataSource({ ...dataSourceOptions(database.url, 'view', true), entities: ORDER_HISTORY_ROWS });
   await source.initialize();
   view = new ViewBuilder(new OrderHistoryView(), source);
-  await source.transaction((manager) => view.prepare(manager));
+  await source.transaction(async (manager) => {
+    for (const table of view.tables) await table.create(manager);
+  });
   runner = source.createQueryRunner();
 });
 afterAll(async () => {

@@ -114,7 +114,7 @@ export class Shop {
   async settle(): Promise<void> {
     for (;;) {
       const { rows } = await this.db.query(
-        'SELECT log.last_position() AS last, (SELECT min(position) FROM log.checkpoints) AS reached',
+        "SELECT log.last_position() AS last, (SELECT min(position) FROM log.checkpoints WHERE build = 'serving') AS reached",
       );
       if (rows[0].last === rows[0].reached) break;
       await new Promise((resolve) => setTimeout(resolve, 10));

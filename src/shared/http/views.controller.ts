@@ -10,11 +10,11 @@ import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { OperateView } from '../views/operate-view.command.js';
 import { OPERATION, type Operation } from '../views/operation.js';
 import { CommandRoute, Meta } from './commands.js';
-import { Token } from './fields.js';
+import { Text, Token } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
 
 class NameInPath {
-  @Token({ maximum: 100, description: 'As /v1/views names it', example: 'order-history' })
+  @Text({ maximum: 100, description: 'As /v1/views names it', example: 'order-history' })
   name!: string;
 }
 

@@ -8,7 +8,6 @@ import { Settings } from '../settings.js';
 import { Delivery, messageOf, type Reader, readerOf } from '../subscriptions/delivery.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
-import { Tail } from '../subscriptions/tail.js';
 import { viewOptions } from './view.js';
 import { SCHEMAS, ViewBuilder } from './view-builder.js';
 import type { RowDifference } from './view-table.js';
@@ -65,7 +64,6 @@ export class ViewBuilds implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly subscriptions: Subscriptions,
     private readonly delivery: Delivery,
-    private readonly tail: Tail,
     private readonly verifyRows: VerifyRows,
     private readonly settings: Settings,
   ) {}
@@ -205,14 +203,16 @@ export class ViewBuilds implements OnModuleInit {
     return true;
   }
 
-  /** How far a build may go: the one that takes over to the end of the log, the one that is compared not beyond what it is compared with. */
+  /** How far a build may go: to the end of the log, or if it is to be compared, not beyond what it is compared with. */
   private async targetOf({ name, build }: ViewBuilder): Promise<number> {
-    if (build !== 'check') return this.tail.horizon;
-    const [serving] = await this.database.query(
-      `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'`,
+    // Not the tail's horizon, which may be older: who takes over must have come to the end.
+    const [{ target }] = await this.database.query(
+      build === 'check'
+        ? `SELECT coalesce(max(position), 0) AS target FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'`
+        : 'SELECT log.horizon() AS target WHERE $1::text IS NOT NULL',
       [name],
     );
-    return serving?.position ?? 0;
+    return target;
   }
 
   /** Adds the indexes to a build that has caught up; before, they would only slow it down. @returns false if it had them */
@@ -246,7 +246,7 @@ export class ViewBuilds implements OnModuleInit {
         const builds = await this.builds(manager, view.name, 'FOR UPDATE');
         const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
         if (next?.version !== view.version) return true;
-        const target = Math.max(next.position, serving?.position ?? 0);
+        const target = Math.max(next.position, serving?.position ?? (await this.targetOf(view)));
         if (!(await this.foldUpTo(manager, view, next.position, target))) return false;
         // Whoever comes to read waits behind this lock; so whoever reads for long must not make it wait.
         await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
