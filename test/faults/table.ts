@@ -7,7 +7,7 @@ export interface Row {
   readonly short: number;
   readonly full: number;
   /** What the counts of a run of this size must be; counts that are not named here are for information. */
-  readonly mustBe: (size: number) => Readonly<Record<string, number>>;
+  readonly mustBe: (size: number) => Record<string, number>;
 }
 
 const KEPT = { lost: 0, twice: 0, refused: 0 };
