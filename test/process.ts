@@ -68,13 +68,13 @@ export class KronikaProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** @returns position of the command and id of what it created */
+  /** @returns what the answer says of the command's position and version, and the id of what it created */
   async command(
     method: string,
     path: string,
     body?: object,
     headers: Record<string, string> = {},
-  ): Promise<{ status: number; position: number; id: number }> {
+  ): Promise<{ status: number; position: number; id: number; etag: string | null }> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
@@ -84,6 +84,7 @@ export class KronikaProcess {
     return {
       status: response.status,
       position: Number(response.headers.get('event-position')),
+      etag: response.headers.get('etag'),
       id: Number(response.headers.get('location')?.split('/').pop()),
     };
   }

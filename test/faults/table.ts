@@ -39,6 +39,23 @@ export const TABLE = {
     full: 100_000,
     mustBe: () => ({ lost: 0, repeated: 0, outOfOrder: 0 }),
   },
+  chaos: {
+    row: 4,
+    fault:
+      'three processes: half of their database connections killed, and after each fourth time a process frozen (SIGSTOP) for up to 7 s and thawed',
+    of: 'kills of connections',
+    short: 8,
+    full: 200,
+    mustBe: () => ({ ...KEPT, differences: 0, endedProcesses: 0 }),
+  },
+  'same-key': {
+    row: 8,
+    fault: 'the same key 10 times at once, then with a changed body',
+    of: 'keys',
+    short: 20,
+    full: 1_000,
+    mustBe: (keys: number) => ({ effects: keys, sameAnswers: keys, refusedWith422: keys }),
+  },
   'if-match': {
     row: 9,
     fault: '50 clients with one If-Match',
@@ -62,5 +79,14 @@ export const TABLE = {
     short: 3,
     full: 100,
     mustBe: () => ({ ...KEPT, uncleanExits: 0, exitsOver10s: 0 }),
+  },
+  model: {
+    row: 12,
+    fault:
+      'random sequences of commands, valid and invalid, against a model of the shop: answers, order history and the fold of the log',
+    of: 'sequences',
+    short: 40,
+    full: 1_000,
+    mustBe: () => ({ disagreements: 0 }),
   },
 } satisfies Record<string, Row>;
