@@ -172,7 +172,7 @@ function databaseProblem({ code, message, name }: { code?: string; message?: str
   if (
     TRANSIENT.test(code ?? '') ||
     RELEASED.test(name ?? '') ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? '')
+    /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i.test(message ?? '')
   )
     return new Problem(
       503,
