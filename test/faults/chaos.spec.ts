@@ -37,13 +37,15 @@ fault('chaos', async (run) => {
     run.progress(kill);
   }
   await load.stop();
-  const { url } = processes[0];
+  const ended = processes.filter(({ isUp }) => !isUp);
+  for (const { output } of ended) console.error(`Ended having printed: ${output}`);
+  const url = processes.find(({ isUp }) => isUp)?.url ?? '';
   const last = await settled(url);
   const events = await readLog(url, last);
   return {
     ...counts,
     ...reckon(load, events),
     differences: await differences(url, last, fold(events)),
-    endedProcesses: processes.filter(({ isUp }) => !isUp).length,
+    endedProcesses: ended.length,
   };
 });

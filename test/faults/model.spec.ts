@@ -208,7 +208,7 @@ fault('model', async (run) => {
   const details = await fc.check(sequence, { numRuns: run.size, seed: run.seed });
   if (details.failed) {
     counts.disagreements = 1;
-    console.error(fc.defaultReportMessage(details));
+    console.error(fc.defaultReportMessage(details), details.errorInstance);
   }
   return counts;
 });

@@ -32,7 +32,10 @@ export function fold(events: readonly LogEvent[]): Folded {
   for (const { eventType, version, data } of events) {
     const rows = eventType.startsWith('order_') ? orders : goods;
     if (eventType.endsWith('_deleted_v1')) rows.delete(data.id);
-    else rows.set(data.id, { ...data, version });
+    else {
+      const { previous: _, ...now } = data;
+      rows.set(data.id, { ...now, version });
+    }
   }
   const lines = new Map<number, LogEvent['data'][]>([...orders.keys()].map((id) => [id, []]));
   // Goods outlive their order for a moment.

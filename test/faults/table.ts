@@ -6,6 +6,8 @@ export interface Row {
   readonly of: string;
   readonly short: number;
   readonly full: number;
+  /** What the shop must learn first. */
+  readonly awaits?: string;
   /** What the counts of a run of this size must be; counts that are not named here are for information. */
   readonly mustBe: (size: number) => Record<string, number>;
 }
@@ -20,6 +22,7 @@ export const TABLE = {
     of: 'kills',
     short: 4,
     full: 200,
+    awaits: 'Idempotency-Key',
     mustBe: () => ({ ...KEPT, unanswered: 0 }),
   },
   'kill-postgres': {
@@ -54,6 +57,7 @@ export const TABLE = {
     of: 'keys',
     short: 20,
     full: 1_000,
+    awaits: 'Idempotency-Key',
     mustBe: (keys: number) => ({ effects: keys, sameAnswers: keys, refusedWith422: keys }),
   },
   'if-match': {
@@ -68,7 +72,7 @@ export const TABLE = {
     row: 10,
     fault: 'create, then read with Wait-For-Position over two processes, one restarted meanwhile',
     of: 'creates',
-    short: 60,
+    short: 30,
     full: 1_000,
     mustBe: (creates: number) => ({ found: creates }),
   },
@@ -76,7 +80,7 @@ export const TABLE = {
     row: 11,
     fault: 'SIGTERM under load',
     of: 'stops',
-    short: 3,
+    short: 2,
     full: 100,
     mustBe: () => ({ ...KEPT, uncleanExits: 0, exitsOver10s: 0 }),
   },
