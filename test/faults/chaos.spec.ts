@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KronikaProcess } from '../process.js';
-import { fault } from './fault.js';
+import { fault, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
 import { differences, fold, readLog, settled } from './oracle.js';
 
 /** Of all that an engine of the database has open, each with this chance. */
 const KILLED = 0.5;
 
-fault('chaos', async (run) => {
+const scenario = async (run: Run) => {
   const DATABASE_URL = await run.database();
   const processes: [KronikaProcess, KronikaProcess, KronikaProcess] = [
     await run.start({ DATABASE_URL }),
@@ -48,4 +48,19 @@ fault('chaos', async (run) => {
     differences: await differences(url, last, fold(events)),
     endedProcesses: ended.length,
   };
-});
+};
+
+fault('chaos', scenario, [
+  {
+    name: 'checkpoint outside the transaction',
+    file: 'src/shared/subscriptions/subscriptions.js',
+    find: 'state.subscription.handle(events, manager)',
+    replace: 'state.subscription.handle(events, this.database.manager)',
+  },
+  {
+    name: 'leader in memory',
+    file: 'src/shared/subscriptions/subscriptions.js',
+    find: ' FOR UPDATE SKIP LOCKED',
+    replace: '',
+  },
+]);
