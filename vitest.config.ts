@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.spec.ts'],
     globalSetup: ['test/postgres.ts'],
     setupFiles: ['reflect-metadata'],
+    // Built code as it runs elsewhere, with faults planted in it or without.
+    server: { deps: { external: [/\/dist(-planted)?\//] } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: more processes at once would only slow each other down.

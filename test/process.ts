@@ -39,6 +39,11 @@ export class KronikaProcess {
     return /ready at (http:\S+)/.exec(this.output)?.[1] ?? '';
   }
 
+  /** It has answered and not yet ended. */
+  get isUp(): boolean {
+    return this.url !== '' && !this.hasEnded;
+  }
+
   /** Waits for a line; fails with all that was printed if the process ends before. */
   async prints(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.output)) {
@@ -63,22 +68,29 @@ export class KronikaProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** @returns position of the command and id of what it created */
-  async command(method: string, path: string, body?: object): Promise<{ status: number; position: number; id: number }> {
+  /** @returns what the answer says of the command's position and version, and the id of what it created */
+  async command(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; position: number; id: number; etag: string | null }> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: body ? { 'content-type': 'application/json' } : {},
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       body: body && JSON.stringify(body),
     });
     await response.arrayBuffer();
     return {
       status: response.status,
       position: Number(response.headers.get('event-position')),
+      etag: response.headers.get('etag'),
       id: Number(response.headers.get('location')?.split('/').pop()),
     };
   }
 
-  async query<T>(path: string, position = 0): Promise<T> {
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the route answers
+  async query<T = any>(path: string, position = 0): Promise<T> {
     const response = await fetch(`${this.url}${path}`, { headers: { 'wait-for-position': String(position) } });
     return (await response.json()) as T;
   }

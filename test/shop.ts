@@ -12,15 +12,15 @@ export interface Database {
   drop(): Promise<void>;
 }
 
-/** A database of its own, made from the migrated template; dropped by `drop`. */
-export async function createDatabase(): Promise<Database> {
+/** A database of its own, made from the migrated template (or another one); dropped by `drop`. */
+export async function createDatabase(template = 'kronika_template'): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = async (sql: string) => {
     const client = new pg.Client(inject('postgres'));
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
-  await admin(`CREATE DATABASE ${name} TEMPLATE kronika_template`);
+  await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(inject('postgres'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };

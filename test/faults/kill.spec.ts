@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../process.js';
 import { createDatabase } from '../shop.js';
 
-const KILLS = 20;
+const KILLS = process.env.KRONIKA_FAULTS === 'full' ? 20 : 6;
 
 describe('kill -9', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;

@@ -74,8 +74,16 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
     applicationName: `kronika ${purpose}`,
     installExtensions: false,
     namingStrategy: new SnakeNaming(),
-    extra: { types, options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim() },
+    extra: { types, onConnect: survive, options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim() },
   };
+}
+
+/**
+ * A connection that is cut in the moment between pg's handing it out and TypeORM's listening to it would end the process; so
+ * somebody always listens. Whoever uses it is told by its next statement.
+ */
+function survive(client: pg.Client): void {
+  client.on('error', () => undefined);
 }
 
 /** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */

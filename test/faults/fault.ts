@@ -1,0 +1,181 @@
+import { appendFile, chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { KronikaProcess } from '../process.js';
+import { createDatabase } from '../shop.js';
+import { type Row, TABLE } from './table.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** `short` within `npm test`; `full` has the numbers of docs/reliability.md; `planted` runs the check of the checks. */
+const MODE = process.env.KRONIKA_FAULTS ?? 'short';
+const SEED = Number(process.env.KRONIKA_FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Where rows are reported, one line of JSON each; absent: nowhere. */
+const REPORT = process.env.KRONIKA_FAULTS_REPORT;
+
+export type Counts = Record<string, number>;
+
+/** A small change of the built code by which it breaks a promise; the check of this promise must notice. */
+export interface Plant {
+  readonly name: string;
+  /** Within `dist`. */
+  readonly file: string;
+  /** Text that is in the file exactly once, so that a plant can't rot unnoticed. */
+  readonly find: string;
+  readonly replace: string;
+  /** Also run within `npm test`. */
+  readonly always?: boolean;
+}
+
+/** One run of a scenario against one build; what it opened is closed when it ends. */
+export class Run {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+  private said = Date.now();
+  readonly random: () => number;
+  readonly isFull = MODE === 'full';
+
+  constructor(
+    /** The folder of the built code. */
+    readonly build: string,
+    readonly size: number,
+    readonly seed: number,
+    readonly name: string,
+  ) {
+    this.random = generator(seed);
+  }
+
+  /** A whole number from `least` to `most`. */
+  between(least: number, most: number): number {
+    return least + Math.floor(this.random() * (most - least + 1));
+  }
+
+  /** Tells how far a long run is, every few seconds. */
+  progress(done: number): void {
+    if (!this.isFull || Date.now() - this.said < 15_000) return;
+    this.said = Date.now();
+    process.stderr.write(`${this.name}: ${done} of ${this.size}\n`);
+  }
+
+  /** To be called at the end; the latest first. */
+  defer(close: () => Promise<unknown>): void {
+    this.closers.push(close);
+  }
+
+  /** A database without anything in it, to be migrated by the build. */
+  async database(): Promise<string> {
+    const { url, drop } = await createDatabase('template0');
+    this.defer(drop);
+    return url;
+  }
+
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'kronika-fault-'));
+    // As root, the database server is another user.
+    await chmod(folder, 0o777);
+    this.defer(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  }
+
+  async connect(url: string): Promise<pg.Client> {
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    this.defer(() => client.end());
+    return client;
+  }
+
+  /** The build in a process of its own, once it answers. */
+  async start(environment: NodeJS.ProcessEnv): Promise<KronikaProcess> {
+    const kronika = KronikaProcess.spawn({ LOG_LEVEL: 'fatal', ...environment }, { main: join(this.build, 'src/main.js') });
+    this.defer(() => kronika.signal('SIGKILL'));
+    await kronika.prints(/ready at http/);
+    return kronika;
+  }
+
+  /** A module of the build. */
+  load<M>(path: string): Promise<M> {
+    return import(join(this.build, path)) as Promise<M>;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) await close();
+  }
+}
+
+/**
+ * Registers a scenario of the table with what must be counted, and one check for each plant that the scenario must catch.
+ *
+ * @param scenario runs against `run.build`, injects `run.size` faults and counts; it throws only if it could not be run
+ */
+export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<Counts>, plants: readonly Plant[] = []): void {
+  const row: Row = TABLE[name];
+  const size = MODE === 'full' ? row.full : row.short;
+  const mustBe = row.mustBe(size);
+  const timeout = MODE === 'full' ? 3 * 3_600_000 : 180_000;
+  const count = async (build: string) => {
+    const run = new Run(build, size, SEED, name);
+    return scenario(run).finally(() => run.close());
+  };
+
+  it.skipIf(MODE === 'planted' || row.awaits)(
+    `${row.row} ${row.fault}: ${size} ${row.of}`,
+    async () => {
+      const started = Date.now();
+      const counted = await count(join(ROOT, 'dist'));
+      const seconds = Math.round((Date.now() - started) / 1000);
+      await report({ ...row, size, counted, mustBe, isAsMustBe: isAs(mustBe, counted), seconds });
+      expect(counted, `seed ${SEED}`).toMatchObject(mustBe);
+    },
+    timeout,
+  );
+
+  for (const plant of plants)
+    it.runIf(MODE === 'planted' || (MODE === 'short' && plant.always))(
+      `${row.row} finds the fault that was planted: ${plant.name}`,
+      async () => {
+        const build = await planted(plant);
+        const counted = await count(build).finally(() => rm(build, { recursive: true }));
+        const isCaught = !isAs(mustBe, counted);
+        await report({ ...row, plant: plant.name, size, counted, mustBe, isCaught });
+        expect(isCaught, `seed ${SEED}: ${JSON.stringify(counted)}`).toBe(true);
+      },
+      timeout,
+    );
+}
+
+const isAs = (mustBe: Counts, counted: Counts) => Object.entries(mustBe).every(([what, number]) => counted[what] === number);
+
+/** Copies the built code with the plant in it; beside `dist`, where packages are found from. */
+async function planted({ name, file, find, replace }: Plant): Promise<string> {
+  const build = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
+  await cp(join(ROOT, 'dist'), build, { recursive: true });
+  const path = join(build, file);
+  const parts = (await readFile(path, 'utf8')).split(find);
+  if (parts.length !== 2) throw new Error(`${name}: found ${parts.length - 1} times in ${file}: ${find}`);
+  await writeFile(path, parts.join(replace));
+  return build;
+}
+
+async function report(line: object): Promise<void> {
+  if (REPORT) await appendFile(REPORT, `${JSON.stringify(line)}\n`);
+}
+
+/** Polls until a condition holds; @returns false if it did not within `milliseconds` */
+export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 60_000): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await wait(5)) if (await condition()) return true;
+  return false;
+}
+
+/** A small seeded generator (mulberry32, public domain) of numbers from 0 to below 1. */
+export function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

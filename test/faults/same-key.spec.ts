@@ -1,0 +1,30 @@
+import { fault, until } from './fault.js';
+import { readLog, settled } from './oracle.js';
+
+const AT_ONCE = 10;
+
+fault('same-key', async (run) => {
+  const kronika = await run.start({ DATABASE_URL: await run.database() });
+  const counts = { effects: 0, sameAnswers: 0, refusedWith422: 0 };
+  for (let key = 1; key <= run.size; key++) {
+    const headers = { 'idempotency-key': `key-${run.seed}-${key}` };
+    const answers = await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        let answer = await kronika.command('POST', '/v1/order', { userId: key }, headers);
+        // The first one is still at work.
+        await until(async () => {
+          if (answer.status === 409) answer = await kronika.command('POST', '/v1/order', { userId: key }, headers);
+          return answer.status !== 409;
+        });
+        return answer;
+      }),
+    );
+    if (answers[0]?.status === 201 && new Set(answers.map((answer) => JSON.stringify(answer))).size === 1)
+      counts.sameAnswers += 1;
+    const changed = await kronika.command('POST', '/v1/order', { userId: key + 1 }, headers);
+    if (changed.status === 422) counts.refusedWith422 += 1;
+    run.progress(key);
+  }
+  counts.effects = (await readLog(kronika.url, await settled(kronika.url))).length;
+  return counts;
+});

@@ -1,0 +1,96 @@
+/** One row of docs/reliability.md: what is injected, how often, and what must be counted. */
+export interface Row {
+  readonly row: number;
+  readonly fault: string;
+  /** What `short` and `full` are numbers of. */
+  readonly of: string;
+  readonly short: number;
+  readonly full: number;
+  /** What the shop must learn first. */
+  readonly awaits?: string;
+  /** What the counts of a run of this size must be; counts that are not named here are for information. */
+  readonly mustBe: (size: number) => Record<string, number>;
+}
+
+const KEPT = { lost: 0, twice: 0, refused: 0 };
+
+/** The promise of the fault suite, and the one place for its sizes. */
+export const TABLE = {
+  'kill-app': {
+    row: 1,
+    fault: 'kill -9 of the app under load, clients retrying with the same Idempotency-Key',
+    of: 'kills',
+    short: 4,
+    full: 200,
+    awaits: 'Idempotency-Key',
+    mustBe: () => ({ ...KEPT, unanswered: 0 }),
+  },
+  'kill-postgres': {
+    row: 2,
+    fault: 'kill -9 of the postmaster under load (its own Postgres, under DATA_DIR, fsync on)',
+    of: 'kills',
+    short: 2,
+    full: 20,
+    mustBe: () => KEPT,
+  },
+  'log-order': {
+    row: 3,
+    fault:
+      '16 writers with 10 % rollbacks, some frozen for 3 s between append and commit, a transaction left open in another database; copied under load into a fresh cluster (with COPY from one snapshot and sequences set, as pg_dump does), where readers and writers go on',
+    of: 'events',
+    short: 4_000,
+    full: 100_000,
+    mustBe: () => ({ lost: 0, repeated: 0, outOfOrder: 0 }),
+  },
+  chaos: {
+    row: 4,
+    fault:
+      'three processes: half of their database connections killed, and after each fourth time a process frozen (SIGSTOP) for up to 7 s and thawed',
+    of: 'kills of connections',
+    short: 8,
+    full: 200,
+    mustBe: () => ({ ...KEPT, differences: 0, endedProcesses: 0 }),
+  },
+  'same-key': {
+    row: 8,
+    fault: 'the same key 10 times at once, then with a changed body',
+    of: 'keys',
+    short: 20,
+    full: 1_000,
+    awaits: 'Idempotency-Key',
+    mustBe: (keys: number) => ({ effects: keys, sameAnswers: keys, refusedWith422: keys }),
+  },
+  'if-match': {
+    row: 9,
+    fault: '50 clients with one If-Match',
+    of: 'rounds',
+    short: 5,
+    full: 100,
+    mustBe: (rounds: number) => ({ winners: rounds, refusedWith412: rounds * 49, wrongOutcomes: 0 }),
+  },
+  'read-your-write': {
+    row: 10,
+    fault: 'create, then read with Wait-For-Position over two processes, one restarted meanwhile',
+    of: 'creates',
+    short: 30,
+    full: 1_000,
+    mustBe: (creates: number) => ({ found: creates }),
+  },
+  sigterm: {
+    row: 11,
+    fault: 'SIGTERM under load',
+    of: 'stops',
+    short: 2,
+    full: 100,
+    mustBe: () => ({ ...KEPT, uncleanExits: 0, exitsOver10s: 0 }),
+  },
+  model: {
+    row: 12,
+    fault:
+      'random sequences of commands, valid and invalid, against a model of the shop: answers, order history and the fold of the log',
+    of: 'sequences',
+    short: 40,
+    full: 1_000,
+    mustBe: () => ({ disagreements: 0 }),
+  },
+} satisfies Record<string, Row>;
