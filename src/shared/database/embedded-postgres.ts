@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   onLost?: (why: string) => void;
   /** More server settings, each `key=value`; they win over ours. */
   flags?: string[];
+  /** Where another Kronika has the folder, use its server, which then is that one's to stop; else that is a `StartError`. */
+  shared?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -68,12 +70,17 @@ const SETTINGS = [
  * Fails with a `StartError`: folder in use, no Postgres for this machine, data of another major version, …
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, onLost, flags = [] } = options;
+  const { dataDir, log, onLost, flags = [], shared = false } = options;
   let release = async () => {};
   try {
     await fs.mkdir(dataDir, { recursive: true });
     const dir = await fs.realpath(dataDir);
-    release = await hold(dir);
+    try {
+      release = await hold(dir);
+    } catch (error) {
+      if (shared && error instanceof StartError) return await joined(dir);
+      throw error;
+    }
     const existing = await findCluster(dir);
     const password = await readPassword(dir, existing !== undefined);
     const user = await serverUser(existing);
@@ -98,6 +105,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const outside = error instanceof Error && ('syscall' in error || 'cmd' in error);
     throw outside ? new StartError(`the embedded Postgres in ${dataDir} can't start: ${reason(error)}`) : error;
   }
+}
+
+/** The server that another process has started and will stop. */
+async function joined(dir: string): Promise<EmbeddedPostgres> {
+  const [, , , port] = (await fs.readFile(join(dir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  const password = await readPassword(dir, true);
+  return { url: `postgres://kronika:${password}@127.0.0.1:${port}/kronika`, stop: async () => undefined };
 }
 
 /**

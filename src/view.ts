@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { LOG, prepareDatabase } from './shared/database/database.js';
+import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
+import { CommandMeta } from './shared/event-log/command-meta.js';
+import { Refusal } from './shared/event-log/refusal.js';
+import { readSettings, StartError } from './shared/settings.js';
+import { Progresses } from './shared/subscriptions/progress.js';
+import { OperateView } from './shared/views/operate-view.command.js';
+import { OPERATION, type Operation } from './shared/views/operation.js';
+import { ViewBuilds } from './shared/views/view-builds.js';
+
+const USAGE = `npm run view -- list             every reader of the log, and how far it is
+npm run view -- rebuild NAME     fold a view from the log again; the old build serves until the new one takes over
+npm run view -- verify NAME      fold the log afresh, compare, and name the rows that differ
+npm run view -- rollback NAME    go back to the build that was replaced last`;
+
+const KINDS = ['rebuild', 'verify', 'rollback'] as const;
+
+/** In ms. */
+const LOOK = 250;
+
+/** What stopped it, in words for whoever called: shown as they are. */
+class Failure extends Error {
+  constructor(
+    message: string,
+    readonly code: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Work on views from the shell. The process takes its share of it, so it needs no Kronika that runs; if one does, they work
+ * side by side, and what is interrupted here goes on there.
+ */
+async function main(): Promise<void> {
+  const [kind, name, ...rest] = argumentsOf();
+  const isList = kind === 'list' && name === undefined;
+  const known = KINDS.find((each) => each === kind);
+  if (!isList && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
+  // Logs of the app would run into the bar; what goes wrong is told at the end.
+  const settings = readSettings({ ...process.env, ROLES: 'worker' });
+  const postgres = settings.DATABASE_URL
+    ? undefined
+    : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: () => undefined, shared: true });
+  try {
+    const url = (settings.DATABASE_URL ?? postgres?.url) as string;
+    const { roles } = await prepareDatabase(url);
+    const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings, { url, roles }), {
+      logger: ['error', 'fatal'],
+      abortOnError: false,
+    });
+    try {
+      if (!known || !name) return await list(app.get(Progresses));
+      await app.get(ViewBuilds).start();
+      const { id } = await app.get(CommandBus).execute(new OperateView(known, name, new CommandMeta({ actor: 'shell' })));
+      const operation = await watch(app.get<DataSource>(getDataSourceToken(LOG)), String(id));
+      if (operation.state === 'failed') throw new Failure(`The ${known} of ${name} failed. ${operation.error}`, 1);
+      tell(operation);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await postgres?.stop();
+  }
+}
+
+function argumentsOf(): string[] {
+  try {
+    return parseArgs({ allowPositionals: true }).positionals;
+  } catch {
+    throw new Failure(USAGE, 2);
+  }
+}
+
+async function list(progresses: Progresses): Promise<void> {
+  const { horizon, progresses: found } = await progresses.all();
+  console.log(`The log ends at position ${horizon}.`);
+  for (const { name, build, version, position, state, problem } of found)
+    console.log([name, `version ${version}`, build, `position ${position}`, state, ...(problem ? [problem] : [])].join(' · '));
+}
+
+/** @returns the operation when it has ended; until then a bar shows how far it is, a line now and then if nobody looks */
+async function watch(database: DataSource, id: string): Promise<Operation> {
+  const isSeen = process.stderr.isTTY;
+  for (let looks = 0; ; looks++) {
+    const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
+    const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
+    if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
+    const isOver = operation.state === 'done' || operation.state === 'failed';
+    if (isSeen) process.stderr.write(`\r${bar(operation)}\x1b[K${isOver ? '\n' : ''}`);
+    else if (isOver || looks % 20 === 0) process.stderr.write(`${bar(operation)}\n`);
+    if (isOver) return operation;
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+function bar({ kind, view, state, progress, rate, secondsLeft }: Operation): string {
+  const width = 30;
+  const full = Math.floor(progress * width);
+  const parts = [
+    `${kind} ${view}`,
+    `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`,
+    `${Math.floor(progress * 100)} %`.padStart(5),
+    ...(rate === null ? [] : [`${Math.round(rate).toLocaleString('en')} events/s`]),
+    ...(secondsLeft === null
+      ? []
+      : [`${Math.floor(secondsLeft / 60)}:${String(Math.floor(secondsLeft % 60)).padStart(2, '0')} left`]),
+    ...(state === 'running' ? [] : [state]),
+  ];
+  return parts.join('  ');
+}
+
+/** @throws Failure if a verification found that rows differ */
+function tell({ kind, view, position, result }: Operation): void {
+  if (kind !== 'verify') {
+    console.log(`${view} is served by the ${kind === 'rollback' ? 'earlier' : 'new'} build from position ${position} on.`);
+    return;
+  }
+  const { differing, differences, parked } = result as { differing: number; differences: object[]; parked: object[] };
+  for (const each of parked) console.log(`In quarantine: ${JSON.stringify(each)}`);
+  for (const each of differences) console.log(JSON.stringify(each));
+  if (differing) throw new Failure(`${differing} rows differ from the log at position ${position}.`, 1);
+  console.log(`${view} is what the log says at position ${position}, and so are the rows of its commands.`);
+}
+
+main().catch((error) => {
+  const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
+  console.error(isExpected ? error.message : error);
+  process.exit(error instanceof Failure ? error.code : 1);
+});
