@@ -3,9 +3,11 @@ import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from './process.js';
 import { createDatabase } from './shop.js';
+import { until } from './until.js';
 
 const root = join(import.meta.dirname, '..');
 let copy: string;
@@ -24,7 +26,7 @@ async function follow(block: string): Promise<void> {
   return writeFile(path, before.replace(anchor as string, `${anchor}\n${code}`));
 }
 
-/** A copy of the code in which all three recipes were followed, built as the app is. */
+/** A copy of the code in which all recipes were followed, built as the app is. */
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'kronika-recipes-'));
   for (const part of ['src', 'migrations', 'ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
@@ -39,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
 describe('the recipes of the README', () => {
-  it('make a new event, command and view', async () => {
+  it('make a new event, command, view and reaction', async () => {
     const database = await createDatabase();
     const kronika = await KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
     const order = await kronika.command('POST', '/v1/order', { userId: 1 });
@@ -52,6 +54,19 @@ describe('the recipes of the README', () => {
     expect(rated.status).toBe(201);
     expect(await kronika.query('/v1/best-goods', rated.position)).toEqual({ data: [{ sku: 'MUG', ratings: 2, stars: 7 }] });
     expect(await kronika.query('/v1/events?eventType=goods_rated_v1')).toMatchObject({ data: [{ version: 2 }, { version: 3 }] });
+
+    const cup = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'CUP' });
+    const timers = async () => (await kronika.query<{ data: { key: string }[] }>('/v1/timers')).data.map(({ key }) => key);
+    await until(async () => (await timers()).join() === `rate-${cup.id}`);
+    const client = new pg.Client(database.url);
+    await client.connect();
+    await client.query('UPDATE log.timers SET due_at = clock_timestamp()');
+    await client.end();
+    await until(async () => (await timers()).length === 0);
+    expect(await kronika.query(`/v1/events?entityId=goods-${cup.id}`, cup.position + 1)).toMatchObject({
+      data: [{}, { data: { stars: 3 }, metadata: { actor: 'saga AskForRatingSaga.rate', causationId: String(cup.position) } }],
+    });
+    expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();
   });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
@@ -16,6 +17,9 @@ const MOST_ATTEMPTS = 8;
 /** In ms, and well below the time after which Postgres gives up on a connection that is idle in a transaction. */
 const SIGN_OF_LIFE = 300;
 
+/** In ms, and below the time after which Postgres ends any transaction: who takes longer with a batch is taken to hang. */
+const LONGEST_HANDLING = 100_000;
+
 /** A subscription as one process works on it. */
 export interface Reader {
   readonly subscription: Subscription;
@@ -25,10 +29,12 @@ export interface Reader {
   limit: number;
   /** How often in a row it failed for reasons that may pass. */
   attempts: number;
+  /** How often in a row another process had it. */
+  misses: number;
 }
 
 export function readerOf(subscription: Subscription): Reader {
-  return { subscription, position: 0, limit: subscription.batchSize, attempts: 0 };
+  return { subscription, position: 0, limit: subscription.batchSize, attempts: 0, misses: 0 };
 }
 
 interface Parked {
@@ -154,7 +160,8 @@ export class Delivery {
   }
 
   /** Fires the timers of a saga that are due, each in a transaction of its own; one that fails waits for an operator. */
-  async fire(subscription: Subscription): Promise<void> {
+  async fire(reader: Reader): Promise<void> {
+    const { subscription } = reader;
     for (let isMore = true; isMore; ) {
       let timer: Timer | undefined;
       try {
@@ -167,8 +174,10 @@ export class Delivery {
           await this.alive(manager, async () => subscription.wake?.(timer as Timer, manager));
           return true;
         });
+        reader.attempts = 0;
       } catch (error) {
-        if (!timer || !isOfEvent(error, MOST_ATTEMPTS)) throw error;
+        reader.attempts += 1;
+        if (!timer || !isOfEvent(error, reader.attempts)) throw error;
         this.logger.error(`${subscription.name} failed on its timer ${timer.key}: ${stackOf(error)}`);
         await this.database.query('UPDATE log.timers SET error = $2 WHERE id = $1', [timer.id, messageOf(error)]);
       }
@@ -225,10 +234,16 @@ export class Delivery {
   /** Shows Postgres that the process lives while its connection waits for work done elsewhere; who is frozen can't. */
   private async alive<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
     const signs = setInterval(() => void manager.query('SELECT').catch(() => undefined), SIGN_OF_LIFE);
+    const end = new AbortController();
+    const hung = wait(LONGEST_HANDLING, undefined, { signal: end.signal }).then(() => {
+      throw new Error(`It did not end within ${LONGEST_HANDLING / 1_000} s.`);
+    });
     try {
-      return await work();
+      return await Promise.race([work(), hung]);
     } finally {
       clearInterval(signs);
+      end.abort();
+      hung.catch(() => undefined);
     }
   }
 

@@ -12,7 +12,7 @@ import { Tail } from './tail.js';
 const FIRST_RETRY = 100;
 const LAST_RETRY = 5_000;
 
-/** In ms: how long a subscription waits that another process has at the moment, and one that nobody woke. */
+/** In ms: how long a subscription waits that another process has at the moment, at first, and one that nobody woke. */
 const SHORT_WAIT = 20;
 const LONGEST_WAIT = 500;
 
@@ -107,12 +107,17 @@ export class Subscriptions implements BeforeApplicationShutdown {
     if (this.stopped.aborted) return;
     if (this.errands.delete(subscription.name)) {
       await this.delivery.release(subscription);
-      if (subscription.wake) await this.delivery.fire(subscription);
+      if (subscription.wake) await this.delivery.fire(reader);
     }
     if (this.tail.horizon <= reader.position) return;
     const position = await this.delivery.batch(reader, this.tail.horizon);
-    if (position === undefined) await this.pause(SHORT_WAIT);
-    else reader.position = position;
+    if (position === undefined) {
+      await this.pause(Math.min(SHORT_WAIT * 2 ** reader.misses, LONGEST_WAIT));
+      reader.misses += 1;
+      return;
+    }
+    reader.misses = 0;
+    reader.position = position;
   }
 
   private async lookForErrands(): Promise<void> {

@@ -95,7 +95,7 @@ export class ViewBuilds implements OnModuleInit {
       const builds = await this.builds(manager, view.name);
       let serving = builds.get('serving');
       if (serving?.version === view.version) {
-        if (await this.hasTables(manager, serving, 'serving')) return;
+        if (await this.hasTables(manager, view)) return;
         // Schema read was left out of a backup, say.
         await this.remove(manager, view.name, serving);
         serving = undefined;
@@ -382,10 +382,10 @@ export class ViewBuilds implements OnModuleInit {
     return new Map(rows.map((row) => [row.build, row]));
   }
 
-  private async hasTables(manager: EntityManager, { tables }: Checkpoint, build: Build): Promise<boolean> {
+  private async hasTables(manager: EntityManager, { tables, build }: ViewBuilder): Promise<boolean> {
     const [{ missing }] = await manager.query(
       'SELECT count(*) FILTER (WHERE to_regclass(t) IS NULL) AS missing FROM unnest($1::text[]) AS t',
-      [tables.map((table) => tablesIn(build, [table]))],
+      [tables.map(({ name }) => tablesIn(build, [name]))],
     );
     return missing === 0;
   }
