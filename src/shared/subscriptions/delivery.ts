@@ -243,7 +243,6 @@ export class Delivery {
     } finally {
       clearInterval(signs);
       end.abort();
-      hung.catch(() => undefined);
     }
   }
 

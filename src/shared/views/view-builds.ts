@@ -219,16 +219,13 @@ export class ViewBuilds implements OnModuleInit {
   private index(view: ViewBuilder): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await manager.query(`SET LOCAL transaction_timeout = '1h'`);
-      if ((await this.delivery.take(manager, view)) === undefined) return false;
-      const { rowCount } = await manager
-        .query(
-          `UPDATE log.checkpoints SET indexed = true WHERE subscription = $1 AND build = 'next' AND NOT indexed RETURNING 1`,
-          [view.name],
-        )
-        .then(([rows]) => ({ rowCount: rows.length }));
-      if (!rowCount) return false;
-      for (const table of view.tables) await table.index(manager);
-      return true;
+      if ((await this.delivery.take(manager, view, 'SKIP LOCKED')) === undefined) return true;
+      const [, isMissing] = await manager.query(
+        'UPDATE log.checkpoints SET indexed = true WHERE subscription = $1 AND build = $2 AND NOT indexed',
+        [view.name, view.build],
+      );
+      if (isMissing) for (const table of view.tables) await table.index(manager);
+      return isMissing > 0;
     });
   }
 
