@@ -9,9 +9,13 @@ import { NotFound } from '../event-log/refusal.js';
 import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
-import { Choice, Text, Whole } from './fields.js';
-import { IdInPath } from './input.js';
+import { Choice, Id, Text, Whole } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
+
+class IdInPath {
+  @Id({ description: 'As the list names it' })
+  id!: number;
+}
 
 const STATES = ['parked', 'released', 'skipped'] as const;
 
@@ -64,7 +68,12 @@ class QuarantineDocument {
   @ApiProperty({ type: 'integer', description: 'How many events of the stream there are from position on', example: 3 })
   waiting!: number;
 
-  @ApiProperty({ enum: STATES, example: 'parked' })
+  @ApiProperty({
+    enum: STATES,
+    description:
+      '`released`: the stream went on; `skipped`: it went on without the event, and if it failed later, that is another entry',
+    example: 'parked',
+  })
   state!: string;
 
   @ApiProperty({ enum: ['retry', 'skip'], nullable: true, description: 'What was asked for, until it is done', example: null })
@@ -103,10 +112,10 @@ class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
 
-  @ApiProperty({ example: 'saga RemindSaga.remind' })
+  @ApiProperty({ description: 'As /v1/views names it', example: 'saga RemindSaga.remind' })
   saga!: string;
 
-  @ApiProperty({ example: 'remind-1' })
+  @ApiProperty({ description: 'What the saga calls it', example: 'remind-1' })
   key!: string;
 
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })

@@ -65,7 +65,12 @@ class ProgressDocument implements Progress {
   @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga failed' })
   failedTimers!: number;
 
-  @ApiProperty({ enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'], example: 'live' })
+  @ApiProperty({
+    enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'],
+    description:
+      '`degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again; `building`: it is to take the place of the build that serves; `kept`: it was replaced',
+    example: 'live',
+  })
   state!: Progress['state'];
 
   @ApiProperty({ type: 'string', nullable: true, description: 'Why it is degraded or failing', example: null })
