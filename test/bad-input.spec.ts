@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
+import { until } from './until.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MALFORMED = 'request.malformed';
@@ -13,6 +14,7 @@ const CONTENT_TYPE_UNKNOWN = 'request.content-type-unknown';
 let shop: Shop;
 let order: number;
 let goods: number;
+let parked: number;
 let logLength: number;
 
 beforeAll(async () => {
@@ -21,6 +23,8 @@ beforeAll(async () => {
   goods = await shop.addGoods(order, { sku: 'MUG-RED', name: 'A red mug', quantity: 2, unitPrice: 1250 });
   await shop.createOrder(42);
   await shop.settle();
+  // Nobody's, so no worker takes up what is wished for it.
+  parked = await park('order-1');
 });
 afterAll(() => shop.close());
 
@@ -32,6 +36,15 @@ afterEach(async () => {
   expect(await shop.logLength()).toBe(logLength);
   await shop.http.get('/healthz').expect(200);
 });
+
+async function park(stream: string): Promise<number> {
+  const { rows } = await shop.db.query(
+    `INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ('nobody', 'serving', $1, 1, 'It failed')
+     RETURNING id::int`,
+    [stream],
+  );
+  return rows[0].id;
+}
 
 /** Asserts that it is a problem document that says what is wrong and where, and nothing of what is inside. */
 function expectProblem({ status, headers, text }: Answered, wanted: { status: number; code: string; errors?: object[] }): void {
@@ -104,19 +117,21 @@ const OUT_OF_RANGE_IDS = [
 
 describe('an id in a path', () => {
   const routes = [
-    ['PUT', '/v1/order'],
-    ['DELETE', '/v1/order'],
-    ['GET', '/v1/order'],
-    ['PUT', '/v1/goods'],
-    ['DELETE', '/v1/goods'],
-    ['GET', '/v1/goods'],
-    ['GET', '/v1/order-history'],
+    ['PUT', '/v1/order/:id', '{"userId":1}'],
+    ['DELETE', '/v1/order/:id'],
+    ['GET', '/v1/order/:id'],
+    ['PUT', '/v1/goods/:id', '{"quantity":1}'],
+    ['DELETE', '/v1/goods/:id'],
+    ['GET', '/v1/goods/:id'],
+    ['GET', '/v1/order-history/:id'],
+    ['GET', '/v1/quarantine/:id'],
+    ['POST', '/v1/quarantine/:id/retry'],
+    ['POST', '/v1/quarantine/:id/skip', '{"reason":"x"}'],
+    ['DELETE', '/v1/timers/:id'],
   ] as const;
   /** With a body where one is wanted: the id is all that is wrong. */
-  const send = (method: string, path: string, id: string) =>
-    method === 'PUT'
-      ? json('put', `${path}/${id}`, path === '/v1/order' ? '{"userId":1}' : '{"quantity":1}')
-      : rawRequest(method, `${path}/${id}`);
+  const send = ([method, path, body]: (typeof routes)[number], id: string) =>
+    rawRequest(method, path.replace(':id', id), body && { 'Content-Type': 'application/json' }, body);
   const ids = [
     ...NOT_WHOLE_NUMBERS.filter(([, text]) => text !== '').map(([what, text]) => [what, text, 'not-a-whole-number'] as const),
     ...OUT_OF_RANGE_IDS.map(([what, text]) => [what, text, 'out-of-range'] as const),
@@ -126,16 +141,16 @@ describe('an id in a path', () => {
   ] as const;
 
   it.each(ids)('that is %s is refused by each route', async (_, id, code) => {
-    for (const [method, path] of routes) expectInvalid(await send(method, path, encodeURIComponent(id)), ['#/id', code]);
+    for (const route of routes) expectInvalid(await send(route, encodeURIComponent(id)), ['#/id', code]);
   });
 
   it('that is empty makes an address where there is nothing', async () => {
-    for (const [method, path] of routes) expectProblem(await send(method, path, ''), { status: 404, code: 'route.not-found' });
+    for (const route of routes) expectProblem(await send(route, ''), { status: 404, code: 'route.not-found' });
   });
 
   it('that is longer than any id is refused, by its length alone', async () => {
-    for (const [method, path] of routes)
-      expectProblem(await send(method, path, '1'.repeat(5_000)), { status: 414, code: 'request.url-too-long' });
+    for (const route of routes)
+      expectProblem(await send(route, '1'.repeat(5_000)), { status: 414, code: 'request.url-too-long' });
   });
 
   it.each([
@@ -144,7 +159,70 @@ describe('an id in a path', () => {
     ['cut off', '%C3'],
     ['no percent-encoding', '%zz'],
   ])('whose percent-encoding is %s is refused', async (_, id) => {
-    for (const [method, path] of routes) expectProblem(await send(method, path, id), { status: 400, code: MALFORMED_TEXT });
+    for (const route of routes) expectProblem(await send(route, id), { status: 400, code: MALFORMED_TEXT });
+  });
+});
+
+describe('the id of an operation', () => {
+  const find = (id: string) => rawRequest('GET', `/v1/operations/${id}`);
+
+  it.each(['%20', 'a%20b', '%00', "1'", '1%2F', 'a'.repeat(37), '%F0%9F%AB%96'])('is not %s', async (id) => {
+    expectInvalid(await find(id), ['#/id', 'malformed-token']);
+  });
+
+  it.each(['1', 'x', '__proto__', '00000000-0000-0000-0000-000000000000'])('may be %s, and there is none', async (id) => {
+    expectProblem(await find(id), { status: 404, code: 'operation.not-found' });
+  });
+
+  it.each(['', 'a'.repeat(101)])('has a length: %s', async (id) => {
+    expectProblem(await find(id), id ? { status: 414, code: 'request.url-too-long' } : { status: 404, code: 'route.not-found' });
+  });
+});
+
+describe('the name of a view', () => {
+  const operate = async (name: string, expected: (answered: Answered) => void) => {
+    for (const verb of ['rebuild', 'rollback', 'verify']) expected(await rawRequest('POST', `/v1/views/${name}/${verb}`));
+  };
+
+  it.each([
+    'nothing',
+    'ORDER-HISTORY',
+    'order-history%20',
+    '%2E%2E',
+    'order-history%2Frebuild',
+    'order-history%3F',
+    '%256frder-history',
+    'a%0D%0Ab',
+    "'%3B%20DROP%20SCHEMA%20log%3B--",
+    '__proto__',
+    'constructor',
+    'saga%20RemoveGoodsSaga.removeGoods',
+    '%F0%9F%AB%96'.repeat(50),
+    'x'.repeat(100),
+  ])('is not %s', async (name) => {
+    await operate(name, (answered) => expectProblem(answered, { status: 404, code: 'view.not-found' }));
+  });
+
+  it.each([
+    ['%00', 'malformed-text'],
+    ['order-history%00', 'malformed-text'],
+    ['%20', 'empty'],
+    ['%E3%80%80', 'empty'],
+  ])('can not be %s', async (name, code) => {
+    await operate(name, (answered) => expectInvalid(answered, ['#/name', code]));
+  });
+
+  it.each(['%ED%A0%80', '%FF', '%C3', '%C0%80', '%zz', '%'])('can not be encoded as %s', async (name) => {
+    await operate(name, (answered) => expectProblem(answered, { status: 400, code: MALFORMED_TEXT }));
+  });
+
+  it('has at most 100 characters', async () => {
+    for (const name of ['x'.repeat(101), '%C3%A9'.repeat(101)])
+      await operate(name, (answered) => expectProblem(answered, { status: 414, code: 'request.url-too-long' }));
+  });
+
+  it('is there', async () => {
+    await operate('', (answered) => expectProblem(answered, { status: 404, code: 'route.not-found' }));
   });
 });
 
@@ -264,8 +342,24 @@ describe('a number in a query', () => {
     ['/v1/events?', 'after', '9007199254740992'],
     ['/v1/events/stream?', 'after', '-1'],
     ['/v1/events/stream?', 'after', '9007199254740992'],
+    ['/v1/quarantine?', 'limit', '0'],
+    ['/v1/quarantine?', 'limit', '101'],
+    ['/v1/quarantine?', 'after', '-1'],
+    ['/v1/quarantine?', 'after', '9007199254740992'],
+    ['/v1/timers?', 'limit', '0'],
+    ['/v1/timers?', 'limit', '101'],
+    ['/v1/timers?', 'after', '-1'],
+    ['/v1/timers?', 'after', '9007199254740992'],
   ])('%s refuses %s=%s', async (path, name, value) => {
     expectInvalid(await shop.http.get(`${path}&${name}=${value}`), [`#/${name}`, 'out-of-range']);
+  });
+
+  it.each(['/v1/quarantine', '/v1/timers'])('%s has pages from one whole number on, to another', async (path) => {
+    for (const name of ['after', 'limit'])
+      for (const [, text] of NOT_WHOLE_NUMBERS)
+        expectInvalid(await shop.http.get(path).query({ [name]: text }), [`#/${name}`, 'not-a-whole-number']);
+    for (const query of ['after=0', 'after=9007199254740991', 'limit=1', 'limit=100'])
+      await shop.http.get(`${path}?${query}`).expect(200);
   });
 });
 
@@ -276,6 +370,8 @@ describe('what is missing', () => {
     expectInvalid(await shop.http.post('/v1/goods').send({ sku: 'MUG' }), ['#/orderId', 'missing']);
     expectInvalid(await form('/v1/order', 'currency=EUR'), ['#/userId', 'missing']);
     expectInvalid(await shop.http.get('/v1/order-history/summary'), ['#/by', 'missing']);
+    expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip`).send({}), ['#/reason', 'missing']);
+    expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip`).send({ by: 'Jana' }), ['#/reason', 'missing']);
   });
 
   it.each([
@@ -283,6 +379,7 @@ describe('what is missing', () => {
     ['post', '/v1/goods'],
     ['put', '/v1/order/1'],
     ['put', '/v1/goods/1'],
+    ['post', '/v1/quarantine/1/skip'],
   ] as const)('may be the whole body: %s %s', async (method, path) => {
     expectInvalid(await shop.http[method](path), ['#', 'missing']);
     expectInvalid(await shop.http[method](path).type('json').send(''), ['#', 'missing']);
@@ -327,6 +424,7 @@ describe('an unknown name', () => {
     expectInvalid(await json('put', `/v1/order/${order}`, `{"userId":1,${member}}`), [pointer, 'unknown']);
     expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},${member}}`), [pointer, 'unknown']);
     expectInvalid(await json('put', `/v1/goods/${goods}`, `{${member}}`), [pointer, 'unknown']);
+    expectInvalid(await json('post', `/v1/quarantine/${parked}/skip`, `{"reason":"x",${member}}`), [pointer, 'unknown']);
   });
 
   it.each(names)('%j is refused in a form', async (name, pointer) => {
@@ -337,7 +435,7 @@ describe('an unknown name', () => {
 
   it.each(names.filter(([name]) => name !== 'user_id'))('%j is refused in a query', async (name, pointer) => {
     const parameter = `${encodeURIComponent(name)}=1`;
-    for (const path of ['/v1/order-history', '/v1/order-history.csv', '/v1/events'])
+    for (const path of ['/v1/order-history', '/v1/order-history.csv', '/v1/events', '/v1/quarantine', '/v1/timers'])
       expectInvalid(await rawRequest('GET', `${path}?${parameter}`), [pointer, 'unknown']);
   });
 
@@ -346,6 +444,13 @@ describe('an unknown name', () => {
     expectInvalid(await shop.http.post('/v1/order?userId=1').send({ userId: 1 }), ['#/userId', 'unknown']);
     expectInvalid(await shop.http.get(`/v1/order-history/${order}?id=1`), ['#/id', 'unknown']);
     expectInvalid(await shop.http.get('/v1/views?name=order-history'), ['#/name', 'unknown']);
+    for (const verb of ['rebuild', 'rollback', 'verify'])
+      expectInvalid(await shop.http.post(`/v1/views/order-history/${verb}?force=true`), ['#/force', 'unknown']);
+    expectInvalid(await shop.http.get('/v1/operations/1?verbose=1'), ['#/verbose', 'unknown']);
+    expectInvalid(await shop.http.get(`/v1/quarantine/${parked}?state=parked`), ['#/state', 'unknown']);
+    expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/retry?reason=x`), ['#/reason', 'unknown']);
+    expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip?reason=x`).send({ reason: 'x' }), ['#/reason', 'unknown']);
+    expectInvalid(await shop.http.delete('/v1/timers/1?reason=x'), ['#/reason', 'unknown']);
   });
 
   it.each([
@@ -382,6 +487,8 @@ describe('what is given twice', () => {
     ['/v1/order-history/summary', 'by=day&by=user', 'by'],
     ['/v1/events', 'entityId=1&entityId=2', 'entityId'],
     ['/v1/events/stream', 'after=1&after=2', 'after'],
+    ['/v1/quarantine', 'state=parked&state=skipped', 'state'],
+    ['/v1/timers', 'limit=1&limit=1', 'limit'],
   ])('is refused in a query: %s?%s', async (path, query, name) => {
     expectInvalid(await rawRequest('GET', `${path}?${query}`), [`#/${name}`, 'repeated']);
   });
@@ -420,12 +527,30 @@ describe('text', () => {
   });
 
   it.each([
+    ['an empty reason', { reason: '' }, 'empty'],
+    ['a blank reason', { reason: ' \t\n\u3000' }, 'empty'],
+    ['a reason of 501 characters', { reason: 'r'.repeat(501) }, 'too-long'],
+    ['a reason of 501 emoji', { reason: '🫖'.repeat(501) }, 'too-long'],
+    ['a reason with a NUL', { reason: 'a\0b' }, 'malformed-text'],
+    ['an empty name', { reason: 'x', by: '' }, 'empty'],
+    ['a name of 101 characters', { reason: 'x', by: 'n'.repeat(101) }, 'too-long'],
+    ['a name with a NUL', { reason: 'x', by: '\0' }, 'malformed-text'],
+  ])('%s lets nothing be skipped', async (_, body, code) => {
+    expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip`).send(body), ['by' in body ? '#/by' : '#/reason', code]);
+  });
+
+  it.each([
     ['a number', 5],
     ['true', true],
     ['a list', ['MUG']],
     ['an empty list', []],
     ['an object', {}],
   ])('is not %s', async (_, value) => {
+    for (const field of ['reason', 'by'])
+      expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip`).send({ reason: 'x', [field]: value }), [
+        `#/${field}`,
+        'not-text',
+      ]);
     for (const field of ['sku', 'name'])
       expectInvalid(await shop.http.post('/v1/goods').send({ orderId: order, [field]: value }), [`#/${field}`, 'not-text']);
     expectInvalid(await shop.http.post('/v1/order').send({ userId: 1, currency: value }), ['#/currency', 'not-a-currency']);
@@ -448,6 +573,11 @@ describe('text', () => {
         `#/${field}`,
         'malformed-text',
       ]);
+    expectInvalid(
+      await json('post', `/v1/quarantine/${parked}/skip`, `{"reason":"${escaped}","by":"${escaped}"}`),
+      ['#/reason', 'malformed-text'],
+      ['#/by', 'malformed-text'],
+    );
     expectInvalid(await json('post', '/v1/order', `{"userId":1,"currency":"${escaped}"}`), ['#/currency', 'not-a-currency']);
     const { text } = await json('post', '/v1/order', `{"userId":1,"${escaped}":1}`);
     expect(JSON.parse(text)).toMatchObject({ code: 'request.invalid', errors: [{ code: 'unknown' }] });
@@ -466,6 +596,7 @@ describe('text', () => {
     const problem = { status: 400, code: MALFORMED_TEXT };
     expectProblem(await json('post', '/v1/goods', wrapped(`{"orderId":${order},"name":"`, '"}')), problem);
     expectProblem(await json('put', `/v1/goods/${goods}`, wrapped('{"name":"', '"}')), problem);
+    expectProblem(await json('post', `/v1/quarantine/${parked}/skip`, wrapped('{"reason":"', '"}')), problem);
     expectProblem(await form('/v1/goods', wrapped(`orderId=${order}&name=`, '')), problem);
     const percent = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
     if (!percent.startsWith('%ff%fe')) {
@@ -511,6 +642,11 @@ describe('text', () => {
   it.each(['', 'ID', 'name', 'id,total', '--id', '+id', 'toString', 'id desc'])('to sort by is not %j', async (sort) => {
     for (const path of ['/v1/order-history', '/v1/order-history.csv'])
       expectInvalid(await shop.http.get(path).query({ sort }), ['#/sort', 'not-a-choice']);
+  });
+
+  it('to look for in quarantine is a state', async () => {
+    for (const state of ['', 'PARKED', 'check', 'parked,skipped', 'constructor'])
+      expectInvalid(await shop.http.get('/v1/quarantine').query({ state }), ['#/state', 'not-a-choice']);
   });
 
   it('to count by is a choice', async () => {
@@ -673,6 +809,13 @@ describe('a body', () => {
     ['post', '/v1/goods'],
     ['put', '/v1/order/1'],
     ['put', '/v1/goods/1'],
+    ['post', '/v1/quarantine/1/skip'],
+  ] as const;
+  const bodiless = [
+    ['/v1/views/nothing/rebuild', 'view.not-found'],
+    ['/v1/views/nothing/rollback', 'view.not-found'],
+    ['/v1/views/nothing/verify', 'view.not-found'],
+    ['/v1/quarantine/1000/retry', 'quarantine.not-found'],
   ] as const;
 
   it.each([
@@ -737,6 +880,7 @@ describe('a body', () => {
       status: 415,
       code: CONTENT_TYPE_UNKNOWN,
     });
+    expectProblem(await form(`/v1/quarantine/${parked}/skip`, 'reason=x'), { status: 415, code: CONTENT_TYPE_UNKNOWN });
   });
 
   it.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity'])('that is compressed by %s is refused', async (encoding) => {
@@ -814,6 +958,53 @@ describe('a body', () => {
     const chunked = await rawRequest(method, `/v1/order/${order}`, { 'Transfer-Encoding': 'chunked' }, '');
     expect(chunked.status).toBe(400);
   });
+
+  it.each([
+    ['of one member', 'application/json', '{"reason":"x"}', 400, 'request.body-unexpected'],
+    ['of a member without a name', 'application/json', '{"":{}}', 400, 'request.body-unexpected'],
+    ['of __proto__', 'application/json', '{"__proto__":{}}', 400, 'request.body-unexpected'],
+    ['that is a list', 'application/json', '[]', 400, 'request.body-unexpected'],
+    ['that is null', 'application/json', 'null', 400, 'request.body-unexpected'],
+    ['that is false', 'application/json', 'false', 400, 'request.body-unexpected'],
+    ['that is empty text', 'application/json', '""', 400, 'request.body-unexpected'],
+    ['that is deep', 'application/json', '['.repeat(400_000) + ']'.repeat(400_000), 400, 'request.body-unexpected'],
+    ['that is a form', FORM, 'reason=x', 400, 'request.body-unexpected'],
+    ['that is broken JSON', 'application/json', '{', 400, MALFORMED_JSON],
+    ['that is text', 'text/plain', 'x', 415, CONTENT_TYPE_UNKNOWN],
+    ['of 2 MB', 'application/json', 'x'.repeat(2_000_000), 413, 'request.too-large'],
+  ])('%s is refused where POST takes none', async (_, type, body, status, code) => {
+    for (const [path] of bodiless)
+      expectProblem(await rawRequest('POST', path, { 'Content-Type': type }, body), { status, code });
+  });
+
+  it.each([
+    ['nothing', {}, ''],
+    ['nothing, in JSON', { 'Content-Type': 'application/json' }, ''],
+    ['nothing, in JSON, with its length', { 'Content-Type': 'application/json', 'Content-Length': '0' }, ''],
+    ['nothing, as a form', { 'Content-Type': FORM, 'Content-Length': '0' }, ''],
+    ['nothing, as text', { 'Content-Type': 'text/plain;charset=UTF-8', 'Content-Length': '0' }, ''],
+    ['nothing, of no valid type', { 'Content-Type': 'x' }, ''],
+    ['an empty object', { 'Content-Type': 'application/json' }, '{}'],
+    ['an empty object among blanks', { 'Content-Type': 'application/json' }, ' { }\n'],
+    ['a chunk of nothing', { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' }, '0\r\n\r\n'],
+    ['a form of one chunk of nothing', { 'Content-Type': FORM, 'Transfer-Encoding': 'chunked' }, '0\r\n\r\n'],
+  ])('where POST takes none may be %s', async (_, headers, body) => {
+    for (const [path, code] of bodiless) {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      const length = body && !('Transfer-Encoding' in headers) ? `Content-Length: ${body.length}\r\n` : '';
+      const head = `POST ${path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n${lines.join('')}${length}\r\n`;
+      expectProblem(await raw(head, body), { status: 404, code });
+    }
+  });
+
+  it('that is none has no type, so the type is not what is wrong', async () => {
+    for (const type of ['application/json', FORM, 'text/plain', 'x']) {
+      const headers = { 'Content-Type': type };
+      expectProblem(await rawRequest('DELETE', '/v1/timers/1000', headers), { status: 404, code: 'timer.not-found' });
+      expect((await rawRequest('GET', `/v1/order/${order}`, headers)).status).toBe(200);
+      expectInvalid(await rawRequest('PUT', `/v1/order/${order}`, headers), ['#', 'missing']);
+    }
+  });
 });
 
 describe('a header', () => {
@@ -873,6 +1064,11 @@ describe('a header', () => {
       '/v1/order-history/summary?by=day',
       '/v1/events',
       '/v1/events/stream',
+      '/v1/views',
+      '/v1/operations/1',
+      '/v1/quarantine',
+      `/v1/quarantine/${parked}`,
+      '/v1/timers',
     ])
       expectInvalid(await rawRequest('GET', path, { 'Wait-For-Position': position }), [
         '#/wait-for-position',
@@ -944,6 +1140,10 @@ describe('an address', () => {
     ['GET', '/%00'],
     ['POST', '/v1/orders'],
     ['DELETE', '/v1/nothing/1'],
+    ['GET', '/v1/views/order-history'],
+    ['POST', '/v1/views/order-history/drop'],
+    ['GET', '/v1/operations'],
+    ['POST', '/v1/quarantine/1/retry/'],
     ['OPTIONS', '/v1/nothing'],
     ['PROPFIND', '/v1/nothing'],
   ])('where there is nothing answers 404: %s %s', async (method, path) => {
@@ -960,6 +1160,12 @@ describe('an address', () => {
     ['PATCH', '/v1/goods/1', 'PUT, DELETE, GET, HEAD, OPTIONS'],
     ['POST', '/v1/order-history', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/v1/order-history/1', 'GET, HEAD, OPTIONS'],
+    ['POST', '/v1/views', 'GET, HEAD, OPTIONS'],
+    ['GET', '/v1/views/order-history/rebuild', 'POST, OPTIONS'],
+    ['DELETE', '/v1/operations/1', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/v1/quarantine/1', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/v1/quarantine/1/skip', 'POST, OPTIONS'],
+    ['GET', '/v1/timers/1', 'DELETE, OPTIONS'],
     ['PUT', '/healthz', 'GET, HEAD, OPTIONS'],
     ['POST', '/openapi.json', 'GET, HEAD, OPTIONS'],
     ['TRACE', '/v1/order-history', 'GET, HEAD, OPTIONS'],
@@ -986,6 +1192,9 @@ describe('an address', () => {
     '/v1/order-history/1',
     '/v1/events',
     '/v1/events/stream',
+    '/v1/views',
+    '/v1/quarantine',
+    '/v1/timers',
     '/healthz',
     '/openapi.json',
     '/docs',
@@ -1045,6 +1254,79 @@ describe('what is not HTTP', () => {
   });
 });
 
+describe('the Idempotency-Key of what an operator asks for', () => {
+  const post = (path: string, key: string, body?: object) => {
+    const request = shop.http.post(path).set('Idempotency-Key', key);
+    return body ? request.send(body) : request;
+  };
+
+  it('gives the operation of the first time again, even when it has ended', async () => {
+    for (const verb of ['verify', 'rebuild', 'rollback']) {
+      const { headers } = await post(`/v1/views/order-history/${verb}`, verb).expect(202);
+      await until(async () => {
+        const { body } = await shop.http.get(headers.location as string).expect(200);
+        return ['done', 'failed'].includes(body.state);
+      });
+      await post(`/v1/views/order-history/${verb}`, verb)
+        .expect(202)
+        .expect('Location', headers.location as string);
+      const another = await post(`/v1/views/order-history/${verb}`, `another ${verb}`.replace(' ', '-')).expect(202);
+      expect(another.headers.location).not.toBe(headers.location);
+    }
+  });
+
+  it('gives the place in quarantine again, though the stream has left it', async () => {
+    for (const [verb, body] of [['retry'], ['skip', { reason: 'A test' }]] as [string, object?][]) {
+      const id = await park(`order-${verb}`);
+      const again = () => post(`/v1/quarantine/${id}/${verb}`, `it-${verb}`, body);
+      await again().expect(202).expect('Location', `/v1/quarantine/${id}`);
+      await shop.db.query(`UPDATE log.quarantine SET state = 'released', wish = NULL WHERE id = $1`, [id]);
+      await again().expect(202).expect('Location', `/v1/quarantine/${id}`);
+      expectProblem(await post(`/v1/quarantine/${id}/${verb}`, `other-${verb}`, body), { status: 422, code: 'quarantine.ended' });
+      const { body: entry } = await shop.http.get(`/v1/quarantine/${id}`).expect(200);
+      expect(entry).toMatchObject({ state: 'released', wish: null });
+    }
+  });
+
+  it('cancels a timer once, and says so again', async () => {
+    const { rows } = await shop.db.query(
+      `INSERT INTO log.timers (subscription, key, due_at, cause, correlation_id) VALUES ('nobody', 'x', now() + interval '1 day', 1, 'x') RETURNING id`,
+    );
+    const cancel = () => shop.http.delete(`/v1/timers/${rows[0].id}`);
+    await cancel().set('Idempotency-Key', 'timer').expect(204);
+    await cancel().set('Idempotency-Key', 'timer').expect(204);
+    expectProblem(await cancel(), { status: 404, code: 'timer.not-found' });
+  });
+
+  it('is refused for anything else', async () => {
+    const id = await park('order-other');
+    await post(`/v1/quarantine/${id}/skip`, 'one', { reason: 'A test' }).expect(202);
+    const reused = { status: 422, code: 'idempotency.key-reused' };
+    expectProblem(await post(`/v1/quarantine/${id}/skip`, 'one', { reason: 'Another' }), reused);
+    expectProblem(await post(`/v1/quarantine/${id}/skip`, 'one', { reason: 'A test', by: 'Jana' }), reused);
+    expectProblem(await post(`/v1/quarantine/${parked}/skip`, 'one', { reason: 'A test' }), reused);
+    expectProblem(await post(`/v1/quarantine/${id}/retry`, 'one'), reused);
+    expectProblem(await post('/v1/views/order-history/verify', 'one'), reused);
+    expectProblem(await shop.http.delete('/v1/timers/1').set('Idempotency-Key', 'one'), reused);
+    expectProblem(await post('/v1/order', 'one', { userId: 1 }), reused);
+  });
+
+  it('remembers what was refused', async () => {
+    const path = '/v1/quarantine/1000/retry';
+    for (let n = 0; n < 2; n++) expectProblem(await post(path, 'none'), { status: 404, code: 'quarantine.not-found' });
+    expectProblem(await post('/v1/quarantine/1001/retry', 'none'), { status: 422, code: 'idempotency.key-reused' });
+  });
+
+  it.each(['', 'a b', 'x'.repeat(256), 'é'])('is not %j', async (key) => {
+    for (const [method, path] of [
+      ['POST', '/v1/views/order-history/verify'],
+      ['POST', `/v1/quarantine/${parked}/retry`],
+      ['DELETE', '/v1/timers/1'],
+    ] as const)
+      expectInvalid(await rawRequest(method, path, { 'Idempotency-Key': key }), ['#/idempotency-key', 'malformed-token']);
+  });
+});
+
 describe('at the very edge of what is right', () => {
   // These do change the shop, so they end what they began, and the log is measured anew.
   afterEach(async () => {
@@ -1075,6 +1357,20 @@ describe('at the very edge of what is right', () => {
     expectProblem(response as Answered, { status: 404, code: 'order.not-found' });
   });
 
+  it('a view may be named in percent-encoding', async () => {
+    await shop.http.post('/v1/views/%6Frder%2Dhistory/verify').expect(202);
+  });
+
+  it.each([
+    ['500 emoji, by 100', { reason: '🫖'.repeat(500), by: '🫖'.repeat(100) }],
+    ['one letter, by nobody', { reason: 'x' }],
+  ])('the reason to skip may be %s', async (what, decision) => {
+    const id = await park(what);
+    await shop.http.post(`/v1/quarantine/${id}/skip`).send(decision).expect(202);
+    const { body } = await shop.http.get(`/v1/quarantine/${id}`).expect(200);
+    expect(body).toMatchObject({ wish: 'skip', by: 'anonymous', ...decision });
+  });
+
   it('JSON may begin with a byte order mark and name its charset', async () => {
     const answered = await rawRequest(
       'POST',
@@ -1096,6 +1392,10 @@ describe('at the very edge of what is right', () => {
       'name',
       'quantity',
       'unitPrice',
+      'reason',
+      'by',
+      'state',
+      'after',
       'limit',
       'cursor',
       'created_from',
@@ -1112,6 +1412,11 @@ describe('at the very edge of what is right', () => {
       `/v1/goods/${goods}`,
       '/v1/order-history',
       '/v1/events',
+      '/v1/views/nothing/verify',
+      '/v1/quarantine',
+      `/v1/quarantine/${parked}/retry`,
+      `/v1/quarantine/${parked}/skip`,
+      '/v1/timers',
     );
     const request = fc.record({
       method: fc.constantFrom('GET', 'POST', 'PUT'),

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
 
@@ -55,6 +55,8 @@ const operations: Operation[] = Object.entries<Record<string, object>>(document.
   ),
 );
 const isCommand = ({ method }: Operation) => method !== 'GET';
+/** What operators wish is about no entity, so it has no version, and some of it only begins when it is answered. */
+const isOperators = (operation: Operation) => isCommand(operation) && operation.tags.includes('operations');
 const named = (some: Operation[]) => some.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -166,24 +168,25 @@ describe('the document says of', () => {
     }
   });
 
-  it.each(named(operations.filter(isCommand)))(
-    '%s what every command takes and answers',
-    (_, { method, parameters, responses }) => {
-      expect(parameters.map(({ name }) => name)).toEqual(
-        expect.arrayContaining(['If-Match', 'X-Correlation-Id', 'Idempotency-Key']),
-      );
-      const successes = Object.entries(responses).filter(([status]) => status < '300');
-      expect(successes.map(([status]) => status)).toEqual([method === 'POST' ? '201' : '204']);
-      for (const [status, { headers, content }] of successes) {
-        expect(Object.keys(headers ?? {})).toEqual(['ETag', 'Event-Position', ...(status === '201' ? ['Location'] : [])]);
-        expect(content).toBeUndefined();
-      }
-      expect(codesOf(responses[409])).toEqual(['idempotency.in-progress']);
-      expect(codesOf(responses[412])).toHaveLength(1);
-      expect(codesOf(responses[422])).toContain('idempotency.key-reused');
-      expect(codesOf(responses[503])).toEqual(['database.unavailable']);
-    },
-  );
+  it.each(named(operations.filter(isCommand)))('%s what every command takes and answers', (_, operation) => {
+    const { method, parameters, responses } = operation;
+    const forOperators = isOperators(operation);
+    const headersOf = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+    expect(headersOf).toEqual([...(forOperators ? [] : ['If-Match', 'X-Correlation-Id']), 'Idempotency-Key']);
+    const successes = Object.entries(responses).filter(([status]) => status < '300');
+    expect(successes.map(([status]) => status)).toEqual([method !== 'POST' ? '204' : forOperators ? '202' : '201']);
+    for (const [status, { headers, content }] of successes) {
+      expect(Object.keys(headers ?? {})).toEqual([
+        ...(forOperators ? [] : ['ETag', 'Event-Position']),
+        ...(status === '204' ? [] : ['Location']),
+      ]);
+      expect(content).toBeUndefined();
+    }
+    expect(codesOf(responses[409])).toEqual(['idempotency.in-progress']);
+    expect(codesOf(responses[412])).toHaveLength(forOperators ? 0 : 1);
+    expect(codesOf(responses[422])).toContain('idempotency.key-reused');
+    expect(codesOf(responses[503])).toEqual(['database.unavailable']);
+  });
 
   const queries = operations.filter((operation) => !isCommand(operation) && operation.path.startsWith('/v1/'));
   it.each(named(queries))('%s what every query takes and answers', (_, { parameters, responses }) => {
@@ -208,9 +211,9 @@ describe('the document says of', () => {
   const withBody = operations.filter(({ requestBody }) => requestBody);
   it.each(named(withBody))(
     '%s what its body is, with examples: in JSON, and for creations as a form',
-    (_, { method, path, requestBody }) => {
+    (_, { method, path, requestBody, responses }) => {
       expect(requestBody?.required).toBe(true);
-      expect(Object.keys(requestBody?.content ?? {})).toEqual(method === 'POST' ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
+      expect(Object.keys(requestBody?.content ?? {})).toEqual('201' in responses ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
       for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
         const { properties = {} } = resolve(schema);
         for (const [name, property] of Object.entries(properties)) expect(property.example, name).toBeDefined();
@@ -234,7 +237,7 @@ interface Changes {
   readonly body?: string | Buffer;
 }
 
-/** Calls an operation with its examples, but for what is to be changed. */
+/** Calls an operation with its examples, but for what is to be changed; `id` stands for whatever is in the path. */
 function call({ method, path, parameters, requestBody }: Operation, changes: Changes = {}): Promise<Answered> {
   const given = (place: Parameter['in']) =>
     parameters.flatMap(({ name, in: where, schema }): [string, string][] =>
@@ -249,8 +252,25 @@ function call({ method, path, parameters, requestBody }: Operation, changes: Cha
   return sendRaw(shop, method, query ? `${filled}?${query}` : filled, headers, changes.body ?? text);
 }
 
-describe('with one order and one goods', () => {
+describe('with one order, one goods, and some work for operators', () => {
   beforeAll(async () => {
+    // Nobody's, so no worker takes it up.
+    await shop.db.query(`
+      INSERT INTO log.quarantine (subscription, build, stream, position, error, state, wish, ended_at) VALUES
+        ('nobody', 'serving', 'order-1', 1, 'It failed', 'parked', NULL, NULL),
+        ('nobody', 'serving', 'order-2', 1, 'It failed', 'released', NULL, now()),
+        ('nobody', 'serving', 'order-3', 1, 'It failed', 'parked', 'retry', NULL),
+        ('nobody', 'serving', 'order-4', 1, 'It failed', 'parked', 'skip', NULL);
+      INSERT INTO log.timers (subscription, key, due_at, data, cause, correlation_id) VALUES
+        ('nobody', 'a list', now() + interval '1 day', '["1"]', 1, 'x'),
+        ('nobody', 'nothing', now() + interval '1 day', NULL, 1, 'x'),
+        ('nobody', 'an object', now() + interval '1 day', '{"id": 1}', 1, 'x');
+    `);
+    const operation = operations.find(({ path }) => path === '/v1/operations/{id}');
+    await shop.db.query(
+      `INSERT INTO log.operations (id, kind, subscription, actor, state) VALUES ($1, 'verify', 'nobody', 'anonymous', 'waiting')`,
+      [operation?.parameters[0]?.schema.example],
+    );
     const order = await shop.createOrder(42);
     const goods = await shop.addGoods(order, { sku: 'MUG-RED', quantity: 2, unitPrice: 1250 });
     expect([order, goods]).toEqual([1, 1]);
@@ -259,6 +279,8 @@ describe('with one order and one goods', () => {
     for (const operation of operations.filter((each) => has(each, 'Wait-For-Position')))
       behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(Number.MAX_SAFE_INTEGER) } }));
   });
+  // Else the wish of one example would be in the way of another's.
+  beforeEach(() => shop.db.query('UPDATE log.quarantine SET wish = NULL WHERE id = 1'));
   const behind = new Map<Operation, Promise<Answered>>();
   const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
 
@@ -272,9 +294,14 @@ describe('with one order and one goods', () => {
     'idempotency.in-progress',
   ];
   const NOWHERE = 4_000_000_000;
+  const [RELEASED, RETRIED, SKIPPED] = ['2', '3', '4'];
 
   async function reusedKey(operation: Operation): Promise<Answered> {
     const headers = { 'Idempotency-Key': operation.operationId };
+    if (isOperators(operation)) {
+      await call(operation, { headers, id: String(NOWHERE) });
+      return call(operation, { headers, id: String(NOWHERE + 1) });
+    }
     await call(operation, { headers: { ...headers, 'If-Match': '"98"' } });
     return call(operation, { headers: { ...headers, 'If-Match': '"99"' } });
   }
@@ -286,24 +313,28 @@ describe('with one order and one goods', () => {
       sendBytes(shop, `${operation.method} ${operation.path.replace(/\{\w+\}/, '1')} HTTP/1.1\r\nConnection: close\r\n\r\n`),
       call(operation, { headers: { 'X-Long': 'x'.repeat(100_000) } }),
       call(operation, { query: 'a=%zz' }),
-      ...(has(operation, 'id')
+      ...(operation.path.includes('{')
         ? [call(operation, { id: 'x' }), call(operation, { id: '1'.repeat(200) }), call(operation, { id: String(NOWHERE) })]
         : []),
       ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
       behind.get(operation) ?? [],
       ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
       ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
+      ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/')
+        ? [call(operation, { id: RELEASED }), call(operation, { id: operation.path.endsWith('/skip') ? RETRIED : SKIPPED })]
+        : []),
       ...(body && 'orderId' in body ? [call(operation, { body: JSON.stringify({ ...body, orderId: NOWHERE }) })] : []),
-      ...(body
+      call(operation, { type: JSON_TYPE, body: '{"unknown":1}' }),
+      // By the other methods, a body where none is taken is refused before it comes.
+      ...(body || operation.method === 'POST'
         ? [
-            call(operation, { body: '{' }),
-            call(operation, { body: '{"unknown":1}' }),
-            call(operation, { body: Buffer.from([0x22, 0xff, 0x22]) }),
-            call(operation, { body: 'x'.repeat(2_000_000) }),
+            call(operation, { type: JSON_TYPE, body: '{' }),
+            call(operation, { type: JSON_TYPE, body: Buffer.from([0x22, 0xff, 0x22]) }),
+            call(operation, { type: JSON_TYPE, body: 'x'.repeat(2_000_000) }),
             call(operation, { type: 'text/plain', body: 'x' }),
-            call(operation, { headers: { 'Content-Encoding': 'gzip' } }),
+            call(operation, { type: JSON_TYPE, body: '{}', headers: { 'Content-Encoding': 'gzip' } }),
           ]
-        : [call(operation, { headers: { 'Content-Type': JSON_TYPE }, body: '{}' })]),
+        : []),
     ]);
     const answers = answered.flat();
     for (const { status, headers, text } of answers) {

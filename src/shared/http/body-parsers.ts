@@ -16,7 +16,7 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
   app.useBodyParser('application/json', { bodyLimit }, (_, body, done) => {
     try {
       const text = decode(body);
-      // Some clients name a type on a DELETE without a body. JSON.parse makes __proto__ a member like any other.
+      // A body in chunks may turn out to be none. JSON.parse makes __proto__ a member like any other.
       done(null, text === '' ? undefined : JSON.parse(text));
     } catch (error) {
       done(

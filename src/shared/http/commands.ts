@@ -32,7 +32,9 @@ interface CommandRouteOptions {
   readonly creates?: string;
   /** The path of what shows how it fares, without the id, since it only begins when this is answered. */
   readonly begins?: string;
-  /** It is an operator's, and about no entity, so there is no version to match and none to tell. */
+  /** Such an id, if not a number. */
+  readonly exampleId?: string;
+  /** It is an operator's, and neither about an entity nor an event: no version to match, none to tell, nothing to correlate. */
   readonly operator?: boolean;
   /** It takes its body as a form as well as in JSON. */
   readonly forms?: boolean;
@@ -55,10 +57,22 @@ interface ReceiptOptions {
 }
 
 /** Documents a command and turns its receipt into status and headers; a command never answers with a body. */
-export function CommandRoute({ summary, creates, begins, operator = false, forms, problems = {} }: CommandRouteOptions) {
+export function CommandRoute({
+  summary,
+  creates,
+  begins,
+  exampleId = '1',
+  operator = false,
+  forms,
+  problems = {},
+}: CommandRouteOptions) {
   const location = creates ?? begins;
   const status = creates ? 201 : begins ? 202 : 204;
-  const description = { 201: 'Created', 202: 'Begun', 204: 'Done, or nothing was to be done' }[status];
+  const description = {
+    201: 'Created',
+    202: 'It will be done; Location shows how it fares',
+    204: 'Done, or nothing was to be done',
+  }[status];
   return applyDecorators(
     SetMetadata(RECEIPT, { location, hasVersion: !operator } satisfies ReceiptOptions),
     UseGuards(UnreadInputGuard),
@@ -76,13 +90,13 @@ export function CommandRoute({ summary, creates, begins, operator = false, forms
               : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
             schema: { type: 'string', pattern: ETAGS.source },
           }),
+          ApiHeader({
+            name: 'X-Correlation-Id',
+            required: false,
+            description: 'Is saved with the events and handed on to all that follows from them; absent: the id of the command',
+            schema: { type: 'string', pattern: CORRELATION_ID.source, example: 'import-2026-01-31' },
+          }),
         ]),
-    ApiHeader({
-      name: 'X-Correlation-Id',
-      required: false,
-      description: 'Is saved with the events and handed on to all that follows from them; absent: the id of the command',
-      schema: { type: 'string', pattern: CORRELATION_ID.source, example: 'import-2026-01-31' },
-    }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -94,7 +108,9 @@ export function CommandRoute({ summary, creates, begins, operator = false, forms
       description,
       headers: {
         ...(operator ? {} : receiptHeaders),
-        ...(location ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${location}/1` } } } : {}),
+        ...(location
+          ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${location}/${exampleId}` } } }
+          : {}),
       },
     }),
     ApiProblems({

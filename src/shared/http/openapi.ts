@@ -128,14 +128,16 @@ const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind
 /** Adds to each operation the problems that it has in common with others. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths))
-    for (const operation of Object.values(item) as Operation[]) {
+    for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       // One handler of two routes gets an index in brackets, which generators of clients don't like.
       operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
         ANY,
         ...(operation.parameters?.length ? [WITH_PARAMETERS] : []),
-        operation.requestBody ? WITH_BODY : WITHOUT_BODY,
+        // One that may be empty has to be read before it can be refused.
+        ...(operation.requestBody || method === 'post' ? [WITH_BODY] : []),
+        ...(operation.requestBody ? [] : [WITHOUT_BODY]),
         ...(hasId ? [WITH_ID] : []),
       ];
       for (const [status, codes] of common.flatMap((each) => Object.entries(each))) {

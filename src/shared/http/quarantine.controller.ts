@@ -9,9 +9,13 @@ import { NotFound } from '../event-log/refusal.js';
 import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
-import { Choice, Text, Whole } from './fields.js';
-import { IdInPath } from './input.js';
+import { Choice, Id, Text, Whole } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
+
+class IdInPath {
+  @Id({ description: 'As the list names it' })
+  id!: number;
+}
 
 const STATES = ['parked', 'released', 'skipped'] as const;
 
@@ -52,19 +56,24 @@ class QuarantineDocument {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the event that it failed on', example: 41 })
   position!: number;
 
-  @ApiProperty({ type: 'string', nullable: true, example: 'order_updated_v1' })
+  @ApiProperty({ type: 'string', nullable: true, description: 'Of the event at position', example: 'order_updated_v1' })
   eventType!: string | null;
 
   @ApiProperty({ description: 'What it failed with', example: 'Cannot read properties of undefined' })
   error!: string;
 
-  @ApiProperty({ type: 'integer', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'How often it failed on it', example: 1 })
   attempts!: number;
 
   @ApiProperty({ type: 'integer', description: 'How many events of the stream there are from position on', example: 3 })
   waiting!: number;
 
-  @ApiProperty({ enum: STATES, example: 'parked' })
+  @ApiProperty({
+    enum: STATES,
+    description:
+      '`released`: the stream went on; `skipped`: it went on without the event, and if it failed later, that is another entry',
+    example: 'parked',
+  })
   state!: string;
 
   @ApiProperty({ enum: ['retry', 'skip'], nullable: true, description: 'What was asked for, until it is done', example: null })
@@ -103,21 +112,19 @@ class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
 
-  @ApiProperty({ example: 'saga RemindSaga.remind' })
+  @ApiProperty({ description: 'As /v1/views names it', example: 'saga RemindSaga.remind' })
   saga!: string;
 
-  @ApiProperty({ example: 'remind-1' })
+  @ApiProperty({ description: 'What the saga calls it', example: 'remind-1' })
   key!: string;
 
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   dueAt!: Date;
 
   @ApiProperty({
-    nullable: true,
-    description: 'What the saga will be told',
-    type: 'object',
-    additionalProperties: true,
-    example: null,
+    anyOf: [{}],
+    description: 'What the saga will be told: any JSON',
+    example: { orderId: 1 },
   })
   data!: unknown;
 
@@ -141,7 +148,7 @@ const QUARANTINE = `
     q.actor AS by, q.reason, q.parked_at AS "parkedAt", q.ended_at AS "endedAt"
   FROM log.quarantine AS q LEFT JOIN log.events AS e ON e.position = q.position
   CROSS JOIN LATERAL (
-    SELECT count(*) AS waiting FROM log.events WHERE q.state = 'parked' AND stream = q.stream AND version >= coalesce(e.version, 1)
+    SELECT count(*) AS waiting FROM log.events WHERE q.state = 'parked' AND stream = q.stream AND position >= q.position
   ) AS w
   WHERE q.build <> 'check'`;
 
@@ -165,7 +172,12 @@ export class QuarantineController {
   }
 
   @Get('quarantine/:id')
-  @QueryRoute({ summary: 'One of them', view: LOG, body: QuarantineDocument, problems: { 404: ['quarantine.not-found'] } })
+  @QueryRoute({
+    summary: 'One stream that a reader of the log failed on',
+    view: LOG,
+    body: QuarantineDocument,
+    problems: { 404: ['quarantine.not-found'] },
+  })
   async one(@Param() { id }: IdInPath): Promise<Answer<QuarantineDocument>> {
     const [found]: QuarantineDocument[] = await this.database.query(`${QUARANTINE} AND q.id = $1`, [id]);
     if (!found) throw new NotFound('quarantine.not-found', `Nothing in quarantine has the id ${id}.`);
@@ -195,13 +207,13 @@ export class QuarantineController {
   }
 
   @Get('timers')
-  @QueryRoute({ summary: 'When sagas are to be woken', view: LOG, body: TimerListDocument })
+  @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG, body: TimerListDocument })
   timers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
     return this.page(`${TIMERS} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
   }
 
   @Delete('timers/:id')
-  @CommandRoute({ operator: true, summary: 'Cancel a timer', problems: { 404: ['timer.not-found'] } })
+  @CommandRoute({ operator: true, summary: 'Cancel a timer of a saga', problems: { 404: ['timer.not-found'] } })
   cancel(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CancelTimer(id, meta));
   }

@@ -57,6 +57,8 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
   });
   fastify.addHook('onRequest', async ({ method, raw }, reply) => {
     requireHead(raw);
+    // Some clients name a type where they send no body; of nothing, no type is wrong.
+    if (!hasBody(raw)) delete raw.headers['content-type'];
     requireDecodable(raw.url?.replace(/^[^?]*\??/, '') ?? '');
     if (method !== 'OPTIONS') return;
     const methods = methodsOf(raw.url ?? '');
@@ -73,12 +75,12 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
 }
 
 /** @throws Problem for what can be told from the head alone */
-function requireHead({ method = '', url = '', headers, httpVersion }: IncomingMessage): void {
+function requireHead(request: IncomingMessage): void {
+  const { method = '', url = '', headers, httpVersion } = request;
   if (headers.host === undefined && httpVersion === '1.1')
     throw new Problem(400, 'request.malformed', 'The Host header is missing.');
   if (/[^\x21-\x7e]/.test(url)) throw new Problem(400, 'request.malformed-text', 'The address is not percent-encoded UTF-8.');
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return;
+  if (!hasBody(request)) return;
   if (['GET', 'HEAD', 'DELETE'].includes(method))
     throw new Problem(400, 'request.body-unexpected', `${method} takes no body; this one would have no effect.`);
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
@@ -89,6 +91,10 @@ function requireHead({ method = '', url = '', headers, httpVersion }: IncomingMe
       {},
       { 'accept-encoding': 'identity' },
     );
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** @returns what tells an address's methods, once its routes are registered */

@@ -13,6 +13,8 @@ import { CommandRoute, Meta } from './commands.js';
 import { Text, Token } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
 
+const OPERATION_ID = '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f';
+
 class NameInPath {
   @Text({ maximum: 100, description: 'As /v1/views names it', example: 'order-history' })
   name!: string;
@@ -21,14 +23,14 @@ class NameInPath {
 class OperationInPath {
   @Token({
     maximum: 36,
-    description: 'As the Location of its beginning names it',
-    example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
+    description: 'As the Location of the command that began it names it',
+    example: OPERATION_ID,
   })
   id!: string;
 }
 
 class ProgressDocument implements Progress {
-  @ApiProperty({ example: 'order-history' })
+  @ApiProperty({ description: 'Of a view; or the word `saga` or `handler`, and the name of the class', example: 'order-history' })
   name!: string;
 
   @ApiProperty({
@@ -50,7 +52,7 @@ class ProgressDocument implements Progress {
   @ApiProperty({
     type: 'number',
     example: 0.02,
-    description: 'For how long the oldest event that it has not seen has been there',
+    description: 'For how many seconds the oldest event that it has not seen has been there',
   })
   lagSeconds!: number;
 
@@ -63,7 +65,12 @@ class ProgressDocument implements Progress {
   @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga failed' })
   failedTimers!: number;
 
-  @ApiProperty({ enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'], example: 'live' })
+  @ApiProperty({
+    enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'],
+    description:
+      '`degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again; `building`: it is to take the place of the build that serves; `kept`: it was replaced',
+    example: 'live',
+  })
   state!: Progress['state'];
 
   @ApiProperty({ type: 'string', nullable: true, description: 'Why it is degraded or failing', example: null })
@@ -76,7 +83,7 @@ class ProgressListDocument {
 }
 
 class OperationDocument implements Operation {
-  @ApiProperty({ format: 'uuid', example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  @ApiProperty({ format: 'uuid', example: OPERATION_ID })
   id!: string;
 
   @ApiProperty({
@@ -107,13 +114,13 @@ class OperationDocument implements Operation {
   })
   target!: number;
 
-  @ApiProperty({ type: 'number', description: 'Of 1', example: 1 })
+  @ApiProperty({ type: 'number', description: 'From 0 to 1', example: 1 })
   progress!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'Positions a second', example: null })
+  @ApiProperty({ type: 'number', nullable: true, description: 'How many positions it folds in a second', example: null })
   rate!: number | null;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'At this rate', example: null })
+  @ApiProperty({ type: 'number', nullable: true, description: 'How many more seconds it takes at this rate', example: null })
   secondsLeft!: number | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'Why it failed', example: null })
@@ -139,7 +146,12 @@ class OperationDocument implements Operation {
   endedAt!: Date | null;
 }
 
-const BEGINS_OPERATION = { operator: true, begins: '/v1/operations', problems: { 404: ['view.not-found'] } };
+const BEGINS_OPERATION = {
+  operator: true,
+  begins: '/v1/operations',
+  exampleId: OPERATION_ID,
+  problems: { 404: ['view.not-found'] },
+};
 
 /** The readers of the log, and what operators may do with views. */
 @ApiTags('operations')
@@ -187,7 +199,7 @@ export class ViewsController {
 
   @Get('operations/:id')
   @QueryRoute({
-    summary: 'How an operation fares',
+    summary: 'How a rebuild, an upgrade, a roll-back or a verification of a view fares',
     view: LOG,
     body: OperationDocument,
     problems: { 404: ['operation.not-found'] },
