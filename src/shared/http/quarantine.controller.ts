@@ -47,7 +47,7 @@ class QuarantineDocument {
   @ApiProperty({ description: 'Which reader of the log failed', example: 'order-history' })
   subscription!: string;
 
-  @ApiProperty({ enum: ['serving', 'next', 'previous'], description: 'Which build of a view', example: 'serving' })
+  @ApiProperty({ enum: ['serving', 'next'], description: 'Which build of a view', example: 'serving' })
   build!: string;
 
   @ApiProperty({ description: 'Whose events wait', example: 'order-1' })
@@ -150,7 +150,7 @@ const QUARANTINE = `
   CROSS JOIN LATERAL (
     SELECT count(*) AS waiting FROM log.events WHERE q.state = 'parked' AND stream = q.stream AND position >= q.position
   ) AS w
-  WHERE q.build <> 'check'`;
+  WHERE q.build IN ('serving', 'next')`;
 
 const TIMERS = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, cause, error FROM log.timers';
 

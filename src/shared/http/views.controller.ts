@@ -66,6 +66,15 @@ class ProgressDocument implements Progress {
   failedTimers!: number;
 
   @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    nullable: true,
+    description: 'The operation that made the build, for /v1/operations',
+    example: null,
+  })
+  operation!: string | null;
+
+  @ApiProperty({
     enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'],
     description:
       '`degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again; `building`: it is to take the place of the build that serves; `kept`: it was replaced',

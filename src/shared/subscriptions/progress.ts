@@ -23,6 +23,8 @@ export interface Progress {
   readonly quarantinedStreams: string[];
   /** How many there are, if they are more than are named. */
   readonly quarantined: number;
+  /** The operation that made the build, if that was one. */
+  readonly operation: string | null;
   /** Timers that could not fire. */
   readonly failedTimers: number;
   readonly state: 'live' | 'behind' | 'degraded' | 'failing' | 'building' | 'kept';
@@ -39,7 +41,7 @@ export class Progresses {
   async all(): Promise<{ horizon: number; progresses: Progress[] }> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
     const rows: (Omit<Progress, 'state' | 'problem'> & { failure: string | null })[] = await this.database.query(
-      `SELECT c.subscription AS name, c.build, c.version, c.position, c.failure,
+      `SELECT c.subscription AS name, c.build, c.version, c.position, c.operation, c.failure,
          greatest(0, $1 - c.position) AS lag,
          coalesce(extract(epoch FROM clock_timestamp() - e.recorded_at), 0)::float8 AS "lagSeconds",
          q.quarantined, q.streams AS "quarantinedStreams",
