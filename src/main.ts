@@ -48,7 +48,11 @@ async function main(): Promise<void> {
       );
     if (stopping) return;
     const app = await createApp(settings, { url, roles });
-    cleanups.push(() => app.close());
+    cleanups.push(() => {
+      // Before anything else ends: who comes now goes to another process.
+      app.getHttpServer().close();
+      return app.close();
+    });
     if (stopping) return;
     if (!settings.isWeb) {
       console.log('Kronika works on the log, without HTTP (ROLES=worker)');

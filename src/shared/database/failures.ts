@@ -1,12 +1,13 @@
 /** What TypeORM says of a connection that broke between two statements. */
 const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+const POOL = /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i;
 
-/** SQLSTATEs and socket errors after which the same work may well succeed. */
-const TRANSIENT =
-  /^(08...|53...|57P0.|40...|55P03|57014|25P0[34]|ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
-
-/** SQLSTATEs that say the schema or the server is not as it should be, whatever the data. */
+/** SQLSTATEs after which the same work may well succeed, and those that say schema or server are not as they should be. */
+const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
 const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
+
+/** What sockets say, to the database or to anything else. */
+const SOCKET = /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
 
 interface Failure {
   readonly code?: string;
@@ -18,15 +19,25 @@ interface Failure {
 
 /** Whether the same work may well succeed when it is tried again. */
 export function isTransient(error: unknown): boolean {
-  const { code, message, name, cause, driverError } = (error ?? {}) as Failure;
-  return (
-    TRANSIENT.test(code ?? driverError?.code ?? cause?.code ?? '') ||
-    RELEASED.test(name ?? '') ||
-    /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i.test(message ?? '')
-  );
+  return isPassing(error) || isOfSocket(error);
 }
 
-/** Whether the database can't do it for anybody, so that no event is to blame. */
-export function isBroken(error: unknown): boolean {
-  return BROKEN.test((error as Failure)?.driverError?.code ?? '');
+/** Whether it is the database's doing: for the moment, or for anybody and any event until somebody mends it. */
+export function isOfDatabase(error: unknown): boolean {
+  return isPassing(error) || BROKEN.test(codeOf(error));
+}
+
+/** Whether a connection failed, which need not be the database's. */
+export function isOfSocket(error: unknown): boolean {
+  return SOCKET.test(codeOf(error));
+}
+
+function isPassing(error: unknown): boolean {
+  const { message, name } = (error ?? {}) as Failure;
+  return PASSING.test(codeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '');
+}
+
+function codeOf(error: unknown): string {
+  const { code, cause, driverError } = (error ?? {}) as Failure;
+  return code ?? driverError?.code ?? cause?.code ?? '';
 }

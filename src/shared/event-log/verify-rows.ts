@@ -8,6 +8,9 @@ import type { StreamRow, StreamRowClass } from './transaction.js';
 /** How many rows are compared at once. */
 const BATCH = 1_000;
 
+/** How many rows that are missing are counted. */
+const MOST_MISSING = 10_000;
+
 interface Difference {
   readonly table: string;
   readonly key: unknown;
@@ -85,7 +88,8 @@ export class VerifyRows {
          SELECT DISTINCT ON (stream) stream, version, type, data FROM log.events
          WHERE stream ~ $1 ORDER BY stream, version DESC
        ) AS e
-       WHERE type <> ALL ($2) AND NOT EXISTS (SELECT FROM ${metadata.tablePath} AS r WHERE $3 || r.id = e.stream)`,
+       WHERE type <> ALL ($2) AND NOT EXISTS (SELECT FROM ${metadata.tablePath} AS r WHERE $3 || r.id = e.stream)
+       LIMIT ${MOST_MISSING}`,
       [`^${category}-[0-9]+$`, ends, `${category}-`],
     );
     for (const event of missing)

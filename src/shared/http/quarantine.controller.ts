@@ -154,7 +154,7 @@ const QUARANTINE = `
 
 const TIMERS = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, cause, error FROM log.timers';
 
-const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ended', 'quarantine.under-way'] };
+const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ended'] };
 
 /** What waits: streams that a reader of the log failed on, and timers of sagas. */
 @ApiTags('operations')

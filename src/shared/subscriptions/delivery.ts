@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
-import { isBroken, isTransient } from '../database/failures.js';
+import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
 import { DUE_TIMER, type Timer } from './timers.js';
@@ -27,7 +27,7 @@ export interface Reader {
   position: number;
   /** How many events the next batch takes: fewer after a failure, until the one that fails is alone. */
   limit: number;
-  /** How often in a row it failed for reasons that may pass. */
+  /** How often in a row events were there and something outside of the database was not. */
   attempts: number;
   /** How often in a row another process had it. */
   misses: number;
@@ -62,61 +62,55 @@ export class Delivery {
    * @throws what it failed on, if that may pass: the caller waits and comes again
    */
   async batch(reader: Reader, horizon: number): Promise<number | undefined> {
-    const { subscription, limit } = reader;
+    const { subscription } = reader;
+    const limit = reader.limit;
     let after = 0;
-    let events: RecordedEvent[] = [];
-    try {
-      const position = await this.database.transaction(async (manager) => {
+    const done = await this.attempt(
+      reader,
+      async (manager, found) => {
         const checkpoint = await this.take(manager, subscription, 'SKIP LOCKED');
         if (checkpoint === undefined) return undefined;
         after = checkpoint;
         const end = Math.max(after, Math.min(horizon, after + WINDOW));
-        events = await this.read(manager, subscription, after, end, limit);
-        const done = await this.handle(subscription, events, manager);
-        const position = done ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
+        const events = found(await this.read(manager, subscription, after, end, limit));
+        const handled = await this.handle(subscription, events, manager);
+        const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
         if (position > after) await this.move(manager, subscription, position);
-        return position;
-      });
-      reader.limit = Math.min(limit * 2, subscription.batchSize);
-      reader.attempts = 0;
-      return position;
-    } catch (error) {
-      reader.attempts += 1;
-      if (!events.length || !isOfEvent(error, reader.attempts)) throw error;
-      if (events.length > 1) reader.limit = Math.ceil(events.length / 2);
-      else await this.park(subscription, after, events[0] as RecordedEvent, error);
-      return after;
-    }
+        return { position };
+      },
+      async (event, error) => {
+        await this.park(subscription, after, event, error);
+        return { position: after };
+      },
+    );
+    return done === 'again' ? after : done?.position;
   }
 
   /**
    * Does what an operator wishes for a parked stream: the events that wait are handled in order, after the one they wait
    * for was handled or skipped.
+   *
+   * @returns whether there may be more to do
    */
-  async release(subscription: Subscription): Promise<void> {
-    const reader = readerOf(subscription);
-    let isMore = true;
-    while (isMore) isMore = await this.releaseBatch(reader);
-  }
-
-  private async releaseBatch(reader: Reader): Promise<boolean> {
-    const { subscription, limit } = reader;
+  async release(reader: Reader): Promise<boolean> {
+    const { subscription } = reader;
+    const limit = reader.limit;
     let parked: Parked | undefined;
-    let events: RecordedEvent[] = [];
-    try {
-      return await this.database.transaction(async (manager) => {
+    const done = await this.attempt(
+      reader,
+      async (manager, found) => {
         // As long as this is held, nothing moves past the events that wait, so none is left behind at the end.
         const checkpoint = await this.take(manager, subscription);
-        if (checkpoint === undefined) return false;
+        if (checkpoint === undefined) return undefined;
         [parked] = await manager.query(
           `SELECT id, position, wish, stream FROM log.quarantine
            WHERE subscription = $1 AND build = $2 AND state = 'parked' AND wish IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE`,
           [subscription.name, subscription.build],
         );
-        if (!parked) return false;
+        if (!parked) return undefined;
         const isSkipped = parked.wish === 'skip';
-        events = await manager.query(
+        const events: RecordedEvent[] = await manager.query(
           `SELECT ${RECORDED} FROM log.events
            WHERE stream = $1 AND position >= $2 AND position <= $3 AND type = ANY ($4) ORDER BY position LIMIT $5`,
           [parked.stream, parked.position + Number(isSkipped), checkpoint, subscription.types, isSkipped ? 1 : limit],
@@ -130,9 +124,9 @@ export class Delivery {
           if (next) await this.quarantine(manager, subscription, next, 'It waits behind an event that was skipped.', 'retry');
           return true;
         }
-        const done = await this.handle(subscription, events, manager);
-        const last = done ?? events.at(-1)?.position;
-        const isEnd = done === undefined && events.length < limit;
+        const handled = await this.handle(subscription, found(events), manager);
+        const last = handled ?? events.at(-1)?.position;
+        const isEnd = handled === undefined && events.length < limit;
         await manager.query(
           isEnd
             ? `UPDATE log.quarantine SET state = 'released', wish = NULL, ended_at = clock_timestamp() WHERE id = $1`
@@ -140,48 +134,93 @@ export class Delivery {
           isEnd ? [parked.id] : [parked.id, (last as number) + 1],
         );
         return true;
-      });
-    } catch (error) {
-      reader.attempts += 1;
-      const [event] = events;
-      if (!parked || !event || !isOfEvent(error, reader.attempts)) throw error;
-      if (events.length > 1) {
-        reader.limit = Math.ceil(events.length / 2);
+      },
+      async (event, error) => {
+        this.logger.error(
+          `${subscription.name} failed again on ${event.stream} at position ${event.position}: ${stackOf(error)}`,
+        );
+        // Unless another process fared better meanwhile, or the wish is another one by now.
+        await this.database.query(
+          `UPDATE log.quarantine SET wish = NULL, position = $2, error = $3, attempts = attempts + 1
+           WHERE id = $1 AND state = 'parked' AND wish = 'retry' AND position <= $2`,
+          [parked?.id, event.position, messageOf(error)],
+        );
         return true;
-      }
-      this.logger.error(`${subscription.name} failed again on ${event.stream} at position ${event.position}: ${stackOf(error)}`);
-      await this.database.query(
-        `UPDATE log.quarantine SET wish = NULL, position = $2, error = $3, attempts = attempts + 1
-         WHERE id = $1 AND state = 'parked'`,
-        [parked.id, event.position, messageOf(error)],
-      );
+      },
+    );
+    return done !== undefined;
+  }
+
+  /** Fires the timer of a saga that has been due for longest; if it fails, it waits for an operator. @returns whether there was one */
+  async fire(reader: Reader): Promise<boolean> {
+    const { subscription } = reader;
+    let timer: Timer | undefined;
+    try {
+      const isFired = await this.database.transaction(async (manager) => {
+        const checkpoint = await this.take(manager, subscription, 'SKIP LOCKED');
+        if (checkpoint === undefined) return false;
+        [timer] = await manager.query(DUE_TIMER, [subscription.name, checkpoint]);
+        if (!timer) return false;
+        // First, since the saga may set a timer of the same key again.
+        await manager.query('DELETE FROM log.timers WHERE id = $1', [timer.id]);
+        await this.alive(subscription, manager, async () => subscription.wake?.(timer as Timer, manager));
+        return true;
+      });
+      reader.attempts = 0;
+      return isFired;
+    } catch (error) {
+      if (!timer || !this.isToBlame(reader, error)) throw error;
+      this.logger.error(`${subscription.name} failed on its timer ${timer.key}: ${stackOf(error)}`);
+      await this.database.query('UPDATE log.timers SET error = $3 WHERE id = $1 AND due_at = $2', [
+        timer.id,
+        timer.dueAt,
+        messageOf(error),
+      ]);
       return true;
     }
   }
 
-  /** Fires the timers of a saga that are due, each in a transaction of its own; one that fails waits for an operator. */
-  async fire(reader: Reader): Promise<void> {
-    const { subscription } = reader;
-    for (let isMore = true; isMore; ) {
-      let timer: Timer | undefined;
-      try {
-        isMore = await this.database.transaction(async (manager) => {
-          if ((await this.take(manager, subscription, 'SKIP LOCKED')) === undefined) return false;
-          [timer] = await manager.query(DUE_TIMER, [subscription.name]);
-          if (!timer) return false;
-          // First, since the saga may set a timer of the same key again.
-          await manager.query('DELETE FROM log.timers WHERE id = $1', [timer.id]);
-          await this.alive(manager, async () => subscription.wake?.(timer as Timer, manager));
-          return true;
-        });
-        reader.attempts = 0;
-      } catch (error) {
-        reader.attempts += 1;
-        if (!timer || !isOfEvent(error, reader.attempts)) throw error;
-        this.logger.error(`${subscription.name} failed on its timer ${timer.key}: ${stackOf(error)}`);
-        await this.database.query('UPDATE log.timers SET error = $2 WHERE id = $1', [timer.id, messageOf(error)]);
-      }
+  /**
+   * Works on events in a transaction. If that fails, the next attempt takes fewer of them, until the one to blame is alone.
+   *
+   * @param work tells what events it found; answers undefined if there was nothing to do
+   * @param blame is called with the event that failed alone, and why, after all was rolled back
+   * @returns 'again' if it failed and is worth another attempt at once
+   * @throws what may pass
+   */
+  private async attempt<T>(
+    reader: Reader,
+    work: (manager: EntityManager, found: (events: RecordedEvent[]) => RecordedEvent[]) => Promise<T | undefined>,
+    blame: (event: RecordedEvent, error: unknown) => Promise<T>,
+  ): Promise<T | undefined | 'again'> {
+    let events: RecordedEvent[] = [];
+    try {
+      const done = await this.database.transaction((manager) =>
+        work(manager, (found) => {
+          events = found;
+          return found;
+        }),
+      );
+      if (done === undefined) return undefined;
+      reader.limit = Math.min(reader.limit * 2, reader.subscription.batchSize);
+      reader.attempts = 0;
+      return done;
+    } catch (error) {
+      const [event] = events;
+      if (!event) throw error;
+      const isAlone = events.length === 1;
+      reader.limit = Math.ceil(events.length / 2);
+      if (!this.isToBlame(reader, error)) throw error;
+      return isAlone ? blame(event, error) : 'again';
     }
+  }
+
+  /** Whether an event is to blame, so that neither time nor anybody but its author or an operator can help. */
+  private isToBlame(reader: Reader, error: unknown): boolean {
+    if (isOfDatabase(error)) return false;
+    if (!isOfSocket(error)) return true;
+    reader.attempts += 1;
+    return reader.attempts >= MOST_ATTEMPTS;
   }
 
   /**
@@ -228,21 +267,25 @@ export class Delivery {
 
   /** @returns up to where it is done, if that is not the last event */
   handle(subscription: Subscription, events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
-    return this.alive(manager, async () => (events.length ? await subscription.handle(events, manager) : undefined));
+    return this.alive(subscription, manager, async () =>
+      events.length ? await subscription.handle(events, manager) : undefined,
+    );
   }
 
   /** Shows Postgres that the process lives while its connection waits for work done elsewhere; who is frozen can't. */
-  private async alive<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
+  private async alive<T>({ isFold }: Subscription, manager: EntityManager, work: () => Promise<T>): Promise<T> {
     const signs = setInterval(() => void manager.query('SELECT').catch(() => undefined), SIGN_OF_LIFE);
     const end = new AbortController();
     const hung = wait(LONGEST_HANDLING, undefined, { signal: end.signal }).then(() => {
       throw new Error(`It did not end within ${LONGEST_HANDLING / 1_000} s.`);
     });
     try {
-      return await Promise.race([work(), hung]);
+      // A fold waits for nothing but the database.
+      return await (isFold ? work() : Promise.race([work(), hung]));
     } finally {
       clearInterval(signs);
       end.abort();
+      hung.catch(() => undefined);
     }
   }
 
@@ -269,13 +312,6 @@ export class Delivery {
       [name, build, stream, position, error, wish],
     );
   }
-}
-
-/** Whether an event is to blame, so that neither time nor anybody but its author or an operator can help. */
-function isOfEvent(error: unknown, attempts: number): boolean {
-  if (isBroken(error)) return false;
-  if (!isTransient(error)) return true;
-  return !(error instanceof QueryFailedError) && attempts >= MOST_ATTEMPTS;
 }
 
 /** What an operator is shown: no stack, and of bounded length. */

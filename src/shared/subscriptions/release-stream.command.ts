@@ -22,14 +22,9 @@ export class ReleaseStreamHandler implements ICommandHandler<ReleaseStream> {
 
   execute({ id, wish, meta, decision: { reason, by } }: ReleaseStream) {
     return this.log.transaction(meta, async ({ query }) => {
-      const [parked] = await query<{ state: string; wish: string | null }>(
-        'SELECT state, wish FROM log.quarantine WHERE id = $1 FOR UPDATE',
-        [id],
-      );
+      const [parked] = await query<{ state: string }>('SELECT state FROM log.quarantine WHERE id = $1 FOR UPDATE', [id]);
       if (!parked) throw new NotFound('quarantine.not-found', `Nothing in quarantine has the id ${id}.`);
       if (parked.state !== 'parked') throw new Refusal('quarantine.ended', `The stream was ${parked.state} already.`);
-      if (parked.wish && parked.wish !== wish)
-        throw new Refusal('quarantine.under-way', `A ${parked.wish} of the stream is under way.`);
       await query('UPDATE log.quarantine SET wish = $2, actor = $3, reason = $4 WHERE id = $1', [
         id,
         wish,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
 import { Observable, Subject } from 'rxjs';
 import type { EntityManager } from 'typeorm';
@@ -18,8 +17,6 @@ export class SagaSubscription implements Subscription {
   readonly build = 'serving';
   readonly isFold = false;
   readonly batchSize = 200;
-  private readonly logger = new Logger('Sagas');
-
   constructor(
     readonly name: string,
     private readonly saga: ISaga,
@@ -60,27 +57,23 @@ export class SagaSubscription implements Subscription {
     const source = new Subject<object>();
     const wishes: ICommand[] = [];
     const failures: unknown[] = [];
-    let phase: 'before' | 'now' | 'after' | 'over' = 'before';
+    let isTold = false;
+    const late = () => failures.push(new Error(`${this.name} must answer what it is told, at once, and keep nothing for later`));
     const stream = this.saga(source.asObservable());
     if (!(stream instanceof Observable)) throw new Error(`${this.name} must return an Observable`);
-    stream.subscribe({
-      next: (wish) => {
-        if (phase === 'now') {
-          wishes.push(wish);
-          return;
-        }
-        const error = new Error(`${this.name} must answer what it is told, at once, and keep nothing for later`);
-        failures.push(error);
-        if (phase === 'over') this.logger.error(`${error.message}: what it emitted now was in vain`);
-      },
+    const subscription = stream.subscribe({
+      next: (wish) => (isTold ? wishes.push(wish) : late()),
       error: (error) => failures.push(error),
     });
-    phase = 'now';
+    isTold = true;
     source.next(event);
-    phase = 'after';
-    // Whoever kept something emits it now.
+    isTold = false;
+    // Whoever kept something emits it now; whoever waits for something has not ended yet.
     source.complete();
-    phase = 'over';
+    if (!subscription.closed) {
+      subscription.unsubscribe();
+      late();
+    }
     if (failures.length) throw failures[0];
     return wishes.filter(Boolean);
   }
@@ -88,16 +81,20 @@ export class SagaSubscription implements Subscription {
   /**
    * Executes commands, one after the other, each under an id that the same event gives again, however often it comes.
    *
-   * @returns how many commands there were
+   * @returns whether there was any
    */
-  private async fulfil(wishes: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<number> {
-    let commands = 0;
+  private async fulfil(wishes: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
+    const commands = new Map<string, number>();
     for (const wish of wishes) {
       if (wish instanceof WakeUp || wish instanceof CancelWakeUp) {
         await applyTimer(wish, this.name, cause, manager);
         continue;
       }
-      const commandId = derivedId(`${this.name}/${origin}/${commands}`);
+      // Counted by class: a saga that was mended may send other commands than the last time, before those that it sent.
+      const { name } = wish.constructor;
+      const index = commands.get(name) ?? 0;
+      commands.set(name, index + 1);
+      const commandId = derivedId(`${this.name}/${origin}/${name}/${index}`);
       const meta = new CommandMeta({
         commandId,
         actor: this.name,
@@ -106,9 +103,8 @@ export class SagaSubscription implements Subscription {
         once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true },
       });
       await this.commandBus.execute(Object.assign(wish, { meta }));
-      commands += 1;
     }
-    return commands;
+    return commands.size > 0;
   }
 }
 

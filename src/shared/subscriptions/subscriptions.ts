@@ -68,6 +68,9 @@ export class Subscriptions implements BeforeApplicationShutdown {
     for (const subscription of this.all) {
       const reader = readerOf(subscription);
       this.run(subscription.name, () => this.advance(reader), reader);
+      // Apart, so that a stream that is tried again holds up no other.
+      const errand = readerOf(subscription);
+      this.run(`${subscription.name}, on an errand,`, () => this.doErrand(errand));
     }
   }
 
@@ -84,6 +87,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
       while (!this.stopped.aborted) {
         try {
           await step();
+          if (reader && retry > FIRST_RETRY) await this.sayFailure(reader, null);
           retry = FIRST_RETRY;
         } catch (error) {
           this.logger.error(`${name} failed${reader ? ` after position ${reader.position}` : ''}: ${(error as Error).stack}`);
@@ -102,13 +106,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   private async advance(reader: Reader): Promise<void> {
-    const { subscription } = reader;
     await this.tail.beyond(reader.position, LONGEST_WAIT);
     if (this.stopped.aborted) return;
-    if (this.errands.delete(subscription.name)) {
-      await this.delivery.release(subscription);
-      if (subscription.wake) await this.delivery.fire(reader);
-    }
     if (this.tail.horizon <= reader.position) return;
     const position = await this.delivery.batch(reader, this.tail.horizon);
     if (position === undefined) {
@@ -120,6 +119,13 @@ export class Subscriptions implements BeforeApplicationShutdown {
     reader.position = position;
   }
 
+  private async doErrand(reader: Reader): Promise<void> {
+    const { subscription } = reader;
+    if (!this.errands.delete(subscription.name)) return this.pause(LONGEST_WAIT);
+    while (!this.stopped.aborted && (await this.delivery.release(reader)));
+    while (subscription.wake && !this.stopped.aborted && (await this.delivery.fire(reader)));
+  }
+
   private async lookForErrands(): Promise<void> {
     const found: { subscription: string }[] = await this.database.query(ERRANDS);
     this.errands = new Set(found.map(({ subscription }) => subscription));
@@ -127,7 +133,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   /** For all processes to see; not more than an attempt, since the reason may be that the database is away. */
-  async sayFailure({ subscription: { name, build } }: Reader, failure: string): Promise<void> {
+  async sayFailure({ subscription: { name, build } }: Reader, failure: string | null): Promise<void> {
     await this.database
       .query(
         `UPDATE log.checkpoints SET failure = $3 WHERE ctid =

@@ -43,10 +43,15 @@ export interface Timer {
   readonly correlationId: string;
 }
 
-/** Of one saga, the one that has been due for longest. */
+/**
+ * Of the saga `$1`, the one that has been due for longest. Events that were there before it was due come first, since they may
+ * cancel it; `$2` is how far the saga has seen them.
+ */
 export const DUE_TIMER = `
   SELECT id, key, due_at AS "dueAt", data, cause, correlation_id AS "correlationId" FROM log.timers
-  WHERE subscription = $1 AND due_at <= clock_timestamp() AND error IS NULL ORDER BY due_at, id LIMIT 1 FOR UPDATE`;
+  WHERE subscription = $1 AND due_at <= clock_timestamp() AND error IS NULL
+    AND due_at < coalesce((SELECT recorded_at FROM log.events WHERE position > $2 ORDER BY position LIMIT 1), 'infinity')
+  ORDER BY due_at, id LIMIT 1 FOR UPDATE`;
 
 /** What a saga was told, when it asks for a timer or a command: an event of the log, or that a timer is due. */
 export type Cause = Pick<RecordedEvent, 'position' | 'recordedAt'> & { readonly correlationId: string };

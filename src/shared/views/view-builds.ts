@@ -26,6 +26,10 @@ const KEPT = '24 hours';
 /** How many differing rows a report shows, of each kind. */
 const SHOWN = 100;
 
+const EXPIRED = `
+  SELECT subscription, build, tables, operation FROM log.checkpoints
+  WHERE build = 'previous' AND updated_at < clock_timestamp() - interval '${KEPT}'`;
+
 const PREPARE_LOCK = 7_502_003;
 
 /** What `log.operations` says of work on a view that somebody asked for. */
@@ -39,6 +43,8 @@ interface Checkpoint {
   readonly tables: string[];
   readonly operation: string | null;
 }
+
+type Removed = Pick<Checkpoint, 'build' | 'tables' | 'operation'>;
 
 interface Operation {
   readonly id: string;
@@ -95,6 +101,8 @@ export class ViewBuilds implements OnModuleInit {
       const builds = await this.builds(manager, view.name);
       let serving = builds.get('serving');
       if (serving?.version === view.version) {
+        const check = builds.get('check');
+        if (check && check.version !== view.version) await this.remove(manager, view.name, check);
         if (await this.hasTables(manager, view)) return;
         // Schema read was left out of a backup, say.
         await this.remove(manager, view.name, serving);
@@ -129,24 +137,23 @@ export class ViewBuilds implements OnModuleInit {
     );
     const keys = new Set(open.map(({ subscription, build }) => `${build} ${subscription}`));
     for (const key of this.readers.keys()) if (!keys.has(key)) this.readers.delete(key);
-    const worked = await Promise.all(
-      open.map(async ({ subscription, build, version }) => {
-        if (!this.views.has(subscription)) return false;
-        const key = `${build} ${subscription}`;
-        const reader = this.readers.get(key) ?? readerOf(this.builder(subscription, build));
-        if (reader.subscription.version !== version || (this.notBefore.get(key) ?? 0) > Date.now()) return false;
-        this.readers.set(key, reader);
-        try {
-          return await this.advance(reader);
-        } catch (error) {
-          this.logger.error(`Build ${key} failed after position ${reader.position}: ${(error as Error).stack}`);
-          await this.subscriptions.sayFailure(reader, messageOf(error));
-          this.notBefore.set(key, Date.now() + NEXT_TRY);
-          return false;
-        }
-      }),
-    );
-    if (!worked.some(Boolean)) await this.subscriptions.pause(LOOK);
+    let worked = false;
+    // One after the other, so that they leave connections to those who serve.
+    for (const { subscription, build, version } of open) {
+      if (!this.views.has(subscription)) continue;
+      const key = `${build} ${subscription}`;
+      const reader = this.readers.get(key) ?? readerOf(this.builder(subscription, build));
+      if (reader.subscription.version !== version || (this.notBefore.get(key) ?? 0) > Date.now()) continue;
+      this.readers.set(key, reader);
+      try {
+        worked = (await this.advance(reader)) || worked;
+      } catch (error) {
+        this.logger.error(`Build ${key} failed after position ${reader.position}: ${(error as Error).stack}`);
+        await this.subscriptions.sayFailure(reader, messageOf(error));
+        this.notBefore.set(key, Date.now() + NEXT_TRY);
+      }
+    }
+    if (!worked) await this.subscriptions.pause(LOOK);
   }
 
   /** Takes up what somebody asked for, once, whichever process comes first. */
@@ -195,9 +202,12 @@ export class ViewBuilds implements OnModuleInit {
       isBehind = position < target;
     }
     if (isBehind || this.subscriptions.stopped.aborted) return true;
-    if (view.build === 'check') return !(await this.compare(view));
+    if (view.build === 'check') {
+      await this.compare(view);
+      return true;
+    }
     if (await this.index(view)) return true;
-    await this.delivery.release(view);
+    while (await this.delivery.release(reader));
     if (await this.takeOver(view)) return false;
     this.notBefore.set(`${view.build} ${view.name}`, Date.now() + NEXT_TRY);
     return true;
@@ -239,17 +249,21 @@ export class ViewBuilds implements OnModuleInit {
   private async takeOver(view: ViewBuilder): Promise<boolean> {
     try {
       return await this.database.transaction(async (manager) => {
-        await manager.query(`SET LOCAL lock_timeout = '1s'`);
+        await manager.query(`SET LOCAL lock_timeout = '2s'`);
+        await this.lock(manager, view.name);
         const builds = await this.builds(manager, view.name, 'FOR UPDATE');
         const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
         if (next?.version !== view.version) return true;
         const target = Math.max(next.position, serving?.position ?? (await this.targetOf(view)));
         if (!(await this.foldUpTo(manager, view, next.position, target))) return false;
+        // Nobody reads these, but autovacuum may be at them, and gives way only after a second.
+        await manager.query(`LOCK TABLE ${tablesIn('next', next.tables)} IN ACCESS EXCLUSIVE MODE`);
+        if (previous) await this.remove(manager, view.name, previous);
         // Whoever comes to read waits behind this lock; so whoever reads for long must not make it wait.
         await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-        if (previous) await this.remove(manager, view.name, previous);
         if (serving) {
-          await manager.query(`LOCK TABLE ${tablesIn('serving', serving.tables)} IN ACCESS EXCLUSIVE MODE`);
+          if (serving.tables.length)
+            await manager.query(`LOCK TABLE ${tablesIn('serving', serving.tables)} IN ACCESS EXCLUSIVE MODE`);
           await this.rename(manager, view.name, serving, 'previous');
         }
         await this.rename(manager, view.name, next, 'serving');
@@ -272,22 +286,26 @@ export class ViewBuilds implements OnModuleInit {
     return true;
   }
 
-  /** Compares the build that was folded for it with the one that serves, at one position. @returns whether it is done */
-  private async compare(view: ViewBuilder): Promise<boolean> {
+  /** Compares the build that was folded for it with the one that serves, at one position. */
+  private async compare(view: ViewBuilder): Promise<void> {
     const [open] = await this.database.query(
       `SELECT operation, tables FROM log.checkpoints WHERE subscription = $1 AND build = 'check'`,
       [view.name],
     );
-    if (!open) return true;
+    if (!open) return;
     const rows = await this.verifyRows.ofTypes(view.types, SHOWN);
-    return this.database.transaction('REPEATABLE READ', async (manager) => {
+    await this.database.transaction('REPEATABLE READ', async (manager) => {
       await manager.query(`SET LOCAL transaction_timeout = '1h'`);
       // Before the snapshot, so that no other build takes over between the two.
       await manager.query(`LOCK TABLE ${tablesIn('serving', open.tables)} IN ACCESS SHARE MODE`);
       const after = await this.delivery.take(manager, view, 'SKIP LOCKED');
       const serving = (await this.builds(manager, view.name)).get('serving');
-      if (after === undefined || !serving) return true;
-      if (!(await this.foldUpTo(manager, view, after, serving.position))) return false;
+      if (after === undefined || !serving) return;
+      for (let at = after; at < serving.position; ) {
+        const events = await this.delivery.read(manager, view, at, serving.position, view.batchSize);
+        await this.delivery.handle(view, events, manager);
+        at = events.length === view.batchSize ? (events.at(-1)?.position ?? at) : serving.position;
+      }
       let differing = rows.differing;
       const differences: RowDifference[] = [...rows.rows];
       for (const table of view.tables) {
@@ -300,9 +318,8 @@ export class ViewBuilds implements OnModuleInit {
          WHERE subscription = $1 AND build IN ('serving', 'check') AND state = 'parked' ORDER BY position LIMIT ${SHOWN}`,
         [view.name],
       );
-      await this.remove(manager, view.name, { build: 'check', tables: open.tables });
       await this.end(manager, open.operation, serving.position, { position: serving.position, differing, differences, parked });
-      return true;
+      await this.remove(manager, view.name, { build: 'check', tables: open.tables, operation: open.operation });
     });
   }
 
@@ -314,14 +331,13 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   private async dropExpired(): Promise<void> {
-    const expired: (Checkpoint & { subscription: string })[] = await this.database.query(
-      `SELECT subscription, build, tables FROM log.checkpoints
-       WHERE build = 'previous' AND updated_at < clock_timestamp() - interval '${KEPT}'`,
-    );
-    for (const { subscription, ...previous } of expired)
+    const expired: { subscription: string }[] = await this.database.query(EXPIRED);
+    for (const { subscription } of expired)
       await this.database.transaction(async (manager) => {
         await this.lock(manager, subscription);
-        await this.remove(manager, subscription, previous);
+        // Another one may have been replaced meanwhile.
+        const [previous] = await manager.query(`${EXPIRED} AND subscription = $1 FOR UPDATE`, [subscription]);
+        if (previous) await this.remove(manager, subscription, previous);
       });
   }
 
@@ -361,11 +377,13 @@ export class ViewBuilds implements OnModuleInit {
     await manager.query('UPDATE log.quarantine SET build = $3 WHERE subscription = $1 AND build = $2', [name, build, to]);
   }
 
-  private async remove(
-    manager: EntityManager,
-    name: string,
-    { build, tables }: Pick<Checkpoint, 'build' | 'tables'>,
-  ): Promise<void> {
+  /** Drops a build; what was to come of it comes no more. */
+  private async remove(manager: EntityManager, name: string, { build, tables, operation }: Removed): Promise<void> {
+    await manager.query(
+      `UPDATE log.operations SET state = 'failed', error = 'Another build took its place.', ended_at = clock_timestamp()
+       WHERE id = $1 AND state = 'running'`,
+      [operation],
+    );
     for (const table of tables) await manager.query(`DROP TABLE IF EXISTS ${tablesIn(build, [table])}`);
     await manager.query('DELETE FROM log.checkpoints WHERE subscription = $1 AND build = $2', [name, build]);
     await manager.query(`DELETE FROM log.quarantine WHERE subscription = $1 AND build = $2`, [name, build]);
