@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { KronikaProcess } from '../process.js';
 import { fault, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
-import { differences, fold, readLog, settled } from './oracle.js';
+import { differences, fold, readLog, settled, verify } from './oracle.js';
 
 /** Of all that an engine of the database has open, each with this chance. */
 const KILLED = 0.5;
@@ -15,7 +15,7 @@ const scenario = async (run: Run) => {
     await run.start({ DATABASE_URL }),
   ];
   const observer = await run.connect(DATABASE_URL);
-  const load = new Load(() => processes, { clients: 12, seed: run.seed, retry: false });
+  const load = new Load(() => processes, { clients: 12, seed: run.seed });
   const counts = { killedConnections: 0, frozenProcesses: 0 };
   for (let kill = 0; kill < run.size; kill++) {
     await load.further(run.between(1, 30));
@@ -46,6 +46,7 @@ const scenario = async (run: Run) => {
     ...counts,
     ...reckon(load, events),
     differences: await differences(url, last, fold(events)),
+    differing: await verify(url, 'order-history'),
     endedProcesses: ended.length,
   };
 };
@@ -53,14 +54,18 @@ const scenario = async (run: Run) => {
 fault('chaos', scenario, [
   {
     name: 'checkpoint outside the transaction',
-    file: 'src/shared/subscriptions/subscriptions.js',
-    find: 'state.subscription.handle(events, manager)',
-    replace: 'state.subscription.handle(events, this.database.manager)',
+    changes: [
+      {
+        file: 'src/shared/subscriptions/delivery.js',
+        find: 'await subscription.handle(events, manager)',
+        replace: 'await subscription.handle(events, this.database.manager)',
+      },
+    ],
   },
   {
     name: 'leader in memory',
-    file: 'src/shared/subscriptions/subscriptions.js',
-    find: ' FOR UPDATE SKIP LOCKED',
-    replace: '',
+    changes: [
+      { file: 'src/shared/subscriptions/delivery.js', find: 'version = $3 FOR UPDATE ${otherwise}', replace: 'version = $3' },
+    ],
   },
 ]);

@@ -25,8 +25,6 @@ interface Own {
 interface LoadOptions {
   readonly clients: number;
   readonly seed: number;
-  /** Send a wish again, with the same key, until there is an answer. */
-  readonly retry: boolean;
 }
 
 /** How many orders a client works on. */
@@ -34,7 +32,10 @@ const ORDERS = 20;
 /** In ms, before a client gives up waiting for an answer: a frozen process never gives one. */
 const PATIENCE = 3_000;
 
-/** Clients that create, change and delete orders and goods, one wish after the other, and note what was acknowledged. */
+/**
+ * Clients that create, change and delete orders and goods, one wish after the other, and note what was acknowledged. A wish is
+ * sent again, with the same key, until there is an answer.
+ */
 export class Load {
   readonly wishes: Wish[] = [];
   acknowledged = 0;
@@ -80,12 +81,11 @@ export class Load {
   /** @returns the id of what was created */
   private async send(wish: Wish, random: () => number): Promise<number> {
     let givenUpAt = Number.POSITIVE_INFINITY;
-    for (let isSent = false; ; await wait(10)) {
+    for (; ; await wait(10)) {
       if (this.stopping) givenUpAt = Math.min(givenUpAt, Date.now() + 30_000);
-      if (Date.now() > givenUpAt || (isSent && !this.options.retry)) return 0;
+      if (Date.now() > givenUpAt) return 0;
       const processes = this.processes().filter(({ isUp }) => isUp);
       if (!processes.length) continue;
-      isSent = true;
       const response = await fetch(`${pick(processes, random).url}${wish.path}`, {
         method: wish.method,
         headers: {

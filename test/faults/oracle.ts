@@ -102,6 +102,17 @@ export async function readLog(url: string, upTo: number, after = 0): Promise<Log
   return events.filter(({ position }) => position <= upTo);
 }
 
+/** Folds the log afresh, as an operator does, and compares. @returns how many rows of the view, or of commands, differ */
+export async function verify(url: string, view: string): Promise<number> {
+  const { headers } = await fetch(`${url}/v1/views/${view}/verify`, { method: 'POST' });
+  for (;;) {
+    const { body } = await get(`${url}${headers.get('location')}`);
+    if (body.state === 'done') return body.result.differing;
+    if (body.state === 'failed') throw new Error(body.error);
+    await wait(50);
+  }
+}
+
 /** How many orders and sums of users the order history shows otherwise than they are folded. */
 export async function differences(url: string, position: number, folded: Folded): Promise<number> {
   const listed: ListedOrder[] = [];
