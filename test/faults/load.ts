@@ -174,3 +174,19 @@ export function reckon({ wishes }: Load, events: readonly LogEvent[]) {
   }
   return counts;
 }
+
+/** Most that `atRate` has under way, should it be too much. */
+const AT_ONCE = 50;
+
+/** Begins `work` so many times a second, or as many as there is time for, until it is over. */
+export async function atRate(perSecond: number, isOver: () => boolean, work: () => Promise<unknown>): Promise<void> {
+  const underWay = new Set<Promise<unknown>>();
+  const start = Date.now();
+  for (let n = 0; !isOver(); n++) {
+    await wait(Math.max(0, start + (n * 1_000) / perSecond - Date.now()));
+    if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    const one = work().finally(() => underWay.delete(one));
+    underWay.add(one);
+  }
+  await Promise.all(underWay);
+}

@@ -86,7 +86,8 @@ export async function settled(url: string): Promise<number> {
   for (;;) {
     // Checkpoints are read before the horizon; so if all are at it, no saga has anything left to do.
     const { body, position } = await get(`${url}/v1/views`);
-    if (body.data.every(({ lag }: { lag: number }) => lag === 0)) return position;
+    // A build that was replaced is kept as it was.
+    if (body.data.every(({ lag, build }: { lag: number; build: string }) => lag === 0 || build === 'previous')) return position;
     await wait(20);
   }
 }

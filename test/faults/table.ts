@@ -50,7 +50,41 @@ export const TABLE = {
     of: 'kills of connections',
     short: 8,
     full: 200,
-    mustBe: () => ({ ...KEPT, differences: 0, differing: 0, endedProcesses: 0 }),
+    mustBe: () => ({ ...KEPT, notNoted: 0, notedTwice: 0, differences: 0, differing: 0, endedProcesses: 0 }),
+  },
+  'saga-poison': {
+    row: 5,
+    fault:
+      'a saga that fails on 2 % of events (in its stream, and before or after the transaction of its command), kill -9 meanwhile',
+    of: 'events',
+    short: 300,
+    full: 10_000,
+    mustBe: () => ({ lost: 0, twice: 0, outOfOrder: 0, wronglyParked: 0, neverReleased: 0 }),
+  },
+  'stream-poison': {
+    row: 6,
+    fault: 'a poison event in 1 % of 1,000 streams, for a handler and for a view',
+    of: 'rounds',
+    short: 2,
+    full: 50,
+    mustBe: (_, isFull) => ({
+      lost: 0,
+      twice: 0,
+      outOfOrder: 0,
+      wronglyParked: 0,
+      neverReleased: 0,
+      differing: 0,
+      ...(isFull && { over2s: 0 }),
+    }),
+  },
+  rebuild: {
+    row: 7,
+    fault:
+      'a view rebuilt over 1,000,000 events under 100 writes and 100 reads a second, its worker killed (kill -9) and restarted',
+    of: 'kills',
+    short: 2,
+    full: 20,
+    mustBe: () => ({ failedReads: 0, backwards: 0, emptyAnswers: 0, differing: 0 }),
   },
   'same-key': {
     row: 8,
