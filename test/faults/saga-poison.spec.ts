@@ -16,7 +16,7 @@ const scenario = async (run: Run) => {
       kind,
       [...poisoned].filter((_, index) => index % KINDS.length === n),
     );
-  const kills = run.isFull ? 50 : 3;
+  const kills = Math.max(3, run.size / 200);
 
   const writing = shop.write(run.size / EVENTS_EACH, EVENTS_EACH, 1, 500);
   // The last one comes when the streams go on.
