@@ -58,6 +58,7 @@ export class Delivery {
   async batch(reader: Reader, horizon: number): Promise<number | undefined> {
     const { subscription, limit } = reader;
     let after = 0;
+    let done: number | undefined;
     let events: RecordedEvent[] = [];
     try {
       const position = await this.database.transaction(async (manager) => {
@@ -66,13 +67,15 @@ export class Delivery {
         after = checkpoint;
         const end = Math.max(after, Math.min(horizon, after + WINDOW));
         events = await this.read(manager, subscription, after, end, limit);
-        const done = await this.handle(subscription, events, manager);
+        done = await this.handle(subscription, events, manager);
         const position = done ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
         if (position > after) await this.move(manager, subscription, position);
         return position;
       });
-      reader.limit = Math.min(limit * 2, subscription.batchSize);
+      // Who stopped early, as a saga does after commands, may do so again: the rest would have been read for nothing.
+      const handled = done === undefined ? limit : events.filter((event) => event.position <= (done as number)).length;
+      reader.limit = Math.min(handled * 2, subscription.batchSize);
       reader.attempts = 0;
       return position;
     } catch (error) {
