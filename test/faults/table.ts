@@ -72,7 +72,7 @@ export const TABLE = {
     row: 6,
     title: 'Events are poison',
     fault:
-      'in 1 % of streams a handler and a view throw on an event; then they are mended, and what is in quarantine goes on (a full round has 1,000 streams, a short one 100)',
+      'in 1 % of streams, written by 50 commands a second, a handler and a view throw on an event; then they are mended, and what is in quarantine goes on (a full round has 1,000 streams, a short one 100)',
     of: 'rounds',
     short: 2,
     full: 50,
