@@ -2,20 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { KronikaProcess } from '../process.js';
 import { fault, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
-import { differences, fold, readLog, settled } from './oracle.js';
+import { FIXTURE, NOTES } from './noted-shop.js';
+import { differences, fold, readLog, settled, verify } from './oracle.js';
 
 /** Of all that an engine of the database has open, each with this chance. */
 const KILLED = 0.5;
 
 const scenario = async (run: Run) => {
   const DATABASE_URL = await run.database();
-  const processes: [KronikaProcess, KronikaProcess, KronikaProcess] = [
-    await run.start({ DATABASE_URL }),
-    await run.start({ DATABASE_URL }),
-    await run.start({ DATABASE_URL }),
-  ];
+  const start = () => run.start({ DATABASE_URL, POISON: 'none' }, FIXTURE);
+  const processes: [KronikaProcess, KronikaProcess, KronikaProcess] = [await start(), await start(), await start()];
   const observer = await run.connect(DATABASE_URL);
-  const load = new Load(() => processes, { clients: 12, seed: run.seed, retry: false });
+  await observer.query(NOTES);
+  const load = new Load(() => processes, { clients: 12, seed: run.seed });
   const counts = { killedConnections: 0, frozenProcesses: 0 };
   for (let kill = 0; kill < run.size; kill++) {
     await load.further(run.between(1, 30));
@@ -42,10 +41,19 @@ const scenario = async (run: Run) => {
   const url = processes.find(({ isUp }) => isUp)?.url ?? '';
   const last = await settled(url);
   const events = await readLog(url, last);
+  const { rows } = await observer.query(
+    'SELECT count(*)::int AS notes, count(DISTINCT (reader, position))::int AS noted FROM public.notes',
+  );
+  const [{ notes, noted }] = rows;
+  // By a handler and by a saga.
+  const toNote = 2 * events.filter(({ eventType }) => /^order_(cre|upd)ated_v1$/.test(eventType)).length;
   return {
     ...counts,
     ...reckon(load, events),
+    notNoted: toNote - noted,
+    notedTwice: notes - noted,
     differences: await differences(url, last, fold(events)),
+    differing: (await verify(url, 'order-history')) + (await verify(url, 'noted-orders')),
     endedProcesses: ended.length,
   };
 };
@@ -53,14 +61,16 @@ const scenario = async (run: Run) => {
 fault('chaos', scenario, [
   {
     name: 'checkpoint outside the transaction',
-    file: 'src/shared/subscriptions/subscriptions.js',
-    find: 'state.subscription.handle(events, manager)',
-    replace: 'state.subscription.handle(events, this.database.manager)',
+    changes: [
+      {
+        file: 'src/shared/subscriptions/delivery.js',
+        find: 'await subscription.handle(events, manager)',
+        replace: 'await subscription.handle(events, this.database.manager)',
+      },
+    ],
   },
   {
     name: 'leader in memory',
-    file: 'src/shared/subscriptions/subscriptions.js',
-    find: ' FOR UPDATE SKIP LOCKED',
-    replace: '',
+    changes: [{ file: 'src/shared/subscriptions/delivery.js', find: 'version = $3 FOR UPDATE', replace: 'version = $3 --' }],
   },
 ]);

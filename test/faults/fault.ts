@@ -21,11 +21,13 @@ export type Counts = Record<string, number>;
 /** A small change of the built code by which it breaks a promise; the check of this promise must notice. */
 export interface Plant {
   readonly name: string;
-  /** Within `dist`. */
-  readonly file: string;
-  /** Text that is in the file exactly once, so that a plant can't rot unnoticed. */
-  readonly find: string;
-  readonly replace: string;
+  readonly changes: readonly {
+    /** Within `dist`. */
+    readonly file: string;
+    /** Text that is in the file exactly once, so that a plant can't rot unnoticed. */
+    readonly find: string;
+    readonly replace: string;
+  }[];
   /** Also run within `npm test`. */
   readonly always?: boolean;
 }
@@ -87,11 +89,15 @@ export class Run {
     return client;
   }
 
-  /** The build in a process of its own, once it answers. */
-  async start(environment: NodeJS.ProcessEnv): Promise<KronikaProcess> {
-    const kronika = KronikaProcess.spawn({ LOG_LEVEL: 'fatal', ...environment }, { main: join(this.build, 'src/main.js') });
+  /**
+   * The build in a process of its own, once it answers or works.
+   *
+   * @param main what is started; it is told of the build by KRONIKA_BUILD
+   */
+  async start(environment: NodeJS.ProcessEnv, main = join(this.build, 'src/main.js')): Promise<KronikaProcess> {
+    const kronika = KronikaProcess.spawn({ LOG_LEVEL: 'fatal', KRONIKA_BUILD: this.build, ...environment }, { main });
     this.defer(() => kronika.signal('SIGKILL'));
-    await kronika.prints(/ready at http/);
+    await kronika.prints(/ready at http|works on the log/);
     return kronika;
   }
 
@@ -112,16 +118,16 @@ export class Run {
  */
 export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<Counts>, plants: readonly Plant[] = []): void {
   const row: Row = TABLE[name];
-  const size = MODE === 'full' ? row.full : row.short;
-  const mustBe = row.mustBe(size);
-  const timeout = MODE === 'full' ? 3 * 3_600_000 : 180_000;
+  const size = Number(process.env.KRONIKA_FAULTS_SIZE ?? (MODE === 'full' ? row.full : row.short));
+  const mustBe = row.mustBe(size, MODE === 'full');
+  const timeout = size > row.short ? 3 * 3_600_000 : 180_000;
   const count = async (build: string) => {
     const run = new Run(build, size, SEED, name);
     return scenario(run).finally(() => run.close());
   };
 
-  it.skipIf(MODE === 'planted' || row.awaits)(
-    `${row.row} ${row.fault}: ${size} ${row.of}`,
+  it.skipIf(MODE === 'planted')(
+    `${row.row} ${row.title}: ${size} ${row.of}`,
     async () => {
       const started = Date.now();
       const counted = await count(join(ROOT, 'dist'));
@@ -149,13 +155,15 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
 const isAs = (mustBe: Counts, counted: Counts) => Object.entries(mustBe).every(([what, number]) => counted[what] === number);
 
 /** Copies the built code with the plant in it; beside `dist`, where packages are found from. */
-async function planted({ name, file, find, replace }: Plant): Promise<string> {
+async function planted({ name, changes }: Plant): Promise<string> {
   const build = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
   await cp(join(ROOT, 'dist'), build, { recursive: true });
-  const path = join(build, file);
-  const parts = (await readFile(path, 'utf8')).split(find);
-  if (parts.length !== 2) throw new Error(`${name}: found ${parts.length - 1} times in ${file}: ${find}`);
-  await writeFile(path, parts.join(replace));
+  for (const { file, find, replace } of changes) {
+    const path = join(build, file);
+    const parts = (await readFile(path, 'utf8')).split(find);
+    if (parts.length !== 2) throw new Error(`${name}: found ${parts.length - 1} times in ${file}: ${find}`);
+    await writeFile(path, parts.join(replace));
+  }
   return build;
 }
 

@@ -5,7 +5,7 @@ import { readLog, settled } from './oracle.js';
 fault('kill-app', async (run) => {
   const DATABASE_URL = await run.database();
   let kronika = await run.start({ DATABASE_URL });
-  const load = new Load(() => [kronika], { clients: 8, seed: run.seed, retry: true });
+  const load = new Load(() => [kronika], { clients: 8, seed: run.seed });
   for (let kill = 0; kill < run.size; kill++) {
     await load.further(run.between(1, 40));
     await kronika.signal('SIGKILL');

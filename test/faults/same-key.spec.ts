@@ -1,9 +1,9 @@
-import { fault, until } from './fault.js';
+import { fault, type Run, until } from './fault.js';
 import { readLog, settled } from './oracle.js';
 
 const AT_ONCE = 10;
 
-fault('same-key', async (run) => {
+const scenario = async (run: Run) => {
   const kronika = await run.start({ DATABASE_URL: await run.database() });
   const counts = { effects: 0, sameAnswers: 0, refusedWith422: 0 };
   for (let key = 1; key <= run.size; key++) {
@@ -27,4 +27,25 @@ fault('same-key', async (run) => {
   }
   counts.effects = (await readLog(kronika.url, await settled(kronika.url))).length;
   return counts;
-});
+};
+
+fault('same-key', scenario, [
+  {
+    name: 'key saved after commit',
+    changes: [
+      { file: 'src/shared/event-log/transaction.js', find: 'if (once)\n', replace: 'if (false)\n' },
+      {
+        file: 'src/shared/event-log/event-log.js',
+        find: 'await runner.commitTransaction();',
+        replace: `await runner.commitTransaction();
+            if (meta.once && !outcome.receipt?.repeated && !outcome.refusal)
+                await saveReceipt(this.database.manager, meta.once, outcome.receipt, '$5', [outcome.receipt.position]);`,
+      },
+      {
+        file: 'src/shared/event-log/event-log.js',
+        find: 'import { firstOutcome, saveRefused }',
+        replace: 'import { firstOutcome, saveReceipt, saveRefused }',
+      },
+    ],
+  },
+]);

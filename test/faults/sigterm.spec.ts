@@ -5,7 +5,7 @@ import { readLog, settled } from './oracle.js';
 fault('sigterm', async (run) => {
   const DATABASE_URL = await run.database();
   let kronika = await run.start({ DATABASE_URL });
-  const load = new Load(() => [kronika], { clients: 8, seed: run.seed, retry: false });
+  const load = new Load(() => [kronika], { clients: 8, seed: run.seed });
   const exits = { uncleanExits: 0, exitsOver10s: 0, slowestMs: 0 };
   for (let stop = 0; stop < run.size; stop++) {
     await load.further(run.between(1, 100));

@@ -77,6 +77,8 @@ export class Delivery {
         const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
         if (position > after) await this.move(manager, subscription, position);
+        // Who stopped early, as a saga does after commands, may do so again: the rest was read for nothing.
+        if (handled !== undefined) reader.limit = events.filter((event) => event.position <= handled).length;
         return { position };
       },
       async (event, error) => {
