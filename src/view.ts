@@ -11,6 +11,7 @@ import { CommandMeta } from './shared/event-log/command-meta.js';
 import { Refusal } from './shared/event-log/refusal.js';
 import { readSettings, StartError } from './shared/settings.js';
 import { Progresses } from './shared/subscriptions/progress.js';
+import { Subscriptions } from './shared/subscriptions/subscriptions.js';
 import { OperateView } from './shared/views/operate-view.command.js';
 import { OPERATION, type Operation } from './shared/views/operation.js';
 import { ViewBuilds } from './shared/views/view-builds.js';
@@ -18,7 +19,8 @@ import { ViewBuilds } from './shared/views/view-builds.js';
 const USAGE = `npm run view -- list             every reader of the log, and how far it is
 npm run view -- rebuild NAME     fold a view from the log again; the old build serves until the new one takes over
 npm run view -- verify NAME      fold the log afresh, compare, and name the rows that differ
-npm run view -- rollback NAME    go back to the build that was replaced last`;
+npm run view -- rollback NAME    go back to the build that was replaced last
+npm run view -- forget NAME      delete checkpoint, quarantine, timers and tables of a reader that is no more in the code`;
 
 const KINDS = ['rebuild', 'verify', 'rollback'] as const;
 
@@ -43,7 +45,8 @@ async function main(): Promise<void> {
   const [kind, name, ...rest] = argumentsOf();
   const isList = kind === 'list' && name === undefined;
   const known = KINDS.find((each) => each === kind);
-  if (!isList && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
+  const isForget = kind === 'forget' && name !== undefined && !rest.length;
+  if (!isList && !isForget && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
   // Logs of the app would run into the bar; what goes wrong is told at the end.
   const settings = readSettings({ ...process.env, ROLES: 'worker' });
   const postgres = settings.DATABASE_URL
@@ -57,9 +60,12 @@ async function main(): Promise<void> {
       abortOnError: false,
     });
     try {
-      if (!known || !name) return await list(app.get(Progresses));
+      if (isList) return await list(app.get(Progresses));
+      if (!known) return await forget(app.get(Subscriptions), app.get(ViewBuilds), name as string);
       await app.get(ViewBuilds).start();
-      const { id } = await app.get(CommandBus).execute(new OperateView(known, name, new CommandMeta({ actor: 'shell' })));
+      const { id } = await app
+        .get(CommandBus)
+        .execute(new OperateView(known, name as string, new CommandMeta({ actor: 'shell' })));
       const operation = await watch(app.get<DataSource>(getDataSourceToken(LOG)), String(id));
       if (operation.state === 'failed') throw new Failure(`The ${known} of ${name} failed. ${operation.error}`, 1);
       tell(operation);
@@ -84,6 +90,13 @@ async function list(progresses: Progresses): Promise<void> {
   console.log(`The log ends at position ${horizon}.`);
   for (const { name, build, version, position, state, problem } of found)
     console.log([name, `version ${version}`, build, `position ${position}`, state, ...(problem ? [problem] : [])].join(' · '));
+}
+
+/** @throws Failure if the code has a reader of that name */
+async function forget(subscriptions: Subscriptions, builds: ViewBuilds, name: string): Promise<void> {
+  if (subscriptions.all.some((each) => each.name === name)) throw new Failure(`${name} is in the code: it will be needed.`, 1);
+  if (!(await builds.forget(name))) throw new Failure(`Nothing is known of ${name}.`, 1);
+  console.log(`${name} is forgotten.`);
 }
 
 /** @returns the operation when it has ended; until then a bar shows how far it is, a line now and then if nobody looks */

@@ -67,6 +67,22 @@ describe('npm run view', () => {
     ]);
   });
 
+  it('forgets what is no more in the code, and nothing else', async () => {
+    await shop.db.query(`
+      INSERT INTO log.checkpoints (subscription, version) VALUES ('handler Gone', 1);
+      INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ('handler Gone', 'serving', 'order-1', 1, 'x')`);
+    expect(await view(environment, 'forget', 'handler Gone')).toMatchObject({ code: 0, out: 'handler Gone is forgotten.\n' });
+    expect((await shop.db.query(`SELECT FROM log.quarantine`)).rowCount).toBe(0);
+    expect(await view(environment, 'forget', 'handler Gone')).toMatchObject({
+      code: 1,
+      err: 'Nothing is known of handler Gone.\n',
+    });
+    expect(await view(environment, 'forget', 'order-history')).toMatchObject({
+      code: 1,
+      err: 'order-history is in the code: it will be needed.\n',
+    });
+  });
+
   it.each([[[]], [['rebuild']], [['remove', 'order-history']], [['verify', 'a', 'b']], [['--all']]])(
     'tells how to use it: %j',
     async (given) => {

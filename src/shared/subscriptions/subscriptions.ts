@@ -63,6 +63,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
         [subscription.name, subscription.version],
       );
     }
+    await this.tellOfOrphans();
     if (!this.settings.isWorker) return;
     this.run('errands', () => this.lookForErrands());
     for (const subscription of this.all) {
@@ -103,6 +104,18 @@ export class Subscriptions implements BeforeApplicationShutdown {
   /** Waits, but not beyond the process's end. */
   pause(milliseconds: number): Promise<void> {
     return wait(milliseconds, undefined, { signal: this.stopped }).catch(() => undefined);
+  }
+
+  /** Checkpoints that no code moves: of something that was renamed or removed, or of another release beside this one. */
+  private async tellOfOrphans(): Promise<void> {
+    const orphans: { subscription: string }[] = await this.database.query(
+      'SELECT DISTINCT subscription FROM log.checkpoints WHERE subscription <> ALL ($1)',
+      [this.all.map(({ name }) => name)],
+    );
+    for (const { subscription } of orphans)
+      this.logger.warn(
+        `Nothing in the code reads as "${subscription}". If it is gone for good: npm run view -- forget "${subscription}"`,
+      );
   }
 
   private async advance(reader: Reader): Promise<void> {

@@ -90,6 +90,17 @@ export class ViewBuilds implements OnModuleInit {
     if (this.settings.isWorker) this.subscriptions.run('builds', () => this.look());
   }
 
+  /** Deletes all there is of a reader of the log that the code has no more. @returns whether there was any */
+  forget(name: string): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      await this.lock(manager, name);
+      const builds = await this.builds(manager, name, 'FOR UPDATE');
+      for (const build of builds.values()) await this.remove(manager, name, build);
+      await manager.query('DELETE FROM log.timers WHERE subscription = $1', [name]);
+      return builds.size > 0;
+    });
+  }
+
   private builder(name: string, build: Build): ViewBuilder {
     return new ViewBuilder(this.views.get(name) as object, this.database, build);
   }
