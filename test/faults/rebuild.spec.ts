@@ -9,6 +9,8 @@ const GENERATE = join(import.meta.dirname, '../../bench/generate.mjs');
 /** Orders in the database, each with five goods: some 6.2 events an order. */
 const ORDERS = { short: 800, full: 162_000 };
 const PER_SECOND = 100;
+/** Beside those with kills; of a full run, one is long enough. */
+const MORE_TAKEOVERS = { short: 6, full: 0 };
 
 const scenario = async (run: Run) => {
   const DATABASE_URL = await run.database();
@@ -75,6 +77,11 @@ const scenario = async (run: Run) => {
     run.progress(kill);
   }
   await untilDone();
+  // A takeover that does wrong need not be seen each time.
+  for (let more = 0; more < MORE_TAKEOVERS[run.isFull ? 'full' : 'short']; more++) {
+    await begin();
+    await untilDone();
+  }
   isOver = true;
   await Promise.all([writing, reading]);
   await settled(web.url);
