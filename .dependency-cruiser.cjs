@@ -27,7 +27,7 @@ module.exports = {
       comment: 'A decider knows events and refusals: no Nest, no TypeORM, no clock, no random.',
       severity: 'error',
       from: { path: '[.]decider[.]ts$' },
-      to: { path: '.', pathNot: ['[.]events[.]ts$', '^src/shared/event-log/refusal[.]ts$'] },
+      to: { path: '.', pathNot: ['[.]events[.]ts$', '[.]refusals[.]ts$', '^src/shared/event-log/refusal[.]ts$'] },
     },
     {
       name: 'shared-knows-no-module',

@@ -21,6 +21,9 @@ export class NotFound extends Refusal {}
 /** The entity has moved on since the version that the sender knows. */
 export class VersionMismatch extends Refusal {}
 
+/** What the command is to make is there already, made of something else; or the entity has ended, and nothing follows that. */
+export class Conflict extends Refusal {}
+
 /** The same command is under way; its outcome can be had soon. */
 export class InProgress extends Refusal {}
 
@@ -33,7 +36,7 @@ export interface SavedRefusal {
 }
 
 /** The classes that HTTP tells apart and a command may end with, each before the one it extends. */
-const KINDS = { NotFound, VersionMismatch, Refusal };
+const KINDS = { NotFound, VersionMismatch, Conflict, Refusal };
 
 export function saveRefusal(refusal: Refusal): SavedRefusal {
   const { code, message: detail, extra } = refusal;

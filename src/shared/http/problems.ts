@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { isTransient } from '../database/failures.js';
-import { InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
+import { Conflict, InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -161,6 +161,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function statusOf(refusal: Refusal): number {
   if (refusal instanceof NotFound) return 404;
+  if (refusal instanceof Conflict) return 409;
   return refusal instanceof VersionMismatch ? 412 : 422;
 }
 

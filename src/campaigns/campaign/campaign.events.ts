@@ -1,0 +1,118 @@
+/** What all events of a campaign have in common. */
+abstract class OfCampaign {
+  /** The campaign; given by the log to whoever reads it. */
+  declare readonly entityId: string;
+}
+
+export interface Schedule {
+  /** ISO 8601, UTC; both or neither. */
+  readonly start: string | null;
+  readonly end: string | null;
+}
+
+export class CampaignCreated extends OfCampaign {
+  static readonly type = 'CampaignCreated';
+  readonly type = CampaignCreated.type;
+  constructor(readonly data: { name: string; userId: number; currency: string }) {
+    super();
+  }
+}
+
+export class CampaignNameSet extends OfCampaign {
+  static readonly type = 'CampaignNameSet';
+  readonly type = CampaignNameSet.type;
+  constructor(readonly data: { name: string }) {
+    super();
+  }
+}
+
+export class CampaignCurrencySet extends OfCampaign {
+  static readonly type = 'CampaignCurrencySet';
+  readonly type = CampaignCurrencySet.type;
+  constructor(readonly data: { currency: string }) {
+    super();
+  }
+}
+
+export class CampaignPriceSet extends OfCampaign {
+  static readonly type = 'CampaignPriceSet';
+  readonly type = CampaignPriceSet.type;
+  /** In minor units of the campaign's currency, per 1,000 views. */
+  constructor(readonly data: { amount: number }) {
+    super();
+  }
+}
+
+export class CampaignScheduleSet extends OfCampaign {
+  static readonly type = 'CampaignScheduleSet';
+  static readonly schema = 2;
+  static readonly upcasters = {
+    /** At first a schedule was of whole days, UTC, the last one included. */
+    1: ({ from, to }: { from: string | null; to: string | null }): Schedule => ({
+      start: from && `${from}T00:00:00.000Z`,
+      end: to && new Date(Date.parse(to) + 86_400_000).toISOString(),
+    }),
+  };
+  readonly type = CampaignScheduleSet.type;
+  constructor(readonly data: Schedule) {
+    super();
+  }
+}
+
+export class CampaignPlacementsSet extends OfCampaign {
+  static readonly type = 'CampaignPlacementsSet';
+  readonly type = CampaignPlacementsSet.type;
+  constructor(readonly data: { sections: readonly string[] }) {
+    super();
+  }
+}
+
+export class CampaignPausedSet extends OfCampaign {
+  static readonly type = 'CampaignPausedSet';
+  readonly type = CampaignPausedSet.type;
+  constructor(readonly data: { paused: boolean }) {
+    super();
+  }
+}
+
+/** The end of its schedule has come. */
+export class CampaignEnded extends OfCampaign {
+  static readonly type = 'CampaignEnded';
+  readonly type = CampaignEnded.type;
+  constructor(readonly data: { end: string }) {
+    super();
+  }
+}
+
+export class CampaignDeleted extends OfCampaign {
+  static readonly type = 'CampaignDeleted';
+  static readonly ends = true;
+  readonly type = CampaignDeleted.type;
+  constructor(readonly data: Record<string, never> = {}) {
+    super();
+  }
+}
+
+export type Reason = 'no-schedule' | 'no-placement' | 'paused' | 'ended' | 'deleted';
+
+/** Whether it can run has changed, together with the event before it. Who wants to know that needs to look at nothing else. */
+export class CampaignRunnableStateChanged extends OfCampaign {
+  static readonly type = 'CampaignRunnableStateChanged';
+  readonly type = CampaignRunnableStateChanged.type;
+  /** @param data `reasons` why it can't run; none if it can */
+  constructor(readonly data: { runnable: boolean; reasons: readonly Reason[] }) {
+    super();
+  }
+}
+
+export type CampaignEvent =
+  | CampaignCreated
+  | CampaignNameSet
+  | CampaignCurrencySet
+  | CampaignPriceSet
+  | CampaignScheduleSet
+  | CampaignPlacementsSet
+  | CampaignPausedSet
+  | CampaignEnded
+  | CampaignDeleted
+  | CampaignRunnableStateChanged;

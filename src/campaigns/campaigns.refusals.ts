@@ -1,0 +1,48 @@
+import { Conflict, Refusal } from '../shared/event-log/refusal.js';
+
+/** What has a name here; starts the codes of its refusals, as in `campaign.name-too-long`. */
+export type Kind = 'campaign' | 'portfolio' | 'section' | 'publisher';
+
+const LONGEST_NAME = 50;
+
+/** A character may be made of any number of code points; a name is not. */
+const MOST_CODE_POINTS = 1_000;
+
+const characters = new Intl.Segmenter();
+
+/** Neither blanks nor what has no look of its own, such as marks of direction. */
+const VISIBLE = /[^\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A name has 1 to 50 characters as a person counts them: 👩‍👩‍👧 is one, and so is é, however it is put together.
+ *
+ * @throws Refusal `<kind>.name-empty`, `<kind>.name-too-long`, `<kind>.name-with-control-characters`
+ */
+export function requireName(kind: Kind, name: string): void {
+  if (!VISIBLE.test(name)) throw refusedField(kind, 'name', 'empty', `The name of a ${kind} must have something to be seen.`);
+  if (isLong(name)) throw refusedField(kind, 'name', 'too-long', `The name of a ${kind} has at most ${LONGEST_NAME} characters.`);
+  if (/\p{Cc}/u.test(name))
+    throw refusedField(kind, 'name', 'with-control-characters', `The name of a ${kind} is one line, without control characters.`);
+}
+
+function isLong(name: string): boolean {
+  if (name.length > 2 * MOST_CODE_POINTS || [...name].length > MOST_CODE_POINTS) return true;
+  let count = 0;
+  for (const _ of characters.segment(name)) if (++count > LONGEST_NAME) return true;
+  return false;
+}
+
+/** The refusal of one field's value: its code is `<kind>.<field>-<fault>`, and `errors` points to the field as those of HTTP do. */
+export function refusedField(kind: Kind, field: string, fault: string, detail: string): Refusal {
+  return new Refusal(`${kind}.${field}-${fault}`, detail, { errors: [{ pointer: `#/${field}`, code: fault, detail }] });
+}
+
+/** The refusal of every command to what was deleted. */
+export function deleted(kind: Kind): Conflict {
+  return new Conflict(`${kind}.deleted`, `The ${kind} was deleted; nothing can be done to it any more.`);
+}
+
+/** The refusal of an id that was given to something else before. */
+export function idTaken(kind: Kind): Conflict {
+  return new Conflict(`${kind}.id-taken`, `There is a ${kind} with this id already, and it was created with other content.`);
+}
