@@ -73,7 +73,7 @@ function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[]
     const version = (versions.get(stream) ?? 0) + 1;
     versions.set(stream, version);
     const metadata = { commandId: 'c', actor: 'test', correlationId: 'c', causationId: null };
-    log.push({ position: log.length + 1, stream, version, type, data, metadata, recordedAt: new Date(0) });
+    log.push({ position: log.length + 1, stream, version, type, schema: 1, data, metadata, recordedAt: new Date(0) });
   };
   const orders = new Map<number, Order>();
   const goods = new Map<number, Goods>();

@@ -7,8 +7,9 @@ import type { Transaction } from '../shared/event-log/transaction.js';
  *
  * @throws Refusal `goods.order-not-found`
  */
-export async function requireOrder({ lockStream }: Transaction, orderId: number): Promise<void> {
-  const latest = await lockStream(`order-${orderId}`, 'shared');
-  if (latest === null || latest === OrderDeleted.type)
+export async function requireOrder({ lockStreams }: Transaction, orderId: number): Promise<void> {
+  const stream = `order-${orderId}`;
+  const latest = (await lockStreams([stream], 'shared')).get(stream);
+  if (latest === undefined || latest === OrderDeleted.type)
     throw new Refusal('goods.order-not-found', `There is no order ${orderId} to add goods to.`);
 }

@@ -18,10 +18,10 @@ export class DeleteOrderHandler implements ICommandHandler<DeleteOrder> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, meta }: DeleteOrder) {
-    return this.log.transaction(meta, async ({ rows, append, lockStream }) => {
+    return this.log.transaction(meta, async ({ rows, append, lockStreams }) => {
       const order = await rows.lock(Order, id);
       // Goods being added to the order are committed before its end, so that the saga, which follows, finds them.
-      await lockStream(`order-${id}`, 'exclusive');
+      await lockStreams([`order-${id}`], 'exclusive');
       await rows.remove([order]);
       append(order, new OrderDeleted(order.data));
     });

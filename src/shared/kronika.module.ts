@@ -7,6 +7,7 @@ import { ReadDatabase } from './database/read-database.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
+import { Past } from './event-log/past.js';
 import { VerifyRows } from './event-log/verify-rows.js';
 import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
@@ -59,6 +60,7 @@ export class KronikaModule {
         EventLog,
         EventTypes,
         OutcomePurge,
+        Past,
         ReadDatabase,
         Cursors,
         Tail,
@@ -74,7 +76,7 @@ export class KronikaModule {
         ReleaseStreamHandler,
         CancelTimerHandler,
       ],
-      exports: [Settings, EventLog, EventTypes, ReadDatabase, Cursors, Subscriptions, CqrsModule],
+      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, Subscriptions, CqrsModule],
     };
   }
 }

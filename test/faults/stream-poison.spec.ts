@@ -49,8 +49,8 @@ fault('stream-poison', scenario, [
     changes: [
       {
         file: 'src/shared/subscriptions/handlers.js',
-        find: 'await this.handler.handle(new type(recorded.data), { recorded, manager });',
-        replace: 'Promise.resolve(this.handler.handle(new type(recorded.data), { recorded, manager })).catch(() => undefined);',
+        find: 'await this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager });',
+        replace: 'Promise.resolve(this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager })).catch(() => undefined);',
       },
     ],
   },

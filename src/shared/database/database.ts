@@ -169,6 +169,7 @@ async function grantRoles(source: DataSource): Promise<boolean> {
     GRANT USAGE ON SCHEMA write, log TO kronika_write;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA write TO kronika_write;
     GRANT SELECT, INSERT ON log.events TO kronika_write;
+    GRANT SELECT, INSERT, UPDATE ON log.snapshots TO kronika_write;
     GRANT SELECT ON log.checkpoints TO kronika_write;
     GRANT SELECT, USAGE ON SEQUENCE log.position TO kronika_write;
 

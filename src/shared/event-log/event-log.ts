@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Subject } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CommandMeta, Receipt } from './command-meta.js';
+import { EventTypes } from './events.js';
 import { firstOutcome, type Outcome, saveRefused } from './outcomes.js';
 import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
@@ -19,7 +20,10 @@ export class EventLog {
   /** Fires after each commit of this process that appended; a hint to look at the log, never the news itself. */
   readonly appended$ = this.signal.asObservable();
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly types: EventTypes,
+  ) {}
 
   /**
    * Runs one command: all that `work` saved and appended becomes visible at once, or, if it throws, nothing.
@@ -28,14 +32,14 @@ export class EventLog {
    * outcome is that of the first time: the receipt, or for a client the refusal. A saga's refusal is not saved: it had no
    * effect to repeat, and by the next time what was in the way may be mended.
    *
-   * @returns the receipt of the first row that `work` locked or inserted, or with the id that it returned
+   * @returns the receipt of the first entity that `work` locked, inserted or decided on, or with the id that it returned
    * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`; errors of the database as they come
    */
   async transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
     const runner = this.database.createQueryRunner();
     try {
       await runner.startTransaction();
-      const transaction = new Transaction(runner.manager, meta);
+      const transaction = new Transaction(runner.manager, meta, this.types);
       const outcome = await this.outcome(runner.manager, meta, transaction, work);
       await runner.commitTransaction();
       if ('refusal' in outcome) throw outcome.refusal;

@@ -5,6 +5,11 @@ export interface EventClass<E extends { data: unknown } = { data: unknown }> {
   readonly type: string;
   /** The entity is gone after it. */
   readonly ends?: true;
+  /** Which form of its data the code knows; absent: 1. Raise it when the form changes, and add an upcaster. */
+  readonly schema?: number;
+  /** By schema, how data in that form become data in the next one. */
+  // biome-ignore lint/suspicious/noExplicitAny: what was written once has no type any more
+  readonly upcasters?: Readonly<Record<number, (data: any) => unknown>>;
   // biome-ignore lint/suspicious/noExplicitAny: each event class has data of its own
   new (data: any): E;
 }
@@ -17,6 +22,8 @@ export interface RecordedEvent {
   /** 1, 2, 3 … within the stream. */
   readonly version: number;
   readonly type: string;
+  /** The form in which its data was written. */
+  readonly schema: number;
   readonly data: unknown;
   readonly metadata: {
     readonly commandId: string;
@@ -28,7 +35,35 @@ export interface RecordedEvent {
 }
 
 /** The columns of `log.events` as a `RecordedEvent` names them. */
-export const RECORDED = 'position, stream, version, type, data, metadata, recorded_at AS "recordedAt"';
+export const RECORDED = 'position, stream, version, type, schema, data, metadata, recorded_at AS "recordedAt"';
+
+/** An event that was read from the log knows the entity that it is about. */
+export type FromLog<E> = E & { readonly entityId: string };
+
+/** The id within the name of a stream: `42` of `order-42`. */
+export const entityIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
+/**
+ * The event as the code of today knows it, in whichever form it was written.
+ *
+ * @throws Error if it was written by newer code, in a form that this one does not know
+ */
+export function eventOf<E extends { data: unknown }>(type: EventClass<E>, { stream, data, schema }: Written): FromLog<E> {
+  return Object.assign(new type(upcast(type, data, schema)), { entityId: entityIdOf(stream) });
+}
+
+type Written = Pick<RecordedEvent, 'stream' | 'data' | 'schema'>;
+
+function upcast({ type, schema: current = 1, upcasters = {} }: EventClass, data: unknown, schema: number): unknown {
+  if (schema > current) throw new Error(`${type} is on the log in schema ${schema}; this code knows it up to ${current}`);
+  let upcasted = data;
+  for (let from = schema; from < current; from++) {
+    const upcaster = upcasters[from];
+    if (!upcaster) throw new Error(`${type} has no upcaster from schema ${from}`);
+    upcasted = upcaster(upcasted);
+  }
+  return upcasted;
+}
 
 /** All event classes of the app by their names on the log; each module adds its own. */
 @Injectable()
@@ -49,8 +84,10 @@ export class EventTypes {
     }
   }
 
-  knows(type: string): boolean {
-    return this.classes.has(type);
+  /** @param schema the form of the event's data */
+  knows(type: string, schema = 1): boolean {
+    const known = this.classes.get(type);
+    return known !== undefined && schema <= (known.schema ?? 1);
   }
 
   /** @throws Error if no module registered it */
@@ -58,6 +95,18 @@ export class EventTypes {
     const known = this.classes.get(type);
     if (!known) throw new Error(`No module knows events called ${type}`);
     return known;
+  }
+
+  /** The event as its class; see `eventOf`. */
+  eventOf(recorded: RecordedEvent): FromLog<{ data: unknown }> {
+    return eventOf(this.classOf(recorded.type), recorded);
+  }
+
+  /** An event in the shape that HTTP promises. One of a type or form that this code does not know stays as it was written. */
+  publicEvent(recorded: RecordedEvent) {
+    const { position, stream, version, type, metadata, recordedAt, schema } = recorded;
+    const { data } = this.knows(type, schema) ? this.eventOf(recorded) : recorded;
+    return { eventType: type, entityId: entityIdOf(stream), datetime: recordedAt, data, position, stream, version, metadata };
   }
 
   get all(): EventClass[] {

@@ -1,6 +1,7 @@
 import type { EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { CommandMeta, Receipt } from './command-meta.js';
-import { RECORDED, type RecordedEvent } from './events.js';
+import { type Decider, eventsOf, type Folded, fold, snapshotOf, streamOf } from './decider.js';
+import { type EventClass, type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 import { saveReceipt } from './outcomes.js';
 import { NotFound, VersionMismatch } from './refusal.js';
 
@@ -21,14 +22,25 @@ const MISSED_EVENTS = 100;
 
 const STREAM_LOCK = 7_502_002;
 
+/** After how many events a stream gets a new snapshot: to fold these takes less than the statement that reads them. */
+const SNAPSHOT_EVERY = 100;
+
+/** The entity that a command is about. */
+interface Subject {
+  readonly id: number | string;
+  readonly stream: string;
+  version: number;
+}
+
 /** What a command handler may do within `EventLog.transaction`. */
 export class Transaction {
   private readonly events: object[] = [];
-  private first?: StreamRow;
+  private first?: Subject;
 
   constructor(
     private readonly manager: EntityManager,
     private readonly meta: CommandMeta,
+    private readonly types: EventTypes,
   ) {}
 
   /** Rows of schema `write`; each change raises the row's version, and the row's event takes it. */
@@ -45,8 +57,8 @@ export class Transaction {
         lock: { mode: 'pessimistic_write' },
       });
       if (!row) throw new NotFound(`${type.category}.not-found`, `There is no ${type.category} ${id}.`);
-      if (this.meta.ifMatch && !this.meta.ifMatch.includes(row.version)) throw await this.mismatch(type.category, row);
-      this.first ??= row;
+      await this.requireVersion(type.category, subjectOf(row));
+      this.first ??= subjectOf(row);
       return row;
     },
 
@@ -56,16 +68,10 @@ export class Transaction {
      * @throws VersionMismatch if the command was meant for a version, since what does not exist has none
      */
     insert: async <R extends StreamRow>(row: R): Promise<R> => {
-      if (this.meta.ifMatch) {
-        const { category } = row.constructor as unknown as StreamRowClass<R>;
-        throw new VersionMismatch(`${category}.version-mismatch`, `A new ${category} has no version to match.`, {
-          version: 0,
-          events: [],
-        });
-      }
+      this.requireNoVersion(categoryOf(row));
       row.version = 1;
       await this.manager.insert(row.constructor as never, row as never);
-      this.first ??= row;
+      this.first ??= subjectOf(row);
       return row;
     },
 
@@ -74,6 +80,7 @@ export class Transaction {
       row.version += 1;
       const { id, ...columns } = row;
       await this.manager.update(row.constructor as never, id, columns as never);
+      this.raise(row);
       return row;
     },
 
@@ -81,7 +88,10 @@ export class Transaction {
     remove: async (rows: StreamRow[]): Promise<void> => {
       const [some] = rows;
       if (!some) return;
-      for (const row of rows) row.version += 1;
+      for (const row of rows) {
+        row.version += 1;
+        this.raise(row);
+      }
       await this.manager.delete(
         some.constructor as never,
         rows.map((row) => row.id),
@@ -93,27 +103,67 @@ export class Transaction {
       this.manager.find(type, { where, order: { id: 'ASC' } as never, take: limit, lock: { mode: 'pessimistic_write' } }),
   };
 
+  /** Entities that exist only as events; of each, a transaction decides once. */
+  readonly streams = {
+    /**
+     * Decides on an entity that need not be there yet.
+     *
+     * @param decision what happens, given the state; what it throws undoes the command
+     * @throws VersionMismatch `<category>.version-mismatch` if the command was meant for another version, or there is none yet
+     */
+    create: <S, E extends { data: unknown }>(decider: Decider<S, E>, id: string, decision: (state: S | null) => E[]) =>
+      this.decide(decider, id, (state) => {
+        if (state === null) this.requireNoVersion(decider.category);
+        return decision(state);
+      }),
+
+    /**
+     * Decides on an entity that is there.
+     *
+     * @throws NotFound `<category>.not-found`
+     * @throws VersionMismatch as above
+     */
+    change: <S, E extends { data: unknown }>(decider: Decider<S, E>, id: string, decision: (state: S) => E[]) =>
+      this.decide(decider, id, (state) => {
+        if (state === null) throw new NotFound(`${decider.category}.not-found`, `There is no ${decider.category} ${id}.`);
+        return decision(state);
+      }),
+
+    /** The state as it was at an earlier version; null if there is no such version. */
+    past: async <S, E>(decider: Decider<S, E>, id: string, version: number): Promise<S | null> => {
+      const stream = streamOf(decider, id);
+      const known = await snapshotOf(this.manager, decider, stream, version);
+      const past = await fold(this.types, decider, known, eventsOf(this.manager, stream, known.version, version));
+      return past.version === version ? past.state : null;
+    },
+  };
+
   /** Adds the event that the row's change is; it goes to the log at the end of the transaction. */
   readonly append = (row: StreamRow, event: { data: unknown }): void => {
-    const { category } = row.constructor as unknown as StreamRowClass<StreamRow>;
-    const { type } = event.constructor as unknown as { type: string };
-    this.events.push({ stream: `${category}-${row.id}`, version: row.version, type, data: event.data });
+    const { stream, version } = subjectOf(row);
+    this.add(stream, version, event);
   };
 
   /**
-   * Ties two streams without a look into another module's rows: who relies on an entity locks its stream `shared`, who
-   * ends the entity locks it `exclusive`. So whoever relied has committed before the end, and who comes later sees it.
+   * Ties streams without a look into another module's rows: who relies on an entity locks its stream `shared`, who ends the
+   * entity locks it `exclusive`. So whoever relied has committed before the end, and who comes later sees it.
    *
-   * @returns the name of the stream's latest event, as it stays until this transaction ends; null if it has none
+   * @returns the name of each stream's latest event, as it stays until this transaction ends; of those that have one
    */
-  readonly lockStream = async (stream: string, mode: 'shared' | 'exclusive'): Promise<string | null> => {
+  readonly lockStreams = async (streams: readonly string[], mode: 'shared' | 'exclusive'): Promise<Map<string, string>> => {
     const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-    await this.manager.query(`SELECT ${lock}($1, hashtext($2))`, [STREAM_LOCK, stream]);
+    // In one order for everybody, so that no two wait for each other.
+    await this.manager.query(
+      `SELECT ${lock}($1, key) FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($2::text[]) AS s ORDER BY 1) AS k`,
+      [STREAM_LOCK, streams],
+    );
     // A statement of its own: its snapshot must be younger than the lock.
-    const [latest] = await this.manager.query('SELECT type FROM log.events WHERE stream = $1 ORDER BY version DESC LIMIT 1', [
-      stream,
-    ]);
-    return latest?.type ?? null;
+    const latest: { stream: string; type: string }[] = await this.manager.query(
+      `SELECT s AS stream, e.type FROM unnest($1::text[]) AS s CROSS JOIN LATERAL
+         (SELECT type FROM log.events WHERE stream = s ORDER BY version DESC LIMIT 1) AS e`,
+      [streams],
+    );
+    return new Map(latest.map(({ stream, type }) => [stream, type]));
   };
 
   /** For what is neither a row with a stream nor an event: an operator's wish, say. */
@@ -144,30 +194,83 @@ export class Transaction {
     return once ? saveReceipt(this.manager, once, { id, version }, '$5', [position]) : { id, version, position };
   }
 
-  private async latestPosition(row: StreamRow): Promise<number> {
-    const { category } = row.constructor as unknown as StreamRowClass<StreamRow>;
+  /**
+   * The state is read under a lock that is held until the end, so of two commands the later one decides on what the earlier
+   * one left: `UNIQUE (stream, version)` would stop it otherwise.
+   */
+  private async decide<S, E extends { data: unknown }>(
+    decider: Decider<S, E>,
+    id: string,
+    decision: (state: S | null) => E[],
+  ): Promise<void> {
+    const stream = streamOf(decider, id);
+    const { state, version } = await this.lockState(decider, stream);
+    const subject = { id, stream, version };
+    if (version > 0) await this.requireVersion(decider.category, subject);
+    for (const event of decision(state)) this.add(stream, ++subject.version, event);
+    this.first ??= subject;
+  }
+
+  private async lockState<S, E>(decider: Decider<S, E>, stream: string): Promise<Folded<S>> {
+    // In one statement, though a snapshot that was taken while it waited for the lock is missed: the next one reads the events.
+    const [snapshot] = await this.manager.query(
+      `SELECT l.locked::text, s.version, s.state FROM (SELECT pg_advisory_xact_lock($1, hashtext($2)) AS locked) AS l
+       LEFT JOIN log.snapshots AS s ON s.stream = $2 AND s.decider = $3`,
+      [STREAM_LOCK, stream, decider.version],
+    );
+    const known: Folded<S> = { state: snapshot.state, version: snapshot.version ?? 0 };
+    const folded = await fold(this.types, decider, known, eventsOf(this.manager, stream, known.version));
+    if (folded.version - known.version >= SNAPSHOT_EVERY)
+      await this.manager.query(
+        `INSERT INTO log.snapshots (stream, decider, version, state) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (stream) DO UPDATE SET decider = excluded.decider, version = excluded.version, state = excluded.state,
+           taken_at = clock_timestamp() WHERE excluded.decider >= snapshots.decider`,
+        [stream, decider.version, folded.version, JSON.stringify(folded.state)],
+      );
+    return folded;
+  }
+
+  private add(stream: string, version: number, event: { data: unknown }): void {
+    const { type, schema } = event.constructor as unknown as EventClass;
+    this.events.push({ stream, version, type, data: event.data, schema });
+  }
+
+  private raise(row: StreamRow): void {
+    const { stream, version } = subjectOf(row);
+    if (this.first?.stream === stream) this.first.version = version;
+  }
+
+  private async latestPosition({ stream, version }: Subject): Promise<number> {
     const [{ position }] = await this.manager.query('SELECT position FROM log.events WHERE stream = $1 AND version = $2', [
-      `${category}-${row.id}`,
-      row.version,
+      stream,
+      version,
     ]);
     return position;
   }
 
-  private async mismatch(category: string, row: StreamRow): Promise<VersionMismatch> {
-    const known = Math.max(0, ...(this.meta.ifMatch ?? []).filter((version) => version < row.version));
+  private requireNoVersion(category: string): void {
+    if (!this.meta.ifMatch) return;
+    throw new VersionMismatch(`${category}.version-mismatch`, `A new ${category} has no version to match.`, {
+      version: 0,
+      events: [],
+    });
+  }
+
+  private async requireVersion(category: string, { stream, version }: Subject): Promise<void> {
+    const { ifMatch } = this.meta;
+    if (!ifMatch || ifMatch.includes(version)) return;
+    const known = Math.max(0, ...ifMatch.filter((each) => each < version));
     const missed: RecordedEvent[] = await this.manager.query(
       `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 ORDER BY version LIMIT ${MISSED_EVENTS}`,
-      [`${category}-${row.id}`, known],
+      [stream, known],
     );
-    return new VersionMismatch(`${category}.version-mismatch`, `The ${category} has version ${row.version} by now.`, {
-      version: row.version,
-      events: missed.map(publicEvent),
+    throw new VersionMismatch(`${category}.version-mismatch`, `The ${category} has version ${version} by now.`, {
+      version,
+      events: missed.map((event) => this.types.publicEvent(event)),
     });
   }
 }
 
-/** An event in the shape that HTTP promises. */
-export function publicEvent({ position, stream, version, type, data, metadata, recordedAt }: RecordedEvent) {
-  const entityId = stream.slice(stream.indexOf('-') + 1);
-  return { eventType: type, entityId, datetime: recordedAt, data, position, stream, version, metadata };
-}
+const categoryOf = (row: StreamRow): string => (row.constructor as unknown as StreamRowClass<StreamRow>).category;
+
+const subjectOf = (row: StreamRow): Subject => ({ id: row.id, stream: `${categoryOf(row)}-${row.id}`, version: row.version });

@@ -4,7 +4,6 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
-import { publicEvent } from '../event-log/transaction.js';
 import { Tail } from '../subscriptions/tail.js';
 import { Token, Whole } from './fields.js';
 import { type Answer, LOG, QueryRoute } from './queries.js';
@@ -119,6 +118,9 @@ export class LogController {
     );
     const page = found.slice(0, limit);
     const next = found.length > limit ? String(page.at(-1)?.position) : null;
-    return { position: horizon, body: { data: page.map(publicEvent), page: { limit, next_cursor: next } } };
+    return {
+      position: horizon,
+      body: { data: page.map((event) => this.types.publicEvent(event)), page: { limit, next_cursor: next } },
+    };
   }
 }

@@ -32,8 +32,7 @@ export class HandlerSubscription implements Subscription {
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
     for (const recorded of events) {
-      const type = this.eventTypes.classOf(recorded.type);
-      await this.handler.handle(new type(recorded.data), { recorded, manager });
+      await this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager });
     }
   }
 }

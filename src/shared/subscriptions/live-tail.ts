@@ -6,7 +6,6 @@ import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { LOG, VIEW } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
-import { publicEvent } from '../event-log/transaction.js';
 import { Tail } from './tail.js';
 
 /** How many events are read from the log at once, and how many of the latest ones are kept for all readers. */
@@ -85,7 +84,11 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   async next(after: number, filter?: EventFilter): Promise<Piece> {
     if (after < this.from) {
       const { reached } = this;
-      return piece((await read(this.pages, after, reached, PAGE, filter)).map(frame), reached);
+      const events = await read(this.pages, after, reached, PAGE, filter);
+      return piece(
+        events.map((event) => this.frame(event)),
+        reached,
+      );
     }
     if (!filter && this.latest?.after === after) return this.latest;
     let start = this.frames.length;
@@ -126,18 +129,21 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private hand(events: RecordedEvent[], end: number): void {
-    this.frames.push(...events.map(frame));
+    this.frames.push(...events.map((event) => this.frame(event)));
     const [last] = this.frames.splice(0, this.frames.length - KEPT).slice(-1);
     if (last) this.from = last.position;
     this.reached = events.length < BATCH ? end : (events.at(-1) as RecordedEvent).position;
     this.latest = undefined;
     this.moved.next();
     if (!this.eventBus.subject$.observed) return;
-    const classes = new Map(this.types.all.map((type) => [type.type, type]));
-    for (const { type, data } of events) {
-      const known = classes.get(type);
-      if (known) this.eventBus.publish(new known(data));
-    }
+    for (const event of events) if (this.types.knows(event.type, event.schema)) this.eventBus.publish(this.types.eventOf(event));
+  }
+
+  /** No `event:` field, so that `EventSource.onmessage` gets all of them. */
+  private frame(event: RecordedEvent): Frame {
+    const { position, stream, type } = event;
+    const bytes = Buffer.from(`id: ${position}\ndata: ${JSON.stringify(this.types.publicEvent(event))}\n\n`);
+    return { position, stream, type, bytes };
   }
 }
 
@@ -164,13 +170,6 @@ function read(
 
 function passes({ stream, type }: Frame, filter: EventFilter = {}): boolean {
   return (!filter.streams || filter.streams.includes(stream)) && (filter.type === undefined || filter.type === type);
-}
-
-/** No `event:` field, so that `EventSource.onmessage` gets all of them. */
-function frame(event: RecordedEvent): Frame {
-  const { position, stream, type } = event;
-  const bytes = Buffer.from(`id: ${position}\ndata: ${JSON.stringify(publicEvent(event))}\n\n`);
-  return { position, stream, type, bytes };
 }
 
 function piece(frames: Frame[], reached: number): Piece {

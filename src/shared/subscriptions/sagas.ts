@@ -30,10 +30,9 @@ export class SagaSubscription implements Subscription {
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
     for (const recorded of events) {
-      const type = this.eventTypes.classOf(recorded.type);
       const { position, recordedAt, metadata } = recorded;
       const cause = { position, recordedAt, correlationId: metadata.correlationId };
-      const wishes = this.tell(new type(recorded.data));
+      const wishes = this.tell(this.eventTypes.eventOf(recorded));
       const commands = await this.fulfil(wishes, cause, String(position), manager);
       // Commands are out: the checkpoint moves before any other event can fail.
       if (commands) return position;

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { EventClass, RecordedEvent } from '../event-log/events.js';
+import { type EventClass, eventOf, type RecordedEvent } from '../event-log/events.js';
 import type { Build, Subscription } from '../subscriptions/subscription.js';
 import { type At, type Change, type Fold, type Key, type RowClass, viewFolds, viewOptions } from './view.js';
 import { ViewTable } from './view-table.js';
@@ -52,7 +52,7 @@ export class ViewBuilder implements Subscription {
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
     const inputs: Input[] = events.map((recorded) => {
       const type = this.events.get(recorded.type) as EventClass;
-      return { source: type, value: new type(recorded.data), recorded };
+      return { source: type, value: eventOf(type, recorded), recorded };
     });
     for (const table of this.tables) inputs.push(...(await this.foldInto(table, inputs, manager)));
   }

@@ -1,0 +1,24 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { campaignDecider, create } from './campaign.decider.js';
+import type { CampaignCreated } from './campaign.events.js';
+
+export class CreateCampaign extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly wish: CampaignCreated['data'],
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateCampaign)
+export class CreateCampaignHandler implements ICommandHandler<CreateCampaign> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, wish, meta }: CreateCampaign) {
+    return this.log.transaction(meta, ({ streams }) => streams.create(campaignDecider, id, (campaign) => create(campaign, wish)));
+  }
+}

@@ -1,0 +1,22 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { campaignDecider, deleteCampaign } from './campaign.decider.js';
+
+export class DeleteCampaign extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteCampaign)
+export class DeleteCampaignHandler implements ICommandHandler<DeleteCampaign> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, meta }: DeleteCampaign) {
+    return this.log.transaction(meta, ({ streams }) => streams.change(campaignDecider, id, deleteCampaign));
+  }
+}

@@ -1,0 +1,25 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { campaignDecider, setCurrency } from './campaign.decider.js';
+
+export class SetCurrency extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly currency: string,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetCurrency)
+export class SetCurrencyHandler implements ICommandHandler<SetCurrency> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, currency, meta }: SetCurrency) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(campaignDecider, id, (campaign) => setCurrency(campaign, currency)),
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { campaignDecider, setPaused } from './campaign.decider.js';
+
+export class SetPaused extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly paused: boolean,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetPaused)
+export class SetPausedHandler implements ICommandHandler<SetPaused> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, paused, meta }: SetPaused) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(campaignDecider, id, (campaign) => setPaused(campaign, paused)),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { requireSections } from '../portfolio/require-sections.js';
+import { campaignDecider, setPlacements } from './campaign.decider.js';
+
+export class SetPlacements extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly sections: readonly string[],
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetPlacements)
+export class SetPlacementsHandler implements ICommandHandler<SetPlacements> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, sections, meta }: SetPlacements) {
+    return this.log.transaction(meta, async (transaction) => {
+      await transaction.streams.change(campaignDecider, id, (campaign) => setPlacements(campaign, sections));
+      await requireSections(transaction, sections);
+    });
+  }
+}

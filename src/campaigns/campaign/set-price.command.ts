@@ -1,0 +1,25 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { campaignDecider, setPrice } from './campaign.decider.js';
+
+export class SetPrice extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly amount: number,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetPrice)
+export class SetPriceHandler implements ICommandHandler<SetPrice> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, amount, meta }: SetPrice) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(campaignDecider, id, (campaign) => setPrice(campaign, amount)),
+    );
+  }
+}

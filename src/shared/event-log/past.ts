@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { LOG } from '../database/database.js';
+import { type Decider, eventsOf, type Folded, fold, snapshotOf, streamOf } from './decider.js';
+import { EventTypes, type RecordedEvent } from './events.js';
+import { NotFound } from './refusal.js';
+
+/** Which state of an entity is meant: that of a version, that of a moment (ISO 8601), or the latest. */
+export interface When {
+  readonly version?: number;
+  readonly at?: string;
+}
+
+/** What entities were, folded from the log, where it is written. */
+@Injectable()
+export class Past {
+  constructor(
+    @InjectDataSource(LOG) private readonly database: DataSource,
+    private readonly types: EventTypes,
+  ) {}
+
+  /**
+   * @returns the state, its version, and a position up to which at least all events were seen
+   * @throws NotFound `<category>.not-found`, or `<category>.version-not-found` for a version that it has not had yet
+   */
+  async state<S, E>(decider: Decider<S, E>, id: string, { version, at }: When) {
+    const { position, last } = await this.last(streamOf(decider, id), at);
+    if (!last) throw this.notFound(decider, id, at);
+    if (version !== undefined && version > last)
+      throw new NotFound(`${decider.category}.version-not-found`, `The ${decider.category} has had no version ${version} yet.`);
+    const { state } = await this.fold(decider, id, version ?? last);
+    return { state: state as S, version: version ?? last, position };
+  }
+
+  /**
+   * Tells some of an entity's events, in order.
+   *
+   * @param after the version after which they begin
+   * @param tell what is to be said of an event, given the state before it
+   * @returns what was told of at most `limit` events, and the entity's last version
+   * @throws NotFound `<category>.not-found`
+   */
+  async tell<S, E extends { data: unknown }, T>(
+    decider: Decider<S, E>,
+    id: string,
+    { after, limit }: { after: number; limit: number },
+    tell: (recorded: RecordedEvent, event: E, before: S | null) => T,
+  ): Promise<{ told: T[]; last: number; position: number }> {
+    const { position, last } = await this.last(streamOf(decider, id));
+    if (!last) throw this.notFound(decider, id);
+    let { state } = await this.fold(decider, id, after);
+    const told: T[] = [];
+    for await (const recorded of eventsOf(this.database.manager, streamOf(decider, id), after, after + limit)) {
+      const event = this.types.eventOf(recorded) as unknown as E;
+      // First, since a fold may change the state in place.
+      told.push(tell(recorded, event, state));
+      state = decider.evolve(state, event, recorded.recordedAt.toISOString());
+    }
+    return { told, last, position };
+  }
+
+  private async fold<S, E>(decider: Decider<S, E>, id: string, to: number): Promise<Folded<S>> {
+    const { manager } = this.database;
+    const stream = streamOf(decider, id);
+    const known = await snapshotOf(manager, decider, stream, to);
+    return fold(this.types, decider, known, eventsOf(manager, stream, known.version, to));
+  }
+
+  /** The version that a stream has, or had at a moment, and a position up to which that is so. */
+  private async last(stream: string, at?: string): Promise<{ position: number; last: number | null }> {
+    // Before the look at the events, since all up to the position must be seen by it.
+    const [{ position }] = await this.database.query('SELECT log.horizon() AS position');
+    const [{ last }] = await this.database.query(
+      'SELECT max(version) AS last FROM log.events WHERE stream = $1 AND ($2::timestamptz IS NULL OR recorded_at <= $2)',
+      [stream, at ?? null],
+    );
+    return { position, last };
+  }
+
+  private notFound({ category }: { category: string }, id: string, at?: string): NotFound {
+    return new NotFound(`${category}.not-found`, `There ${at ? 'was' : 'is'} no ${category} ${id}${at ? ` at ${at}` : ''}.`);
+  }
+}
