@@ -34,19 +34,16 @@ export class DeletePortfoliosSaga {
 export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios> {
   constructor(private readonly log: EventLog) {}
 
-  async execute({ publisherId, meta }: DeletePortfolios) {
-    let found = AT_ONCE;
-    for (let part = 0; found === AT_ONCE; part++) {
-      await this.log.transaction(meta.part(part), async ({ query, streams }) => {
-        // All that it ever had. It can't get more (see `requirePublisher`), so the list stays as it is from part to part.
-        const owned = await query<{ id: string }>(
-          `SELECT substr(stream, ${portfolioDecider.category.length + 2}) AS id FROM log.events
-           WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
-          [publisherId, part * AT_ONCE],
-        );
-        for (const { id } of owned) await streams.change(portfolioDecider, id, endWithPublisher);
-        found = owned.length;
-      });
-    }
+  execute({ publisherId, meta }: DeletePortfolios) {
+    return this.log.inParts(meta, AT_ONCE, async ({ query, streams }, part) => {
+      // All that it ever had. It can't get more (see `requirePublisher`), so the list stays as it is from part to part.
+      const owned = await query<{ id: string }>(
+        `SELECT substr(stream, ${portfolioDecider.category.length + 2}) AS id FROM log.events
+         WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
+        [publisherId, part * AT_ONCE],
+      );
+      for (const { id } of owned) await streams.change(portfolioDecider, id, endWithPublisher);
+      return owned.length;
+    });
   }
 }

@@ -13,5 +13,5 @@ export async function requirePublisher({ lockStreams }: Transaction, id: string)
   const stream = streamOf(publisherDecider, id);
   const latest = (await lockStreams([stream], 'shared')).get(stream);
   if (latest === undefined || latest === PublisherDeleted.type)
-    throw refusedField('portfolio', 'publisherId', 'not-found', `There is no publisher ${id}.`);
+    throw refusedField('portfolio', 'publisherId', 'not-found', `There is no publisher ${id}.`, 'portfolio.publisher-not-found');
 }
