@@ -129,7 +129,13 @@ export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
 export function setSchedule(campaign: Campaign, { start, end }: Schedule): CampaignEvent[] {
   requireThere(campaign);
   if ((start === null) !== (end === null))
-    throw refusedField('campaign', start ? 'end' : 'start', 'missing', 'A schedule has a start and an end, or neither.');
+    throw refusedField(
+      'campaign',
+      start ? 'end' : 'start',
+      'missing',
+      'A schedule has a start and an end, or neither.',
+      'campaign.schedule-incomplete',
+    );
   if (start && end && Date.parse(end) <= Date.parse(start))
     throw refusedField('campaign', 'end', 'not-after-start', 'A schedule must end after its start.');
   const { schedule } = campaign;
