@@ -121,7 +121,8 @@ export function setCurrency(campaign: Campaign, currency: string): CampaignEvent
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
   requireThere(campaign);
-  if (!(amount > 0)) throw refusedField('campaign', 'amount', 'not-positive', 'The price must be more than nothing.');
+  if (!(amount > 0))
+    throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
   return amount === campaign.price ? [] : change(campaign, new CampaignPriceSet({ amount }));
 }
 
