@@ -197,7 +197,7 @@ describe('its price', () => {
   it.each([0, -1, Number.NaN])('is more than nothing, and so not %d', (amount) =>
     given(created)
       .when((campaign) => setPrice(campaign, amount))
-      .isRefused('campaign.amount-not-positive', { pointer: '#/amount' }),
+      .isRefused('campaign.price-not-positive', { pointer: '#/amount' }),
   );
 });
 
@@ -240,12 +240,12 @@ describe('its schedule', () => {
   it('has no start without an end', () =>
     given(created)
       .when((campaign) => setSchedule(campaign, { start: may.start, end: null }))
-      .isRefused('campaign.end-missing', { pointer: '#/end' }));
+      .isRefused('campaign.schedule-incomplete', { pointer: '#/end' }));
 
   it('has no end without a start', () =>
     given(created)
       .when((campaign) => setSchedule(campaign, { start: null, end: END }))
-      .isRefused('campaign.start-missing', { pointer: '#/start' }));
+      .isRefused('campaign.schedule-incomplete', { pointer: '#/start' }));
 
   it('was of whole days once, the last one included', () => {
     const upcast = CampaignScheduleSet.upcasters[1];

@@ -115,8 +115,9 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
 
 export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
   requireThere(campaign);
+  if (currency === campaign.currency) return [];
   requireCurrency(currency);
-  return currency === campaign.currency ? [] : change(campaign, new CampaignCurrencySet({ currency }));
+  return change(campaign, new CampaignCurrencySet({ currency }));
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
