@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
+import { CommandRoute } from '../src/shared/http/commands.js';
 import { CurrencyCode, Flag, Moment, Name, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
-import { EXAMPLE_IDS, SectionInPath } from '../src/shared/http/input.js';
+import { EXAMPLE_IDS, SectionInPath, UuidInPath } from '../src/shared/http/input.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
+import { type Answer, LOG, QueryRoute } from '../src/shared/http/queries.js';
+import { Shop } from './shop.js';
 
 const V4 = EXAMPLE_IDS.section;
 const V7 = EXAMPLE_IDS.campaign;
@@ -267,5 +274,129 @@ describe('an object within another', () => {
     ['x', 'not-an-object'],
   ])('must be one, and not %j', async (value, code) => {
     expect(await faultsOf(readInput(Probe, value))).toEqual([`# ${code}`]);
+  });
+});
+
+class ListParameters {
+  @Uuids({ maximum: 3, description: 'Which ones', example: [V4, V7] })
+  ids!: string[];
+
+  @Flag({ optional: true, description: 'Whether', example: true })
+  flag?: boolean;
+}
+
+class StatusDocument {
+  @ApiProperty({ example: 1 })
+  done!: number;
+}
+
+const receipt = (id: string) => ({ id, version: 3, position: 7 });
+
+@ApiTags('probes')
+@Controller('v1/probes')
+class ProbeController {
+  @Get()
+  @QueryRoute({ summary: 'What was understood', view: LOG, body: ListParameters })
+  list(@Query() parameters: ListParameters): Answer<ListParameters> {
+    return { position: 0, body: parameters };
+  }
+
+  @Post(':id/sections/:section/parts')
+  @CommandRoute({
+    summary: 'Create a part',
+    creates: '/v1/probes/{id}/sections/{section}/parts',
+    exampleId: EXAMPLE_IDS.parentSection,
+  })
+  part(@Param() _: SectionInPath) {
+    return receipt(EXAMPLE_IDS.parentSection);
+  }
+
+  @Post(':id/undo')
+  @CommandRoute({ summary: 'Create nothing' })
+  undo(@Param() { id }: UuidInPath) {
+    return receipt(id);
+  }
+
+  @Post('bulk')
+  @CommandRoute({ summary: 'Do much at once', answers: StatusDocument })
+  bulk(@Body() _: Probe): StatusDocument {
+    return { done: 1 };
+  }
+
+  @Post('refused')
+  @CommandRoute({ summary: 'Be refused', problems: { 409: ['probe.deleted'], 422: ['probe.name-too-long'] } })
+  refused(@Body() { flag }: Probe) {
+    const detail = 'It is too long.';
+    if (flag) throw new Conflict('probe.deleted', 'It was deleted.');
+    throw new Refusal('probe.name-too-long', detail, { errors: [{ pointer: '#/name', code: 'too-long', detail }] });
+  }
+}
+
+describe('through HTTP', () => {
+  @Module({ controllers: [ProbeController] })
+  class ProbeModule {}
+  let shop: Shop;
+  let paths: Response['body'];
+  beforeAll(async () => {
+    shop = await Shop.open({}, [ProbeModule]);
+    ({
+      body: { paths },
+    } = await shop.http.get('/openapi.json').expect(200));
+  });
+  afterAll(() => shop.close());
+
+  it('a list in a query is one parameter, as documented', async () => {
+    const { body } = await shop.http.get(`/v1/probes?ids=${V4},${V7.toUpperCase()}&flag=false`).expect(200);
+    expect(body).toEqual({ ids: [V4, V7], flag: false });
+    const [ids, flag] = paths['/v1/probes'].get.parameters;
+    const items = { type: 'string', format: 'uuid', pattern: expect.any(String) };
+    const schema = { type: 'array', items, minItems: 1, maxItems: 3, example: [V4, V7] };
+    expect(ids).toEqual({
+      name: 'ids',
+      in: 'query',
+      required: true,
+      description: 'Which ones',
+      style: 'form',
+      explode: false,
+      schema,
+    });
+    expect(flag.schema).toEqual({ type: 'boolean', example: true });
+  });
+
+  it('what is created within another has a Location with the ids of its path', async () => {
+    const path = `/v1/probes/${EXAMPLE_IDS.portfolio}/sections/${EXAMPLE_IDS.section}/parts`;
+    const { headers } = await shop.http.post(path).expect(201);
+    expect(headers).toMatchObject({ location: `${path}/${EXAMPLE_IDS.parentSection}`, etag: '"3"', 'event-position': '7' });
+    const { responses } = paths['/v1/probes/{id}/sections/{section}/parts'].post;
+    expect(responses[201].headers.Location.schema.example).toBe(headers.location);
+  });
+
+  it('what is posted and creates nothing has no Location', async () => {
+    const { headers } = await shop.http.post(`/v1/probes/${V7}/undo`).expect(204);
+    expect(headers).toMatchObject({ etag: '"3"', 'event-position': '7' });
+    expect(headers).not.toHaveProperty('location');
+  });
+
+  it('a command about many answers with a body, and with no version', async () => {
+    const { body, headers } = await shop.http.post('/v1/probes/bulk').send({}).expect(200);
+    expect(body).toEqual({ done: 1 });
+    for (const name of ['etag', 'event-position', 'location']) expect(headers).not.toHaveProperty(name);
+    const { responses, parameters } = paths['/v1/probes/bulk'].post;
+    expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);
+  });
+
+  it('a refusal points to the field that its rule is about, as bad input does', async () => {
+    const { body } = await shop.http.post('/v1/probes/refused').send({}).expect(422);
+    const detail = 'It is too long.';
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: 422,
+      code: 'probe.name-too-long',
+      detail,
+      errors: [{ pointer: '#/name', code: 'too-long', detail }],
+    });
+    await shop.http.post('/v1/probes/refused').send({ flag: true }).expect(409);
   });
 });
