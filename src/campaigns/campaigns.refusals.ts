@@ -32,9 +32,19 @@ function isLong(name: string): boolean {
   return false;
 }
 
-/** The refusal of one field's value: its code is `<kind>.<field>-<fault>`, and `errors` points to the field as those of HTTP do. */
-export function refusedField(kind: Kind, field: string, fault: string, detail: string): Refusal {
-  return new Refusal(`${kind}.${field}-${fault}`, detail, { errors: [{ pointer: `#/${field}`, code: fault, detail }] });
+/**
+ * The refusal of one field's value: `errors` points to the field as those of HTTP do.
+ *
+ * @param code of the refusal, where the field's name does not make a good one
+ */
+export function refusedField(
+  kind: Kind,
+  field: string,
+  fault: string,
+  detail: string,
+  code = `${kind}.${field}-${fault}`,
+): Refusal {
+  return new Refusal(code, detail, { errors: [{ pointer: `#/${field}`, code: fault, detail }] });
 }
 
 /** The refusal of every command to what was deleted. */

@@ -1,0 +1,215 @@
+import { NotFound, Refusal } from '../../shared/event-log/refusal.js';
+import { deleted, idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import {
+  type Place,
+  PortfolioCreated,
+  PortfolioDeleted,
+  type PortfolioEvent,
+  PortfolioNameSet,
+  SectionAdded,
+  SectionMoved,
+  SectionNameSet,
+  SectionRemoved,
+} from './portfolio.events.js';
+
+/** A portfolio as its events tell it; times are ISO 8601, UTC. */
+export interface Portfolio {
+  /** What it was created with. */
+  readonly created: PortfolioCreated['data'];
+  name: string;
+  readonly publisherId: string;
+  deleted: boolean;
+  /** The sections at the top, in their order. */
+  readonly nodes: string[];
+  /** All of them by id. */
+  readonly sections: Record<string, Section>;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+export interface Section {
+  name: string;
+  /** Null: at the top. */
+  parentId: string | null;
+  /** The sections right below it, in their order. */
+  readonly nodes: string[];
+}
+
+const MOST_SECTIONS = 10_000;
+const MOST_LEVELS = 100;
+
+/**
+ * Changes the portfolio it is given in place, and whoever folds owns it: to copy 10,000 sections for each of as many events would be
+ * quadratic.
+ *
+ * @param at when the event was recorded
+ */
+function evolve(known: Portfolio | null, event: PortfolioEvent, at: string): Portfolio {
+  if (event.type === 'PortfolioCreated') {
+    const { name, publisherId } = event.data;
+    return { created: event.data, name, publisherId, deleted: false, nodes: [], sections: {}, createdAt: at, updatedAt: at };
+  }
+  const portfolio = known as Portfolio;
+  portfolio.updatedAt = at;
+  switch (event.type) {
+    case 'PortfolioNameSet':
+      portfolio.name = event.data.name;
+      break;
+    case 'PortfolioDeleted':
+      portfolio.deleted = true;
+      break;
+    case 'SectionAdded': {
+      const { id, name, parentId } = event.data;
+      portfolio.sections[id] = { name, parentId, nodes: [] };
+      nodesOf(portfolio, parentId).push(id);
+      break;
+    }
+    case 'SectionNameSet':
+      sectionOf(portfolio, event.data.id).name = event.data.name;
+      break;
+    case 'SectionMoved': {
+      const { id, parentId, before } = event.data;
+      takeOut(portfolio, id);
+      const nodes = nodesOf(portfolio, parentId);
+      nodes.splice(before === null ? nodes.length : nodes.indexOf(before), 0, id);
+      sectionOf(portfolio, id).parentId = parentId;
+      break;
+    }
+    case 'SectionRemoved':
+      takeOut(portfolio, event.data.id);
+      for (const id of event.data.removed) delete portfolio.sections[id];
+      break;
+  }
+  return portfolio;
+}
+
+export const portfolioDecider = { category: 'portfolio', version: 1, evolve } as const;
+
+function sectionOf({ sections }: Portfolio, id: string): Section {
+  return sections[id] as Section;
+}
+
+function nodesOf(portfolio: Portfolio, parentId: string | null): string[] {
+  return parentId === null ? portfolio.nodes : sectionOf(portfolio, parentId).nodes;
+}
+
+function takeOut(portfolio: Portfolio, id: string): void {
+  const nodes = nodesOf(portfolio, sectionOf(portfolio, id).parentId);
+  nodes.splice(nodes.indexOf(id), 1);
+}
+
+/** The section and all that it is in, from the inside to the top: as many as its level. */
+function pathOf(portfolio: Portfolio, section: string | null): string[] {
+  const path: string[] = [];
+  for (let id = section; id !== null; id = sectionOf(portfolio, id).parentId) path.push(id);
+  return path;
+}
+
+/** These sections, and all below them, level by level. */
+function levelsOf(portfolio: Portfolio, sections: readonly string[]): string[][] {
+  const levels: string[][] = [];
+  for (let level = [...sections]; level.length > 0; level = level.flatMap((id) => nodesOf(portfolio, id))) levels.push(level);
+  return levels;
+}
+
+function requireThere(portfolio: Portfolio): void {
+  if (portfolio.deleted) throw deleted('portfolio');
+}
+
+function requireSection(portfolio: Portfolio, id: string): Section {
+  requireThere(portfolio);
+  const section = portfolio.sections[id];
+  if (!section) throw new NotFound('section.not-found', `The portfolio has no section ${id}.`);
+  return section;
+}
+
+/** @param levels that are to stand in the parent */
+function requireRoom(portfolio: Portfolio, parentId: string | null, levels: number): void {
+  if (pathOf(portfolio, parentId).length + levels <= MOST_LEVELS) return;
+  const detail = `The sections of a portfolio have at most ${MOST_LEVELS} levels.`;
+  throw refusedField('section', 'parentId', 'too-deep', detail, 'section.too-deep');
+}
+
+function requireParent(portfolio: Portfolio, parentId: string | null): void {
+  if (parentId === null || parentId in portfolio.sections) return;
+  const detail = `The portfolio has no section ${parentId} that another one could be in.`;
+  throw refusedField('section', 'parentId', 'not-found', detail, 'section.parent-not-found');
+}
+
+/** Asked twice with the same content, it is there already: whatever became of it since. */
+export function createPortfolio(portfolio: Portfolio | null, wish: PortfolioCreated['data']): PortfolioEvent[] {
+  if (portfolio) {
+    requireThere(portfolio);
+    const { name, publisherId } = portfolio.created;
+    if (name !== wish.name || publisherId !== wish.publisherId) throw idTaken('portfolio');
+    return [];
+  }
+  requireName('portfolio', wish.name);
+  return [new PortfolioCreated(wish)];
+}
+
+export function renamePortfolio(portfolio: Portfolio, name: string): PortfolioEvent[] {
+  requireThere(portfolio);
+  requireName('portfolio', name);
+  return name === portfolio.name ? [] : [new PortfolioNameSet({ name })];
+}
+
+export function deletePortfolio(portfolio: Portfolio): PortfolioEvent[] {
+  requireThere(portfolio);
+  return [new PortfolioDeleted({ sections: levelsOf(portfolio, portfolio.nodes).flat() })];
+}
+
+/** Its publisher is gone. Of no use to what was deleted, and then nothing happens. */
+export function endWithPublisher(portfolio: Portfolio): PortfolioEvent[] {
+  return portfolio.deleted ? [] : deletePortfolio(portfolio);
+}
+
+/**
+ * Adds it after its siblings. Asked twice with the same content, it is there already: whatever became of it since, short of a removal.
+ *
+ * @param earlier what a section of this id was once added with here, removed or not; null if none was
+ */
+export function addSection(
+  portfolio: Portfolio,
+  wish: SectionAdded['data'],
+  earlier: Pick<SectionAdded['data'], 'name' | 'parentId'> | null,
+): PortfolioEvent[] {
+  requireThere(portfolio);
+  const { id, name, parentId } = wish;
+  const isThere = id in portfolio.sections;
+  if (isThere && earlier?.name === name && earlier.parentId === parentId) return [];
+  if (isThere || earlier) throw idTaken('section');
+  requireName('section', name);
+  requireParent(portfolio, parentId);
+  requireRoom(portfolio, parentId, 1);
+  if (Object.keys(portfolio.sections).length >= MOST_SECTIONS)
+    throw new Refusal('portfolio.too-many-sections', `A portfolio has at most ${MOST_SECTIONS} sections.`);
+  return [new SectionAdded({ id, name, parentId })];
+}
+
+export function renameSection(portfolio: Portfolio, id: string, name: string): PortfolioEvent[] {
+  const section = requireSection(portfolio, id);
+  requireName('section', name);
+  return name === section.name ? [] : [new SectionNameSet({ id, name })];
+}
+
+/** Moves it with all below it. Before itself, and before the sibling that follows it already, is where it is. */
+export function moveSection(portfolio: Portfolio, id: string, { parentId, before }: Place): PortfolioEvent[] {
+  const section = requireSection(portfolio, id);
+  requireParent(portfolio, parentId);
+  if (pathOf(portfolio, parentId).includes(id))
+    throw refusedField('section', 'parentId', 'below-itself', 'A section can not be below itself.', 'section.below-itself');
+  if (before !== null && !nodesOf(portfolio, parentId).includes(before))
+    throw refusedField('section', 'before', 'not-a-sibling', `There is no section ${before} where it is to be.`);
+  const siblings = nodesOf(portfolio, section.parentId);
+  const previous = { parentId: section.parentId, before: siblings[siblings.indexOf(id) + 1] ?? null };
+  if (parentId === previous.parentId && (before === id || before === previous.before)) return [];
+  requireRoom(portfolio, parentId, levelsOf(portfolio, [id]).length);
+  return [new SectionMoved({ id, parentId, before, previous })];
+}
+
+/** Removes it with all below it. */
+export function removeSection(portfolio: Portfolio, id: string): PortfolioEvent[] {
+  const { parentId } = requireSection(portfolio, id);
+  return [new SectionRemoved({ id, parentId, removed: levelsOf(portfolio, [id]).flat() })];
+}

@@ -1,0 +1,53 @@
+import { deleted, idTaken, requireName } from '../campaigns.refusals.js';
+import { PublisherCreated, PublisherDeleted, type PublisherEvent, PublisherNameSet } from './publisher.events.js';
+
+/** A publisher as its events tell it; times are ISO 8601, UTC. */
+export interface Publisher {
+  /** What it was created with. */
+  readonly created: PublisherCreated['data'];
+  readonly name: string;
+  readonly deleted: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** @param at when the event was recorded */
+function evolve(publisher: Publisher | null, event: PublisherEvent, at: string): Publisher {
+  if (event.type === 'PublisherCreated')
+    return { created: event.data, name: event.data.name, deleted: false, createdAt: at, updatedAt: at };
+  const known = { ...(publisher as Publisher), updatedAt: at };
+  switch (event.type) {
+    case 'PublisherNameSet':
+      return { ...known, name: event.data.name };
+    case 'PublisherDeleted':
+      return { ...known, deleted: true };
+  }
+}
+
+export const publisherDecider = { category: 'publisher', version: 1, evolve } as const;
+
+function requireThere(publisher: Publisher): void {
+  if (publisher.deleted) throw deleted('publisher');
+}
+
+/** Asked twice with the same content, it is there already: whatever became of it since. */
+export function createPublisher(publisher: Publisher | null, { name }: PublisherCreated['data']): PublisherEvent[] {
+  if (publisher) {
+    requireThere(publisher);
+    if (publisher.created.name !== name) throw idTaken('publisher');
+    return [];
+  }
+  requireName('publisher', name);
+  return [new PublisherCreated({ name })];
+}
+
+export function renamePublisher(publisher: Publisher, name: string): PublisherEvent[] {
+  requireThere(publisher);
+  requireName('publisher', name);
+  return name === publisher.name ? [] : [new PublisherNameSet({ name })];
+}
+
+export function deletePublisher(publisher: Publisher): PublisherEvent[] {
+  requireThere(publisher);
+  return [new PublisherDeleted()];
+}

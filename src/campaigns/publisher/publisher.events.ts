@@ -1,0 +1,32 @@
+/** What all events of a publisher have in common. */
+abstract class OfPublisher {
+  /** The publisher; given by the log to whoever reads it. */
+  declare readonly entityId: string;
+}
+
+export class PublisherCreated extends OfPublisher {
+  static readonly type = 'PublisherCreated';
+  readonly type = PublisherCreated.type;
+  constructor(readonly data: { name: string }) {
+    super();
+  }
+}
+
+export class PublisherNameSet extends OfPublisher {
+  static readonly type = 'PublisherNameSet';
+  readonly type = PublisherNameSet.type;
+  constructor(readonly data: { name: string }) {
+    super();
+  }
+}
+
+export class PublisherDeleted extends OfPublisher {
+  static readonly type = 'PublisherDeleted';
+  static readonly ends = true;
+  readonly type = PublisherDeleted.type;
+  constructor(readonly data: Record<string, never> = {}) {
+    super();
+  }
+}
+
+export type PublisherEvent = PublisherCreated | PublisherNameSet | PublisherDeleted;
