@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { GoodsModule } from './goods/goods.module.js';
 import { OrderHistoryModule } from './order-history/order-history.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -10,7 +11,14 @@ export class AppModule {
   static forRoot(settings: Settings, access: DatabaseAccess, modules: Type[] = []): DynamicModule {
     return {
       module: AppModule,
-      imports: [KronikaModule.forRoot(settings, access), OrdersModule, GoodsModule, OrderHistoryModule, ...modules],
+      imports: [
+        KronikaModule.forRoot(settings, access),
+        OrdersModule,
+        GoodsModule,
+        OrderHistoryModule,
+        CampaignsModule,
+        ...modules,
+      ],
     };
   }
 }

@@ -10,8 +10,8 @@ const MOST_CODE_POINTS = 1_000;
 
 const characters = new Intl.Segmenter();
 
-/** Neither blanks nor what has no look of its own, such as marks of direction. */
-const VISIBLE = /[^\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+/** Neither blanks (U+2800 is Braille's) nor what has no look of its own, such as marks of direction. */
+const VISIBLE = /[^\u2800\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
  * A name has 1 to 50 characters as a person counts them: 👩‍👩‍👧 is one, and so is é, however it is put together.
@@ -21,7 +21,7 @@ const VISIBLE = /[^\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
 export function requireName(kind: Kind, name: string): void {
   if (!VISIBLE.test(name)) throw refusedField(kind, 'name', 'empty', `The name of a ${kind} must have something to be seen.`);
   if (isLong(name)) throw refusedField(kind, 'name', 'too-long', `The name of a ${kind} has at most ${LONGEST_NAME} characters.`);
-  if (/\p{Cc}/u.test(name))
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
     throw refusedField(kind, 'name', 'with-control-characters', `The name of a ${kind} is one line, without control characters.`);
 }
 

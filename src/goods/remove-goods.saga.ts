@@ -34,16 +34,12 @@ export class RemoveGoodsSaga {
 export class RemoveGoodsOfOrderHandler implements ICommandHandler<RemoveGoodsOfOrder> {
   constructor(private readonly log: EventLog) {}
 
-  async execute({ orderId, meta }: RemoveGoodsOfOrder) {
-    let removed = AT_ONCE;
-    for (let part = 0; removed === AT_ONCE; part++) {
-      // A part that was done before is not done again and so leaves the number as it is: on to the next.
-      await this.log.transaction(meta.part(part), async ({ rows, append }) => {
-        const goods = await rows.lockMany(Goods, { orderId }, AT_ONCE);
-        await rows.remove(goods);
-        for (const each of goods) append(each, new GoodsDeleted(each.data));
-        removed = goods.length;
-      });
-    }
+  execute({ orderId, meta }: RemoveGoodsOfOrder) {
+    return this.log.inParts(meta, AT_ONCE, async ({ rows, append }) => {
+      const goods = await rows.lockMany(Goods, { orderId }, AT_ONCE);
+      await rows.remove(goods);
+      for (const each of goods) append(each, new GoodsDeleted(each.data));
+      return goods.length;
+    });
   }
 }

@@ -129,7 +129,13 @@ export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
 export function setSchedule(campaign: Campaign, { start, end }: Schedule): CampaignEvent[] {
   requireThere(campaign);
   if ((start === null) !== (end === null))
-    throw refusedField('campaign', start ? 'end' : 'start', 'missing', 'A schedule has a start and an end, or neither.');
+    throw refusedField(
+      'campaign',
+      start ? 'end' : 'start',
+      'missing',
+      'A schedule has a start and an end, or neither.',
+      'campaign.schedule-incomplete',
+    );
   if (start && end && Date.parse(end) <= Date.parse(start))
     throw refusedField('campaign', 'end', 'not-after-start', 'A schedule must end after its start.');
   const { schedule } = campaign;
@@ -157,12 +163,13 @@ export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
 }
 
 /**
- * Makes it what it was at an earlier version, by the events that a person would cause.
+ * Makes it what it was at an earlier version, by the events that a person would cause; if it had ended then, it has ended again.
  *
  * @throws Refusal of whatever a rule forbids today
  */
 export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
-  const { name, currency, price, schedule, placements, paused } = past;
+  requireThere(campaign);
+  const { name, currency, price, schedule, placements, paused, ended } = past;
   if (price === null && campaign.price !== null)
     throw refusedField(
       'campaign',
@@ -174,11 +181,12 @@ export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
     (now) => rename(now, name),
     (now) => setCurrency(now, currency),
     (now) => (price === null ? [] : setPrice(now, price)),
-    (now) => setSchedule(now, schedule),
     (now) => setPlacements(now, placements),
+    // Before the schedule: who resumes after the end of one overrules its timer, and that is not meant here.
     (now) => (paused === now.paused ? [] : setPaused(now, paused)),
+    (now) => setSchedule(now, schedule),
+    (now) => (ended && !now.ended && schedule.end ? [new CampaignEnded({ end: schedule.end })] : []),
   ];
-  requireThere(campaign);
   let now = campaign;
   const events: CampaignEvent[] = [];
   for (const step of steps) {

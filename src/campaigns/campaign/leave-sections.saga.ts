@@ -40,20 +40,17 @@ export class LeaveSectionsSaga {
 export class LeaveSectionsHandler implements ICommandHandler<LeaveSections> {
   constructor(private readonly log: EventLog) {}
 
-  async execute({ removed, meta }: LeaveSections) {
+  execute({ removed, meta }: LeaveSections) {
     const gone = new Set(removed);
-    let found = AT_ONCE;
-    for (let part = 0; found === AT_ONCE; part++) {
-      await this.log.transaction(meta.part(part), async ({ query, streams }) => {
-        // Who was ever placed there. Nobody can be any more (see `requireSections`), so the list stays as it is from part to part.
-        const placed = await query<{ id: string }>(
-          `SELECT DISTINCT substr(stream, ${campaignDecider.category.length + 2}) AS id FROM log.events
-           WHERE type = '${CampaignPlacementsSet.type}' AND data -> 'sections' ?| $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
-          [removed, part * AT_ONCE],
-        );
-        for (const { id } of placed) await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone));
-        found = placed.length;
-      });
-    }
+    return this.log.inParts(meta, AT_ONCE, async ({ query, streams }, part) => {
+      // Who was ever placed there. Nobody can be any more (see `requireSections`), so the list stays as it is from part to part.
+      const placed = await query<{ id: string }>(
+        `SELECT DISTINCT substr(stream, ${campaignDecider.category.length + 2}) AS id FROM log.events
+         WHERE type = '${CampaignPlacementsSet.type}' AND data -> 'sections' ?| $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
+        [removed, part * AT_ONCE],
+      );
+      for (const { id } of placed) await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone));
+      return placed.length;
+    });
   }
 }

@@ -54,6 +54,26 @@ export class EventLog {
     }
   }
 
+  /**
+   * Runs a command that may concern any number of entities, in transactions of bounded size.
+   *
+   * @param size how many entities a part has at most
+   * @param work does one part, the first one is 0; answers how many entities it found: fewer than `size` were the last
+   */
+  async inParts(
+    meta: CommandMeta,
+    size: number,
+    work: (transaction: Transaction, part: number) => Promise<number>,
+  ): Promise<void> {
+    let found = size;
+    for (let part = 0; found === size; part++) {
+      // A part that was done before is not done again and so leaves the number as it is: on to the next.
+      await this.transaction(meta.part(part), async (transaction) => {
+        found = await work(transaction, part);
+      });
+    }
+  }
+
   /** What the transaction is to be committed with: a refusal is an outcome only where it is saved. */
   private async outcome(manager: EntityManager, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
     const first = once && (await firstOutcome(manager, once));

@@ -1,0 +1,174 @@
+import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { CommandMeta } from '../../shared/event-log/command-meta.js';
+import { CommandRoute, Meta } from '../../shared/http/commands.js';
+import { CurrencyCode, Flag, Id, Moment, Name, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS, UuidInPath } from '../../shared/http/input.js';
+import { Settings } from '../../shared/settings.js';
+import { CreateCampaign } from './create-campaign.command.js';
+import { DeleteCampaign } from './delete-campaign.command.js';
+import { RenameCampaign } from './rename-campaign.command.js';
+import { SetCurrency } from './set-currency.command.js';
+import { SetPaused } from './set-paused.command.js';
+import { SetPlacements } from './set-placements.command.js';
+import { SetPrice } from './set-price.command.js';
+import { SetSchedule } from './set-schedule.command.js';
+import { UndoChanges } from './undo-changes.command.js';
+
+export class CreateCampaignBody {
+  @Uuid({
+    description: 'Made by the client, so that it can go on with it before the answer comes',
+    example: EXAMPLE_IDS.campaign,
+  })
+  id!: string;
+
+  @Name({ example: 'Spring sale' })
+  name!: string;
+
+  @Id({ description: 'Whose campaign it is', example: 42 })
+  userId!: number;
+
+  @CurrencyCode({ optional: true, description: 'The currency of its price, ISO 4217; absent: the setting CURRENCY' })
+  currency?: string;
+}
+
+export class NameBody {
+  @Name({ example: 'Summer sale' })
+  name!: string;
+}
+
+export class CurrencyBody {
+  @CurrencyCode({ description: 'ISO 4217', example: 'CZK' })
+  currency!: string;
+}
+
+export class PriceBody {
+  @Whole({
+    minimum: Number.MIN_SAFE_INTEGER,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'More than 0: what 1,000 views cost, in minor units of its currency',
+    example: 1250,
+  })
+  amount!: number;
+}
+
+export class ScheduleBody {
+  @Moment({ nullable: true, description: 'From then on; a date is its midnight, UTC', example: '2026-03-01T00:00:00.000Z' })
+  start!: string | null;
+
+  @Moment({
+    nullable: true,
+    description: 'Until then, and after the start; null, as the start is then: no schedule',
+    example: '2126-04-01T00:00:00.000Z',
+  })
+  end!: string | null;
+}
+
+export class PlacementsBody {
+  @Uuids({
+    minimum: 0,
+    maximum: 1_000,
+    description: 'The sections of websites where it may show, in place of all those before',
+    example: [EXAMPLE_IDS.section],
+  })
+  sections!: string[];
+}
+
+export class PausedBody {
+  @Flag({ description: 'True: it must not run; false: it may', example: true })
+  paused!: boolean;
+}
+
+export class UndoBody {
+  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 1 })
+  version!: number;
+}
+
+/** What every command to a campaign may be refused for. */
+const refusals = (...codes: string[]) => ({
+  404: ['campaign.not-found'],
+  409: ['campaign.deleted'],
+  412: ['campaign.version-mismatch'],
+  422: codes,
+});
+
+export const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaign.name-with-control-characters'];
+
+@ApiTags('campaigns')
+@Controller('v1/campaigns')
+export class CampaignsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @CommandRoute({
+    summary: 'Create a campaign; the same id with the same content again is a success',
+    creates: '/v1/campaigns',
+    exampleId: EXAMPLE_IDS.campaign,
+    problems: {
+      409: ['campaign.deleted', 'campaign.id-taken'],
+      412: ['campaign.version-mismatch'],
+      422: [...NAME_REFUSALS, 'campaign.currency-unknown'],
+    },
+  })
+  create(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new CreateCampaign(id, { name, userId, currency }, meta));
+  }
+
+  @Put(':id/name')
+  @CommandRoute({ summary: 'Rename a campaign', problems: refusals(...NAME_REFUSALS) })
+  rename(@Param() { id }: UuidInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new RenameCampaign(id, name, meta));
+  }
+
+  @Put(':id/currency')
+  @CommandRoute({ summary: 'Set the currency of its price', problems: refusals('campaign.currency-unknown') })
+  setCurrency(@Param() { id }: UuidInPath, @Body() { currency }: CurrencyBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetCurrency(id, currency, meta));
+  }
+
+  @Put(':id/price')
+  @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.amount-not-positive') })
+  setPrice(@Param() { id }: UuidInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetPrice(id, amount, meta));
+  }
+
+  @Put(':id/schedule')
+  @CommandRoute({
+    summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
+    problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
+  })
+  setSchedule(@Param() { id }: UuidInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetSchedule(id, { start, end }, meta));
+  }
+
+  @Put(':id/placements')
+  @CommandRoute({ summary: 'Set the sections where it may show', problems: refusals('campaign.section-not-found') })
+  setPlacements(@Param() { id }: UuidInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetPlacements(id, sections, meta));
+  }
+
+  @Put(':id/paused')
+  @CommandRoute({ summary: 'Pause or resume a campaign', problems: refusals() })
+  setPaused(@Param() { id }: UuidInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetPaused(id, paused, meta));
+  }
+
+  @Post(':id/undo')
+  @CommandRoute({
+    summary: 'Make a campaign what it was at an earlier version, by the events that lead there',
+    problems: refusals('campaign.version-not-found', 'campaign.version-without-price', 'campaign.section-not-found'),
+  })
+  undo(@Param() { id }: UuidInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new UndoChanges(id, version, meta));
+  }
+
+  @Delete(':id')
+  @CommandRoute({ summary: 'Delete a campaign; nothing can be done to it after that', problems: refusals() })
+  delete(@Param() { id }: UuidInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new DeleteCampaign(id, meta));
+  }
+}

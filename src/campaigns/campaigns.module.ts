@@ -1,0 +1,71 @@
+import { Module } from '@nestjs/common';
+import { EventTypes } from '../shared/event-log/events.js';
+import { campaignDecider } from './campaign/campaign.decider.js';
+import * as campaignEvents from './campaign/campaign.events.js';
+import { CampaignsController } from './campaign/campaigns.controller.js';
+import { CreateCampaignHandler } from './campaign/create-campaign.command.js';
+import { DeleteCampaignHandler } from './campaign/delete-campaign.command.js';
+import { EndCampaignHandler, EndCampaignSaga } from './campaign/end-campaign.saga.js';
+import { LeaveSectionsHandler, LeaveSectionsSaga } from './campaign/leave-sections.saga.js';
+import { RenameCampaignHandler } from './campaign/rename-campaign.command.js';
+import { SetCurrencyHandler } from './campaign/set-currency.command.js';
+import { SetPausedHandler } from './campaign/set-paused.command.js';
+import { SetPlacementsHandler } from './campaign/set-placements.command.js';
+import { SetPriceHandler } from './campaign/set-price.command.js';
+import { SetScheduleHandler } from './campaign/set-schedule.command.js';
+import { UndoChangesHandler } from './campaign/undo-changes.command.js';
+import { AddSectionHandler } from './portfolio/add-section.command.js';
+import { CreatePortfolioHandler } from './portfolio/create-portfolio.command.js';
+import { DeletePortfolioHandler } from './portfolio/delete-portfolio.command.js';
+import { DeletePortfoliosHandler, DeletePortfoliosSaga } from './portfolio/delete-portfolios.saga.js';
+import { MoveSectionHandler } from './portfolio/move-section.command.js';
+import { portfolioDecider } from './portfolio/portfolio.decider.js';
+import * as portfolioEvents from './portfolio/portfolio.events.js';
+import { PortfoliosController } from './portfolio/portfolios.controller.js';
+import { RemoveSectionHandler } from './portfolio/remove-section.command.js';
+import { RenamePortfolioHandler } from './portfolio/rename-portfolio.command.js';
+import { RenameSectionHandler } from './portfolio/rename-section.command.js';
+import { CreatePublisherHandler } from './publisher/create-publisher.command.js';
+import { DeletePublisherHandler } from './publisher/delete-publisher.command.js';
+import { publisherDecider } from './publisher/publisher.decider.js';
+import * as publisherEvents from './publisher/publisher.events.js';
+import { PublishersController } from './publisher/publishers.controller.js';
+import { RenamePublisherHandler } from './publisher/rename-publisher.command.js';
+
+@Module({
+  controllers: [CampaignsController, PortfoliosController, PublishersController],
+  providers: [
+    CreateCampaignHandler,
+    RenameCampaignHandler,
+    SetCurrencyHandler,
+    SetPriceHandler,
+    SetScheduleHandler,
+    SetPlacementsHandler,
+    SetPausedHandler,
+    DeleteCampaignHandler,
+    UndoChangesHandler,
+    EndCampaignHandler,
+    EndCampaignSaga,
+    LeaveSectionsHandler,
+    LeaveSectionsSaga,
+    CreatePortfolioHandler,
+    RenamePortfolioHandler,
+    DeletePortfolioHandler,
+    AddSectionHandler,
+    RenameSectionHandler,
+    MoveSectionHandler,
+    RemoveSectionHandler,
+    DeletePortfoliosHandler,
+    DeletePortfoliosSaga,
+    CreatePublisherHandler,
+    RenamePublisherHandler,
+    DeletePublisherHandler,
+  ],
+})
+export class CampaignsModule {
+  constructor(types: EventTypes) {
+    types.register(campaignDecider.category, campaignEvents);
+    types.register(portfolioDecider.category, portfolioEvents);
+    types.register(publisherDecider.category, publisherEvents);
+  }
+}

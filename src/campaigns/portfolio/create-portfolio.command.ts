@@ -1,0 +1,28 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { requirePublisher } from '../publisher/require-publisher.js';
+import { createPortfolio, portfolioDecider } from './portfolio.decider.js';
+import type { PortfolioCreated } from './portfolio.events.js';
+
+export class CreatePortfolio extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly wish: PortfolioCreated['data'],
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreatePortfolio)
+export class CreatePortfolioHandler implements ICommandHandler<CreatePortfolio> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, wish, meta }: CreatePortfolio) {
+    return this.log.transaction(meta, async (transaction) => {
+      await transaction.streams.create(portfolioDecider, id, (portfolio) => createPortfolio(portfolio, wish));
+      await requirePublisher(transaction, wish.publisherId);
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { moveSection, portfolioDecider } from './portfolio.decider.js';
+
+export class MoveSection extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly section: string,
+    readonly place: { parentId: string | null; before: string | null },
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(MoveSection)
+export class MoveSectionHandler implements ICommandHandler<MoveSection> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, section, place, meta }: MoveSection) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(portfolioDecider, id, (portfolio) => moveSection(portfolio, section, place)),
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { portfolioDecider, removeSection } from './portfolio.decider.js';
+
+export class RemoveSection extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly section: string,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RemoveSection)
+export class RemoveSectionHandler implements ICommandHandler<RemoveSection> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, section, meta }: RemoveSection) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(portfolioDecider, id, (portfolio) => removeSection(portfolio, section)),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
+import { portfolioDecider, renameSection } from './portfolio.decider.js';
+
+export class RenameSection extends Command<Receipt> {
+  constructor(
+    readonly id: string,
+    readonly section: string,
+    readonly name: string,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RenameSection)
+export class RenameSectionHandler implements ICommandHandler<RenameSection> {
+  constructor(private readonly log: EventLog) {}
+
+  execute({ id, section, name, meta }: RenameSection) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.change(portfolioDecider, id, (portfolio) => renameSection(portfolio, section, name)),
+    );
+  }
+}

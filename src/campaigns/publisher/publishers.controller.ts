@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { CommandMeta } from '../../shared/event-log/command-meta.js';
+import { CommandRoute, Meta } from '../../shared/http/commands.js';
+import { Name, Uuid } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS, PublisherInPath } from '../../shared/http/input.js';
+import { CreatePublisher } from './create-publisher.command.js';
+import { DeletePublisher } from './delete-publisher.command.js';
+import { RenamePublisher } from './rename-publisher.command.js';
+
+export class PublisherNameBody {
+  @Name({ example: 'MAFRA' })
+  name!: string;
+}
+
+export class CreatePublisherBody extends PublisherNameBody {
+  @Uuid({ description: 'Made by the client', example: EXAMPLE_IDS.publisher })
+  id!: string;
+}
+
+const NAME_REFUSALS = ['publisher.name-empty', 'publisher.name-too-long', 'publisher.name-with-control-characters'];
+
+const REFUSALS = { 404: ['publisher.not-found'], 409: ['publisher.deleted'], 412: ['publisher.version-mismatch'] };
+
+@ApiTags('publishers')
+@Controller('v1/publishers')
+export class PublishersController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @CommandRoute({
+    summary: 'Create a publisher; the same id with the same content again is a success',
+    creates: '/v1/publishers',
+    exampleId: EXAMPLE_IDS.publisher,
+    problems: {
+      409: ['publisher.deleted', 'publisher.id-taken'],
+      412: ['publisher.version-mismatch'],
+      422: NAME_REFUSALS,
+    },
+  })
+  create(@Body() { id, name }: CreatePublisherBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new CreatePublisher(id, name, meta));
+  }
+
+  @Put(':id/name')
+  @CommandRoute({ summary: 'Rename a publisher', problems: { ...REFUSALS, 422: NAME_REFUSALS } })
+  rename(@Param() { id }: PublisherInPath, @Body() { name }: PublisherNameBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new RenamePublisher(id, name, meta));
+  }
+
+  @Delete(':id')
+  @CommandRoute({ summary: 'Delete a publisher; its portfolios go as well, soon after', problems: REFUSALS })
+  delete(@Param() { id }: PublisherInPath, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new DeletePublisher(id, meta));
+  }
+}

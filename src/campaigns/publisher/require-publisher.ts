@@ -1,0 +1,17 @@
+import { streamOf } from '../../shared/event-log/decider.js';
+import type { Transaction } from '../../shared/event-log/transaction.js';
+import { refusedField } from '../campaigns.refusals.js';
+import { publisherDecider } from './publisher.decider.js';
+import { PublisherDeleted } from './publisher.events.js';
+
+/**
+ * A portfolio needs a publisher that exists and stays: until the transaction ends, nobody can delete it.
+ *
+ * @throws Refusal `portfolio.publisher-not-found`
+ */
+export async function requirePublisher({ lockStreams }: Transaction, id: string): Promise<void> {
+  const stream = streamOf(publisherDecider, id);
+  const latest = (await lockStreams([stream], 'shared')).get(stream);
+  if (latest === undefined || latest === PublisherDeleted.type)
+    throw refusedField('portfolio', 'publisherId', 'not-found', `There is no publisher ${id}.`, 'portfolio.publisher-not-found');
+}
