@@ -8,7 +8,7 @@ import { InvalidInput } from './problems.js';
 /** The place in a list: the sort value and the id of the last row that was seen. */
 export interface Place {
   readonly value: string | number;
-  readonly id: number;
+  readonly id: string | number;
 }
 
 /**

@@ -17,15 +17,23 @@ interface FieldOptions {
   readonly default?: unknown;
 }
 
-const FROM_TEXT = Symbol('from text');
-
-/** How the fields of a class are read from a query string, a path or a form, where all is text. */
-export function textReaders(type: object): Record<string, (text: string) => unknown> {
-  return Reflect.getMetadata(FROM_TEXT, type) ?? {};
+/** How a field becomes its value. */
+interface Reading {
+  /** What it is in a query string, a path or a form, where all is text; absent: the text. */
+  readonly fromText?: (text: string) => unknown;
+  /** The one form of a valid value that may be written in several ways; absent: as it was given. */
+  readonly normalise?: (value: never) => unknown;
 }
 
-/** One field of what comes in: its rule, its documentation, and how text becomes its value. */
-function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOptions, fromText?: (text: string) => unknown) {
+const READINGS = Symbol('readings');
+
+/** How the fields of a class are read. */
+export function readingsOf(type: object): Readonly<Record<string, Reading>> {
+  return Reflect.getMetadata(READINGS, type) ?? {};
+}
+
+/** One field of what comes in: its rule, its documentation, and how it becomes its value. */
+function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOptions, reading: Reading = {}) {
   const { optional = false, nullable = false, ...described } = options;
   return applyDecorators(
     ApiProperty({
@@ -44,8 +52,7 @@ function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOpti
       },
     }),
     (target: object, property: string | symbol) => {
-      const readers = { ...textReaders(target.constructor), [property]: fromText ?? ((text: string) => text) };
-      Reflect.defineMetadata(FROM_TEXT, readers, target.constructor);
+      Reflect.defineMetadata(READINGS, { ...readingsOf(target.constructor), [property]: reading }, target.constructor);
     },
   );
 }
@@ -63,7 +70,7 @@ interface Range {
 /** A whole number; `maximum` is at most 2^53-1, above which JSON numbers lose digits. */
 export function Whole({ minimum, maximum, ...options }: FieldOptions & Range) {
   const rule: Rule = (value) => faultOfWhole(value, { minimum, maximum });
-  return field(rule, { type: 'integer', format: 'int64', minimum, maximum }, options, wholeFromText);
+  return field(rule, { type: 'integer', format: 'int64', minimum, maximum }, options, { fromText: wholeFromText });
 }
 
 /** @returns the number, or the text as it is if it isn't one written in digits: Number() would also take '', ' 1', '1e3' and '0x10' */
@@ -103,13 +110,68 @@ function malformed(text: string): Fault | undefined {
   return undefined;
 }
 
+/** A name that a person gave; how long it may be is for the domain to say. */
+export function Name(options: FieldOptions = {}) {
+  const rule: Rule = (value) => (typeof value === 'string' ? malformed(value) : { code: 'not-text', detail: 'must be text' });
+  const documentation = { type: 'string', minLength: 1, maxLength: 1000 } as const;
+  return field(rule, documentation, { description: '1 to 50 characters, as a person counts them', ...options });
+}
+
+const UUID = /^[\dA-Fa-f]{8}-[\dA-Fa-f]{4}-[47][\dA-Fa-f]{3}-[89ABab][\dA-Fa-f]{3}-[\dA-Fa-f]{12}$/;
+const UUID_SCHEMA = { type: 'string', format: 'uuid', pattern: UUID.source } as const;
+
+const isUuid = (value: unknown) => typeof value === 'string' && UUID.test(value);
+
+/** An id that its sender made: a UUID of version 4 or 7 (RFC 9562); its capitals become small letters. */
+export function Uuid(options: FieldOptions & { example: string }) {
+  const rule: Rule = (value) =>
+    isUuid(value) ? undefined : { code: 'not-a-uuid', detail: `must be a UUID of version 4 or 7 such as ${options.example}` };
+  return field(rule, UUID_SCHEMA, options, { normalise: (uuid: string) => uuid.toLowerCase() });
+}
+
+/** Such ids, each of them once: a list in JSON; as text, separated by commas. */
+export function Uuids(options: FieldOptions & { minimum?: number; maximum: number; example: readonly string[] }) {
+  const { minimum = 1, maximum, ...rest } = options;
+  const rule: Rule = (value) => {
+    if (!Array.isArray(value)) return { code: 'not-a-list', detail: 'must be a list' };
+    if (value.length < minimum) return { code: 'empty', detail: `must have at least ${minimum} of them` };
+    if (value.length > maximum) return { code: 'too-many', detail: `must have at most ${maximum} of them` };
+    const wrong = value.findIndex((each) => !isUuid(each));
+    if (wrong >= 0) return { code: 'not-a-uuid', detail: `must have UUIDs of version 4 or 7 only; number ${wrong + 1} is none` };
+    return undefined;
+  };
+  return field(rule, { type: 'array', items: UUID_SCHEMA, minItems: minimum, maxItems: maximum }, rest, {
+    fromText: (text) => (text === '' ? [] : text.split(',')),
+    normalise: (uuids: string[]) => [...new Set(uuids.map((uuid) => uuid.toLowerCase()))],
+  });
+}
+
+/** Yes or no; as text, one of the words true and false. */
+export function Flag(options: FieldOptions = {}) {
+  const rule: Rule = (value) =>
+    typeof value === 'boolean' ? undefined : { code: 'not-a-boolean', detail: 'must be true or false' };
+  const words: Record<string, boolean> = { true: true, false: false };
+  return field(rule, { type: 'boolean' }, options, { fromText: (text) => (Object.hasOwn(words, text) ? words[text] : text) });
+}
+
+const CURRENCY_CODE = /^[A-Z]{3}$/;
+
 /** An ISO 4217 code in capitals. */
 export function Currency(options: FieldOptions = {}) {
   const rule: Rule = (value) =>
-    typeof value === 'string' && /^[A-Z]{3}$/.test(value) && isISO4217CurrencyCode(value)
+    typeof value === 'string' && CURRENCY_CODE.test(value) && isISO4217CurrencyCode(value)
       ? undefined
       : { code: 'not-a-currency', detail: 'must be an ISO 4217 currency code such as EUR' };
-  return field(rule, { type: 'string', pattern: '^[A-Z]{3}$' }, { example: 'EUR', ...options });
+  return field(rule, { type: 'string', pattern: CURRENCY_CODE.source }, { example: 'EUR', ...options });
+}
+
+/** Three capitals; whether they are a currency is for the domain to say. */
+export function CurrencyCode(options: FieldOptions = {}) {
+  const rule: Rule = (value) =>
+    typeof value === 'string' && CURRENCY_CODE.test(value)
+      ? undefined
+      : { code: 'not-a-currency', detail: 'must be three capital letters such as EUR' };
+  return field(rule, { type: 'string', pattern: CURRENCY_CODE.source }, { example: 'EUR', ...options });
 }
 
 export function Choice(options: FieldOptions & { of: readonly string[] }) {
@@ -141,16 +203,24 @@ const DATE_OR_MOMENT = new RegExp(`^${DATE}(T${TIME}${OFFSET})?$`);
 const FIRST = Date.parse('0001-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
+const faultOfDate: Rule = (value) =>
+  typeof value === 'string' && DATE_OR_MOMENT.test(value) && isInCalendar(value.slice(0, 10)) && isBetween(value)
+    ? undefined
+    : {
+        code: 'not-a-date',
+        detail: 'must be a date such as 2026-01-31 or a moment such as 2026-01-31T09:30:00Z (in a URL, + is written %2B)',
+      };
+
 /** A date (a whole day, UTC) or a moment with its offset, ISO 8601, in the years 1 to 9999. */
 export function DateOrMoment(options: FieldOptions = {}) {
-  const rule: Rule = (value) =>
-    typeof value === 'string' && DATE_OR_MOMENT.test(value) && isInCalendar(value.slice(0, 10)) && isBetween(value)
-      ? undefined
-      : {
-          code: 'not-a-date',
-          detail: 'must be a date such as 2026-01-31 or a moment such as 2026-01-31T09:30:00Z (in a URL, + is written %2B)',
-        };
-  return field(rule, { type: 'string', pattern: DATE_OR_MOMENT.source }, { example: '2026-01-31', ...options });
+  return field(faultOfDate, { type: 'string', pattern: DATE_OR_MOMENT.source }, { example: '2026-01-31', ...options });
+}
+
+/** The same, become a moment in UTC such as `2026-01-31T09:30:00.000Z`; a date is its midnight, finer than ms is cut off. */
+export function Moment(options: FieldOptions = {}) {
+  const documentation = { type: 'string', pattern: DATE_OR_MOMENT.source } as const;
+  const withExample = { example: '2026-01-31T09:30:00.000Z', ...options };
+  return field(faultOfDate, documentation, withExample, { normalise: (text: string) => new Date(text).toISOString() });
 }
 
 /** Date takes the 30th of February for the 2nd of March. */

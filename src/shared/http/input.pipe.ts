@@ -1,44 +1,54 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { getMetadataStorage, validate } from 'class-validator';
 import { FormBody } from './body-parsers.js';
-import { textReaders } from './fields.js';
+import { readingsOf } from './fields.js';
 import { type InputError, InvalidInput } from './problems.js';
 
-/**
- * Turns what came in into an instance of its class, or refuses it with all its faults. A body in JSON must have the right
- * types; in a query string, a path and a form all is text and is read as the class's fields say.
- */
+/** Gives handlers what came in as an instance of the class that they ask for, see `readInput`. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || !isInputClass(metatype)) return value;
-    if (value === undefined) throw new InvalidInput([{ pointer: '#', code: 'missing', detail: 'must be given' }]);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new InvalidInput([{ pointer: '#', code: 'not-an-object', detail: 'must be an object' }]);
-    const isText = type !== 'body' || value instanceof FormBody;
-    const readers = textReaders(metatype);
-    const input = new metatype();
-    const repeated: string[] = [];
-    const unknown: string[] = [];
-    for (const [name, given] of Object.entries(value)) {
-      const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-      if (!read) unknown.push(name);
-      else if (isText && Array.isArray(given)) repeated.push(name);
-      else input[name] = isText ? read(given) : given;
-    }
-    const faults = (await validate(input)).filter(({ property }) => !repeated.includes(property));
-    const errors: InputError[] = [
-      ...faults.flatMap(({ property, constraints = {} }) =>
-        Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
-      ),
-      ...repeated.map((name) => ({ pointer: pointer(name), code: 'repeated', detail: 'must be given only once' })),
-      ...unknown.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })),
-    ];
-    if (errors.length) throw new InvalidInput(errors);
-    // A field that was declared but not given must not look like a wish for `undefined`.
-    for (const name of Object.keys(input)) if (input[name] === undefined) delete input[name];
-    return input;
+    return readInput(metatype, value, type !== 'body' || value instanceof FormBody);
   }
+}
+
+/**
+ * Turns what came in into an instance of its class. What comes in JSON must have the right types; in a query string, a path
+ * and a form all is text and is read as the class's fields say.
+ *
+ * @throws InvalidInput with all its faults
+ */
+export async function readInput<T extends object>(type: new () => T, value: unknown, isText = false): Promise<T> {
+  if (value === undefined) throw new InvalidInput([{ pointer: '#', code: 'missing', detail: 'must be given' }]);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidInput([{ pointer: '#', code: 'not-an-object', detail: 'must be an object' }]);
+  const readings = readingsOf(type);
+  const input = new type();
+  const fields = input as Record<string, unknown>;
+  const repeated: string[] = [];
+  const unknown: string[] = [];
+  for (const [name, given] of Object.entries(value)) {
+    const reading = Object.hasOwn(readings, name) ? readings[name] : undefined;
+    if (!reading) unknown.push(name);
+    else if (isText && Array.isArray(given)) repeated.push(name);
+    else fields[name] = isText && reading.fromText ? reading.fromText(given) : given;
+  }
+  const faults = (await validate(input)).filter(({ property }) => !repeated.includes(property));
+  const errors: InputError[] = [
+    ...faults.flatMap(({ property, constraints = {} }) =>
+      Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
+    ),
+    ...repeated.map((name) => ({ pointer: pointer(name), code: 'repeated' as const, detail: 'must be given only once' })),
+    ...unknown.map((name) => ({ pointer: pointer(name), code: 'unknown' as const, detail: 'is not known here' })),
+  ];
+  if (errors.length) throw new InvalidInput(errors);
+  for (const [name, given] of Object.entries(input)) {
+    // A field that was declared but not given must not look like a wish for `undefined`.
+    if (given === undefined) delete fields[name];
+    else if (given !== null) fields[name] = readings[name]?.normalise?.(given as never) ?? given;
+  }
+  return input;
 }
 
 function isInputClass(type: abstract new (...args: never[]) => unknown): type is new () => Record<string, unknown> {

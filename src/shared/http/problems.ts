@@ -12,12 +12,16 @@ export const INPUT_ERROR_CODES = [
   'unknown',
   'repeated',
   'empty',
+  'too-many',
   'too-long',
   'out-of-range',
   'range-reversed',
   'not-an-object',
+  'not-a-list',
   'not-text',
   'not-a-whole-number',
+  'not-a-boolean',
+  'not-a-uuid',
   'not-a-date',
   'not-a-currency',
   'not-a-choice',
@@ -52,6 +56,8 @@ export class Problem extends Error {
 const MOST_ERRORS = 20;
 
 export class InvalidInput extends Problem {
+  declare readonly extra: { readonly errors: readonly InputError[] };
+
   constructor(errors: readonly InputError[]) {
     const named = errors.slice(0, MOST_ERRORS);
     const subject = (pointer: string) => (pointer === '#' ? 'The body' : pointer.slice(2) || 'The empty name');
