@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../src/shared/http/commands.js';
-import { CurrencyCode, Flag, Moment, Name, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
+import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
 import { EXAMPLE_IDS, SectionInPath, UuidInPath } from '../src/shared/http/input.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
@@ -254,6 +254,24 @@ describe('a whole number', () => {
   });
 });
 
+describe('rows', () => {
+  it.each([[[{}]], [[{ a: 1, b: [1, 'x', null] }, {}, { unknown: true }]]])('%j are taken as they are', async (rows) => {
+    expect(await readInput(BulkBody, { rows })).toEqual({ rows });
+  });
+
+  it.each([
+    ['that are none', [], 'empty'],
+    ['that are more than the maximum', [{}, {}, {}, {}], 'too-many'],
+    ['in an object', { 0: {} }, 'not-a-list'],
+    ['of which one is null', [{}, null], 'not-an-object'],
+    ['of which one is a list', [[]], 'not-an-object'],
+    ['of which one holds objects in a list', [{}, { a: [{}] }], 'too-deep'],
+    ['of which one is deeper than the stack', [{ a: JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) }], 'too-deep'],
+  ])('%s are refused', async (_, rows, code) => {
+    expect(await faultsOf(readInput(BulkBody, { rows }))).toEqual([`#/rows ${code}`]);
+  });
+});
+
 describe('an object within another', () => {
   it('is read by its own class', async () => {
     const input = await readInput(Probe, { id: V7.toUpperCase() });
@@ -290,6 +308,11 @@ class StatusDocument {
   done!: number;
 }
 
+class BulkBody {
+  @Rows({ maximum: 3, of: [Probe], description: 'What to do', example: [{ id: V7 }] })
+  rows!: object[];
+}
+
 const receipt = (id: string) => ({ id, version: 3, position: 7 });
 
 @ApiTags('probes')
@@ -319,7 +342,8 @@ class ProbeController {
 
   @Post('bulk')
   @CommandRoute({ summary: 'Do much at once', answers: StatusDocument })
-  bulk(@Body() _: Probe): StatusDocument {
+  @ApiExtraModels(Probe)
+  bulk(@Body() _: BulkBody): StatusDocument {
     return { done: 1 };
   }
 
@@ -337,10 +361,11 @@ describe('through HTTP', () => {
   class ProbeModule {}
   let shop: Shop;
   let paths: Response['body'];
+  let components: Response['body'];
   beforeAll(async () => {
     shop = await Shop.open({}, [ProbeModule]);
     ({
-      body: { paths },
+      body: { paths, components },
     } = await shop.http.get('/openapi.json').expect(200));
   });
   afterAll(() => shop.close());
@@ -378,11 +403,17 @@ describe('through HTTP', () => {
   });
 
   it('a command about many answers with a body, and with no version', async () => {
-    const { body, headers } = await shop.http.post('/v1/probes/bulk').send({}).expect(200);
+    const { body, headers } = await shop.http
+      .post('/v1/probes/bulk')
+      .send({ rows: [{}] })
+      .expect(200);
     expect(body).toEqual({ done: 1 });
     for (const name of ['etag', 'event-position', 'location']) expect(headers).not.toHaveProperty(name);
     const { responses, parameters } = paths['/v1/probes/bulk'].post;
     expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
+    const items = { anyOf: [{ $ref: '#/components/schemas/Probe' }] };
+    expect(components.schemas.BulkBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
+    expect(components.schemas).toHaveProperty('Probe');
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);
   });
 

@@ -118,13 +118,15 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
 
 export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
   requireThere(campaign);
+  if (currency === campaign.currency) return [];
   requireCurrency(currency);
-  return currency === campaign.currency ? [] : change(campaign, new CampaignCurrencySet({ currency }));
+  return change(campaign, new CampaignCurrencySet({ currency }));
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
   requireThere(campaign);
-  if (!(amount > 0)) throw refusedField('campaign', 'amount', 'not-positive', 'The price must be more than nothing.');
+  if (!(amount > 0))
+    throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
   return amount === campaign.price ? [] : change(campaign, new CampaignPriceSet({ amount }));
 }
 

@@ -131,7 +131,7 @@ export class CampaignsController {
   }
 
   @Put(':id/price')
-  @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.amount-not-positive') })
+  @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.price-not-positive') })
   setPrice(@Param() { id }: UuidInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPrice(id, amount, meta));
   }

@@ -25,6 +25,9 @@ export interface Folded<S> {
 /** How many events are read at once: a stream may be longer than what should be in memory. */
 const PAGE = 1_000;
 
+/** No stream gets so far. */
+const LAST_VERSION = 2_147_483_647;
+
 export const streamOf = ({ category }: Pick<Decider<unknown, unknown>, 'category'>, id: string) => `${category}-${id}`;
 
 /** The events of a stream after a version, in order, up to another one. */
@@ -32,7 +35,7 @@ export async function* eventsOf(
   manager: EntityManager,
   stream: string,
   after = 0,
-  to = Number.MAX_SAFE_INTEGER,
+  to = LAST_VERSION,
 ): AsyncGenerator<RecordedEvent> {
   for (let last = after; ; ) {
     const page: RecordedEvent[] = await manager.query(

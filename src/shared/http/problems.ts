@@ -14,6 +14,7 @@ export const INPUT_ERROR_CODES = [
   'empty',
   'too-many',
   'too-long',
+  'too-deep',
   'out-of-range',
   'range-reversed',
   'not-an-object',
