@@ -27,6 +27,7 @@ export const INPUT_ERROR_CODES = [
   'not-a-choice',
   'not-of-this-list',
   'not-with-cursor',
+  'not-with-version',
   'malformed-text',
   'malformed-token',
   'malformed-etag',
