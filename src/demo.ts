@@ -292,12 +292,13 @@ async function inventory(database: DataSource): Promise<string> {
      FROM log.events GROUP BY 1`,
     [ends],
   );
-  const there = (name: string, category: string) => {
+  const there = (category: string, plural = `${category}s`) => {
     const { made, ended } = found.find((each) => each.category === category) ?? { made: 0, ended: 0 };
-    return `${count(made - ended)} ${name}`;
+    return `${count(made - ended)} ${made - ended === 1 ? category : plural}`;
   };
+  const kinds = ['publisher', 'portfolio', 'campaign', 'order'].map((category) => there(category));
   const events = found.reduce((sum, each) => sum + each.events, 0);
-  return `The database has ${there('publishers', 'publisher')}, ${there('portfolios', 'portfolio')}, ${there('campaigns', 'campaign')}, ${there('orders', 'order')} and ${there('goods', 'goods')}, from ${count(events)} events.`;
+  return `The database has ${kinds.join(', ')} and ${there('goods', 'goods')}, from ${count(events)} events.`;
 }
 
 function suggestions({ HOST, PORT }: Settings, { seed }: Plan): string {

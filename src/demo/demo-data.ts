@@ -40,7 +40,7 @@ export interface Size {
 export const SIZES: Readonly<Record<string, Size>> = {
   small: { publishers: 1, portfolios: 2, campaigns: 8, changes: 12, orders: 20, goods: 4 },
   medium: { publishers: 3, portfolios: 6, campaigns: 60, changes: 40, orders: 300, goods: 12 },
-  large: { publishers: 7, portfolios: 30, campaigns: 1_000, changes: 40, orders: 5_000, goods: 12 },
+  large: { publishers: 7, portfolios: 20, campaigns: 500, changes: 40, orders: 2_500, goods: 12 },
 };
 
 /** A command but for its meta data. */
