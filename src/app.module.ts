@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { CampaignViewsModule } from './campaigns/views/campaign-views.module.js';
 import { GoodsModule } from './goods/goods.module.js';
 import { OrderHistoryModule } from './order-history/order-history.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -17,6 +18,7 @@ export class AppModule {
         GoodsModule,
         OrderHistoryModule,
         CampaignsModule,
+        CampaignViewsModule,
         ...modules,
       ],
     };

@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { CurrencyCode, Flag, Moment, Name, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
-import { EXAMPLE_IDS, SectionInPath } from '../src/shared/http/input.js';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
+import { CommandRoute } from '../src/shared/http/commands.js';
+import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
+import { EXAMPLE_IDS, SectionInPath, UuidInPath } from '../src/shared/http/input.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
+import { type Answer, LOG, QueryRoute } from '../src/shared/http/queries.js';
+import { Shop } from './shop.js';
 
 const V4 = EXAMPLE_IDS.section;
 const V7 = EXAMPLE_IDS.campaign;
@@ -247,6 +254,24 @@ describe('a whole number', () => {
   });
 });
 
+describe('rows', () => {
+  it.each([[[{}]], [[{ a: 1, b: [1, 'x', null] }, {}, { unknown: true }]]])('%j are taken as they are', async (rows) => {
+    expect(await readInput(BulkBody, { rows })).toEqual({ rows });
+  });
+
+  it.each([
+    ['that are none', [], 'empty'],
+    ['that are more than the maximum', [{}, {}, {}, {}], 'too-many'],
+    ['in an object', { 0: {} }, 'not-a-list'],
+    ['of which one is null', [{}, null], 'not-an-object'],
+    ['of which one is a list', [[]], 'not-an-object'],
+    ['of which one holds objects in a list', [{}, { a: [{}] }], 'too-deep'],
+    ['of which one is deeper than the stack', [{ a: JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) }], 'too-deep'],
+  ])('%s are refused', async (_, rows, code) => {
+    expect(await faultsOf(readInput(BulkBody, { rows }))).toEqual([`#/rows ${code}`]);
+  });
+});
+
 describe('an object within another', () => {
   it('is read by its own class', async () => {
     const input = await readInput(Probe, { id: V7.toUpperCase() });
@@ -267,5 +292,142 @@ describe('an object within another', () => {
     ['x', 'not-an-object'],
   ])('must be one, and not %j', async (value, code) => {
     expect(await faultsOf(readInput(Probe, value))).toEqual([`# ${code}`]);
+  });
+});
+
+class ListParameters {
+  @Uuids({ maximum: 3, description: 'Which ones', example: [V4, V7] })
+  ids!: string[];
+
+  @Flag({ optional: true, description: 'Whether', example: true })
+  flag?: boolean;
+}
+
+class StatusDocument {
+  @ApiProperty({ example: 1 })
+  done!: number;
+}
+
+class BulkBody {
+  @Rows({ maximum: 3, of: [Probe], description: 'What to do', example: [{ id: V7 }] })
+  rows!: object[];
+}
+
+const receipt = (id: string) => ({ id, version: 3, position: 7 });
+
+@ApiTags('probes')
+@Controller('v1/probes')
+class ProbeController {
+  @Get()
+  @QueryRoute({ summary: 'What was understood', view: LOG, body: ListParameters })
+  list(@Query() parameters: ListParameters): Answer<ListParameters> {
+    return { position: 0, body: parameters };
+  }
+
+  @Post(':id/sections/:section/parts')
+  @CommandRoute({
+    summary: 'Create a part',
+    creates: '/v1/probes/{id}/sections/{section}/parts',
+    exampleId: EXAMPLE_IDS.parentSection,
+  })
+  part(@Param() _: SectionInPath) {
+    return receipt(EXAMPLE_IDS.parentSection);
+  }
+
+  @Post(':id/undo')
+  @CommandRoute({ summary: 'Create nothing' })
+  undo(@Param() { id }: UuidInPath) {
+    return receipt(id);
+  }
+
+  @Post('bulk')
+  @CommandRoute({ summary: 'Do much at once', answers: StatusDocument })
+  @ApiExtraModels(Probe)
+  bulk(@Body() _: BulkBody): StatusDocument {
+    return { done: 1 };
+  }
+
+  @Post('refused')
+  @CommandRoute({ summary: 'Be refused', problems: { 409: ['probe.deleted'], 422: ['probe.name-too-long'] } })
+  refused(@Body() { flag }: Probe) {
+    const detail = 'It is too long.';
+    if (flag) throw new Conflict('probe.deleted', 'It was deleted.');
+    throw new Refusal('probe.name-too-long', detail, { errors: [{ pointer: '#/name', code: 'too-long', detail }] });
+  }
+}
+
+describe('through HTTP', () => {
+  @Module({ controllers: [ProbeController] })
+  class ProbeModule {}
+  let shop: Shop;
+  let paths: Response['body'];
+  let components: Response['body'];
+  beforeAll(async () => {
+    shop = await Shop.open({}, [ProbeModule]);
+    ({
+      body: { paths, components },
+    } = await shop.http.get('/openapi.json').expect(200));
+  });
+  afterAll(() => shop.close());
+
+  it('a list in a query is one parameter, as documented', async () => {
+    const { body } = await shop.http.get(`/v1/probes?ids=${V4},${V7.toUpperCase()}&flag=false`).expect(200);
+    expect(body).toEqual({ ids: [V4, V7], flag: false });
+    const [ids, flag] = paths['/v1/probes'].get.parameters;
+    const items = { type: 'string', format: 'uuid', pattern: expect.any(String) };
+    const schema = { type: 'array', items, minItems: 1, maxItems: 3, example: [V4, V7] };
+    expect(ids).toEqual({
+      name: 'ids',
+      in: 'query',
+      required: true,
+      description: 'Which ones',
+      style: 'form',
+      explode: false,
+      schema,
+    });
+    expect(flag.schema).toEqual({ type: 'boolean', example: true });
+  });
+
+  it('what is created within another has a Location with the ids of its path', async () => {
+    const path = `/v1/probes/${EXAMPLE_IDS.portfolio}/sections/${EXAMPLE_IDS.section}/parts`;
+    const { headers } = await shop.http.post(path).expect(201);
+    expect(headers).toMatchObject({ location: `${path}/${EXAMPLE_IDS.parentSection}`, etag: '"3"', 'event-position': '7' });
+    const { responses } = paths['/v1/probes/{id}/sections/{section}/parts'].post;
+    expect(responses[201].headers.Location.schema.example).toBe(headers.location);
+  });
+
+  it('what is posted and creates nothing has no Location', async () => {
+    const { headers } = await shop.http.post(`/v1/probes/${V7}/undo`).expect(204);
+    expect(headers).toMatchObject({ etag: '"3"', 'event-position': '7' });
+    expect(headers).not.toHaveProperty('location');
+  });
+
+  it('a command about many answers with a body, and with no version', async () => {
+    const { body, headers } = await shop.http
+      .post('/v1/probes/bulk')
+      .send({ rows: [{}] })
+      .expect(200);
+    expect(body).toEqual({ done: 1 });
+    for (const name of ['etag', 'event-position', 'location']) expect(headers).not.toHaveProperty(name);
+    const { responses, parameters } = paths['/v1/probes/bulk'].post;
+    expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
+    const items = { anyOf: [{ $ref: '#/components/schemas/Probe' }] };
+    expect(components.schemas.BulkBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
+    expect(components.schemas).toHaveProperty('Probe');
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);
+  });
+
+  it('a refusal points to the field that its rule is about, as bad input does', async () => {
+    const { body } = await shop.http.post('/v1/probes/refused').send({}).expect(422);
+    const detail = 'It is too long.';
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: 422,
+      code: 'probe.name-too-long',
+      detail,
+      errors: [{ pointer: '#/name', code: 'too-long', detail }],
+    });
+    await shop.http.post('/v1/probes/refused').send({ flag: true }).expect(409);
   });
 });

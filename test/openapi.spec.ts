@@ -25,6 +25,8 @@ interface Parameter {
   readonly required?: boolean;
   readonly description?: string;
   readonly schema: Schema;
+  readonly style?: string;
+  readonly explode?: boolean;
 }
 
 interface DocumentedResponse {
@@ -57,6 +59,13 @@ const operations: Operation[] = Object.entries<Record<string, object>>(document.
 const isCommand = ({ method }: Operation) => method !== 'GET';
 /** What operators wish is about no entity, so it has no version, and some of it only begins when it is answered. */
 const isOperators = (operation: Operation) => isCommand(operation) && operation.tags.includes('operations');
+/** Whether a command that is sent by POST creates something is its own affair. */
+const statusesOf = (operation: Operation) => {
+  if (operation.method !== 'POST') return ['204'];
+  return isOperators(operation) ? ['202'] : ['200', '201', '204'];
+};
+/** As the first article's clients send it. */
+const TAKE_FORMS = ['/v1/order', '/v1/goods'];
 const named = (some: Operation[]) => some.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -71,17 +80,17 @@ function expectValid(schema: object, value: unknown): void {
   expect(validate.errors ?? [], JSON.stringify(value)).toEqual([]);
 }
 
+const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+
 /** The schema at a place of the document. */
-const at = (...names: string[]) => ({
-  $ref: `document#/${names.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`,
-});
+const at = (...names: string[]) => ({ $ref: `document#/${names.map(escaped).join('/')}` });
 
 const resolve = (schema: Schema): Schema =>
   schema.$ref ? document.components.schemas[schema.$ref.split('/').pop() as string] : schema;
 
 function nodes(node: unknown, place = '#'): [string, Record<string, unknown>][] {
   if (typeof node !== 'object' || node === null) return [];
-  const inner = Object.entries(node).flatMap(([name, value]) => nodes(value, `${place}/${name}`));
+  const inner = Object.entries(node).flatMap(([name, value]) => nodes(value, `${place}/${escaped(name)}`));
   return Array.isArray(node) ? inner : [[place, node as Record<string, unknown>], ...inner];
 }
 
@@ -115,7 +124,7 @@ describe('the document', () => {
   it('has no example that is against its own schema', () => {
     const withExample = nodes(document).filter(([, node]) => 'example' in node && ('type' in node || 'enum' in node));
     expect(withExample.length).toBeGreaterThan(50);
-    for (const [, node] of withExample) expectValid(node, node.example);
+    for (const [place, node] of withExample) expectValid({ $ref: `document${place}` }, node.example);
   });
 
   it('names operations in a way that generators of clients can use', () => {
@@ -157,33 +166,42 @@ describe('the document says of', () => {
   it.each(named(withParameters))('%s what its parameters are, their limits and an example of each', (_, { parameters }) => {
     // A cursor can't be thought up, an ETag that is sent by default would surprise, and a key is for one request only.
     const withoutExample = ['cursor', 'If-Match', 'If-None-Match', 'Idempotency-Key'];
-    for (const { name, in: place, required, description, schema } of parameters) {
+    for (const { name, in: place, required, description, schema, style, explode } of parameters) {
       expect(description, name).toMatch(/^\S.+[^.]$/);
       if (schema.type === 'integer') {
         expect(schema, name).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) });
         expect(schema.maximum, name).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
-      } else expect(schema.enum ?? schema.pattern, name).toBeDefined();
+      } else if (schema.type === 'array') {
+        expect(schema, name).toMatchObject({ maxItems: expect.any(Number), items: { pattern: expect.any(String) } });
+        expect({ style, explode }, name).toEqual({ style: 'form', explode: false });
+      } else if (schema.type !== 'boolean') expect(schema.enum ?? schema.pattern, name).toBeDefined();
       if (place === 'path') expect(required).toBe(true);
       if (!withoutExample.includes(name)) expect(schema.example, name).toBeDefined();
     }
   });
 
   it.each(named(operations.filter(isCommand)))('%s what every command takes and answers', (_, operation) => {
-    const { method, parameters, responses } = operation;
+    const { parameters, responses } = operation;
     const forOperators = isOperators(operation);
     const headersOf = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-    expect(headersOf).toEqual([...(forOperators ? [] : ['If-Match', 'X-Correlation-Id']), 'Idempotency-Key']);
     const successes = Object.entries(responses).filter(([status]) => status < '300');
-    expect(successes.map(([status]) => status)).toEqual([method !== 'POST' ? '204' : forOperators ? '202' : '201']);
-    for (const [status, { headers, content }] of successes) {
-      expect(Object.keys(headers ?? {})).toEqual([
-        ...(forOperators ? [] : ['ETag', 'Event-Position']),
-        ...(status === '204' ? [] : ['Location']),
-      ]);
-      expect(content).toBeUndefined();
-    }
-    expect(codesOf(responses[409])).toEqual(['idempotency.in-progress']);
-    expect(codesOf(responses[412])).toHaveLength(forOperators ? 0 : 1);
+    const [[status, { headers, content }] = ['', {}]] = successes;
+    expect(successes).toHaveLength(1);
+    expect(statusesOf(operation)).toContain(status);
+    const isOfOneEntity = !forOperators && status !== '200';
+    expect(headersOf).toEqual([
+      ...(isOfOneEntity ? ['If-Match'] : []),
+      ...(forOperators ? [] : ['X-Correlation-Id']),
+      'Idempotency-Key',
+    ]);
+    expect(Object.keys(headers ?? {})).toEqual([
+      ...(isOfOneEntity ? ['ETag', 'Event-Position'] : []),
+      ...(['201', '202'].includes(status) ? ['Location'] : []),
+    ]);
+    // What became of each of many is no data.
+    expect(Object.keys(content ?? {})).toEqual(status === '200' ? [JSON_TYPE] : []);
+    expect(codesOf(responses[409])).toContain('idempotency.in-progress');
+    expect(codesOf(responses[412]).length).toBeLessThanOrEqual(isOfOneEntity ? 1 : 0);
     expect(codesOf(responses[422])).toContain('idempotency.key-reused');
     expect(codesOf(responses[503])).toEqual(['database.unavailable']);
   });
@@ -210,10 +228,10 @@ describe('the document says of', () => {
 
   const withBody = operations.filter(({ requestBody }) => requestBody);
   it.each(named(withBody))(
-    '%s what its body is, with examples: in JSON, and for creations as a form',
-    (_, { method, path, requestBody, responses }) => {
+    '%s what its body is, with examples: in JSON, and for the first creations as a form',
+    (_, { method, path, requestBody }) => {
       expect(requestBody?.required).toBe(true);
-      expect(Object.keys(requestBody?.content ?? {})).toEqual('201' in responses ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
+      expect(Object.keys(requestBody?.content ?? {})).toEqual(TAKE_FORMS.includes(path) ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
       for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
         const { properties = {} } = resolve(schema);
         for (const [name, property] of Object.entries(properties)) expect(property.example, name).toBeDefined();
@@ -231,19 +249,25 @@ function exampleOf(schema: Schema): Record<string, unknown> {
 
 interface Changes {
   readonly id?: string;
+  /** In place of the last id of several. */
+  readonly lastId?: string;
   readonly query?: string;
   readonly headers?: Record<string, string>;
   readonly type?: string;
   readonly body?: string | Buffer;
 }
 
-/** Calls an operation with its examples, but for what is to be changed; `id` stands for whatever is in the path. */
+/** Calls an operation with its examples, but for what is to be changed; `id` stands for all ids in the path. */
 function call({ method, path, parameters, requestBody }: Operation, changes: Changes = {}): Promise<Answered> {
   const given = (place: Parameter['in']) =>
     parameters.flatMap(({ name, in: where, schema }): [string, string][] =>
       where === place && schema.example !== undefined ? [[name, String(schema.example)]] : [],
     );
-  const filled = given('path').reduce((url, [name, value]) => url.replace(`{${name}}`, changes.id ?? value), path);
+  const ids = given('path').map(([name, value]) => [name, changes.id ?? value] as const);
+  const filled = ids.reduce((url, [name, value], index) => {
+    const isLast = index === ids.length - 1;
+    return url.replace(`{${name}}`, (isLast && changes.lastId) || value);
+  }, path);
   const query = changes.query ?? new URLSearchParams(given('query')).toString();
   const { type = requestBody ? JSON_TYPE : undefined } = changes;
   const example = requestBody && exampleOf(requestBody.content[type ?? JSON_TYPE]?.schema ?? {});
@@ -292,13 +316,18 @@ describe('with one order, one goods, and some work for operators', () => {
     'idempotency.in-progress',
   ];
   const NOWHERE = 4_000_000_000;
+  /** @returns the id of nothing, in the form of those in the path */
+  const nowhere = ({ parameters }: Operation, id = NOWHERE) =>
+    parameters.some(({ in: place, schema }) => place === 'path' && schema.format === 'uuid')
+      ? `ffffffff-ffff-4fff-8fff-${String(id).padStart(12, '0')}`
+      : String(id);
   const RELEASED = '2';
 
   async function reusedKey(operation: Operation): Promise<Answered> {
     const headers = { 'Idempotency-Key': operation.operationId };
     if (isOperators(operation)) {
-      await call(operation, { headers, id: String(NOWHERE) });
-      return call(operation, { headers, id: String(NOWHERE + 1) });
+      await call(operation, { headers, id: nowhere(operation) });
+      return call(operation, { headers, id: nowhere(operation, NOWHERE + 1) });
     }
     await call(operation, { headers: { ...headers, 'If-Match': '"98"' } });
     return call(operation, { headers: { ...headers, 'If-Match': '"99"' } });
@@ -312,7 +341,12 @@ describe('with one order, one goods, and some work for operators', () => {
       call(operation, { headers: { 'X-Long': 'x'.repeat(100_000) } }),
       call(operation, { query: 'a=%zz' }),
       ...(operation.path.includes('{')
-        ? [call(operation, { id: 'x' }), call(operation, { id: '1'.repeat(200) }), call(operation, { id: String(NOWHERE) })]
+        ? [
+            call(operation, { id: 'x' }),
+            call(operation, { id: '1'.repeat(200) }),
+            call(operation, { id: nowhere(operation) }),
+            call(operation, { lastId: nowhere(operation) }),
+          ]
         : []),
       ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
       behind.get(operation) ?? [],

@@ -14,6 +14,7 @@ const PLANTED = {
   'modules-meet-through-events': ['src/goods/add-goods.command.ts', '../orders/order.entity.js'],
   'sagas-send-commands': ['src/goods/remove-goods.saga.ts', '../orders/orders.controller.js'],
   'events-import-nothing': ['src/orders/order.events.ts', '../shared/settings.js'],
+  'deciders-are-pure': ['src/campaigns/campaign/campaign.decider.ts', '../../shared/settings.js'],
   'shared-knows-no-module': ['src/shared/settings.ts', '../orders/order.events.js'],
   'queries-read-no-rows-of-schema-write': ['src/order-history/find-order.query.ts', '../goods/goods.entity.js'],
   'no-cycles': ['src/shared/event-log/refusal.ts', './transaction.js'],

@@ -3,6 +3,7 @@ import { EventTypes } from '../shared/event-log/events.js';
 import { campaignDecider } from './campaign/campaign.decider.js';
 import * as campaignEvents from './campaign/campaign.events.js';
 import { CampaignsController } from './campaign/campaigns.controller.js';
+import { CampaignsInBulkController } from './campaign/campaigns-in-bulk.controller.js';
 import { CreateCampaignHandler } from './campaign/create-campaign.command.js';
 import { DeleteCampaignHandler } from './campaign/delete-campaign.command.js';
 import { EndCampaignHandler, EndCampaignSaga } from './campaign/end-campaign.saga.js';
@@ -33,7 +34,7 @@ import { PublishersController } from './publisher/publishers.controller.js';
 import { RenamePublisherHandler } from './publisher/rename-publisher.command.js';
 
 @Module({
-  controllers: [CampaignsController, PortfoliosController, PublishersController],
+  controllers: [CampaignsInBulkController, CampaignsController, PortfoliosController, PublishersController],
   providers: [
     CreateCampaignHandler,
     RenameCampaignHandler,

@@ -50,7 +50,8 @@ fault('stream-poison', scenario, [
       {
         file: 'src/shared/subscriptions/handlers.js',
         find: 'await this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager });',
-        replace: 'Promise.resolve(this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager })).catch(() => undefined);',
+        replace:
+          'Promise.resolve(this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager })).catch(() => undefined);',
       },
     ],
   },

@@ -68,8 +68,11 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
 
 export const campaignDecider = { category: 'campaign', version: 1, evolve } as const;
 
+/** What decides whether a campaign can run. */
+type Runnability = Pick<Campaign, 'schedule' | 'placements' | 'paused' | 'ended' | 'deleted'>;
+
 /** Why it can't run; nothing if it can. */
-export function reasonsAgainst({ schedule, placements, paused, ended, deleted }: Campaign): Reason[] {
+export function reasonsAgainst({ schedule, placements, paused, ended, deleted }: Runnability): Reason[] {
   const reasons: Record<Reason, boolean> = {
     'no-schedule': schedule.end === null,
     'no-placement': placements.length === 0,
@@ -115,8 +118,9 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
 
 export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
   requireThere(campaign);
+  if (currency === campaign.currency) return [];
   requireCurrency(currency);
-  return currency === campaign.currency ? [] : change(campaign, new CampaignCurrencySet({ currency }));
+  return change(campaign, new CampaignCurrencySet({ currency }));
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {

@@ -8,6 +8,7 @@ import {
   Injectable,
   type NestInterceptor,
   SetMetadata,
+  type Type,
   UseGuards,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -16,7 +17,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { ANONYMOUS, CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
 import { ETAGS, FORM, JSON_BODY } from './input.js';
-import { ApiProblems, type ProblemCodes } from './openapi.js';
+import { ApiProblems, fill, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
 import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
 
@@ -28,12 +29,17 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 interface CommandRouteOptions {
   readonly summary: string;
-  /** The path of what it creates, without the id; absent: it creates nothing. */
+  /**
+   * The path of what it creates, without the id, which is the receipt's; it may have parameters of the route, as in
+   * `/v1/portfolios/{id}/sections`. Absent: it creates nothing.
+   */
   readonly creates?: string;
   /** The path of what shows how it fares, without the id, since it only begins when this is answered. */
   readonly begins?: string;
-  /** Such an id, if not a number. */
+  /** The id at the end of such a path, if not a number. */
   readonly exampleId?: string;
+  /** The class of the body that it answers with, for a command that is about many entities and says how each one fared. */
+  readonly answers?: Type;
   /** It is an operator's, and neither about an entity nor an event: no version to match, none to tell, nothing to correlate. */
   readonly operator?: boolean;
   /** It takes its body as a form as well as in JSON. */
@@ -56,40 +62,39 @@ interface ReceiptOptions {
   readonly hasVersion: boolean;
 }
 
-/** Documents a command and turns its receipt into status and headers; a command never answers with a body. */
+/**
+ * Documents a command and turns its receipt into status and headers. A command answers with no body, but for one with
+ * `answers`: its handler returns the body, and no receipt.
+ */
 export function CommandRoute({
   summary,
   creates,
   begins,
   exampleId = '1',
+  answers,
   operator = false,
   forms,
   problems = {},
 }: CommandRouteOptions) {
   const location = creates ?? begins;
-  const status = creates ? 201 : begins ? 202 : 204;
+  const status = creates ? 201 : begins ? 202 : answers ? 200 : 204;
   const description = {
+    200: 'Done, as far as the body says',
     201: 'Created',
     202: 'It will be done; Location shows how it fares',
     204: 'Done, or nothing was to be done',
   }[status];
+  const hasVersion = !operator && !answers;
   return applyDecorators(
-    SetMetadata(RECEIPT, { location, hasVersion: !operator } satisfies ReceiptOptions),
+    ...(answers ? [] : [SetMetadata(RECEIPT, { location, hasVersion } satisfies ReceiptOptions)]),
     UseGuards(UnreadInputGuard),
     ...(forms ? [TakesForms(), ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
     ApiOperation({ summary }),
+    ...(hasVersion ? [ifMatch(creates)] : []),
     ...(operator
       ? []
       : [
-          ApiHeader({
-            name: 'If-Match',
-            required: false,
-            description: creates
-              ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
-              : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
-            schema: { type: 'string', pattern: ETAGS.source },
-          }),
           ApiHeader({
             name: 'X-Correlation-Id',
             required: false,
@@ -106,8 +111,9 @@ export function CommandRoute({
     ApiResponse({
       status,
       description,
+      ...(answers ? { type: answers } : {}),
       headers: {
-        ...(operator ? {} : receiptHeaders),
+        ...(hasVersion ? receiptHeaders : {}),
         ...(location
           ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${location}/${exampleId}` } } }
           : {}),
@@ -122,6 +128,19 @@ export function CommandRoute({
   );
 }
 
+/** @param creates as in the options; what is created in a path with parameters is a part of the entity that they name */
+function ifMatch(creates = '') {
+  const isWhole = creates && !creates.includes('{');
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: isWhole
+      ? 'Always leads to 412, since what is yet to be created has no version; `*` asks for nothing'
+      : 'Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed',
+    schema: { type: 'string', pattern: ETAGS.source },
+  });
+}
+
 /** Writes a command's receipt into the answer's head. */
 @Injectable()
 export class ReceiptInterceptor implements NestInterceptor {
@@ -130,11 +149,13 @@ export class ReceiptInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const options: ReceiptOptions | undefined = this.reflector.get(RECEIPT, context.getHandler());
     if (options === undefined) return next.handle();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const http = context.switchToHttp();
+    const { params } = http.getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
+    const reply = http.getResponse<FastifyReply>();
     return next.handle().pipe(
       map(({ id, version, position }: Receipt) => {
         if (options.hasVersion) reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
-        if (options.location) reply.header('Location', `${options.location}/${id}`);
+        if (options.location) reply.header('Location', `${fill(options.location, params)}/${id}`);
         return undefined;
       }),
     );

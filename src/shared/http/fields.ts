@@ -1,5 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { isISO4217CurrencyCode, ValidateBy, ValidateIf } from 'class-validator';
 import type { InputError } from './problems.js';
 
@@ -129,13 +129,21 @@ export function Uuid(options: FieldOptions & { example: string }) {
   return field(rule, UUID_SCHEMA, options, { normalise: (uuid: string) => uuid.toLowerCase() });
 }
 
+const NOT_A_LIST: Fault = { code: 'not-a-list', detail: 'must be a list' };
+
+function faultOfLength({ length }: readonly unknown[], { minimum, maximum }: Range): Fault | undefined {
+  if (length < minimum) return { code: 'empty', detail: `must have at least ${minimum} of them` };
+  if (length > maximum) return { code: 'too-many', detail: `must have at most ${maximum} of them` };
+  return undefined;
+}
+
 /** Such ids, each of them once: a list in JSON; as text, separated by commas. */
 export function Uuids(options: FieldOptions & { minimum?: number; maximum: number; example: readonly string[] }) {
   const { minimum = 1, maximum, ...rest } = options;
   const rule: Rule = (value) => {
-    if (!Array.isArray(value)) return { code: 'not-a-list', detail: 'must be a list' };
-    if (value.length < minimum) return { code: 'empty', detail: `must have at least ${minimum} of them` };
-    if (value.length > maximum) return { code: 'too-many', detail: `must have at most ${maximum} of them` };
+    if (!Array.isArray(value)) return NOT_A_LIST;
+    const fault = faultOfLength(value, { minimum, maximum });
+    if (fault) return fault;
     const wrong = value.findIndex((each) => !isUuid(each));
     if (wrong >= 0) return { code: 'not-a-uuid', detail: `must have UUIDs of version 4 or 7 only; number ${wrong + 1} is none` };
     return undefined;
@@ -144,6 +152,34 @@ export function Uuids(options: FieldOptions & { minimum?: number; maximum: numbe
     fromText: (text) => (text === '' ? [] : text.split(',')),
     normalise: (uuids: string[]) => [...new Set(uuids.map((uuid) => uuid.toLowerCase()))],
   });
+}
+
+/**
+ * Objects that hold at most lists, nothing deeper; what else they must be is to be found out one by one, see `readInput`.
+ *
+ * @param options `of` the classes that one may be of; the route names them in ApiExtraModels
+ */
+export function Rows(options: FieldOptions & { maximum: number; of: readonly Type[]; example: readonly object[] }) {
+  const { maximum, of, ...rest } = options;
+  const rule: Rule = (value) => {
+    if (!Array.isArray(value)) return NOT_A_LIST;
+    const fault = faultOfLength(value, { minimum: 1, maximum });
+    if (fault) return fault;
+    const wrong = value.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
+    if (wrong >= 0) return { code: 'not-an-object', detail: `must have objects only; number ${wrong + 1} is none` };
+    // Else what is compared with an earlier request might be deeper than the stack.
+    const deep = value.findIndex((row) => isDeep(row, 2));
+    if (deep >= 0)
+      return { code: 'too-deep', detail: `must have objects of values and lists; number ${deep + 1} is nested deeper` };
+    return undefined;
+  };
+  const items = { anyOf: of.map((type) => ({ $ref: getSchemaPath(type) })) };
+  return field(rule, { type: 'array', items, minItems: 1, maxItems: maximum }, rest);
+}
+
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));
 }
 
 /** Yes or no; as text, one of the words true and false. */

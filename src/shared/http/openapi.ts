@@ -6,7 +6,11 @@ export class InputErrorDocument {
   @ApiProperty({ description: 'A JSON pointer to the member; a parameter or header stands like a member', example: '#/userId' })
   pointer!: string;
 
-  @ApiProperty({ description: 'Stable', enum: INPUT_ERROR_CODES, example: 'out-of-range' })
+  @ApiProperty({
+    description: 'Stable; of a rule about one field, it is how the code of the problem ends',
+    anyOf: [{ enum: [...INPUT_ERROR_CODES] }, { pattern: '^[a-z]+(-[a-z]+)*$' }],
+    example: 'out-of-range',
+  })
   code!: string;
 
   @ApiProperty({ example: 'must be from 1 to 9007199254740991' })
@@ -30,7 +34,11 @@ export class ProblemDocument {
   @ApiProperty({ description: 'A sentence for a person', example: 'userId must be a whole number.' })
   detail!: string;
 
-  @ApiProperty({ required: false, type: [InputErrorDocument], description: 'For bad input: what is wrong, up to 20 faults' })
+  @ApiProperty({
+    required: false,
+    type: [InputErrorDocument],
+    description: 'For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults',
+  })
   errors?: InputErrorDocument[];
 
   @ApiProperty({ required: false, type: 'integer', description: 'With 412: the version that the entity has', example: 2 })
@@ -125,12 +133,13 @@ function problemResponse(codes: readonly string[]) {
 /** Those after which the same request may well succeed. */
 const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
-/** Adds to each operation the problems that it has in common with others. */
+/** Adds to each operation the problems that it has in common with others, and what an example needs to work. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths))
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       // One handler of two routes gets an index in brackets, which generators of clients don't like.
       operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
+      completeExamples(operation);
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
         ANY,
@@ -148,9 +157,35 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
+/** @returns the path with the values of its parameters, which stand in it as `{name}` */
+export function fill(path: string, values: Readonly<Record<string, unknown>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])));
+}
+
+/** Makes examples fit: an id in the path stands in Location as well, and a list in a query is one parameter, as it is read. */
+function completeExamples({ parameters = [], responses }: Operation): void {
+  const inPath = parameters.filter((parameter) => parameter.in === 'path');
+  const ids = Object.fromEntries(inPath.map(({ name, schema }) => [name, schema?.example]));
+  for (const { schema } of Object.values(responses).flatMap(({ headers }) => headers?.Location ?? []))
+    schema.example = fill(String(schema.example), ids);
+  for (const parameter of parameters)
+    if (parameter.in === 'query' && parameter.schema?.type === 'array')
+      Object.assign(parameter, { style: 'form', explode: false });
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema?: { readonly type?: string; readonly example?: unknown };
+}
+
+interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemResponse>, 'headers'>> {
+  readonly headers?: Readonly<Record<string, { readonly schema: { example?: unknown } }>>;
+}
+
 interface Operation {
   operationId: string;
-  readonly parameters?: { readonly in: string }[];
+  readonly parameters?: Parameter[];
   readonly requestBody?: unknown;
-  readonly responses: Record<string, Partial<ReturnType<typeof problemResponse>>>;
+  readonly responses: Record<string, DocumentedResponse>;
 }

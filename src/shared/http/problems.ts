@@ -1,6 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { QueryFailedError } from 'typeorm';
 import { isTransient } from '../database/failures.js';
 import { Conflict, InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
 
@@ -14,6 +13,7 @@ export const INPUT_ERROR_CODES = [
   'empty',
   'too-many',
   'too-long',
+  'too-deep',
   'out-of-range',
   'range-reversed',
   'not-an-object',
@@ -27,6 +27,7 @@ export const INPUT_ERROR_CODES = [
   'not-a-choice',
   'not-of-this-list',
   'not-with-cursor',
+  'not-with-version',
   'malformed-text',
   'malformed-token',
   'malformed-etag',
@@ -143,10 +144,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
-    if (error instanceof Problem) return error;
-    if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });
-    if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
-    if (error instanceof QueryFailedError) return databaseProblem(error);
+    const problem = problemOf(error);
+    if (problem.code !== 'internal') return problem;
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
     // The files of the documentation are refused with 403 outside their folder.
     if (status === 404 || status === 403) {
@@ -161,17 +160,15 @@ export class ProblemFilter implements ExceptionFilter {
         );
     }
     if (status && status >= 400 && status < 500) return frameworkProblem(status === 403 ? 404 : status);
-    return databaseProblem(error);
+    return problem;
   }
 }
 
-function statusOf(refusal: Refusal): number {
-  if (refusal instanceof NotFound) return 404;
-  if (refusal instanceof Conflict) return 409;
-  return refusal instanceof VersionMismatch ? 412 : 422;
-}
-
-function databaseProblem(error: unknown): Problem {
+/** What a caller is told of an error of ours or of the database; of one that nobody foresaw, only that there was one. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });
+  if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
   if (isTransient(error))
     return new Problem(
       503,
@@ -181,4 +178,10 @@ function databaseProblem(error: unknown): Problem {
       { 'retry-after': '1' },
     );
   return new Problem(500, 'internal', 'Something went wrong on our side.');
+}
+
+function statusOf(refusal: Refusal): number {
+  if (refusal instanceof NotFound) return 404;
+  if (refusal instanceof Conflict) return 409;
+  return refusal instanceof VersionMismatch ? 412 : 422;
 }

@@ -1,0 +1,185 @@
+import { Body, Controller, Logger, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
+import { CommandRoute, Meta } from '../../shared/http/commands.js';
+import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import { pointer, readInput } from '../../shared/http/input.pipe.js';
+import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
+import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody } from './campaigns.controller.js';
+import { DeleteCampaign } from './delete-campaign.command.js';
+import { RenameCampaign } from './rename-campaign.command.js';
+import { SetCurrency } from './set-currency.command.js';
+import { SetPaused } from './set-paused.command.js';
+import { SetPlacements } from './set-placements.command.js';
+import { SetPrice } from './set-price.command.js';
+import { SetSchedule } from './set-schedule.command.js';
+
+/** How a row becomes a command. */
+interface Kind<B extends object> {
+  /** Its fields beside those that all rows have; absent: none. */
+  readonly body?: new () => B;
+  command(id: string, body: B, meta: CommandMeta): object;
+}
+
+const kind = <B extends object>(body: new () => B, command: Kind<B>['command']): Kind<B> => ({ body, command });
+
+const KINDS = {
+  rename: kind(NameBody, (id, { name }, meta) => new RenameCampaign(id, name, meta)),
+  'set-currency': kind(CurrencyBody, (id, { currency }, meta) => new SetCurrency(id, currency, meta)),
+  'set-price': kind(PriceBody, (id, { amount }, meta) => new SetPrice(id, amount, meta)),
+  'set-schedule': kind(ScheduleBody, (id, { start, end }, meta) => new SetSchedule(id, { start, end }, meta)),
+  'set-placements': kind(PlacementsBody, (id, { sections }, meta) => new SetPlacements(id, sections, meta)),
+  pause: { command: (id, _, meta) => new SetPaused(id, true, meta) } as Kind<object>,
+  resume: { command: (id, _, meta) => new SetPaused(id, false, meta) } as Kind<object>,
+  delete: { command: (id, _, meta) => new DeleteCampaign(id, meta) } as Kind<object>,
+};
+
+/** What all rows have. */
+class RowHead {
+  @Choice({ of: Object.keys(KINDS), description: 'What to do', example: 'set-price' })
+  command!: keyof typeof KINDS;
+
+  @Uuid({ description: 'To which campaign', example: EXAMPLE_IDS.campaign })
+  id!: string;
+
+  @Whole({
+    minimum: 1,
+    maximum: 2_147_483_647,
+    optional: true,
+    description: 'Do it only if the campaign has this version, as If-Match asks elsewhere',
+    example: 1,
+  })
+  version?: number;
+}
+
+class RowDocument extends RowHead {
+  @ApiProperty({ required: false, description: 'For rename', example: 'Summer sale' })
+  name?: string;
+
+  @ApiProperty({ required: false, description: 'For set-currency', example: 'CZK' })
+  currency?: string;
+
+  @ApiProperty({ type: 'integer', format: 'int64', required: false, description: 'For set-price', example: 1250 })
+  amount?: number;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    required: false,
+    description: 'For set-schedule',
+    example: '2026-03-01T00:00:00.000Z',
+  })
+  start?: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    required: false,
+    description: 'For set-schedule',
+    example: '2126-04-01T00:00:00.000Z',
+  })
+  end?: string | null;
+
+  @ApiProperty({ type: [String], required: false, description: 'For set-placements', example: [EXAMPLE_IDS.section] })
+  sections?: string[];
+}
+
+class BulkBody {
+  @Rows({
+    of: [RowDocument],
+    maximum: 500,
+    description: 'Executed in this order, each for itself: what one is refused for does not touch the others',
+    example: [
+      { command: 'set-price', id: EXAMPLE_IDS.campaign, amount: 1250 },
+      { command: 'pause', id: EXAMPLE_IDS.campaign },
+    ],
+  })
+  commands!: Record<string, unknown>[];
+}
+
+class RowOutcomeDocument {
+  @ApiProperty({ type: 'integer', description: 'What the command would be answered with if it came alone', example: 204 })
+  status!: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the campaign; null if it was refused', example: 2 })
+  version!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'As Event-Position; null if it was refused',
+    example: 42,
+  })
+  position!: number | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'Code, detail and what else a problem document says; null if it was done',
+    example: null,
+  })
+  problem!: object | null;
+}
+
+class BulkDocument {
+  @ApiProperty({ type: [RowOutcomeDocument], description: 'One for each command, in the same order' })
+  data!: RowOutcomeDocument[];
+}
+
+/** The one command that answers with a body, since a status is not data. */
+@ApiTags('campaigns')
+@ApiExtraModels(RowDocument)
+@Controller('v1/campaigns')
+export class CampaignsInBulkController {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post('bulk')
+  @CommandRoute({ summary: 'Execute up to 500 commands to campaigns', answers: BulkDocument })
+  async run(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
+    const data: RowOutcomeDocument[] = [];
+    for (const [n, row] of commands.entries()) data.push(await this.runOne(row, n, meta));
+    return { data };
+  }
+
+  private async runOne(row: Record<string, unknown>, n: number, meta: CommandMeta): Promise<RowOutcomeDocument> {
+    try {
+      const { version, position } = await this.commands.execute<object, Receipt>(await commandOf(row, meta.part(n)));
+      return { status: 204, version, position, problem: null };
+    } catch (error) {
+      const { status, code, message: detail, extra } = problemOf(error);
+      // Of the key of the whole, so what holds for one row holds for all.
+      if (code.startsWith('idempotency.')) throw error;
+      if (code === 'internal') this.logger.error(`POST /v1/campaigns/bulk: ${(error as Error)?.stack ?? error}`);
+      return { status, version: null, position: null, problem: { code, detail, ...extra } };
+    }
+  }
+}
+
+/** @throws InvalidInput with all faults of the row, pointers from the row on */
+async function commandOf(row: Record<string, unknown>, meta: CommandMeta): Promise<object> {
+  const { command, id, version, ...rest } = row;
+  const errors: InputError[] = [];
+  const gather = async <T>(reading: Promise<T>): Promise<T | undefined> =>
+    reading.catch((error) => {
+      if (!(error instanceof InvalidInput)) throw error;
+      errors.push(...error.extra.errors);
+      return undefined;
+    });
+  const head = await gather(readInput(RowHead, { command, id, version }));
+  const { body: type, command: make } = (KINDS[command as keyof typeof KINDS] ?? {}) as Partial<Kind<object>>;
+  const body = type ? await gather(readInput(type, rest)) : {};
+  if (make && !type)
+    errors.push(
+      ...Object.keys(rest).map((name) => ({ pointer: pointer(name), code: 'unknown' as const, detail: 'is not known here' })),
+    );
+  if (!head || !make || !body || errors.length) throw new InvalidInput(errors);
+  // A command of its own, with an id of its own, of the same wish.
+  const ifMatch = head.version === undefined ? undefined : [head.version];
+  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, ifMatch }));
+}

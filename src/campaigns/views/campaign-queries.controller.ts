@@ -1,0 +1,81 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { UuidInPath } from '../../shared/http/input.js';
+import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
+import { CAMPAIGNS } from './campaigns.view.js';
+import { FindCampaign } from './find-campaign.query.js';
+import { FindCampaigns, FindCampaignsParameters } from './find-campaigns.query.js';
+import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
+import { FindNames, FindNamesParameters, NameDocument } from './find-names.query.js';
+import { FindPlacements, FindPlacementsParameters, PlacementListDocument } from './find-placements.query.js';
+import { NAMES } from './names.view.js';
+import { PLACEMENTS } from './placements.view.js';
+import { WhenParameters } from './when.js';
+
+@ApiTags('campaigns')
+@Controller('v1')
+export class CampaignQueriesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('campaigns')
+  @QueryRoute({
+    summary: 'Find campaigns',
+    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    view: CAMPAIGNS,
+    body: CampaignListDocument,
+  })
+  find(@Query() parameters: FindCampaignsParameters) {
+    return this.queries.execute(new FindCampaigns(parameters));
+  }
+
+  @Get('campaigns/:id')
+  @QueryRoute({
+    summary: 'One campaign, as it is or as it was',
+    view: CAMPAIGNS,
+    body: CampaignDocument,
+    entity: true,
+    problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
+  })
+  findOne(@Param() { id }: UuidInPath, @Query() parameters: WhenParameters) {
+    return this.queries.execute(new FindCampaign(id, parameters));
+  }
+
+  @Get('campaigns/:id/history')
+  @QueryRoute({
+    summary: 'Who changed what of a campaign, from what to what',
+    description: 'Also of a campaign that was deleted.',
+    view: LOG,
+    body: HistoryDocument,
+    problems: { 404: ['campaign.not-found'] },
+  })
+  history(@Param() { id }: UuidInPath, @Query() parameters: FindHistoryParameters) {
+    return this.queries.execute(new FindHistory('campaign', id, parameters));
+  }
+
+  @Get('placements')
+  @QueryRoute({
+    summary: 'Which campaigns may show in a section',
+    description: 'Those that can run, in the order of their ids.',
+    view: PLACEMENTS,
+    body: PlacementListDocument,
+  })
+  findPlacements(@Query() parameters: FindPlacementsParameters) {
+    return this.queries.execute(new FindPlacements(parameters));
+  }
+
+  @Get('names')
+  @QueryRoute({
+    summary: 'The names of campaigns, portfolios, sections and publishers',
+    description: 'By id, also of what was deleted, for reports. What has no name is left out.',
+    view: NAMES,
+    content: {
+      'application/json': { schema: { type: 'object', additionalProperties: { $ref: getSchemaPath(NameDocument) } } },
+    },
+  })
+  @ApiExtraModels(NameDocument)
+  findNames(@Query() { ids }: FindNamesParameters) {
+    return this.queries.execute(new FindNames(ids));
+  }
+}

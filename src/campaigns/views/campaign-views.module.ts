@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { VIEW } from '../../shared/database/database.js';
+import { CampaignQueriesController } from './campaign-queries.controller.js';
+import { CampaignRow, CampaignsView } from './campaigns.view.js';
+import { FindCampaignHandler } from './find-campaign.query.js';
+import { FindCampaignsHandler } from './find-campaigns.query.js';
+import { FindHistoryHandler } from './find-history.query.js';
+import { FindNamesHandler } from './find-names.query.js';
+import { FindPlacementsHandler } from './find-placements.query.js';
+import { FindPortfolioHandler } from './find-portfolio.query.js';
+import { FindPortfoliosHandler } from './find-portfolios.query.js';
+import { FindPublisherHandler } from './find-publisher.query.js';
+import { FindPublishersHandler } from './find-publishers.query.js';
+import { FindSectionHandler } from './find-section.query.js';
+import { Lists } from './list.js';
+import { NameRow, NamesView } from './names.view.js';
+import { PlacedCampaignRow, PlacementRow, PlacementsView } from './placements.view.js';
+import { PortfolioQueriesController } from './portfolio-queries.controller.js';
+import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from './portfolios.view.js';
+import { PublisherQueriesController } from './publisher-queries.controller.js';
+import { PublisherRow, PublishersView } from './publishers.view.js';
+
+const ROWS = [CampaignRow, NameRow, PlacedCampaignRow, PlacementRow, PortfolioRow, PortfolioNodeRow, PublisherRow];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(ROWS, VIEW)],
+  controllers: [CampaignQueriesController, PortfolioQueriesController, PublisherQueriesController],
+  providers: [
+    Lists,
+    CampaignsView,
+    NamesView,
+    PlacementsView,
+    PortfoliosView,
+    PublishersView,
+    FindCampaignsHandler,
+    FindCampaignHandler,
+    FindHistoryHandler,
+    FindNamesHandler,
+    FindPlacementsHandler,
+    FindPortfoliosHandler,
+    FindPortfolioHandler,
+    FindSectionHandler,
+    FindPublishersHandler,
+    FindPublisherHandler,
+  ],
+})
+export class CampaignViewsModule {}

@@ -1,0 +1,83 @@
+import type { Campaign } from '../campaign/campaign.decider.js';
+import type { CampaignEvent, Reason, Schedule } from '../campaign/campaign.events.js';
+import { counted, moment, money, quoted, type Words } from './history.js';
+
+const REASONS: Record<Reason, string> = {
+  'no-schedule': 'no schedule',
+  'no-placement': 'no placement',
+  paused: 'paused',
+  ended: 'ended',
+  deleted: 'deleted',
+};
+
+const period = ({ start, end }: Schedule) => (start && end ? `${moment(start)} to ${moment(end)}` : 'nothing');
+
+function scheduled(before: Schedule, after: Schedule): string {
+  if (after.end === null) return 'Schedule taken away';
+  return before.end === null ? `Scheduled from ${period(after)}` : `Schedule changed from ${period(before)} to ${period(after)}`;
+}
+
+function placed(before: readonly string[], after: readonly string[]): string {
+  if (after.length === 0) return 'Taken out of all sections';
+  if (before.length === 0) return `Placed in ${counted(after.length, 'section')}`;
+  const [known, wished] = [new Set(before), new Set(after)];
+  const added = after.filter((section) => !known.has(section)).length;
+  const removed = before.filter((section) => !wished.has(section)).length;
+  const parts = [added && `${counted(added, 'section')} added`, removed && `${counted(removed, 'section')} removed`];
+  return `Placements changed: ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** What the events of a campaign say to a person. */
+export const campaignWords: Words<Campaign, CampaignEvent> = {
+  CampaignCreated: ({ name, userId, currency }) => ({
+    summary: `Created ${quoted(name)} for user ${userId}, with prices in ${currency}`,
+    changes: [
+      { field: 'name', from: null, to: name },
+      { field: 'userId', from: null, to: userId },
+      { field: 'currency', from: null, to: currency },
+    ],
+  }),
+  CampaignNameSet: ({ name }, before) => ({
+    summary: `Renamed from ${quoted(before.name)} to ${quoted(name)}`,
+    changes: [{ field: 'name', from: before.name, to: name }],
+  }),
+  CampaignCurrencySet: ({ currency }, before) => ({
+    summary: `Currency changed from ${before.currency} to ${currency}`,
+    changes: [{ field: 'currency', from: before.currency, to: currency }],
+  }),
+  CampaignPriceSet: ({ amount }, { price, currency }) => ({
+    summary:
+      price === null
+        ? `Price set to ${money(amount, currency)} per 1,000 views`
+        : `Price changed from ${money(price, currency)} to ${money(amount, currency)} per 1,000 views`,
+    changes: [{ field: 'price', from: price, to: amount }],
+  }),
+  CampaignScheduleSet: (schedule, before) => ({
+    summary: scheduled(before.schedule, schedule),
+    changes: (['start', 'end'] as const).flatMap((edge) =>
+      schedule[edge] === before.schedule[edge]
+        ? []
+        : [{ field: `schedule.${edge}`, from: before.schedule[edge], to: schedule[edge] }],
+    ),
+  }),
+  CampaignPlacementsSet: ({ sections }, { placements }) => ({
+    summary: placed(placements, sections),
+    changes: [{ field: 'placements', from: placements, to: sections }],
+  }),
+  CampaignPausedSet: ({ paused }, before) => ({
+    summary: paused ? 'Paused' : before.ended ? 'Resumed after its end' : 'Resumed',
+    changes: [
+      ...(paused === before.paused ? [] : [{ field: 'paused', from: before.paused, to: paused }]),
+      ...(before.ended && !paused ? [{ field: 'ended', from: true, to: false }] : []),
+    ],
+  }),
+  CampaignEnded: ({ end }) => ({
+    summary: `Ended, as scheduled for ${moment(end)}`,
+    changes: [{ field: 'ended', from: false, to: true }],
+  }),
+  CampaignDeleted: () => ({ summary: 'Deleted', changes: [{ field: 'deleted', from: false, to: true }] }),
+  CampaignRunnableStateChanged: ({ runnable, reasons }) => ({
+    summary: runnable ? 'Can run now' : `Can not run any more: ${reasons.map((reason) => REASONS[reason]).join(', ')}`,
+    changes: [{ field: 'runnable', from: !runnable, to: runnable }],
+  }),
+};

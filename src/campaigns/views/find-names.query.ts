@@ -1,0 +1,45 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import { ReadDatabase } from '../../shared/database/read-database.js';
+import { Uuids } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import type { Answer } from '../../shared/http/queries.js';
+import { NAMES, type Named, type NameRow } from './names.view.js';
+
+export class FindNamesParameters {
+  @Uuids({
+    maximum: 200,
+    description: 'Ids of campaigns, portfolios, sections and publishers, separated by commas',
+    example: Object.values(EXAMPLE_IDS),
+  })
+  ids!: string[];
+}
+
+export class NameDocument {
+  @ApiProperty({ enum: ['campaign', 'portfolio', 'section', 'publisher'], example: 'campaign' })
+  type!: Named;
+
+  @ApiProperty({ example: 'Spring sale' })
+  name!: string;
+}
+
+export class FindNames extends Query<Answer<Record<string, NameDocument>>> {
+  constructor(readonly ids: readonly string[]) {
+    super();
+  }
+}
+
+@QueryHandler(FindNames)
+export class FindNamesHandler implements IQueryHandler<FindNames> {
+  constructor(private readonly database: ReadDatabase) {}
+
+  /** Names by id; ids that are not known are left out. Of two types with one id, always the same one is told. */
+  async execute({ ids }: FindNames): Promise<Answer<Record<string, NameDocument>>> {
+    const { position, rows } = await this.database.query<NameRow>(
+      NAMES,
+      'SELECT id, type, name FROM read.names WHERE id = ANY ($1::uuid[]) ORDER BY type DESC',
+      [ids],
+    );
+    return { position, body: Object.fromEntries(rows.map(({ id, type, name }) => [id, { type, name }])) };
+  }
+}

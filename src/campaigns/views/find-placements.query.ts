@@ -1,0 +1,81 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import { Moment, Uuid } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import type { Answer } from '../../shared/http/queries.js';
+import { type List, ListPageDocument, Lists, PageParameters } from './list.js';
+import { PLACEMENTS, type PlacementRow } from './placements.view.js';
+
+export class FindPlacementsParameters extends PageParameters {
+  @Uuid({ description: 'In this section', example: EXAMPLE_IDS.section })
+  sectionId!: string;
+
+  @Moment({ optional: true, description: 'Only those whose schedule has this moment in it', example: '2026-03-15T12:00:00.000Z' })
+  at?: string;
+}
+
+class PlacementDocument {
+  @ApiProperty({ example: EXAMPLE_IDS.section })
+  sectionId!: string;
+
+  @ApiProperty({ example: EXAMPLE_IDS.campaign })
+  campaignId!: string;
+
+  @ApiProperty({ example: 'EUR' })
+  currency!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'Of 1,000 views, in minor units of the currency',
+    example: 1250,
+  })
+  price!: number | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: '2026-03-01T00:00:00.000Z' })
+  start!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'From then on no more', example: '2026-04-01T00:00:00.000Z' })
+  end!: string | null;
+}
+
+export class PlacementListDocument {
+  @ApiProperty({ type: [PlacementDocument] })
+  data!: PlacementDocument[];
+
+  @ApiProperty()
+  page!: ListPageDocument;
+}
+
+export class FindPlacements extends Query<Answer<PlacementListDocument>> {
+  constructor(readonly parameters: FindPlacementsParameters) {
+    super();
+  }
+}
+
+const LIST: List<FindPlacementsParameters, PlacementRow, PlacementDocument> = {
+  view: PLACEMENTS,
+  path: '/v1/placements',
+  select: `SELECT section_id AS "sectionId", campaign_id AS "campaignId", currency, price, start, "end" FROM read.placements`,
+  sorts: { campaignId: 'campaignId' },
+  id: 'campaignId',
+  conditions: ({ sectionId, at }) => [
+    ['section_id = ?', sectionId],
+    ['start <= ? AND "end" > ?', at, at],
+  ],
+  document: ({ start, end, ...placement }) => ({
+    ...placement,
+    start: start?.toISOString() ?? null,
+    end: end?.toISOString() ?? null,
+  }),
+};
+
+@QueryHandler(FindPlacements)
+export class FindPlacementsHandler implements IQueryHandler<FindPlacements> {
+  constructor(private readonly lists: Lists) {}
+
+  execute({ parameters }: FindPlacements): Promise<Answer<PlacementListDocument>> {
+    return this.lists.page(LIST, parameters, 'campaignId');
+  }
+}

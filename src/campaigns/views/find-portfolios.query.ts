@@ -1,0 +1,56 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Choice, Text, Uuid } from '../../shared/http/fields.js';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import type { Answer } from '../../shared/http/queries.js';
+import { type List, Lists, nameHas, PageParameters } from './list.js';
+import {
+  PORTFOLIO_COLUMNS,
+  type PortfolioListDocument,
+  type PortfolioListRowDocument,
+  portfolioOfRow,
+} from './portfolio.document.js';
+import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
+
+const SORTS = { name: 'sortName', createdAt: 'createdAt' } as const;
+
+export class FindPortfoliosParameters extends PageParameters {
+  @Uuid({ optional: true, description: 'Of this publisher', example: EXAMPLE_IDS.publisher })
+  publisherId?: string;
+
+  @Text({ maximum: 50, optional: true, description: 'Part of the name, in capitals or not', example: 'idnes' })
+  q?: string;
+
+  @Choice({
+    of: Object.keys(SORTS).flatMap((sort) => [sort, `-${sort}`]),
+    optional: true,
+    default: '-createdAt',
+    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
+    example: 'name',
+  })
+  sort: string = '-createdAt';
+}
+
+export class FindPortfolios extends Query<Answer<PortfolioListDocument>> {
+  constructor(readonly parameters: FindPortfoliosParameters) {
+    super();
+  }
+}
+
+const LIST: List<FindPortfoliosParameters, PortfolioRow, PortfolioListRowDocument> = {
+  view: PORTFOLIOS,
+  path: '/v1/portfolios',
+  select: `SELECT ${PORTFOLIO_COLUMNS} FROM read.portfolios`,
+  sorts: SORTS,
+  id: 'id',
+  conditions: ({ publisherId, q }) => [['publisher_id = ?', publisherId], nameHas(q)],
+  document: portfolioOfRow,
+};
+
+@QueryHandler(FindPortfolios)
+export class FindPortfoliosHandler implements IQueryHandler<FindPortfolios> {
+  constructor(private readonly lists: Lists) {}
+
+  execute({ parameters }: FindPortfolios): Promise<Answer<PortfolioListDocument>> {
+    return this.lists.page(LIST, parameters, parameters.sort);
+  }
+}

@@ -1,0 +1,105 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { type At, type Change, On, OnChange, View } from '../../shared/views/view.js';
+import {
+  CampaignCreated,
+  CampaignCurrencySet,
+  CampaignDeleted,
+  CampaignPlacementsSet,
+  CampaignPriceSet,
+  CampaignRunnableStateChanged,
+  CampaignScheduleSet,
+} from '../campaign/campaign.events.js';
+
+export const PLACEMENTS = 'placements';
+
+/** What delivery needs to know of a campaign. */
+abstract class OfCampaign {
+  @PrimaryColumn('uuid')
+  campaignId!: string;
+
+  @Column('char', { length: 3 })
+  currency!: string;
+
+  /** In minor units of the currency, per 1,000 views. */
+  @Column('bigint', { nullable: true })
+  price!: number | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  start!: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  end!: Date | null;
+}
+
+/** One row a campaign, runnable or not. No query reads it. */
+@Entity({ schema: 'read', name: 'placed_campaigns' })
+export class PlacedCampaignRow extends OfCampaign {
+  @Column('jsonb')
+  sections!: readonly string[];
+
+  @Column('boolean')
+  runnable!: boolean;
+}
+
+/** One row a section and a campaign that may show in it. */
+@Entity({ schema: 'read', name: 'placements' })
+@Index(['sectionId', 'campaignId'])
+export class PlacementRow extends OfCampaign {
+  @PrimaryColumn('uuid')
+  sectionId!: string;
+}
+
+const byId = ({ entityId }: { entityId: string }) => ({ campaignId: entityId });
+
+const momentOf = (text: string | null) => (text === null ? null : new Date(text));
+
+/** Which runnable campaigns may show in which section. */
+@View({ name: PLACEMENTS, version: 1, rows: [PlacedCampaignRow, PlacementRow] })
+export class PlacementsView {
+  @On(CampaignCreated, PlacedCampaignRow, byId)
+  created(_: PlacedCampaignRow | null, { entityId, data: { currency } }: CampaignCreated): PlacedCampaignRow {
+    return { campaignId: entityId, currency, price: null, start: null, end: null, sections: [], runnable: false };
+  }
+
+  @On(CampaignCurrencySet, PlacedCampaignRow, byId)
+  currencySet(row: PlacedCampaignRow | null, { data: { currency } }: CampaignCurrencySet) {
+    return row && { ...row, currency };
+  }
+
+  @On(CampaignPriceSet, PlacedCampaignRow, byId)
+  priceSet(row: PlacedCampaignRow | null, { data: { amount } }: CampaignPriceSet) {
+    return row && { ...row, price: amount };
+  }
+
+  @On(CampaignScheduleSet, PlacedCampaignRow, byId)
+  scheduleSet(row: PlacedCampaignRow | null, { data: { start, end } }: CampaignScheduleSet) {
+    return row && { ...row, start: momentOf(start), end: momentOf(end) };
+  }
+
+  @On(CampaignPlacementsSet, PlacedCampaignRow, byId)
+  placementsSet(row: PlacedCampaignRow | null, { data: { sections } }: CampaignPlacementsSet) {
+    return row && { ...row, sections };
+  }
+
+  @On(CampaignRunnableStateChanged, PlacedCampaignRow, byId)
+  runnableStateChanged(row: PlacedCampaignRow | null, { data: { runnable } }: CampaignRunnableStateChanged) {
+    return row && { ...row, runnable };
+  }
+
+  @On(CampaignDeleted, PlacedCampaignRow, byId)
+  deleted() {
+    return null;
+  }
+
+  @OnChange(PlacedCampaignRow, PlacementRow, ({ before, after }) =>
+    [before, after].flatMap((campaign) =>
+      campaign?.runnable ? campaign.sections.map((sectionId) => ({ campaignId: campaign.campaignId, sectionId })) : [],
+    ),
+  )
+  placement(_: PlacementRow | null, { after }: Change<PlacedCampaignRow>, { key }: At<PlacementRow>) {
+    const sectionId = key.sectionId as string;
+    if (!after?.runnable || !after.sections.includes(sectionId)) return null;
+    const { campaignId, currency, price, start, end } = after;
+    return { sectionId, campaignId, currency, price, start, end };
+  }
+}

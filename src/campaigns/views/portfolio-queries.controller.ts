@@ -1,0 +1,65 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { PortfolioInPath, SectionInPath } from '../../shared/http/input.js';
+import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
+import { FindPortfolio, FindPortfolioParameters } from './find-portfolio.query.js';
+import { FindPortfolios, FindPortfoliosParameters } from './find-portfolios.query.js';
+import { FindSection } from './find-section.query.js';
+import { PortfolioDocument, PortfolioListDocument, SectionDocument } from './portfolio.document.js';
+import { PORTFOLIOS } from './portfolios.view.js';
+
+@ApiTags('portfolios')
+@Controller('v1/portfolios')
+export class PortfolioQueriesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @QueryRoute({
+    summary: 'Find portfolios',
+    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    view: PORTFOLIOS,
+    body: PortfolioListDocument,
+  })
+  find(@Query() parameters: FindPortfoliosParameters) {
+    return this.queries.execute(new FindPortfolios(parameters));
+  }
+
+  @Get(':id')
+  @QueryRoute({
+    summary: 'One portfolio with all its sections, as it is or as it was',
+    view: PORTFOLIOS,
+    body: PortfolioDocument,
+    entity: true,
+    problems: { 404: ['portfolio.not-found', 'portfolio.version-not-found'] },
+  })
+  findOne(@Param() { id }: PortfolioInPath, @Query() parameters: FindPortfolioParameters) {
+    return this.queries.execute(new FindPortfolio(id, parameters));
+  }
+
+  @Get(':id/sections/:section')
+  @QueryRoute({
+    summary: 'One section of a portfolio',
+    description: 'Its version is that of the portfolio.',
+    view: PORTFOLIOS,
+    body: SectionDocument,
+    entity: true,
+    problems: { 404: ['section.not-found'] },
+  })
+  findSection(@Param() { id, section }: SectionInPath) {
+    return this.queries.execute(new FindSection(id, section));
+  }
+
+  @Get(':id/history')
+  @QueryRoute({
+    summary: 'Who changed what of a portfolio, from what to what',
+    description: 'Also of a portfolio that was deleted.',
+    view: LOG,
+    body: HistoryDocument,
+    problems: { 404: ['portfolio.not-found'] },
+  })
+  history(@Param() { id }: PortfolioInPath, @Query() parameters: FindHistoryParameters) {
+    return this.queries.execute(new FindHistory('portfolio', id, parameters));
+  }
+}

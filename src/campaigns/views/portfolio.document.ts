@@ -1,0 +1,135 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import type { Portfolio } from '../portfolio/portfolio.decider.js';
+import { ListPageDocument } from './list.js';
+import type { PortfolioRow } from './portfolios.view.js';
+
+export class PortfolioListRowDocument {
+  @ApiProperty({ example: EXAMPLE_IDS.portfolio })
+  id!: string;
+
+  @ApiProperty({ example: 'idnes.cz' })
+  name!: string;
+
+  @ApiProperty({ example: EXAMPLE_IDS.publisher })
+  publisherId!: string;
+
+  @ApiProperty({ type: 'integer', description: 'How many', example: 2 })
+  sections!: number;
+
+  @ApiProperty({ type: 'integer', example: 3 })
+  version!: number;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ example: '2026-02-01T10:00:00.000Z' })
+  updatedAt!: string;
+}
+
+export class PortfolioListDocument {
+  @ApiProperty({ type: [PortfolioListRowDocument] })
+  data!: PortfolioListRowDocument[];
+
+  @ApiProperty()
+  page!: ListPageDocument;
+}
+
+/** A section with all below it. */
+export class TreeNodeDocument {
+  @ApiProperty({ example: EXAMPLE_IDS.section })
+  id!: string;
+
+  @ApiProperty({ example: 'Technet' })
+  name!: string;
+
+  @ApiProperty({ type: () => [TreeNodeDocument] })
+  nodes!: TreeNodeDocument[];
+}
+
+/** The website or a section, with the ids of those right below it. */
+export class FlatNodeDocument {
+  @ApiProperty({ example: 'Technet' })
+  name!: string;
+
+  @ApiProperty({ example: EXAMPLE_IDS.section })
+  id!: string;
+
+  @ApiProperty({ type: [String], example: [] })
+  nodes!: readonly string[];
+}
+
+export const SHAPES = ['tree', 'flat'] as const;
+export type Shape = (typeof SHAPES)[number];
+
+@ApiExtraModels(TreeNodeDocument, FlatNodeDocument)
+export class PortfolioDocument extends PortfolioListRowDocument {
+  @ApiProperty({
+    description:
+      'As a tree: the sections at the top, each with those in it. Flat: the website itself, then all sections, depth first',
+    anyOf: [TreeNodeDocument, FlatNodeDocument].map((node) => ({ type: 'array', items: { $ref: getSchemaPath(node) } })),
+  })
+  nodes!: TreeNodeDocument[] | FlatNodeDocument[];
+}
+
+export class SectionDocument {
+  @ApiProperty({ example: EXAMPLE_IDS.section })
+  id!: string;
+
+  @ApiProperty({ example: 'Technet' })
+  name!: string;
+
+  @ApiProperty({ example: EXAMPLE_IDS.portfolio })
+  portfolioId!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null: at the top', example: null })
+  parentId!: string | null;
+
+  @ApiProperty({ type: [String], description: 'The sections right below it', example: [] })
+  nodes!: readonly string[];
+
+  @ApiProperty({ type: 'integer', description: 'Of the portfolio', example: 3 })
+  version!: number;
+}
+
+/** The columns of `read.portfolios` as its row class names them. */
+export const PORTFOLIO_COLUMNS = `id, name, sort_name AS "sortName", publisher_id AS "publisherId", sections, version,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** A portfolio as the view has it, but for its nodes. */
+export function portfolioOfRow(row: PortfolioRow): PortfolioListRowDocument {
+  const { id, name, publisherId, sections, version, createdAt, updatedAt } = row;
+  const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  return { id, name, publisherId, sections, version, ...times };
+}
+
+/** A portfolio as its events have it. */
+export function portfolioOfState(id: string, version: number, portfolio: Portfolio, shape: Shape): PortfolioDocument {
+  const { name, publisherId, createdAt, updatedAt, nodes: top } = portfolio;
+  const sections = Object.entries(portfolio.sections).map(([id, { name, nodes }]) => ({ id, name, nodes }));
+  const nodes = shaped(shape, id, [{ id, name, nodes: top }, ...sections]);
+  return { id, name, publisherId, sections: sections.length, version, createdAt, updatedAt, nodes };
+}
+
+/** @param nodes the website, whose id is `root`, and all sections, in any order */
+export function shaped(shape: Shape, root: string, nodes: readonly FlatNodeDocument[]): PortfolioDocument['nodes'] {
+  return shape === 'flat' ? flat(root, nodes) : tree(root, nodes);
+}
+
+function tree(root: string, nodes: readonly FlatNodeDocument[]): TreeNodeDocument[] {
+  const known = new Map(nodes.map(({ id, name }) => [id, { id, name, nodes: [] as TreeNodeDocument[] }]));
+  for (const { id, nodes: below } of nodes) known.get(id)?.nodes.push(...below.flatMap((each) => known.get(each) ?? []));
+  return known.get(root)?.nodes ?? [];
+}
+
+function flat(root: string, nodes: readonly FlatNodeDocument[]): FlatNodeDocument[] {
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const ordered: FlatNodeDocument[] = [];
+  for (const left = [root]; left.length > 0; ) {
+    const node = known.get(left.pop() as string);
+    if (!node) continue;
+    ordered.push({ name: node.name, id: node.id, nodes: node.nodes });
+    for (const each of node.nodes.toReversed()) left.push(each);
+  }
+  return ordered;
+}

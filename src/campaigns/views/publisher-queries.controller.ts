@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { PublisherInPath } from '../../shared/http/input.js';
+import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
+import { FindPublisher } from './find-publisher.query.js';
+import { FindPublishers, FindPublishersParameters } from './find-publishers.query.js';
+import { PublisherDocument, PublisherListDocument } from './publisher.document.js';
+import { PUBLISHERS } from './publishers.view.js';
+import { WhenParameters } from './when.js';
+
+@ApiTags('publishers')
+@Controller('v1/publishers')
+export class PublisherQueriesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @QueryRoute({
+    summary: 'Find publishers',
+    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    view: PUBLISHERS,
+    body: PublisherListDocument,
+  })
+  find(@Query() parameters: FindPublishersParameters) {
+    return this.queries.execute(new FindPublishers(parameters));
+  }
+
+  @Get(':id')
+  @QueryRoute({
+    summary: 'One publisher, as it is or as it was',
+    view: PUBLISHERS,
+    body: PublisherDocument,
+    entity: true,
+    problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
+  })
+  findOne(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
+    return this.queries.execute(new FindPublisher(id, parameters));
+  }
+
+  @Get(':id/history')
+  @QueryRoute({
+    summary: 'Who changed what of a publisher, from what to what',
+    description: 'Also of a publisher that was deleted.',
+    view: LOG,
+    body: HistoryDocument,
+    problems: { 404: ['publisher.not-found'] },
+  })
+  history(@Param() { id }: PublisherInPath, @Query() parameters: FindHistoryParameters) {
+    return this.queries.execute(new FindHistory('publisher', id, parameters));
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import type { Publisher } from '../publisher/publisher.decider.js';
+import { ListPageDocument } from './list.js';
+import type { PublisherRow } from './publishers.view.js';
+
+export class PublisherDocument {
+  @ApiProperty({ example: EXAMPLE_IDS.publisher })
+  id!: string;
+
+  @ApiProperty({ example: 'Mafra' })
+  name!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  version!: number;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  updatedAt!: string;
+}
+
+export class PublisherListDocument {
+  @ApiProperty({ type: [PublisherDocument] })
+  data!: PublisherDocument[];
+
+  @ApiProperty()
+  page!: ListPageDocument;
+}
+
+/** The columns of `read.publishers` as its row class names them. */
+export const PUBLISHER_COLUMNS = `id, name, sort_name AS "sortName", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** A publisher as the view has it. */
+export function publisherOfRow({ id, name, version, createdAt, updatedAt }: PublisherRow): PublisherDocument {
+  return { id, name, version, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** A publisher as its events have it. */
+export function publisherOfState(id: string, version: number, publisher: Publisher): PublisherDocument {
+  const { name, createdAt, updatedAt } = publisher;
+  return { id, name, version, createdAt, updatedAt };
+}

@@ -1,0 +1,44 @@
+import type { Decider } from '../../shared/event-log/decider.js';
+import type { Past, When } from '../../shared/event-log/past.js';
+import { NotFound } from '../../shared/event-log/refusal.js';
+import { Moment, Whole } from '../../shared/http/fields.js';
+import { InvalidInput } from '../../shared/http/problems.js';
+
+export class WhenParameters {
+  @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version', example: 1 })
+  version?: number;
+
+  @Moment({ optional: true, description: 'As it was at this moment; not together with version', example: undefined })
+  at?: string;
+}
+
+/**
+ * @returns undefined if nothing but the present was asked for
+ * @throws InvalidInput for a version and a moment at once
+ */
+export function whenOf({ version, at }: WhenParameters): When | undefined {
+  if (version !== undefined && at !== undefined)
+    throw new InvalidInput([{ pointer: '#/at', code: 'not-with-version', detail: 'must not be given together with version' }]);
+  return version === undefined && at === undefined ? undefined : { version, at };
+}
+
+/**
+ * What an entity was, as `Past.state` has it.
+ *
+ * @throws NotFound also if it was deleted by then
+ */
+export async function pastOf<S extends { readonly deleted: boolean }, E>(
+  past: Past,
+  decider: Decider<S, E>,
+  id: string,
+  when: When,
+) {
+  const found = await past.state(decider, id, when);
+  if (found.state.deleted) throw notFound(decider.category, id, ' then');
+  return found;
+}
+
+/** @param of the entity, which starts the code */
+export function notFound(of: string, id: string, then = ''): NotFound {
+  return new NotFound(`${of}.not-found`, `There ${then ? 'was' : 'is'} no ${of} ${id}${then}.`);
+}

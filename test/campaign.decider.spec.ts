@@ -1,0 +1,603 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Campaign,
+  campaignDecider,
+  create,
+  deleteCampaign,
+  end,
+  goBack,
+  leaveSections,
+  reasonsAgainst,
+  rename,
+  setCurrency,
+  setPaused,
+  setPlacements,
+  setPrice,
+  setSchedule,
+} from '../src/campaigns/campaign/campaign.decider.js';
+import {
+  CampaignCreated,
+  CampaignCurrencySet,
+  CampaignDeleted,
+  CampaignEnded,
+  type CampaignEvent,
+  CampaignNameSet,
+  CampaignPausedSet,
+  CampaignPlacementsSet,
+  CampaignPriceSet,
+  CampaignRunnableStateChanged,
+  CampaignScheduleSet,
+} from '../src/campaigns/campaign/campaign.events.js';
+import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
+import { fold, givenTo, LONG_AGO } from './given.js';
+
+const given = givenTo(campaignDecider);
+const spring = { name: 'Spring', userId: 7, currency: 'EUR' };
+const created = new CampaignCreated(spring);
+
+const BEFORE_THE_END = '2026-05-31T23:59:59.999Z';
+const END = '2026-06-01T00:00:00.000Z';
+const AFTER_THE_END = '2026-06-01T00:00:00.001Z';
+const may = { start: '2026-05-01T00:00:00.000Z', end: END };
+const june = { start: END, end: '2026-07-01T00:00:00.000Z' };
+const noSchedule = { start: null, end: null };
+
+const scheduled = new CampaignScheduleSet(may);
+const placed = new CampaignPlacementsSet({ sections: ['home', 'sport'] });
+const paused = new CampaignPausedSet({ paused: true });
+const resumed = new CampaignPausedSet({ paused: false });
+const ended = new CampaignEnded({ end: END });
+const canRun = new CampaignRunnableStateChanged({ runnable: true, reasons: [] });
+const canNotRun = (...reasons: CampaignRunnableStateChanged['data']['reasons']) =>
+  new CampaignRunnableStateChanged({ runnable: false, reasons });
+const running = [created, scheduled, placed, canRun];
+
+describe('a campaign', () => {
+  it('is created with a name, for a user, in a currency', () =>
+    given()
+      .when((campaign) => create(campaign, spring))
+      .gives(created));
+
+  it('is not created a second time with the same content, whatever became of it since', () =>
+    given(created, new CampaignNameSet({ name: 'Summer' }), new CampaignCurrencySet({ currency: 'CZK' }))
+      .when((campaign) => create(campaign, spring))
+      .gives());
+
+  it.each([{ name: 'Summer' }, { userId: 8 }, { currency: 'CZK' }])('is not created with the id of another one: %o', (other) =>
+    given(created, new CampaignNameSet({ name: 'Summer' }), new CampaignCurrencySet({ currency: 'CZK' }))
+      .when((campaign) => create(campaign, { ...spring, ...other }))
+      .isRefused('campaign.id-taken', { as: Conflict }),
+  );
+
+  it('is not created without a name', () =>
+    given()
+      .when((campaign) => create(campaign, { ...spring, name: '' }))
+      .isRefused('campaign.name-empty', { pointer: '#/name' }));
+
+  it('is not created in a currency that nobody knows', () =>
+    given()
+      .when((campaign) => create(campaign, { ...spring, currency: 'EUX' }))
+      .isRefused('campaign.currency-unknown', { pointer: '#/currency' }));
+
+  it.each<[string, (campaign: Campaign) => CampaignEvent[]]>([
+    ['created', (campaign) => create(campaign, spring)],
+    ['renamed', (campaign) => rename(campaign, 'Spring')],
+    ['given a currency', (campaign) => setCurrency(campaign, 'EUR')],
+    ['given a price', (campaign) => setPrice(campaign, 100)],
+    ['given a schedule', (campaign) => setSchedule(campaign, may)],
+    ['placed', (campaign) => setPlacements(campaign, ['home'])],
+    ['paused', (campaign) => setPaused(campaign, true)],
+    ['resumed', (campaign) => setPaused(campaign, false)],
+    ['deleted', deleteCampaign],
+    ['brought back', (campaign) => goBack(campaign, fold(campaignDecider, [created]))],
+  ])('is not %s after it was deleted', (_, decision) =>
+    given(...running, new CampaignPriceSet({ amount: 100 }), new CampaignDeleted(), canNotRun('deleted'))
+      .when(decision)
+      .isRefused('campaign.deleted', { as: Conflict }),
+  );
+});
+
+describe('its name', () => {
+  const FAMILY = '👩‍👩‍👧‍👦';
+
+  it('can be another one', () =>
+    given(created)
+      .when((campaign) => rename(campaign, 'Summer'))
+      .gives(new CampaignNameSet({ name: 'Summer' })));
+
+  it('stays if it is that already', () =>
+    given(created, new CampaignNameSet({ name: 'Summer' }))
+      .when((campaign) => rename(campaign, 'Summer'))
+      .gives());
+
+  it.each([
+    ['one letter', 'n'],
+    ['50 letters', 'n'.repeat(50)],
+    ['50 families', FAMILY.repeat(50)],
+    ['50 letters with combining accents', 'e\u0301'.repeat(50)],
+    ['50 flags', '🇨🇿'.repeat(50)],
+    ['a heart', '❤️'],
+    ['Hebrew with a mark of direction', 'אביב\u200f'],
+  ])('has 1 to 50 characters as a person counts them: %s', (_, name) =>
+    given(created)
+      .when((campaign) => rename(campaign, name))
+      .gives(new CampaignNameSet({ name })),
+  );
+
+  it.each([
+    ['51 letters', 'n'.repeat(51)],
+    ['51 families', FAMILY.repeat(51)],
+    ['51 letters with combining accents', 'e\u0301'.repeat(51)],
+    ['one letter with 1,000 accents', `e${'\u0301'.repeat(1_000)}`],
+  ])('is not longer than that: %s', (_, name) =>
+    given(created)
+      .when((campaign) => rename(campaign, name))
+      .isRefused('campaign.name-too-long', { pointer: '#/name' }),
+  );
+
+  it.each([
+    ['nothing', ''],
+    ['blanks of many widths', ' \t\u00a0\u2003\u3000'],
+    ['blanks of zero width', '\u200b\u2060\ufeff'],
+    ['marks of direction', '\u200e\u200f\u202e\u2067'],
+    ['an accent on nothing', '\u0301'],
+    ['a filler of Hangul', '\u3164'],
+    ['a blank of Braille', '\u2800'],
+    ['a new line', '\n'],
+    ['NUL', '\0'],
+  ])('has something to be seen, and so is not %s', (_, name) =>
+    given(created)
+      .when((campaign) => rename(campaign, name))
+      .isRefused('campaign.name-empty', { pointer: '#/name' }),
+  );
+
+  it.each([
+    ['NUL', 'a\0b'],
+    ['a new line', 'a\nb'],
+    ['a tab', 'a\tb'],
+    ['a separator of lines', 'a\u2028b'],
+    ['a separator of paragraphs', 'a\u2029b'],
+  ])('is one line, without %s', (_, name) =>
+    given(created)
+      .when((campaign) => rename(campaign, name))
+      .isRefused('campaign.name-with-control-characters', { pointer: '#/name' }),
+  );
+});
+
+describe('its currency', () => {
+  it('can be another one', () =>
+    given(created)
+      .when((campaign) => setCurrency(campaign, 'CZK'))
+      .gives(new CampaignCurrencySet({ currency: 'CZK' })));
+
+  it('stays if it is that already', () =>
+    given(created)
+      .when((campaign) => setCurrency(campaign, 'EUR'))
+      .gives());
+
+  it.each(['EUX', 'eur', 'XXX', '', 'EURO'])('is one that money can be paid in, and so not %j', (currency) =>
+    given(created)
+      .when((campaign) => setCurrency(campaign, currency))
+      .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
+  );
+});
+
+describe('its price', () => {
+  it('can be set', () =>
+    given(created)
+      .when((campaign) => setPrice(campaign, 1))
+      .gives(new CampaignPriceSet({ amount: 1 })));
+
+  it('stays if it is that already', () =>
+    given(created, new CampaignPriceSet({ amount: 250 }))
+      .when((campaign) => setPrice(campaign, 250))
+      .gives());
+
+  it.each([0, -1, Number.NaN])('is more than nothing, and so not %d', (amount) =>
+    given(created)
+      .when((campaign) => setPrice(campaign, amount))
+      .isRefused('campaign.price-not-positive', { pointer: '#/amount' }),
+  );
+});
+
+describe('its schedule', () => {
+  it('can be set', () =>
+    given(created)
+      .when((campaign) => setSchedule(campaign, may))
+      .gives(scheduled));
+
+  it('can be taken away', () =>
+    given(created, scheduled)
+      .when((campaign) => setSchedule(campaign, noSchedule))
+      .gives(new CampaignScheduleSet(noSchedule)));
+
+  it.each([
+    ['none', [created], noSchedule],
+    ['May', [created, scheduled], may],
+  ])('stays if it is that already: %s', (_, events, schedule) =>
+    given(...events)
+      .when((campaign) => setSchedule(campaign, { ...schedule }))
+      .gives(),
+  );
+
+  it.each([
+    ['at its start', may.start],
+    ['before it', LONG_AGO],
+  ])('ends after its start, and so not %s', (_, tooEarly) =>
+    given(created)
+      .when((campaign) => setSchedule(campaign, { start: may.start, end: tooEarly }))
+      .isRefused('campaign.end-not-after-start', { pointer: '#/end' }),
+  );
+
+  it('may end in the year 10000, which is after 9999', () => {
+    const long = { start: '9999-12-31T00:00:00.000Z', end: '+010000-01-01T00:00:00.000Z' };
+    given(created)
+      .when((campaign) => setSchedule(campaign, long))
+      .gives(new CampaignScheduleSet(long));
+  });
+
+  it('has no start without an end', () =>
+    given(created)
+      .when((campaign) => setSchedule(campaign, { start: may.start, end: null }))
+      .isRefused('campaign.schedule-incomplete', { pointer: '#/end' }));
+
+  it('has no end without a start', () =>
+    given(created)
+      .when((campaign) => setSchedule(campaign, { start: null, end: END }))
+      .isRefused('campaign.schedule-incomplete', { pointer: '#/start' }));
+
+  it('was of whole days once, the last one included', () => {
+    const upcast = CampaignScheduleSet.upcasters[1];
+    expect(upcast({ from: '2026-05-01', to: '2026-05-31' })).toEqual(may);
+    expect(upcast({ from: '2028-02-29', to: '2028-02-29' })).toEqual({
+      start: '2028-02-29T00:00:00.000Z',
+      end: '2028-03-01T00:00:00.000Z',
+    });
+    expect(upcast({ from: null, to: null })).toEqual(noSchedule);
+  });
+});
+
+describe('its placements', () => {
+  it('can be set, each once', () =>
+    given(created)
+      .when((campaign) => setPlacements(campaign, ['home', 'sport', 'home']))
+      .gives(placed));
+
+  it('stay if they are those already, in whatever order', () =>
+    given(created, placed)
+      .when((campaign) => setPlacements(campaign, ['sport', 'home', 'sport']))
+      .gives());
+
+  it('can be others, as many as before', () =>
+    given(created, placed)
+      .when((campaign) => setPlacements(campaign, ['home', 'weather']))
+      .gives(new CampaignPlacementsSet({ sections: ['home', 'weather'] })));
+
+  it('leave sections that are removed', () =>
+    given(...running)
+      .when((campaign) => leaveSections(campaign, new Set(['sport', 'football'])))
+      .gives(new CampaignPlacementsSet({ sections: ['home'] })));
+
+  it('leave the last section, and then it can’t run', () =>
+    given(...running)
+      .when((campaign) => leaveSections(campaign, new Set(['home', 'sport'])))
+      .gives(new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement')));
+
+  it('stay if they are not in the sections that are removed', () =>
+    given(...running)
+      .when((campaign) => leaveSections(campaign, new Set(['weather'])))
+      .gives());
+
+  it('are no matter any more after it was deleted', () =>
+    given(...running, new CampaignDeleted(), canNotRun('deleted'))
+      .when((campaign) => leaveSections(campaign, new Set(['home'])))
+      .gives());
+});
+
+describe('whether it can run', () => {
+  it('changes with the placements, the last thing it needs', () =>
+    given(created, scheduled)
+      .when((campaign) => setPlacements(campaign, ['home', 'sport']))
+      .gives(placed, canRun));
+
+  it('changes with the schedule, the last thing it needs', () =>
+    given(created, placed)
+      .when((campaign) => setSchedule(campaign, may))
+      .gives(scheduled, canRun));
+
+  it('changes when it is paused', () =>
+    given(...running)
+      .when((campaign) => setPaused(campaign, true))
+      .gives(paused, canNotRun('paused')));
+
+  it('changes when it is resumed', () =>
+    given(...running, paused, canNotRun('paused'))
+      .when((campaign) => setPaused(campaign, false))
+      .gives(resumed, canRun));
+
+  it('changes when its schedule is taken away', () =>
+    given(...running)
+      .when((campaign) => setSchedule(campaign, noSchedule))
+      .gives(new CampaignScheduleSet(noSchedule), canNotRun('no-schedule')));
+
+  it('changes when its placements are taken away', () =>
+    given(...running)
+      .when((campaign) => setPlacements(campaign, []))
+      .gives(new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement')));
+
+  it('changes when it ends', () =>
+    given(...running)
+      .when((campaign) => end(campaign, END))
+      .gives(ended, canNotRun('ended')));
+
+  it('changes when it is deleted', () =>
+    given(...running)
+      .when(deleteCampaign)
+      .gives(new CampaignDeleted(), canNotRun('deleted')));
+
+  it.each<[string, (campaign: Campaign) => CampaignEvent[], CampaignEvent]>([
+    ['its name', (campaign) => rename(campaign, 'Summer'), new CampaignNameSet({ name: 'Summer' })],
+    ['its currency', (campaign) => setCurrency(campaign, 'CZK'), new CampaignCurrencySet({ currency: 'CZK' })],
+    ['its price', (campaign) => setPrice(campaign, 250), new CampaignPriceSet({ amount: 250 })],
+    ['the month', (campaign) => setSchedule(campaign, june), new CampaignScheduleSet(june)],
+    ['the section', (campaign) => setPlacements(campaign, ['sport']), new CampaignPlacementsSet({ sections: ['sport'] })],
+  ])('stays when %s changes', (_, decision, event) =>
+    given(...running)
+      .when(decision)
+      .gives(event),
+  );
+
+  it('stays when one reason against it of two is gone', () =>
+    given(created, scheduled, paused)
+      .when((campaign) => setPaused(campaign, false))
+      .gives(resumed));
+
+  it('stays when it is deleted and could not run before', () => given(created).when(deleteCampaign).gives(new CampaignDeleted()));
+
+  it('has all its reasons, in one order', () => {
+    expect(reasonsAgainst(fold(campaignDecider, [created]))).toEqual(['no-schedule', 'no-placement']);
+    expect(reasonsAgainst(fold(campaignDecider, running))).toEqual([]);
+    const worst = [...running, ended, paused, new CampaignPlacementsSet({ sections: [] }), new CampaignDeleted()];
+    expect(reasonsAgainst(fold(campaignDecider, worst))).toEqual(['no-placement', 'paused', 'ended', 'deleted']);
+  });
+});
+
+describe('to pause it', () => {
+  it('is nothing new if it is paused already', () =>
+    given(created, paused)
+      .when((campaign) => setPaused(campaign, true))
+      .gives());
+
+  it('and to resume it is nothing new if it is not paused', () =>
+    given(created)
+      .when((campaign) => setPaused(campaign, false))
+      .gives());
+});
+
+describe('the end of its schedule', () => {
+  const atTheEnd = (campaign: Campaign) => end(campaign, END);
+
+  it.each([
+    ['is of a schedule that it has no more', [...running, new CampaignScheduleSet(june)]],
+    ['is of a schedule that was taken away', [...running, new CampaignScheduleSet(noSchedule), canNotRun('no-schedule')]],
+    ['has come already', [...running, ended, canNotRun('ended')]],
+    ['comes after it was deleted', [...running, new CampaignDeleted(), canNotRun('deleted')]],
+  ])('is nothing if it %s', (_, events) =>
+    given(...events)
+      .when(atTheEnd)
+      .gives(),
+  );
+
+  it('does not overrule a person who paused it after that', () =>
+    given(...running, [AFTER_THE_END, paused], canNotRun('paused'))
+      .when(atTheEnd)
+      .gives());
+
+  it('does not overrule a person who resumed it after that', () =>
+    given(...running, [BEFORE_THE_END, paused], canNotRun('paused'), [AFTER_THE_END, resumed], canRun)
+      .when(atTheEnd)
+      .gives());
+
+  it('closes it though a person paused it before that', () =>
+    given(...running, [BEFORE_THE_END, paused], canNotRun('paused'))
+      .when(atTheEnd)
+      .gives(ended));
+
+  it('closes it though a person resumed it after the end of an earlier schedule', () =>
+    given(...running, ended, canNotRun('ended'), ['2026-08-01T00:00:00.000Z', resumed], canRun, new CampaignScheduleSet(june))
+      .when((campaign) => end(campaign, june.end))
+      .gives(new CampaignEnded({ end: june.end }), canNotRun('ended')));
+
+  it('is overruled by a person who resumes it, though it was not paused', () =>
+    given(...running, ended, canNotRun('ended'))
+      .when((campaign) => setPaused(campaign, false))
+      .gives(resumed, canRun));
+
+  it('is not overruled by a person who pauses it', () => {
+    given(...running, ended, canNotRun('ended'))
+      .when((campaign) => setPaused(campaign, true))
+      .gives(paused);
+    expect(fold(campaignDecider, [...running, ended, paused])).toMatchObject({ paused: true, ended: true });
+  });
+
+  it('does not come a second time after a person resumed it', () =>
+    given(...running, ended, canNotRun('ended'), [AFTER_THE_END, resumed], canRun)
+      .when(atTheEnd)
+      .gives());
+
+  it('is forgotten with another schedule', () =>
+    given(...running, ended, canNotRun('ended'))
+      .when((campaign) => setSchedule(campaign, june))
+      .gives(new CampaignScheduleSet(june), canRun));
+});
+
+describe('to go back', () => {
+  const backTo = (...events: CampaignEvent[]) => {
+    const past = fold(campaignDecider, events);
+    return (campaign: Campaign) => goBack(campaign, past);
+  };
+
+  it('sets all that was otherwise, and tells once whether it can run', () =>
+    given(
+      ...[created, new CampaignPriceSet({ amount: 250 }), scheduled, placed, canRun],
+      ...[new CampaignNameSet({ name: 'Summer' }), new CampaignCurrencySet({ currency: 'CZK' })],
+      ...[new CampaignPriceSet({ amount: 300 }), new CampaignScheduleSet(june)],
+      ...[new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement'), paused],
+    )
+      .when(backTo(created, new CampaignPriceSet({ amount: 250 }), scheduled, placed, canRun))
+      .gives(
+        ...[new CampaignNameSet({ name: 'Spring' }), new CampaignCurrencySet({ currency: 'EUR' })],
+        ...[new CampaignPriceSet({ amount: 250 }), placed, resumed, scheduled, canRun],
+      ));
+
+  it('is nothing if all is as it was', () =>
+    given(...running, new CampaignNameSet({ name: 'Summer' }), new CampaignNameSet({ name: 'Spring' }))
+      .when(backTo(...running))
+      .gives());
+
+  it('says nothing of whether it can run if that is as it was', () =>
+    given(...running, paused, canNotRun('paused'), resumed, canRun, new CampaignNameSet({ name: 'Summer' }))
+      .when(backTo(...running))
+      .gives(new CampaignNameSet({ name: 'Spring' })));
+
+  it('is refused where it had no price, since a price can’t be taken away', () =>
+    given(created, new CampaignPriceSet({ amount: 250 }))
+      .when(backTo(created))
+      .isRefused('campaign.version-without-price', { pointer: '#/version' }));
+
+  it('is refused where it had a name that no rule allows today', () =>
+    given(created)
+      .when(backTo(new CampaignCreated({ ...spring, name: 'n'.repeat(51) })))
+      .isRefused('campaign.name-too-long', { pointer: '#/name' }));
+
+  it('is refused where it had a currency that is no more', () =>
+    given(created)
+      .when(backTo(new CampaignCreated({ ...spring, currency: 'DEM' })))
+      .isRefused('campaign.currency-unknown', { pointer: '#/currency' }));
+
+  it('to before its end does not make it run', () =>
+    given(...running, ended, canNotRun('ended'), new CampaignNameSet({ name: 'Summer' }))
+      .when(backTo(...running))
+      .gives(new CampaignNameSet({ name: 'Spring' })));
+
+  it('to after its end does not make it run if it was paused since', () =>
+    given(...running, ended, canNotRun('ended'), paused)
+      .when(backTo(...running, ended, canNotRun('ended')))
+      .gives(resumed, ended));
+
+  it('to after its end ends it if it was resumed since', () =>
+    given(...running, ended, canNotRun('ended'), resumed, canRun)
+      .when(backTo(...running, ended, canNotRun('ended')))
+      .gives(ended, canNotRun('ended')));
+
+  it('leaves the schedule’s timer its say', () => {
+    const events = [...running, paused, canNotRun('paused'), new CampaignScheduleSet(june)];
+    const back = goBack(fold(campaignDecider, events), fold(campaignDecider, running));
+    given(...events, ...back.map((event) => [AFTER_THE_END, event] as const))
+      .when((campaign) => end(campaign, END))
+      .gives(ended, canNotRun('ended'));
+  });
+});
+
+describe('whatever is decided', () => {
+  const sections = fc.subarray(['home', 'sport', 'weather']);
+  const schedules = fc.constantFrom(may, june, noSchedule);
+  type Decision = (campaign: Campaign, past: Campaign[]) => CampaignEvent[];
+  const change: fc.Arbitrary<Decision> = fc.oneof(
+    fc.constantFrom('Spring', 'Summer').map(
+      (name): Decision =>
+        (campaign) =>
+          rename(campaign, name),
+    ),
+    fc.constantFrom('EUR', 'CZK').map(
+      (currency): Decision =>
+        (campaign) =>
+          setCurrency(campaign, currency),
+    ),
+    fc.integer({ min: 1, max: 3 }).map(
+      (amount): Decision =>
+        (campaign) =>
+          setPrice(campaign, amount),
+    ),
+    schedules.map(
+      (schedule): Decision =>
+        (campaign) =>
+          setSchedule(campaign, schedule),
+    ),
+    sections.map(
+      (wish): Decision =>
+        (campaign) =>
+          setPlacements(campaign, wish),
+    ),
+    sections.map(
+      (removed): Decision =>
+        (campaign) =>
+          leaveSections(campaign, new Set(removed)),
+    ),
+    fc.boolean().map(
+      (wish): Decision =>
+        (campaign) =>
+          setPaused(campaign, wish),
+    ),
+    fc.constantFrom(may.end, june.end).map(
+      (moment): Decision =>
+        (campaign) =>
+          end(campaign, moment),
+    ),
+    fc.nat(100).map(
+      (version): Decision =>
+        (campaign, past) =>
+          goBack(campaign, past[version % past.length] as Campaign),
+    ),
+  );
+  const deletion = fc.constant<Decision>(deleteCampaign);
+  const decisions = fc.array(fc.oneof({ arbitrary: change, weight: 50 }, { arbitrary: deletion, weight: 1 }), { maxLength: 40 });
+
+  /** Each decision that is not refused, with the campaign before and after it; an hour lies between them, around the ends. */
+  function decideAll(wished: Decision[], eachTime: (before: Campaign, decided: CampaignEvent[], after: Campaign) => void) {
+    let campaign = fold(campaignDecider, running);
+    const past = [campaign];
+    wished.forEach((decision, hour) => {
+      const before = campaign;
+      try {
+        const decided = decision(before, past);
+        const at = new Date(Date.parse(END) + (hour - 10) * 3_600_000).toISOString();
+        campaign = decided.reduce((now, event) => campaignDecider.evolve(now, event, at), before);
+        past.push(campaign);
+        eachTime(before, decided, campaign);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    });
+  }
+
+  it('tells that it can run, or not, when that changes and only then, last and once', () =>
+    fc.assert(
+      fc.property(decisions, (wished) => {
+        decideAll(wished, (before, decided, after) => {
+          const reasons = reasonsAgainst(after);
+          const runnable = reasons.length === 0;
+          const isOther = runnable !== (reasonsAgainst(before).length === 0);
+          const told = decided.filter(({ type }) => type === 'CampaignRunnableStateChanged');
+          expect(told).toEqual(isOther ? [new CampaignRunnableStateChanged({ runnable, reasons })] : []);
+          if (isOther) expect(decided.at(-1)).toBe(told[0]);
+        });
+      }),
+    ));
+
+  it('goes back to what it was, as far as a person can set it', () =>
+    fc.assert(
+      fc.property(decisions, fc.nat(40), (wished, version) => {
+        const past: Campaign[] = [fold(campaignDecider, running)];
+        decideAll(wished, (_, __, after) => past.push(after));
+        const [now, then] = [past.at(-1) as Campaign, past[version % past.length] as Campaign];
+        fc.pre(!now.deleted && (then.price !== null || now.price === null));
+        const again = goBack(now, then).reduce((state, event) => campaignDecider.evolve(state, event, AFTER_THE_END), now);
+        const { name, currency, price, schedule, paused } = then;
+        expect(again).toMatchObject({ name, currency, price, schedule, paused });
+        expect(new Set(again.placements)).toEqual(new Set(then.placements));
+        if (then.ended) expect(again.ended).toBe(true);
+      }),
+    ));
+});
