@@ -96,11 +96,23 @@ export class Advertising {
     return id;
   }
 
-  /** All events of an entity, in order. */
-  async events(entityId: string): Promise<LogEvent[]> {
+  /** Puts events on the log as if commands had: more than there is time for, or such as no command makes any more. */
+  async append(
+    events: readonly { stream: string; version: number; type: string; data: object; schema?: number }[],
+  ): Promise<void> {
+    const metadata = { commandId: randomUUID(), actor: 'test', correlationId: randomUUID(), causationId: null };
+    const { rows } = await this.shop.db.query('SELECT log.append($1, $2) AS position', [JSON.stringify(events), metadata]);
+    this.shop.position = Number(rows[0].position);
+  }
+
+  /** All events of an entity, or of all, in order. */
+  async events(entityId?: string): Promise<LogEvent[]> {
     const events: LogEvent[] = [];
     for (let after = '0'; ; ) {
-      const { status, body } = await this.send('GET', `/events?entityId=${entityId}&limit=1000&after=${after}`);
+      const { status, body } = await this.send(
+        'GET',
+        `/events?${entityId ? `entityId=${entityId}&` : ''}limit=1000&after=${after}`,
+      );
       if (status !== 200) throw new Error(`${body.code} ${body.detail}`);
       events.push(...body.data);
       after = body.page.next_cursor;
