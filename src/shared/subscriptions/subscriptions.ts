@@ -37,7 +37,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     private readonly delivery: Delivery,
     private readonly settings: Settings,
   ) {
-    // Each loop that waits listens; from the eleventh on, Node would take them for a leak.
+    // Each subscription listens while it waits; more than ten are no leak.
     setMaxListeners(0, this.stopping.signal);
   }
 
