@@ -9,6 +9,7 @@ import { LOG, prepareDatabase } from './shared/database/database.js';
 import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
 import { CommandMeta } from './shared/event-log/command-meta.js';
 import { Refusal } from './shared/event-log/refusal.js';
+import { LOOK, ProgressBar } from './shared/progress-bar.js';
 import { readSettings, StartError } from './shared/settings.js';
 import { Progresses } from './shared/subscriptions/progress.js';
 import { Subscriptions } from './shared/subscriptions/subscriptions.js';
@@ -23,9 +24,6 @@ npm run view -- rollback NAME    go back to the build that was replaced last
 npm run view -- forget NAME      delete checkpoint, quarantine, timers and tables of a reader that is no more in the code`;
 
 const KINDS = ['rebuild', 'verify', 'rollback'] as const;
-
-/** In ms. */
-const LOOK = 250;
 
 /** What stopped it, in words for whoever called: shown as they are. */
 class Failure extends Error {
@@ -99,35 +97,19 @@ async function forget(subscriptions: Subscriptions, builds: ViewBuilds, name: st
   console.log(`${name} is forgotten.`);
 }
 
-/** @returns the operation when it has ended; until then a bar shows how far it is, a line now and then if nobody looks */
+/** @returns the operation when it has ended; until then a bar shows how far it is */
 async function watch(database: DataSource, id: string): Promise<Operation> {
-  const isSeen = process.stderr.isTTY;
-  for (let looks = 0; ; looks++) {
+  const bar = new ProgressBar('events');
+  for (;;) {
     const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
     const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
-    const isOver = operation.state === 'done' || operation.state === 'failed';
-    if (isSeen) process.stderr.write(`\r${bar(operation)}\x1b[K${isOver ? '\n' : ''}`);
-    else if (isOver || looks % 20 === 0) process.stderr.write(`${bar(operation)}\n`);
+    const { kind, view, state } = operation;
+    const isOver = state === 'done' || state === 'failed';
+    bar.show({ ...operation, title: `${kind} ${view}`, note: state === 'running' ? undefined : state }, isOver);
     if (isOver) return operation;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
-}
-
-function bar({ kind, view, state, progress, rate, secondsLeft }: Operation): string {
-  const width = 30;
-  const full = Math.floor(progress * width);
-  const parts = [
-    `${kind} ${view}`,
-    `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`,
-    `${Math.floor(progress * 100)} %`.padStart(5),
-    ...(rate === null ? [] : [`${Math.round(rate).toLocaleString('en')} events/s`]),
-    ...(secondsLeft === null
-      ? []
-      : [`${Math.floor(secondsLeft / 60)}:${String(Math.floor(secondsLeft % 60)).padStart(2, '0')} left`]),
-    ...(state === 'running' ? [] : [state]),
-  ];
-  return parts.join('  ');
 }
 
 /** @throws Failure if a verification found that rows differ */

@@ -60,4 +60,11 @@ describe('the tour of the README', () => {
       }
     });
   }
+
+  it('prints where it is, and no warning', () => {
+    expect(kronika.output.trim().split('\n')).toEqual([
+      expect.stringContaining(kronika.url),
+      expect.stringContaining(`${kronika.url}/docs`),
+    ]);
+  });
 });

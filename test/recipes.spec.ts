@@ -66,6 +66,15 @@ describe('the recipes of the README', () => {
     expect(await kronika.query(`/v1/events?entityId=goods-${cup.id}`, cup.position + 1)).toMatchObject({
       data: [{}, { data: { stars: 3 }, metadata: { actor: 'saga AskForRatingSaga.rate', causationId: String(cup.position) } }],
     });
+
+    const id = '019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e';
+    await kronika.command('POST', '/v1/campaigns', { id, name: 'Spring sale', userId: 42 });
+    const noted = await kronika.command('PUT', `/v1/campaigns/${id}/note`, { note: 'Ask Jana first' });
+    await kronika.command('PUT', `/v1/campaigns/${id}/note`, { note: 'Ask Jana first' });
+    expect(await kronika.query(`/v1/campaigns/${id}`, noted.position)).toMatchObject({ version: 2 });
+    expect(await kronika.query(`/v1/campaigns/${id}/history?sort=-version`)).toMatchObject({
+      data: [{ eventType: 'CampaignNoteSet', summary: 'Noted: Ask Jana first' }, {}],
+    });
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();

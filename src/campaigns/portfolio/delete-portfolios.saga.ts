@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
 import { CommandMeta } from '../../shared/event-log/command-meta.js';
+import { streamOf } from '../../shared/event-log/decider.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { PublisherDeleted } from '../publisher/publisher.events.js';
 import { endWithPublisher, portfolioDecider } from './portfolio.decider.js';
@@ -35,12 +36,17 @@ export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios
   constructor(private readonly log: EventLog) {}
 
   execute({ publisherId, meta }: DeletePortfolios) {
-    return this.log.inParts(meta, AT_ONCE, async ({ query, streams }, part) => {
+    return this.log.inParts(meta, AT_ONCE, async ({ query, lockStreams, streams }, part) => {
       // All that it ever had. It can't get more (see `requirePublisher`), so the list stays as it is from part to part.
       const owned = await query<{ id: string }>(
         `SELECT substr(stream, ${portfolioDecider.category.length + 2}) AS id FROM log.events
          WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
         [publisherId, part * AT_ONCE],
+      );
+      // All at once, in the order in which placements lock them: else the two could wait for each other.
+      await lockStreams(
+        owned.map(({ id }) => streamOf(portfolioDecider, id)),
+        'exclusive',
       );
       for (const { id } of owned) await streams.change(portfolioDecider, id, endWithPublisher);
       return owned.length;

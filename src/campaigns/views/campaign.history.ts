@@ -10,11 +10,11 @@ const REASONS: Record<Reason, string> = {
   deleted: 'deleted',
 };
 
-const period = ({ start, end }: Schedule) => (start && end ? `${moment(start)} to ${moment(end)}` : 'nothing');
+const period = ({ start, end }: Schedule) => [start, end].map((edge) => edge && moment(edge)).join(' to ');
 
 function scheduled(before: Schedule, after: Schedule): string {
   if (after.end === null) return 'Schedule taken away';
-  return before.end === null ? `Scheduled from ${period(after)}` : `Schedule changed from ${period(before)} to ${period(after)}`;
+  return before.end === null ? `Scheduled from ${period(after)}` : `Schedule changed from ${period(before)}, to ${period(after)}`;
 }
 
 function placed(before: readonly string[], after: readonly string[]): string {

@@ -29,10 +29,10 @@ export const quoted = (name: string) => `“${name}”`;
 /** `1 section`, `2 sections` */
 export const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** @returns `2026-03-01 09:30 UTC`, with seconds where there are any */
+/** @returns `2026-03-01 09:30 UTC`, with seconds and milliseconds where there are any */
 export function moment(text: string): string {
   const [date, time = ''] = new Date(text).toISOString().split('T');
-  return `${date} ${time.replace(/(:00)?(\.000)?Z$/, '')} UTC`;
+  return `${date} ${time.replace(/(:00\.000|\.000)?Z$/, '')} UTC`;
 }
 
 /** @param amount in minor units, whose number is the currency's own: `€12.50`, `¥1,250` */

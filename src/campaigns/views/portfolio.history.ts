@@ -5,11 +5,13 @@ import { counted, quoted, type Words } from './history.js';
 /** The name of a section by its id, as far as the portfolio knows it. */
 const named = ({ sections }: Portfolio, id: string) => quoted(sections[id]?.name ?? id);
 
-const into = (portfolio: Portfolio, parentId: string | null) =>
-  parentId === null ? 'at the top' : `in ${named(portfolio, parentId)}`;
+const where = (portfolio: Portfolio, parentId: string | null) => (parentId === null ? 'the top' : named(portfolio, parentId));
 
-const at = (portfolio: Portfolio, { parentId, before }: Place) =>
-  `${into(portfolio, parentId)}, ${before === null ? 'as the last one' : `before ${named(portfolio, before)}`}`;
+function moved(portfolio: Portfolio, previous: Place, { parentId, before }: Place): string {
+  const order = before === null ? '' : `before ${named(portfolio, before)}`;
+  if (parentId === previous.parentId) return `moved ${order || 'after its siblings'}`;
+  return `moved from ${where(portfolio, previous.parentId)} to ${where(portfolio, parentId)}${order && `, ${order}`}`;
+}
 
 /** What the events of a portfolio say to a person. Fields of a section begin with its id. */
 export const portfolioWords: Words<Portfolio, PortfolioEvent> = {
@@ -29,10 +31,10 @@ export const portfolioWords: Words<Portfolio, PortfolioEvent> = {
     changes: [{ field: 'deleted', from: false, to: true }],
   }),
   SectionAdded: ({ id, name, parentId }, before) => ({
-    summary: `Section ${quoted(name)} added ${into(before, parentId)}`,
+    summary: `Section ${quoted(name)} added ${parentId === null ? 'at' : 'in'} ${where(before, parentId)}`,
     changes: [
       { field: `${id}.name`, from: null, to: name },
-      { field: `${id}.parentId`, from: null, to: parentId },
+      ...(parentId === null ? [] : [{ field: `${id}.parentId`, from: null, to: parentId }]),
     ],
   }),
   SectionNameSet: ({ id, name }, before) => ({
@@ -40,7 +42,7 @@ export const portfolioWords: Words<Portfolio, PortfolioEvent> = {
     changes: [{ field: `${id}.name`, from: before.sections[id]?.name ?? null, to: name }],
   }),
   SectionMoved: ({ id, previous, ...place }, before) => ({
-    summary: `Section ${named(before, id)} moved from ${at(before, previous)}, to ${at(before, place)}`,
+    summary: `Section ${named(before, id)} ${moved(before, previous, place)}`,
     changes: (['parentId', 'before'] as const).flatMap((part) =>
       place[part] === previous[part] ? [] : [{ field: `${id}.${part}`, from: previous[part], to: place[part] }],
     ),

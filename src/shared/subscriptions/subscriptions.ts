@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -35,7 +36,10 @@ export class Subscriptions implements BeforeApplicationShutdown {
     private readonly tail: Tail,
     private readonly delivery: Delivery,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    // Each subscription listens while it waits; more than ten are no leak.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   get all(): readonly Subscription[] {
     return [...this.subscriptions.values()];
