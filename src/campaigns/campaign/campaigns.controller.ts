@@ -81,7 +81,7 @@ export class PausedBody {
 }
 
 export class UndoBody {
-  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 1 })
+  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 2 })
   version!: number;
 }
 

@@ -5,7 +5,7 @@ import { Moment, Whole } from '../../shared/http/fields.js';
 import { InvalidInput } from '../../shared/http/problems.js';
 
 export class WhenParameters {
-  @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version', example: 1 })
+  @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version' })
   version?: number;
 
   @Moment({ optional: true, description: 'As it was at this moment; not together with version', example: undefined })

@@ -72,6 +72,9 @@ export class ProblemDocument {
 
   @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
   subscriptions?: string[];
+
+  @ApiProperty({ required: false, type: [String], description: 'With `campaign.section-not-found`: the ids of those' })
+  sections?: string[];
 }
 
 /** Codes of problems by status. */
@@ -116,10 +119,11 @@ export function ApiProblems(problems: ProblemCodes) {
 }
 
 function problemResponse(codes: readonly string[]) {
-  const retryAfter = codes.some((code) => RETRIED.includes(code));
+  const retried = codes.filter((code) => RETRIED.includes(code));
+  const retryAfter = { description: `In seconds, with ${quoted(retried)}`, schema: { type: 'integer', example: 1 } };
   return {
-    description: codes.map((code) => `\`${code}\``).join(', '),
-    ...(retryAfter ? { headers: { 'Retry-After': { description: 'In seconds', schema: { type: 'integer', example: 1 } } } } : {}),
+    description: quoted(codes),
+    ...(retried.length ? { headers: { 'Retry-After': retryAfter } } : {}),
     content: {
       [PROBLEM_TYPE]: {
         schema: {
@@ -129,6 +133,8 @@ function problemResponse(codes: readonly string[]) {
     },
   };
 }
+
+const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
 
 /** Those after which the same request may well succeed. */
 const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
