@@ -311,6 +311,7 @@ describe('with one order, one goods, and some work for operators', () => {
     'internal',
     'database.unavailable',
     'view.building',
+    'view.replaced',
     'export.busy',
     'stream.busy',
     'idempotency.in-progress',
