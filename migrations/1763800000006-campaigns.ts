@@ -8,7 +8,7 @@ export class Campaigns1763800000006 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE INDEX events_section_added ON log.events ((data ->> 'id')) WHERE type = 'SectionAdded';
-      CREATE INDEX events_section_removed ON log.events USING gin ((data -> 'removed')) WHERE type = 'SectionRemoved';
+      CREATE INDEX events_section_removed ON log.events (stream) WHERE type = 'SectionRemoved';
       CREATE INDEX events_placements ON log.events USING gin ((data -> 'sections')) WHERE type = 'CampaignPlacementsSet';
       CREATE INDEX events_portfolio_publisher ON log.events ((data ->> 'publisherId')) WHERE type = 'PortfolioCreated';
     `);

@@ -67,7 +67,7 @@ describe('the history of a campaign', () => {
         change('schedule.end', null, end),
       ],
       ['Placed in 1 section', change('placements', [], [a])],
-      ['Can run now', change('runnable', false, true)],
+      ['Can run', change('runnable', false, true)],
       [
         'Schedule changed from 2026-03-01 00:00 UTC to 2126-04-01 09:30:15 UTC, to 2026-03-01 00:00 UTC to 2126-05-01 00:00 UTC',
         change('schedule.end', end, later),
@@ -78,7 +78,7 @@ describe('the history of a campaign', () => {
       ['Taken out of all sections', change('placements', [b], [])],
       ['Resumed', change('paused', true, false)],
       ['Placed in 2 sections', change('placements', [], [a, b])],
-      ['Can run now', change('runnable', false, true)],
+      ['Can run', change('runnable', false, true)],
       ['Schedule taken away', change('schedule.start', start, null), change('schedule.end', later, null)],
       ['Can not run any more: no schedule', change('runnable', true, false)],
       ['Deleted', change('deleted', false, true)],
@@ -97,7 +97,7 @@ describe('the history of a campaign', () => {
       [`Ended, as scheduled for ${moment(end)}`, { field: 'ended', from: false, to: true }],
       ['Can not run any more: ended', { field: 'runnable', from: true, to: false }],
       ['Resumed after its end', { field: 'ended', from: true, to: false }],
-      ['Can run now', { field: 'runnable', from: false, to: true }],
+      ['Can run', { field: 'runnable', from: false, to: true }],
     ]);
     const [, ended] = (await ads.get(`/v1/campaigns/${id}/history`, { limit: 200 })).data.slice(4);
     // No person did that; the event that led to it is named.

@@ -102,6 +102,24 @@ describe('a section that is removed', () => {
 });
 
 describe('a portfolio that is deleted', () => {
+  it('is left, however many sections it had', { timeout: 60_000 }, async () => {
+    const ads = await start();
+    const portfolio = await ads.portfolio();
+    const sections = Array.from({ length: 1_050 }, () => randomUUID());
+    await ads.append(
+      sections.map((id, n) => ({
+        stream: `portfolio-${portfolio}`,
+        version: n + 2,
+        type: 'SectionAdded',
+        data: { id, name: 'Technet', parentId: null },
+      })),
+    );
+    const [wide, narrow] = (await runningCampaigns(ads, [sections.slice(0, 1_000), [sections.at(-1) as string]])) as [string, string];
+    await ads.do('DELETE', `/portfolios/${portfolio}`);
+    await settle(ads);
+    for (const id of [wide, narrow]) expect((await ads.facts(id)).slice(-2)).toEqual([placed(), stopped('no-placement')]);
+  });
+
   it('is left by all campaigns', async () => {
     const ads = await start();
     const [portfolio, other] = [await ads.portfolio(), await ads.portfolio()];

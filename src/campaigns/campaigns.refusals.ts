@@ -54,5 +54,5 @@ export function deleted(kind: Kind): Conflict {
 
 /** The refusal of an id that was given to something else before. */
 export function idTaken(kind: Kind): Conflict {
-  return new Conflict(`${kind}.id-taken`, `There is a ${kind} with this id already, and it was created with other content.`);
+  return new Conflict(`${kind}.id-taken`, `The id of this ${kind} is taken: something else was created with it.`);
 }

@@ -35,11 +35,11 @@ export class RemoveGoodsOfOrderHandler implements ICommandHandler<RemoveGoodsOfO
   constructor(private readonly log: EventLog) {}
 
   execute({ orderId, meta }: RemoveGoodsOfOrder) {
-    return this.log.inParts(meta, AT_ONCE, async ({ rows, append }) => {
+    return this.log.inParts<number>(meta, async ({ rows, append }) => {
       const goods = await rows.lockMany(Goods, { orderId }, AT_ONCE);
       await rows.remove(goods);
       for (const each of goods) append(each, new GoodsDeleted(each.data));
-      return goods.length;
+      return goods.length === AT_ONCE ? (goods.at(-1)?.id ?? null) : null;
     });
   }
 }

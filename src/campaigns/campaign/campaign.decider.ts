@@ -174,7 +174,9 @@ export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
  */
 export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
   requireThere(campaign);
-  const { name, currency, price, schedule, placements, paused, ended } = past;
+  const { name, currency, price, schedule, placements, paused } = past;
+  // What has ended under the same schedule stays so: that schedule is over.
+  const ended = past.ended || (campaign.ended && campaign.schedule.end === schedule.end);
   if (price === null && campaign.price !== null)
     throw refusedField(
       'campaign',

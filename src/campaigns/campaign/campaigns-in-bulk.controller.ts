@@ -152,7 +152,9 @@ export class CampaignsInBulkController {
       const { version, position } = await this.commands.execute<object, Receipt>(await commandOf(row, meta.part(n)));
       return { status: 204, version, position, problem: null };
     } catch (error) {
-      const { status, code, message: detail, extra } = problemOf(error);
+      const { status, code, message: detail, extra: all } = problemOf(error);
+      // Of 500 rows, each could have missed 100 events.
+      const { events: _, ...extra } = all;
       // Of the key of the whole, so what holds for one row holds for all.
       if (code.startsWith('idempotency.')) throw error;
       if (code === 'internal') this.logger.error(`POST /v1/campaigns/bulk: ${(error as Error)?.stack ?? error}`);
@@ -172,7 +174,8 @@ async function commandOf(row: Record<string, unknown>, meta: CommandMeta): Promi
       return undefined;
     });
   const head = await gather(readInput(RowHead, { command, id, version }));
-  const { body: type, command: make } = (KINDS[command as keyof typeof KINDS] ?? {}) as Partial<Kind<object>>;
+  // Not of what was given, which may be anything.
+  const { body: type, command: make } = (head ? KINDS[head.command] : {}) as Partial<Kind<object>>;
   const body = type ? await gather(readInput(type, rest)) : {};
   if (make && !type)
     errors.push(

@@ -93,7 +93,7 @@ const refusals = (...codes: string[]) => ({
   422: codes,
 });
 
-export const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaign.name-with-control-characters'];
+const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaign.name-with-control-characters'];
 
 @ApiTags('campaigns')
 @Controller('v1/campaigns')
@@ -160,7 +160,10 @@ export class CampaignsController {
   @Post(':id/undo')
   @CommandRoute({
     summary: 'Make a campaign what it was at an earlier version, by the events that lead there',
-    problems: refusals('campaign.version-not-found', 'campaign.version-without-price', 'campaign.section-not-found'),
+    problems: {
+      ...refusals('campaign.version-without-price', 'campaign.section-not-found'),
+      404: ['campaign.not-found', 'campaign.version-not-found'],
+    },
   })
   undo(@Param() { id }: UuidInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new UndoChanges(id, version, meta));

@@ -21,7 +21,7 @@ export class SetPlacementsHandler implements ICommandHandler<SetPlacements> {
   execute({ id, sections, meta }: SetPlacements) {
     return this.log.transaction(meta, async (transaction) => {
       await transaction.streams.change(campaignDecider, id, (campaign) => setPlacements(campaign, sections));
-      await requireSections(transaction, sections);
+      if (transaction.appended) await requireSections(transaction, sections);
     });
   }
 }

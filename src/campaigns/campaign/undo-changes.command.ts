@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
-import { Refusal } from '../../shared/event-log/refusal.js';
+import { NotFound } from '../../shared/event-log/refusal.js';
 import { requireSections } from '../portfolio/require-sections.js';
 import { campaignDecider, goBack } from './campaign.decider.js';
 
@@ -24,10 +24,10 @@ export class UndoChangesHandler implements ICommandHandler<UndoChanges> {
     return this.log.transaction(meta, async (transaction) => {
       const past = await transaction.streams.past(campaignDecider, id, version);
       await transaction.streams.change(campaignDecider, id, (campaign) => {
-        if (!past) throw new Refusal('campaign.version-not-found', `The campaign has had no version ${version} yet.`);
+        if (!past) throw new NotFound('campaign.version-not-found', `The campaign has had no version ${version} yet.`);
         return goBack(campaign, past);
       });
-      await requireSections(transaction, past?.placements ?? []);
+      if (transaction.appended) await requireSections(transaction, past?.placements ?? []);
     });
   }
 }

@@ -22,7 +22,7 @@ export class CreatePortfolioHandler implements ICommandHandler<CreatePortfolio> 
   execute({ id, wish, meta }: CreatePortfolio) {
     return this.log.transaction(meta, async (transaction) => {
       await transaction.streams.create(portfolioDecider, id, (portfolio) => createPortfolio(portfolio, wish));
-      await requirePublisher(transaction, wish.publisherId);
+      if (transaction.appended) await requirePublisher(transaction, wish.publisherId);
     });
   }
 }

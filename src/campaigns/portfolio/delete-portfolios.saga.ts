@@ -36,12 +36,12 @@ export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios
   constructor(private readonly log: EventLog) {}
 
   execute({ publisherId, meta }: DeletePortfolios) {
-    return this.log.inParts(meta, AT_ONCE, async ({ query, lockStreams, streams }, part) => {
-      // All that it ever had. It can't get more (see `requirePublisher`), so the list stays as it is from part to part.
+    return this.log.inParts<string>(meta, async ({ query, lockStreams, streams }, after) => {
+      // All that it ever had; it can't get more (see `requirePublisher`).
       const owned = await query<{ id: string }>(
         `SELECT substr(stream, ${portfolioDecider.category.length + 2}) AS id FROM log.events
-         WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 ORDER BY id LIMIT ${AT_ONCE} OFFSET $2`,
-        [publisherId, part * AT_ONCE],
+         WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 AND stream > $2 ORDER BY stream LIMIT ${AT_ONCE}`,
+        [publisherId, streamOf(portfolioDecider, after ?? '')],
       );
       // All at once, in the order in which placements lock them: else the two could wait for each other.
       await lockStreams(
@@ -49,7 +49,7 @@ export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios
         'exclusive',
       );
       for (const { id } of owned) await streams.change(portfolioDecider, id, endWithPublisher);
-      return owned.length;
+      return owned.length === AT_ONCE ? (owned.at(-1)?.id ?? null) : null;
     });
   }
 }

@@ -14,12 +14,13 @@ export async function requireSections({ query, lockStreams }: Transaction, secti
      WHERE type = '${SectionAdded.type}' AND data ->> 'id' = ANY ($1)`,
     [sections],
   );
-  const latest = await lockStreams([...new Set(added.map(({ portfolio }) => portfolio))], 'shared');
+  const portfolios = [...new Set(added.map(({ portfolio }) => portfolio))];
+  const latest = await lockStreams(portfolios, 'shared');
   // A statement of its own: its snapshot must be younger than the locks. A section that was removed never comes back.
   const removed = await query<{ id: string }>(
-    `SELECT id FROM unnest($1::text[]) AS id
-     WHERE EXISTS (SELECT FROM log.events WHERE type = '${SectionRemoved.type}' AND data -> 'removed' ? id)`,
-    [sections],
+    `SELECT r.id FROM log.events CROSS JOIN LATERAL jsonb_array_elements_text(data -> 'removed') AS r (id)
+     WHERE type = '${SectionRemoved.type}' AND stream = ANY ($1) AND r.id = ANY ($2)`,
+    [portfolios, sections],
   );
   const gone = new Set(removed.map(({ id }) => id));
   const there = new Set(

@@ -42,7 +42,10 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
     changes: [{ field: 'name', from: before.name, to: name }],
   }),
   CampaignCurrencySet: ({ currency }, before) => ({
-    summary: `Currency changed from ${before.currency} to ${currency}`,
+    summary:
+      before.price === null
+        ? `Currency changed from ${before.currency} to ${currency}`
+        : `Currency changed from ${before.currency} to ${currency}, and so the price from ${money(before.price, before.currency)} to ${money(before.price, currency)} per 1,000 views`,
     changes: [{ field: 'currency', from: before.currency, to: currency }],
   }),
   CampaignPriceSet: ({ amount }, { price, currency }) => ({
@@ -77,7 +80,7 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
   }),
   CampaignDeleted: () => ({ summary: 'Deleted', changes: [{ field: 'deleted', from: false, to: true }] }),
   CampaignRunnableStateChanged: ({ runnable, reasons }) => ({
-    summary: runnable ? 'Can run now' : `Can not run any more: ${reasons.map((reason) => REASONS[reason]).join(', ')}`,
+    summary: runnable ? 'Can run' : `Can not run any more: ${reasons.map((reason) => REASONS[reason]).join(', ')}`,
     changes: [{ field: 'runnable', from: !runnable, to: runnable }],
   }),
 };

@@ -17,7 +17,7 @@ export class FindCampaignsParameters extends PageParameters {
   @Flag({ optional: true, description: 'Those that are paused, or those that are not', example: false })
   paused?: boolean;
 
-  @Text({ maximum: 50, optional: true, description: 'Part of the name, in capitals or not', example: 'sale' })
+  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'sale' })
   q?: string;
 
   @Choice({

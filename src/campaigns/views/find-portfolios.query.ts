@@ -17,7 +17,7 @@ export class FindPortfoliosParameters extends PageParameters {
   @Uuid({ optional: true, description: 'Of this publisher', example: EXAMPLE_IDS.publisher })
   publisherId?: string;
 
-  @Text({ maximum: 50, optional: true, description: 'Part of the name, in capitals or not', example: 'idnes' })
+  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'idnes' })
   q?: string;
 
   @Choice({

@@ -8,7 +8,7 @@ import { PUBLISHERS, type PublisherRow } from './publishers.view.js';
 const SORTS = { name: 'sortName', createdAt: 'createdAt' } as const;
 
 export class FindPublishersParameters extends PageParameters {
-  @Text({ maximum: 50, optional: true, description: 'Part of the name, in capitals or not', example: 'mafra' })
+  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'mafra' })
   q?: string;
 
   @Choice({

@@ -51,6 +51,15 @@ export class PlacementRow extends OfCampaign {
 
 const byId = ({ entityId }: { entityId: string }) => ({ campaignId: entityId });
 
+/** Of the sections of campaigns, since each of a thousand is looked for. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(sections: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(sections) ?? new Set(sections);
+  sets.set(sections, known);
+  return known;
+}
+
 const momentOf = (text: string | null) => (text === null ? null : new Date(text));
 
 /** Which runnable campaigns may show in which section. */
@@ -98,7 +107,7 @@ export class PlacementsView {
   )
   placement(_: PlacementRow | null, { after }: Change<PlacedCampaignRow>, { key }: At<PlacementRow>) {
     const sectionId = key.sectionId as string;
-    if (!after?.runnable || !after.sections.includes(sectionId)) return null;
+    if (!after?.runnable || !setOf(after.sections).has(sectionId)) return null;
     const { campaignId, currency, price, start, end } = after;
     return { sectionId, campaignId, currency, price, start, end };
   }

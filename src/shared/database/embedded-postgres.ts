@@ -60,6 +60,8 @@ const SETTINGS = [
   // Room for the indexes of a million orders. Pages take memory only once touched, so a small machine can afford it.
   'shared_buffers=256MB',
   'max_connections=100',
+  // A command locks each of the streams that it relies on: of a thousand websites, say.
+  'max_locks_per_transaction=256',
   'max_wal_size=2GB',
   'wal_compression=on',
 ];

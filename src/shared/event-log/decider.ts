@@ -5,7 +5,7 @@ import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 export interface Decider<S, E> {
   /** What the names of the streams start with, as `campaign` in `campaign-0198…`. */
   readonly category: string;
-  /** Raise it when states or `evolve` change: snapshots made before are then not read. */
+  /** Raise it when states, `evolve` or an upcaster change: snapshots made before are then not read. */
   readonly version: number;
   /**
    * Never refuses, since it already happened. It may change the state that it is given, which is nobody else's; states are JSON.

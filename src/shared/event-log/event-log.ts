@@ -12,6 +12,12 @@ import { Transaction } from './transaction.js';
 // biome-ignore lint/suspicious/noConfusingVoidType: nearly every one ends without a return
 export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | void>;
 
+/** In ms: well below the time after which whoever waits for a command takes it to hang. */
+const LONGEST_WORK = 60_000;
+
+/** The work was more than should be done at once; what was done stays, and the rest can be done by the same command again. */
+export class Unfinished extends Error {}
+
 /** The only way to change anything: rows and events of one command in one transaction. */
 @Injectable()
 export class EventLog {
@@ -55,22 +61,27 @@ export class EventLog {
   }
 
   /**
-   * Runs a command that may concern any number of entities, in transactions of bounded size.
+   * Runs a saga's command that may concern any number of entities, in transactions of bounded size.
    *
-   * @param size how many entities a part has at most
-   * @param work does one part, the first one is 0; answers how many entities it found: fewer than `size` were the last
+   * @param work does one part, of what comes after the id (null: from the first); answers the last id of the part, or null if
+   *   there can't be more
+   * @throws Unfinished after a minute; the same command goes on from there, since a part that was done is not done again
    */
-  async inParts(
+  async inParts<I extends number | string>(
     meta: CommandMeta,
-    size: number,
-    work: (transaction: Transaction, part: number) => Promise<number>,
+    work: (transaction: Transaction, after: I | null) => Promise<I | null>,
   ): Promise<void> {
-    let found = size;
-    for (let part = 0; found === size; part++) {
-      // A part that was done before is not done again and so leaves the number as it is: on to the next.
-      await this.transaction(meta.part(part), async (transaction) => {
-        found = await work(transaction, part);
-      });
+    const start = performance.now();
+    let after: I | null = null;
+    for (let part = 0; ; part++) {
+      if (performance.now() - start > LONGEST_WORK) throw new Unfinished(`It has done ${part} parts, and goes on.`);
+      const last: I | null = after;
+      // The receipt of a part that was done before still says where it ended.
+      const { id } = await this.transaction(meta.part(part), async (transaction) => ({
+        id: (await work(transaction, last)) ?? 0,
+      }));
+      if (id === 0) return;
+      after = id as I;
     }
   }
 

@@ -71,8 +71,14 @@ export class Past {
   private async last(stream: string, at?: string): Promise<{ position: number; last: number | null }> {
     // Before the look at the events, since all up to the position must be seen by it.
     const [{ position }] = await this.database.query('SELECT log.horizon() AS position');
+    // Events of one command became true together, though each was recorded at a time of its own.
     const [{ last }] = await this.database.query(
-      'SELECT max(version) AS last FROM log.events WHERE stream = $1 AND ($2::timestamptz IS NULL OR recorded_at <= $2)',
+      `WITH seen AS (
+         SELECT version, metadata ->> 'commandId' AS command FROM log.events
+         WHERE stream = $1 AND ($2::timestamptz IS NULL OR recorded_at <= $2) ORDER BY version DESC LIMIT 1
+       )
+       SELECT max(e.version) AS last FROM seen JOIN log.events AS e
+         ON e.stream = $1 AND e.version >= seen.version AND e.metadata ->> 'commandId' = seen.command`,
       [stream, at ?? null],
     );
     return { position, last };

@@ -169,7 +169,7 @@ export class Transaction {
   /** For what is neither a row with a stream nor an event: an operator's wish, say. */
   readonly query = <R extends object>(sql: string, parameters: unknown[]): Promise<R[]> => this.manager.query(sql, parameters);
 
-  /** Whether the log will have news of it. */
+  /** Whether anything happens, so far. */
   get appended(): boolean {
     return this.events.length > 0;
   }

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
+import { Unfinished } from '../event-log/event-log.js';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
 import { DUE_TIMER, type Timer } from './timers.js';
@@ -219,7 +220,7 @@ export class Delivery {
 
   /** Whether an event is to blame, so that neither time nor anybody but its author or an operator can help. */
   private isToBlame(reader: Reader, error: unknown): boolean {
-    if (isOfDatabase(error)) return false;
+    if (isOfDatabase(error) || error instanceof Unfinished) return false;
     if (!isOfSocket(error)) return true;
     reader.attempts += 1;
     return reader.attempts >= MOST_ATTEMPTS;

@@ -10,6 +10,9 @@ export interface RowDifference {
   readonly found: unknown;
 }
 
+/** How many rows a statement has: to put more of them into words would keep the process from all else. */
+const AT_ONCE = 5_000;
+
 /** The table of one row class: made, read and written as a set, never row by row. */
 export class ViewTable {
   private readonly metadata: EntityMetadata;
@@ -83,18 +86,26 @@ export class ViewTable {
     return JSON.stringify(this.metadata.primaryColumns.map((column) => column.getEntityValue(key as never)));
   }
 
-  /** One `SELECT` for all keys; keys without a row are not in the answer. */
+  /** One `SELECT` for all keys, unless they are very many; keys without a row are not in the answer. */
   async load(manager: EntityManager, keys: Key<unknown>[]): Promise<Map<string, unknown>> {
-    const rows: object[] = await manager.query(
-      `SELECT ${this.columns} FROM json_populate_recordset(null::${this.table}, $1) AS k JOIN ${this.table} AS t ON ${this.byKey}`,
-      [this.json(keys)],
-    );
-    return new Map(rows.map((row) => [this.keyText(row), row]));
+    const found = new Map<string, unknown>();
+    for (let start = 0; start < keys.length; start += AT_ONCE) {
+      const rows: object[] = await manager.query(
+        `SELECT ${this.columns} FROM json_populate_recordset(null::${this.table}, $1) AS k JOIN ${this.table} AS t ON ${this.byKey}`,
+        [this.json(keys.slice(start, start + AT_ONCE))],
+      );
+      for (const row of rows) found.set(this.keyText(row), row);
+    }
+    return found;
   }
 
-  /** One statement for all: rows are inserted or replaced, `gone` are keys of rows to delete. */
+  /** One statement for all, unless they are very many: rows are inserted or replaced, `gone` are keys of rows to delete. */
   async write(manager: EntityManager, rows: unknown[], gone: Key<unknown>[]): Promise<void> {
-    if (!rows.length && !gone.length) return;
+    for (let start = 0; start < Math.max(rows.length, gone.length); start += AT_ONCE)
+      await this.writeSome(manager, rows.slice(start, start + AT_ONCE), gone.slice(start, start + AT_ONCE));
+  }
+
+  private async writeSome(manager: EntityManager, rows: unknown[], gone: Key<unknown>[]): Promise<void> {
     await manager.query(
       `WITH gone AS (
          DELETE FROM ${this.table} AS t USING json_populate_recordset(null::${this.table}, $2) AS k WHERE ${this.byKey}
