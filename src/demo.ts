@@ -187,18 +187,18 @@ class Demo {
   async run(): Promise<void> {
     const looking = setInterval(() => this.show(false), LOOK);
     try {
-      for (const lanes of this.data.phases) await this.side(lanes);
+      for (const lanes of this.data.phases) await this.sideBySide(lanes);
     } finally {
       clearInterval(looking);
       this.show(true);
     }
-    if (this.stopping.aborted)
+    if (this.stopping.aborted && this.done < this.total)
       throw new Failure(`Interrupted after ${this.done} of ${this.total} commands: the same call again goes on from there.`, 130);
     console.log(this.told());
   }
 
-  /** Side by side, a few at a time. If one fails, what the others have begun still ends. */
-  private async side(lanes: readonly Lane[]): Promise<void> {
+  /** A few at a time. If one fails, what the others have begun still ends. */
+  private async sideBySide(lanes: readonly Lane[]): Promise<void> {
     const left = [...lanes];
     let failed = false;
     const work = async () => {

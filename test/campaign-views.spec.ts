@@ -122,8 +122,8 @@ describe('campaigns', () => {
     expect([...body.data, ...following.body.data]).toEqual(newest.data.slice(0, 6));
   });
 
-  it('whose names no index could hold are listed as well', async () => {
-    // 50 characters of 20 code points each, none like the other, so that nothing can compress them.
+  it('with names of a thousand code points, which no cursor could hold, are listed as well', async () => {
+    // 50 characters of 20 code points each.
     const name = Array.from({ length: 50 }, (_, n) =>
       [
         String.fromCodePoint(0x20000 + n * 977),

@@ -40,7 +40,8 @@ interface Event {
   metadata: object;
 }
 
-describe('npm run demo', () => {
+// Some of them start one process after another.
+describe('npm run demo', { timeout: 90_000 }, () => {
   const open: { database: Database; db: pg.Pool }[] = [];
   const fresh = async () => {
     const database = await createDatabase();
@@ -154,7 +155,7 @@ describe('npm run demo', () => {
 
     expect(await demo(database)).toMatchObject({ code: 0 });
     expect(await eventsOf(db)).toEqual(events);
-  }, 90_000);
+  });
 
   it('works beside another one that does the same', async () => {
     const { database, db } = await fresh();

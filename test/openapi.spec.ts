@@ -396,6 +396,7 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     'internal',
     'database.unavailable',
     'view.building',
+    'view.replaced',
     'export.busy',
     'stream.busy',
     'idempotency.in-progress',

@@ -39,8 +39,18 @@ describe('npm run view', () => {
       0,
       [
         'The log ends at position 2.',
-        'order-history · version 1 · serving · position 2 · live',
-        'saga RemoveGoodsSaga.removeGoods · version 1 · serving · position 2 · live',
+        ...[
+          'campaigns · version 1',
+          'names · version 1',
+          'order-history · version 1',
+          'placements · version 1',
+          'portfolios · version 2',
+          'publishers · version 1',
+          'saga DeletePortfoliosSaga.deletePortfolios · version 1',
+          'saga EndCampaignSaga.endCampaign · version 1',
+          'saga LeaveSectionsSaga.leaveSections · version 1',
+          'saga RemoveGoodsSaga.removeGoods · version 1',
+        ].map((reader) => `${reader} · serving · position 2 · live`),
         '',
       ],
     ]);

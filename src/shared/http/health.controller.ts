@@ -1,7 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ReadDatabase } from '../database/read-database.js';
-import { Progresses } from '../subscriptions/progress.js';
+import { type Progress, Progresses } from '../subscriptions/progress.js';
+import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { ApiProblems } from './openapi.js';
 
 class StatusDocument {
@@ -31,6 +32,7 @@ export class HealthController {
   constructor(
     private readonly database: ReadDatabase,
     private readonly progresses: Progresses,
+    private readonly subscriptions: Subscriptions,
   ) {}
 
   @Get('healthz')
@@ -46,14 +48,25 @@ export class HealthController {
   @ApiOperation({
     summary: 'Whether the databases answer, and how all subscriptions fare',
     description:
-      'A subscription in trouble does not keep the process from answering, so it is told with 200: `degraded`, and why.',
+      'A subscription in trouble, or a view that serves in another version than the process has, does not keep it from answering the rest, so it is told with 200: `degraded`, and why.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
   @ApiProblems({ 503: ['database.unavailable'] })
   async ready(): Promise<ReadinessDocument> {
     await this.database.reach('', 0, 0);
     const { progresses } = await this.progresses.all();
-    const reasons = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
+    const troubles = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
+    const reasons = [...troubles, ...this.otherVersions(progresses)];
     return { status: reasons.length ? 'degraded' : 'ok', reasons };
+  }
+
+  /** Views of which this process can't answer every query, since it has the code of another version than serves. */
+  private otherVersions(progresses: Progress[]): ReasonDocument[] {
+    return this.subscriptions.all.flatMap(({ name, version, isFold }) => {
+      const serving = progresses.find((each) => each.name === name && each.build === 'serving')?.version;
+      if (!isFold || serving === version) return [];
+      const what = serving === undefined ? 'no version serves' : `version ${serving} serves`;
+      return [{ subscription: name, problem: `${what}, and this process has version ${version}` }];
+    });
   }
 }

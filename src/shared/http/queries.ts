@@ -93,7 +93,10 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       ...(body ? { type: body } : { content }),
       headers: { ...positionHeader, ...(entity ? etagHeader : {}) },
     } as never),
-    ApiProblems({ 503: ['view.behind', ...(view === LOG ? [] : ['view.building']), 'database.unavailable'], ...problems }),
+    ApiProblems({
+      503: ['view.behind', ...(view === LOG ? [] : ['view.building', 'view.replaced']), 'database.unavailable'],
+      ...problems,
+    }),
   );
 }
 

@@ -276,14 +276,15 @@ export class Delivery {
 
   /** Shows Postgres that the process lives while its connection waits for work done elsewhere; who is frozen can't. */
   private async alive<T>({ isFold }: Subscription, manager: EntityManager, work: () => Promise<T>): Promise<T> {
+    // A fold waits for nothing but this connection, which is busy then.
+    if (isFold) return work();
     const signs = setInterval(() => void manager.query('SELECT').catch(() => undefined), SIGN_OF_LIFE);
     const end = new AbortController();
     const hung = wait(LONGEST_HANDLING, undefined, { signal: end.signal }).then(() => {
       throw new Error(`It did not end within ${LONGEST_HANDLING / 1_000} s.`);
     });
     try {
-      // A fold waits for nothing but the database.
-      return await (isFold ? work() : Promise.race([work(), hung]));
+      return await Promise.race([work(), hung]);
     } finally {
       clearInterval(signs);
       end.abort();
