@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Response } from 'supertest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expectInvalid, expectProblem } from './problem.js';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
@@ -44,34 +45,6 @@ async function park(stream: string): Promise<number> {
     [stream],
   );
   return rows[0].id;
-}
-
-/** Asserts that it is a problem document that says what is wrong and where, and nothing of what is inside. */
-function expectProblem({ status, headers, text }: Answered, wanted: { status: number; code: string; errors?: object[] }): void {
-  expect({ status, type: headers['content-type'] }).toEqual({
-    status: wanted.status,
-    type: expect.stringMatching(/^application\/problem\+json(; charset=utf-8)?$/),
-  });
-  const problem = JSON.parse(text);
-  expect(problem).toMatchObject({ status: wanted.status, code: wanted.code, type: 'about:blank', title: expect.any(String) });
-  expect(problem.detail).toMatch(/^\S.*[.!?]$/s);
-  if (wanted.errors) {
-    expect(problem.errors).toEqual(wanted.errors.map((error) => expect.objectContaining(error)));
-    for (const { code, detail } of problem.errors)
-      expect([code, detail]).toEqual([expect.stringMatching(/^[a-z-]+$/), expect.any(String)]);
-  }
-  expect(text).not.toMatch(/\\n\s+at |node_modules|\/src\/|\/dist\/|file:\/\/|FST_ERR|SELECT |QueryFailed|\bstack\b|nest/i);
-  expect(headers['x-content-type-options']).toBe('nosniff');
-  expect(Object.keys(headers)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(x-powered-by|server)$/)]));
-}
-
-/** Asserts that the input is refused for faults in these fields: `[pointer, code]`. */
-function expectInvalid(answered: Answered, ...errors: [string, string][]): void {
-  expectProblem(answered, {
-    status: 400,
-    code: 'request.invalid',
-    errors: errors.map(([pointer, code]) => ({ pointer, code })),
-  });
 }
 
 const raw = (...pieces: (string | Buffer)[]) => sendBytes(shop, ...pieces);

@@ -1,3 +1,4 @@
+import { Ads } from './ads.js';
 import type { Shop } from './shop.js';
 
 /** As many sections as a portfolio has at most, and as many levels. */
@@ -8,7 +9,7 @@ export const MOST_LEVELS = 100;
 export const sectionOf = (n: number) => `5ec70000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /**
- * Writes a portfolio that is full right on the log, since so many commands would take minutes: each of its first 100 sections is in
+ * Writes a portfolio that is full right on the log, since so many commands would take minutes, and waits until all have seen it: each of its first 100 sections is in
  * the one before, all others are at the top.
  */
 export async function givenLargePortfolio(shop: Shop, id: string, publisherId: string): Promise<void> {
@@ -17,8 +18,5 @@ export async function givenLargePortfolio(shop: Shop, id: string, publisherId: s
     return { type: 'SectionAdded', data: { id: sectionOf(index + 1), name: `Section ${index + 1}`, parentId } };
   });
   const events = [{ type: 'PortfolioCreated', data: { name: 'large.example', publisherId } }, ...added];
-  await shop.db.query('SELECT log.append($1, $2)', [
-    JSON.stringify(events.map((event, index) => ({ stream: `portfolio-${id}`, version: index + 1, ...event }))),
-    { commandId: 'x', actor: 'anonymous', correlationId: 'x', causationId: null },
-  ]);
+  await new Ads(shop).append(events.map((event, index) => ({ stream: `portfolio-${id}`, version: index + 1, ...event })));
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Logger, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
+import { EventLog } from '../../shared/event-log/event-log.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
 import { EXAMPLE_IDS } from '../../shared/http/input.js';
@@ -137,11 +138,17 @@ class BulkDocument {
 export class CampaignsInBulkController {
   private readonly logger = new Logger('Http');
 
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly log: EventLog,
+  ) {}
 
   @Post('bulk')
   @CommandRoute({ summary: 'Execute up to 500 commands to campaigns', answers: BulkDocument })
   async run(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
+    // Rows are done once each, by keys of their own, and one that is refused for its form takes none: so first of all, the key
+    // itself is taken, or refused for another body.
+    if (meta.once) await this.log.transaction(meta, async () => undefined);
     const data: RowOutcomeDocument[] = [];
     for (const [n, row] of commands.entries()) data.push(await this.runOne(row, n, meta));
     return { data };

@@ -25,7 +25,7 @@ export class CreatePortfolioBody {
 }
 
 export class PortfolioNameBody {
-  @Name({ example: 'idnes.cz' })
+  @Name({ example: 'iDNES.cz' })
   name!: string;
 }
 
@@ -40,7 +40,7 @@ export class AddSectionBody {
     optional: true,
     nullable: true,
     description: 'The section that it is in, after those that are there; null or absent: at the top',
-    example: EXAMPLE_IDS.parentSection,
+    example: null,
   })
   parentId?: string | null;
 }
@@ -54,7 +54,7 @@ export class SectionPlaceBody {
   @Uuid({
     nullable: true,
     description: 'The section that it is to be in; null: at the top',
-    example: EXAMPLE_IDS.parentSection,
+    example: null,
   })
   parentId!: string | null;
 
@@ -62,7 +62,7 @@ export class SectionPlaceBody {
     optional: true,
     nullable: true,
     description: 'The sibling that is to follow it; null or absent: it is the last one',
-    example: null as never,
+    example: null,
   })
   before?: string | null;
 }

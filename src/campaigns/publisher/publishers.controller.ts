@@ -10,13 +10,16 @@ import { DeletePublisher } from './delete-publisher.command.js';
 import { RenamePublisher } from './rename-publisher.command.js';
 
 export class PublisherNameBody {
-  @Name({ example: 'MAFRA' })
+  @Name({ example: 'MAFRA, a.s.' })
   name!: string;
 }
 
-export class CreatePublisherBody extends PublisherNameBody {
+export class CreatePublisherBody {
   @Uuid({ description: 'Made by the client', example: EXAMPLE_IDS.publisher })
   id!: string;
+
+  @Name({ example: 'MAFRA' })
+  name!: string;
 }
 
 const NAME_REFUSALS = ['publisher.name-empty', 'publisher.name-too-long', 'publisher.name-with-control-characters'];

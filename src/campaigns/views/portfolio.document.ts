@@ -43,7 +43,7 @@ export class TreeNodeDocument {
   @ApiProperty({ example: 'Technet' })
   name!: string;
 
-  @ApiProperty({ type: () => [TreeNodeDocument] })
+  @ApiProperty({ type: () => [TreeNodeDocument], example: [] })
   nodes!: TreeNodeDocument[];
 }
 

@@ -123,9 +123,8 @@ const UUID_SCHEMA = { type: 'string', format: 'uuid', pattern: UUID.source } as 
 const isUuid = (value: unknown) => typeof value === 'string' && UUID.test(value);
 
 /** An id that its sender made: a UUID of version 4 or 7 (RFC 9562); its capitals become small letters. */
-export function Uuid(options: FieldOptions & { example: string }) {
-  const rule: Rule = (value) =>
-    isUuid(value) ? undefined : { code: 'not-a-uuid', detail: `must be a UUID of version 4 or 7 such as ${options.example}` };
+export function Uuid(options: FieldOptions & { example: string | null }) {
+  const rule: Rule = (value) => (isUuid(value) ? undefined : { code: 'not-a-uuid', detail: 'must be a UUID of version 4 or 7' });
   return field(rule, UUID_SCHEMA, options, { normalise: (uuid: string) => uuid.toLowerCase() });
 }
 
