@@ -59,7 +59,10 @@ describe('the history of a campaign', () => {
       ['Renamed from “Spring sale” to “Summer “sale””', change('name', 'Spring sale', 'Summer “sale”')],
       ['Price set to €12.50 per 1,000 views', change('price', null, 1250)],
       ['Price changed from €12.50 to €13.00 per 1,000 views', change('price', 1250, 1300)],
-      ['Currency changed from EUR to JPY', change('currency', 'EUR', 'JPY')],
+      [
+        'Currency changed from EUR to JPY, and so the price from €13.00 to ¥1,300 per 1,000 views',
+        change('currency', 'EUR', 'JPY'),
+      ],
       ['Price changed from ¥1,300 to ¥1,300,000 per 1,000 views', change('price', 1300, 1300000)],
       [
         'Scheduled from 2026-03-01 00:00 UTC to 2126-04-01 09:30:15 UTC',

@@ -114,7 +114,10 @@ describe('a portfolio that is deleted', () => {
         data: { id, name: 'Technet', parentId: null },
       })),
     );
-    const [wide, narrow] = (await runningCampaigns(ads, [sections.slice(0, 1_000), [sections.at(-1) as string]])) as [string, string];
+    const [wide, narrow] = (await runningCampaigns(ads, [sections.slice(0, 1_000), [sections.at(-1) as string]])) as [
+      string,
+      string,
+    ];
     await ads.do('DELETE', `/portfolios/${portfolio}`);
     await settle(ads);
     for (const id of [wide, narrow]) expect((await ads.facts(id)).slice(-2)).toEqual([placed(), stopped('no-placement')]);

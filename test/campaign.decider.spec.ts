@@ -481,6 +481,11 @@ describe('to go back', () => {
       .when(backTo(...running))
       .gives(new CampaignNameSet({ name: 'Spring' })));
 
+  it('to before its end does not make it run, though it was paused since', () =>
+    given(...running, ended, canNotRun('ended'), paused)
+      .when(backTo(...running))
+      .gives(resumed, ended));
+
   it('to after its end does not make it run if it was paused since', () =>
     given(...running, ended, canNotRun('ended'), paused)
       .when(backTo(...running, ended, canNotRun('ended')))

@@ -32,6 +32,27 @@ async function tree(portfolio: string): Promise<Tree> {
   return treeOf(null);
 }
 
+it('a portfolio that is created again is there, though its publisher is gone by now', async () => {
+  const [id, publisherId] = [randomUUID(), await ads.publisher()];
+  const wish = { id, name: 'idnes.cz', publisherId };
+  await ads.do('POST', '/portfolios', wish);
+  // Holds the saga: a checkpoint of another version is not its own.
+  await shop.db.query(
+    `UPDATE log.checkpoints SET version = -version WHERE subscription = 'saga DeletePortfoliosSaga.deletePortfolios'`,
+  );
+  await ads.do('DELETE', `/publishers/${publisherId}`);
+  expect(await ads.do('POST', '/portfolios', wish)).toMatchObject({ status: 201, etag: '"1"' });
+  expect(await ads.send('POST', '/portfolios', { ...wish, id: randomUUID() })).toMatchObject({
+    status: 422,
+    body: { code: 'portfolio.publisher-not-found' },
+  });
+  await shop.db.query(
+    `UPDATE log.checkpoints SET version = -version WHERE subscription = 'saga DeletePortfoliosSaga.deletePortfolios'`,
+  );
+  await shop.settle();
+  expect(await ads.send('POST', '/portfolios', wish)).toMatchObject({ status: 409, body: { code: 'portfolio.deleted' } });
+});
+
 describe('a publisher', () => {
   it('is created, renamed and deleted', async () => {
     const id = randomUUID();
