@@ -489,7 +489,7 @@ describe('the version to undo to', () => {
   });
 
   it('has been there', async () => {
-    expectRefused(await undo('2147483647'), 'campaign.version-not-found');
+    expectRefused(await undo('2147483647'), 'campaign.version-not-found', undefined, 404);
     expectRefused(await undo('1'), 'campaign.version-without-price', '#/version');
   });
 });
@@ -590,7 +590,7 @@ describe('a list', () => {
       for (const [q, code] of [
         ['', 'empty'],
         [' ', 'empty'],
-        ['x'.repeat(51), 'too-long'],
+        ['x'.repeat(1_001), 'too-long'],
         ['\0', 'malformed-text'],
       ] as const)
         expectInvalid(await get(path, { q }), ['#/q', code]);
@@ -845,6 +845,8 @@ describe('commands in bulk', () => {
     ['__proto__ for a command', { command: '__proto__', id: CAMPAIGN }, [['command', 'not-a-choice']]],
     ['toString for a command', { command: 'toString', id: CAMPAIGN }, [['command', 'not-a-choice']]],
     ['a list for a command', { command: ['pause'], id: CAMPAIGN }, [['command', 'not-a-choice']]],
+    ['what has no text for a command', { command: { toString: 1 }, id: CAMPAIGN }, [['command', 'not-a-choice']]],
+    ['what has no text for an id', { command: 'pause', id: { toString: 1 } }, [['id', 'not-a-uuid']]],
     ['no id', { command: 'pause' }, [['id', 'missing']]],
     ['no UUID', { command: 'pause', id: '1' }, [['id', 'not-a-uuid']]],
     ['an unknown field', { command: 'pause', id: CAMPAIGN, paused: false }, [['paused', 'unknown']]],
@@ -906,6 +908,12 @@ describe('commands in bulk', () => {
     const [{ status, version, position, problem }] = outcomesOf(await bulk([row]));
     expect({ status, version, position, code: problem.code }).toEqual({ status: wanted, version: null, position: null, code });
     expect(problem.detail).toMatch(/^\S.*[.!?]$/s);
+    // 500 rows that each tell of 100 events would be a long answer.
+    expect(problem).not.toHaveProperty('events');
+  });
+
+  it('match no version as a whole', async () => {
+    expectInvalid(await bulk([{ command: 'pause', id: CAMPAIGN }], { 'If-Match': '"1"' }), ['#/if-match', 'unknown']);
   });
 
   describe('that are done', () => {

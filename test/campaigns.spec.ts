@@ -401,7 +401,7 @@ describe('undo', () => {
     await shop.settle();
     const undo = (version: number) => ads.send('POST', `/campaigns/${id}/undo`, { version });
     expect(await undo(3)).toMatchObject({ status: 422, body: { code: 'campaign.version-without-price' } });
-    expect(await undo(5)).toMatchObject({ status: 422, body: { code: 'campaign.version-not-found' } });
+    expect(await undo(5)).toMatchObject({ status: 404, body: { code: 'campaign.version-not-found' } });
     await ads.do('PUT', `/campaigns/${id}/placements`, { sections: [] });
     expect(await ads.send('POST', `/campaigns/${randomUUID()}/undo`, { version: 1 })).toMatchObject({
       status: 404,

@@ -324,7 +324,7 @@ const names = (kind: string) => ({
   [`422 ${kind}.name-with-control-characters`]: { members: { id: FRESH, name: 'a\nb' } },
 });
 
-/** What brings about a refusal of the domain, wherever it is documented. */
+/** What brings about a refusal of the domain, wherever it is documented, or by one method. */
 const PROVOCATIONS: Record<string, Changes> = {
   '422 goods.order-not-found': { members: { orderId: NOWHERE } },
   '409 campaign.deleted': { id: DELETED },
@@ -335,9 +335,9 @@ const PROVOCATIONS: Record<string, Changes> = {
   '409 section.id-taken': { members: { name: 'Another' } },
   '409 publisher.id-taken': { members: { name: 'Another' } },
   '404 campaign.version-not-found': { query: 'version=2147483647' },
+  'POST 404 campaign.version-not-found': { members: { version: 2_147_483_647 } },
   '404 portfolio.version-not-found': { query: 'version=2147483647' },
   '404 publisher.version-not-found': { query: 'version=2147483647' },
-  '422 campaign.version-not-found': { members: { version: 2_147_483_647 } },
   '422 campaign.version-without-price': { members: { version: 1 } },
   '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC' } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
@@ -444,7 +444,10 @@ describe('with one order, one goods, one campaign, where it may show, and some w
       ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
       ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
       ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/') ? [call(operation, { id: RELEASED })] : []),
-      ...documented.flatMap((code) => (PROVOCATIONS[code] ? [call(operation, PROVOCATIONS[code])] : [])),
+      ...documented.flatMap((code) => {
+        const changes = PROVOCATIONS[`${operation.method} ${code}`] ?? PROVOCATIONS[code];
+        return changes ? [call(operation, changes)] : [];
+      }),
       call(operation, { type: JSON_TYPE, body: '{"unknown":1}' }),
       // By the other methods, a body where none is taken is refused before it comes.
       ...(requestBody || operation.method === 'POST'

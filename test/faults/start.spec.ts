@@ -157,9 +157,8 @@ describe('Kronika as two processes', () => {
     const { url, drop } = await createDatabase();
     const web = await start({ DATABASE_URL: url, READ_DATABASE_URL: url, ROLES: 'web' });
     const order = await web.command('POST', '/v1/order', { userId: 7 });
-    expect(await web.query('/v1/views')).toMatchObject({
-      data: [{ name: 'order-history', position: 0, lag: 1, state: 'behind' }, {}],
-    });
+    const { data } = await web.query<{ data: object[] }>('/v1/views');
+    expect(data).toContainEqual(expect.objectContaining({ name: 'order-history', position: 0, lag: 1, state: 'behind' }));
     const worker = KronikaProcess.spawn({ DATABASE_URL: url, ROLES: 'worker' });
     running.push(worker);
     await worker.prints(/without HTTP/);
