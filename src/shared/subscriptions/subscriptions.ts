@@ -17,6 +17,9 @@ const LAST_RETRY = 5_000;
 const SHORT_WAIT = 20;
 const LONGEST_WAIT = 500;
 
+/** In ms: what follows from events can wait for more of them to come, so that one batch has them all; whoever reads a view can't. */
+const GATHERING = 50;
+
 /** What wants to be done for a subscription beside its events: timers that are due, and wishes for parked streams. */
 const ERRANDS = `
   SELECT subscription FROM log.timers WHERE due_at <= clock_timestamp() AND error IS NULL
@@ -123,7 +126,10 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   private async advance(reader: Reader): Promise<void> {
-    await this.tail.beyond(reader.position, LONGEST_WAIT);
+    if (this.tail.horizon <= reader.position) {
+      await this.tail.beyond(reader.position, LONGEST_WAIT);
+      if (!reader.subscription.isFold) await this.pause(GATHERING);
+    }
     if (this.stopped.aborted) return;
     if (this.tail.horizon <= reader.position) return;
     const position = await this.delivery.batch(reader, this.tail.horizon);
