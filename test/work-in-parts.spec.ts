@@ -1,11 +1,53 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
+import { mergeMap, type Observable } from 'rxjs';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { OrderCreated } from '../src/orders/order.events.js';
 import { CommandMeta } from '../src/shared/event-log/command-meta.js';
 import { EventLog, Unfinished } from '../src/shared/event-log/event-log.js';
 import { Shop } from './shop.js';
+import { until } from './until.js';
+
+class Work extends Command<void> {
+  readonly meta = new CommandMeta();
+  constructor(readonly what: string) {
+    super();
+  }
+}
+
+@Injectable()
+class WorkSaga {
+  @Saga()
+  work = (events$: Observable<object>) =>
+    events$.pipe(
+      ofType(OrderCreated),
+      mergeMap(() => ['a', 'b', 'c'].map((what) => new Work(what))),
+    );
+}
+
+const sent: string[] = [];
+const done: string[] = [];
+let clock = 0;
+
+@CommandHandler(Work)
+class WorkHandler implements ICommandHandler<Work> {
+  constructor(private readonly log: EventLog) {}
+
+  async execute({ what, meta }: Work) {
+    sent.push(what);
+    await this.log.transaction(meta, async () => {
+      done.push(what);
+      clock += 30_000;
+    });
+  }
+}
+
+@Module({ providers: [WorkSaga, WorkHandler] })
+class WorkModule {}
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open({}, [WorkModule]);
 });
 afterAll(() => shop.close());
 afterEach(() => vi.restoreAllMocks());
@@ -24,7 +66,6 @@ it('work in parts goes on after the last id of the part before, until there is n
 it('work that takes too long stops between two parts, and goes on there when it comes again', async () => {
   const log = shop.app.get(EventLog);
   const seen: (string | null)[] = [];
-  let clock = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => clock);
   const work = () =>
     log.inParts<string>(once('saga/parts'), async (_, after) => {
@@ -38,4 +79,14 @@ it('work that takes too long stops between two parts, and goes on there when it 
   expect(seen).toEqual([null, 'a', 'b', 'c']);
   await work();
   expect(seen).toHaveLength(4);
+});
+
+it('a saga whose commands take too long in all is told again, and does each of them once', async () => {
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  await shop.createOrder();
+  await until(() => done.length === 3);
+  await shop.settle();
+  expect(sent).toEqual(['a', 'b', 'a', 'b', 'c']);
+  expect(done).toEqual(['a', 'b', 'c']);
+  expect((await shop.http.get('/v1/quarantine').expect(200)).body.data).toEqual([]);
 });

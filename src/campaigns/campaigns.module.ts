@@ -34,7 +34,7 @@ import { PublishersController } from './publisher/publishers.controller.js';
 import { RenamePublisherHandler } from './publisher/rename-publisher.command.js';
 
 @Module({
-  controllers: [CampaignsInBulkController, CampaignsController, PortfoliosController, PublishersController],
+  controllers: [CampaignsController, CampaignsInBulkController, PortfoliosController, PublishersController],
   providers: [
     CreateCampaignHandler,
     RenameCampaignHandler,

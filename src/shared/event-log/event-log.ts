@@ -12,8 +12,8 @@ import { Transaction } from './transaction.js';
 // biome-ignore lint/suspicious/noConfusingVoidType: nearly every one ends without a return
 export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | void>;
 
-/** In ms: well below the time after which whoever waits for a command takes it to hang. */
-const LONGEST_WORK = 60_000;
+/** In ms: twice this is below the time after which a saga is taken to hang, so that its last command may take as long again. */
+export const LONGEST_WORK = 40_000;
 
 /** The work was more than should be done at once; what was done stays, and the rest can be done by the same command again. */
 export class Unfinished extends Error {}
@@ -65,7 +65,7 @@ export class EventLog {
    *
    * @param work does one part, of what comes after the id (null: from the first); answers the last id of the part, or null if
    *   there can't be more
-   * @throws Unfinished after a minute; the same command goes on from there, since a part that was done is not done again
+   * @throws Unfinished after 40 s; the same command goes on from there, since a part that was done is not done again
    */
   async inParts<I extends number | string>(
     meta: CommandMeta,

@@ -3,6 +3,7 @@ import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
 import { Observable, Subject } from 'rxjs';
 import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
+import { LONGEST_WORK, Unfinished } from '../event-log/event-log.js';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
 import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
@@ -81,10 +82,14 @@ export class SagaSubscription implements Subscription {
    * Executes commands, one after the other, each under an id that the same event gives again, however often it comes.
    *
    * @returns whether there was any
+   * @throws Unfinished if they take too long in all
    */
   private async fulfil(wishes: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
     const commands = new Map<string, number>();
+    const start = performance.now();
     for (const wish of wishes) {
+      // When it is told again, what was done is found done.
+      if (performance.now() - start > LONGEST_WORK) throw new Unfinished(`${this.name} has more to do, and goes on.`);
       if (wish instanceof WakeUp || wish instanceof CancelWakeUp) {
         await applyTimer(wish, this.name, cause, manager);
         continue;
