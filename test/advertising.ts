@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Shop } from './shop.js';
+import { until } from './until.js';
 
 /** An event as `GET /v1/events` shows it. */
 export interface LogEvent {
@@ -11,6 +12,15 @@ export interface LogEvent {
   readonly stream: string;
   readonly version: number;
   readonly metadata: { commandId: string; actor: string; correlationId: string; causationId: string | null };
+}
+
+/** An event to be put on the log as it is, by nobody's command. */
+export interface Written {
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly schema?: number;
+  readonly data: object;
 }
 
 export interface Answer {
@@ -63,43 +73,45 @@ export class Advertising {
     return answer;
   }
 
-  /** @returns the id of a new campaign of nothing but a name */
-  async campaign(name = 'Spring sale'): Promise<string> {
+  /** @returns the id of a new campaign, of nothing but a name unless wished otherwise */
+  async campaign(wish: { name?: string; userId?: number; currency?: string } = {}): Promise<string> {
     const id = randomUUID();
-    await this.do('POST', '/campaigns', { id, name, userId: 42 });
+    await this.do('POST', '/campaigns', { id, name: 'Spring sale', userId: 42, ...wish });
     return id;
+  }
+
+  set(campaign: string, what: 'name' | 'currency' | 'price' | 'schedule' | 'placements' | 'paused', body: object) {
+    return this.do('PUT', `/campaigns/${campaign}/${what}`, body);
   }
 
   /** @returns the id of a new campaign that can run */
   async runningCampaign(sections: readonly string[], schedule: object = FAR): Promise<string> {
     const id = await this.campaign();
-    await this.do('PUT', `/campaigns/${id}/placements`, { sections });
-    await this.do('PUT', `/campaigns/${id}/schedule`, schedule);
+    await this.set(id, 'placements', { sections });
+    await this.set(id, 'schedule', schedule);
     return id;
   }
 
-  async publisher(): Promise<string> {
+  async publisher(name = 'MAFRA'): Promise<string> {
     const id = randomUUID();
-    await this.do('POST', '/publishers', { id, name: 'MAFRA' });
+    await this.do('POST', '/publishers', { id, name });
     return id;
   }
 
   /** @param publisherId absent: a new one */
-  async portfolio(publisherId?: string): Promise<string> {
+  async portfolio(publisherId?: string, name = 'idnes.cz'): Promise<string> {
     const id = randomUUID();
-    await this.do('POST', '/portfolios', { id, name: 'idnes.cz', publisherId: publisherId ?? (await this.publisher()) });
+    await this.do('POST', '/portfolios', { id, name, publisherId: publisherId ?? (await this.publisher()) });
     return id;
   }
 
-  async section(portfolio: string, parentId: string | null = null, id: string = randomUUID()): Promise<string> {
-    await this.do('POST', `/portfolios/${portfolio}/sections`, { id, name: 'Technet', parentId });
+  async section(portfolio: string, parentId: string | null = null, name = 'Technet', id: string = randomUUID()): Promise<string> {
+    await this.do('POST', `/portfolios/${portfolio}/sections`, { id, name, parentId });
     return id;
   }
 
   /** Puts events on the log as if commands had: more than there is time for, or such as no command makes any more. */
-  async append(
-    events: readonly { stream: string; version: number; type: string; data: object; schema?: number }[],
-  ): Promise<void> {
+  async append(events: readonly Written[]): Promise<void> {
     const metadata = { commandId: randomUUID(), actor: 'test', correlationId: randomUUID(), causationId: null };
     const { rows } = await this.shop.db.query('SELECT log.append($1, $2) AS position', [JSON.stringify(events), metadata]);
     this.shop.position = Number(rows[0].position);
@@ -129,5 +141,32 @@ export class Advertising {
   async isRunnable(campaign: string): Promise<boolean> {
     const latest = (await this.events(campaign)).findLast(({ eventType }) => eventType === 'CampaignRunnableStateChanged');
     return latest?.data.runnable === true;
+  }
+
+  /** What a query answers that sees all commands before. */
+  async get(path: string, query: Record<string, unknown> = {}) {
+    return (await this.shop.get(path, query).expect(200)).body;
+  }
+
+  /** All rows of a list, page by page. */
+  async walk(path: string, query: Record<string, unknown>) {
+    const rows: { id: string; name: string }[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const { data, page } = await this.get(path, { ...query, ...(cursor ? { cursor } : {}) });
+      rows.push(...data);
+      cursor = page.next_cursor;
+    }
+    return rows;
+  }
+
+  /** @returns how an operation on a view ended */
+  async operate(view: string, what: 'verify' | 'rebuild') {
+    const { headers } = await this.shop.http.post(`/v1/views/${view}/${what}`).expect(202);
+    let operation: { state: string; result: { differing: number } | null } | undefined;
+    await until(async () => {
+      operation = (await this.shop.http.get(headers.location as string).expect(200)).body;
+      return ['done', 'failed'].includes(operation?.state as string);
+    });
+    return operation;
   }
 }

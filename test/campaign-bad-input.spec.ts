@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Ads } from './ads.js';
+import { Advertising } from './advertising.js';
 import { givenLargePortfolio, MOST_LEVELS, MOST_SECTIONS, sectionOf } from './large-portfolio.js';
 import { expectInvalid, expectNothingInside, expectProblem } from './problem.js';
 import { type Answered, sendRaw } from './raw-request.js';
@@ -18,17 +18,17 @@ const NOWHERE = '019c1354-7610-7a2c-b4d6-00000000000f';
 const FRESH = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
 
 let shop: Shop;
-let ads: Ads;
+let ads: Advertising;
 let logLength: number;
 
 beforeAll(async () => {
   shop = await Shop.open();
-  ads = new Ads(shop);
-  await ads.send('post', '/v1/publishers', { id: PUBLISHER, name: 'MAFRA' });
-  await ads.send('post', '/v1/portfolios', { id: PORTFOLIO, name: 'idnes.cz', publisherId: PUBLISHER });
-  await ads.send('post', `/v1/portfolios/${PORTFOLIO}/sections`, { id: PARENT, name: 'News', parentId: null });
-  await ads.send('post', `/v1/portfolios/${PORTFOLIO}/sections`, { id: SECTION, name: 'Technet', parentId: PARENT });
-  await ads.send('post', '/v1/campaigns', { id: CAMPAIGN, name: 'Spring sale', userId: 42, currency: 'EUR' });
+  ads = await Advertising.of(shop);
+  await ads.do('POST', '/publishers', { id: PUBLISHER, name: 'MAFRA' });
+  await ads.do('POST', '/portfolios', { id: PORTFOLIO, name: 'idnes.cz', publisherId: PUBLISHER });
+  await ads.do('POST', `/portfolios/${PORTFOLIO}/sections`, { id: PARENT, name: 'News', parentId: null });
+  await ads.do('POST', `/portfolios/${PORTFOLIO}/sections`, { id: SECTION, name: 'Technet', parentId: PARENT });
+  await ads.do('POST', '/campaigns', { id: CAMPAIGN, name: 'Spring sale', userId: 42, currency: 'EUR' });
   await ads.set(CAMPAIGN, 'price', { amount: 1250 });
   await ads.set(CAMPAIGN, 'placements', { sections: [SECTION] });
   await shop.settle();

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moment, money } from '../src/campaigns/views/history.js';
-import { Ads } from './ads.js';
+import { Advertising } from './advertising.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
 
 let shop: Shop;
-let ads: Ads;
+let ads: Advertising;
 beforeAll(async () => {
   shop = await Shop.open();
-  ads = new Ads(shop);
+  ads = await Advertising.of(shop);
 });
 afterAll(() => shop.close());
 
@@ -28,7 +28,7 @@ const history = async (path: string, query: object = {}): Promise<Row[]> =>
 describe('the history of a campaign', () => {
   it('says in words what each event changed, from what to what', async () => {
     const portfolio = await ads.portfolio();
-    const [a, b] = [await ads.section(portfolio, 'A'), await ads.section(portfolio, 'B')] as [string, string];
+    const [a, b] = [await ads.section(portfolio, null, 'A'), await ads.section(portfolio, null, 'B')] as [string, string];
     const id = await ads.campaign();
     const [start, end, later] = ['2026-03-01T00:00:00.000Z', '2126-04-01T09:30:15.000Z', '2126-05-01T00:00:00.000Z'];
     await ads.set(id, 'name', { name: 'Summer “sale”' });
@@ -45,7 +45,7 @@ describe('the history of a campaign', () => {
     await ads.set(id, 'paused', { paused: false });
     await ads.set(id, 'placements', { sections: [a, b] });
     await ads.set(id, 'schedule', { start: null, end: null });
-    await ads.send('delete', `/v1/campaigns/${id}`);
+    await ads.do('DELETE', `/campaigns/${id}`);
     const told = await history(`/v1/campaigns/${id}`);
     expect(told.map(({ version }) => version)).toEqual(told.map((_, n) => n + 1));
     const change = (field: string, from: unknown, to: unknown) => ({ field, from, to });
@@ -89,7 +89,7 @@ describe('the history of a campaign', () => {
   });
 
   it('tells of its end by itself, and of who resumed it after that', async () => {
-    const id = await ads.runnable([await ads.section(await ads.portfolio())]);
+    const id = await ads.runningCampaign([await ads.section(await ads.portfolio())], { start: '2026-01-01', end: '2127-01-01' });
     const end = new Date(Date.now() + 300).toISOString();
     await ads.set(id, 'schedule', { start: '2026-01-01', end });
     const rows = async () => (await history(`/v1/campaigns/${id}`)).slice(4);
@@ -109,7 +109,7 @@ describe('the history of a campaign', () => {
 
   it('says who it was, when, by which command, and where it stands on the log', async () => {
     const id = await ads.campaign();
-    await ads.send('delete', `/v1/campaigns/${id}`);
+    await ads.do('DELETE', `/campaigns/${id}`);
     const { data } = await ads.get(`/v1/campaigns/${id}/history`);
     const events = (await ads.get('/v1/events', { entityId: id })).data;
     expect(data).toEqual(
@@ -165,20 +165,20 @@ describe('the history of a campaign', () => {
 describe('the history of a portfolio', () => {
   it('names its sections', async () => {
     const publisherId = await ads.publisher();
-    const id = await ads.portfolio('idnes.cz', publisherId);
-    const path = `/v1/portfolios/${id}`;
-    await ads.send('put', `${path}/name`, { name: 'lidovky.cz' });
-    const news = await ads.section(id, 'News');
-    const sport = await ads.section(id, 'Sport');
-    const hockey = await ads.section(id, 'Hockey', news);
-    await ads.send('put', `${path}/sections/${hockey}/name`, { name: 'Ice hockey' });
-    await ads.send('put', `${path}/sections/${hockey}/place`, { parentId: sport });
-    await ads.send('put', `${path}/sections/${hockey}/place`, { parentId: null, before: news });
-    await ads.send('put', `${path}/sections/${sport}/place`, { parentId: news });
-    await ads.send('delete', `${path}/sections/${news}`);
-    await ads.send('delete', path);
+    const id = await ads.portfolio(publisherId, 'idnes.cz');
+    const path = `/portfolios/${id}`;
+    await ads.do('PUT', `${path}/name`, { name: 'lidovky.cz' });
+    const news = await ads.section(id, null, 'News');
+    const sport = await ads.section(id, null, 'Sport');
+    const hockey = await ads.section(id, news, 'Hockey');
+    await ads.do('PUT', `${path}/sections/${hockey}/name`, { name: 'Ice hockey' });
+    await ads.do('PUT', `${path}/sections/${hockey}/place`, { parentId: sport });
+    await ads.do('PUT', `${path}/sections/${hockey}/place`, { parentId: null, before: news });
+    await ads.do('PUT', `${path}/sections/${sport}/place`, { parentId: news });
+    await ads.do('DELETE', `${path}/sections/${news}`);
+    await ads.do('DELETE', path);
     const change = (field: string, from: unknown, to: unknown) => ({ field, from, to });
-    expect((await history(path)).map(({ summary, changes }) => [summary, ...changes])).toEqual([
+    expect((await history(`/v1${path}`)).map(({ summary, changes }) => [summary, ...changes])).toEqual([
       ['Created “idnes.cz”', change('name', null, 'idnes.cz'), change('publisherId', null, publisherId)],
       ['Renamed from “idnes.cz” to “lidovky.cz”', change('name', 'idnes.cz', 'lidovky.cz')],
       ['Section “News” added at the top', change(`${news}.name`, null, 'News')],
@@ -201,8 +201,8 @@ describe('the history of a portfolio', () => {
 describe('the history of a publisher', () => {
   it('is told after its end as well', async () => {
     const id = await ads.publisher('Mafra');
-    await ads.send('put', `/v1/publishers/${id}/name`, { name: 'Economia' });
-    await ads.send('delete', `/v1/publishers/${id}`);
+    await ads.do('PUT', `/publishers/${id}/name`, { name: 'Economia' });
+    await ads.do('DELETE', `/publishers/${id}`);
     expect((await history(`/v1/publishers/${id}`)).map(({ summary }) => summary)).toEqual([
       'Created “Mafra”',
       'Renamed from “Mafra” to “Economia”',

@@ -14,16 +14,19 @@ import { dataSourceOptions } from '../src/shared/database/database.js';
 import type { RecordedEvent } from '../src/shared/event-log/events.js';
 import { Refusal } from '../src/shared/event-log/refusal.js';
 import { ViewBuilder } from '../src/shared/views/view-builder.js';
-import { Ads, type Written } from './ads.js';
+import { Advertising, type Written } from './advertising.js';
 import { createDatabase, Shop } from './shop.js';
 
 const VIEWS = ['campaigns', 'names', 'portfolios', 'placements', 'publishers'];
 
+/** A schedule that has begun, and ends when no test is there to see it. */
+const SINCE_2026 = { start: '2026-01-01T00:00:00.000Z', end: '2127-01-01T00:00:00.000Z' };
+
 let shop: Shop;
-let ads: Ads;
+let ads: Advertising;
 beforeAll(async () => {
   shop = await Shop.open();
-  ads = new Ads(shop);
+  ads = await Advertising.of(shop);
 });
 afterAll(() => shop.close());
 
@@ -33,7 +36,7 @@ const names = (rows: { name: string }[]) => rows.map(({ name }) => name);
 describe('campaigns', () => {
   it('are shown as their events left them', async () => {
     const section = await ads.section(await ads.portfolio());
-    const id = await ads.runnable([section]);
+    const id = await ads.runningCampaign([section], SINCE_2026);
     await ads.set(id, 'price', { amount: 1250 });
     await ads.set(id, 'currency', { currency: 'CZK' });
     await ads.set(id, 'name', { name: 'Summer sale' });
@@ -67,8 +70,8 @@ describe('campaigns', () => {
   });
 
   it('that are deleted are gone, though they say after it that they can not run', async () => {
-    const id = await ads.runnable([await ads.section(await ads.portfolio())]);
-    await ads.send('delete', `/v1/campaigns/${id}`);
+    const id = await ads.runningCampaign([await ads.section(await ads.portfolio())], SINCE_2026);
+    await ads.do('DELETE', `/campaigns/${id}`);
     const { body } = await shop.get(`/v1/campaigns/${id}`).expect(404);
     expect(body.code).toBe('campaign.not-found');
     expect(ids(await ads.walk('/v1/campaigns', { limit: 100 }))).not.toContain(id);
@@ -155,7 +158,7 @@ describe('campaigns', () => {
 describe('the past', () => {
   it('is what was answered then, at each version and each moment', async () => {
     const portfolio = await ads.portfolio();
-    const sections = [await ads.section(portfolio, 'A'), await ads.section(portfolio, 'B')];
+    const sections = [await ads.section(portfolio, null, 'A'), await ads.section(portfolio, null, 'B')];
     const campaign = await ads.campaign();
     const publisher = await ads.publisher();
     const steps: [entity: string, command: () => Promise<unknown>][] = [
@@ -167,18 +170,15 @@ describe('the past', () => {
       [`campaigns/${campaign}`, () => ads.set(campaign, 'schedule', { start: null, end: null })],
       [`campaigns/${campaign}`, () => ads.set(campaign, 'paused', { paused: false })],
       [`campaigns/${campaign}`, () => ads.set(campaign, 'currency', { currency: 'JPY' })],
-      [`portfolios/${portfolio}`, () => ads.section(portfolio, 'C', sections[0])],
+      [`portfolios/${portfolio}`, () => ads.section(portfolio, sections[0], 'C')],
       [
         `portfolios/${portfolio}`,
-        () => ads.send('put', `/v1/portfolios/${portfolio}/sections/${sections[1]}/place`, { parentId: sections[0] }),
+        () => ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[1]}/place`, { parentId: sections[0] }),
       ],
-      [
-        `portfolios/${portfolio}`,
-        () => ads.send('put', `/v1/portfolios/${portfolio}/sections/${sections[1]}/name`, { name: 'D' }),
-      ],
-      [`portfolios/${portfolio}`, () => ads.send('put', `/v1/portfolios/${portfolio}/name`, { name: 'lidovky.cz' })],
-      [`portfolios/${portfolio}`, () => ads.send('delete', `/v1/portfolios/${portfolio}/sections/${sections[1]}`)],
-      [`publishers/${publisher}`, () => ads.send('put', `/v1/publishers/${publisher}/name`, { name: 'Economia' })],
+      [`portfolios/${portfolio}`, () => ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[1]}/name`, { name: 'D' })],
+      [`portfolios/${portfolio}`, () => ads.do('PUT', `/portfolios/${portfolio}/name`, { name: 'lidovky.cz' })],
+      [`portfolios/${portfolio}`, () => ads.do('DELETE', `/portfolios/${portfolio}/sections/${sections[1]}`)],
+      [`publishers/${publisher}`, () => ads.do('PUT', `/publishers/${publisher}/name`, { name: 'Economia' })],
     ];
     const answered: { path: string; query: object; body: { version: number; updatedAt: string } }[] = [];
     for (const [entity, command] of steps) {
@@ -186,7 +186,7 @@ describe('the past', () => {
       for (const query of entity.startsWith('portfolios') ? [{ shape: 'tree' }, { shape: 'flat' }] : [{}])
         answered.push({ path: `/v1/${entity}`, query, body: await ads.get(`/v1/${entity}`, query) });
     }
-    for (const entity of new Set(steps.map(([entity]) => entity))) await ads.send('delete', `/v1/${entity}`);
+    for (const entity of new Set(steps.map(([entity]) => entity))) await ads.do('DELETE', `/${entity}`);
     expect(answered).toHaveLength(19);
     for (const { path, query, body } of answered) {
       const { headers, body: then } = await shop.get(path, { ...query, version: body.version }).expect(200);
@@ -209,7 +209,7 @@ describe('the past', () => {
       expect(await code({ version: 2 }, 404)).toBe(`${of}.version-not-found`);
       expect(await code({ at: '2020-01-01' }, 404)).toBe(`${of}.not-found`);
       expect(await code({ version: 0 }, 400)).toBe('request.invalid');
-      await ads.send('delete', path);
+      await ads.do('DELETE', path.slice('/v1'.length));
       expect(await code({ version: 2 }, 404)).toBe(`${of}.not-found`);
       expect(await code({ version: 3 }, 404)).toBe(`${of}.version-not-found`);
       expect((await ads.get(path, { version: 1 })).version).toBe(1);
@@ -265,12 +265,12 @@ describe('names', () => {
 
   it('stay when what they name is gone; what has none is left out', async () => {
     const publisher = await ads.publisher('P');
-    const portfolio = await ads.portfolio('W', publisher);
-    const section = await ads.section(portfolio, 'S');
+    const portfolio = await ads.portfolio(publisher, 'W');
+    const section = await ads.section(portfolio, null, 'S');
     const campaign = await ads.campaign({ name: 'C' });
-    await ads.send('put', `/v1/portfolios/${portfolio}/sections/${section}/name`, { name: 'S2' });
-    await ads.send('delete', `/v1/campaigns/${campaign}`);
-    await ads.send('delete', `/v1/publishers/${publisher}`);
+    await ads.do('PUT', `/portfolios/${portfolio}/sections/${section}/name`, { name: 'S2' });
+    await ads.do('DELETE', `/campaigns/${campaign}`);
+    await ads.do('DELETE', `/publishers/${publisher}`);
     await shop.settle();
     await shop.get(`/v1/portfolios/${portfolio}`).expect(404);
     expect(await ads.get('/v1/names', { ids: [publisher, portfolio, section, campaign, randomUUID()].join() })).toEqual({
@@ -285,12 +285,12 @@ describe('names', () => {
 describe('portfolios', () => {
   it('are trees, or flat, depth first, the website itself first', async () => {
     const publisherId = await ads.publisher();
-    const id = await ads.portfolio('idnes.cz', publisherId);
-    const a = await ads.section(id, 'A');
-    const b = await ads.section(id, 'B');
-    const c = await ads.section(id, 'C', a);
-    const d = await ads.section(id, 'D', c);
-    await ads.send('put', `/v1/portfolios/${id}/sections/${b}/place`, { parentId: null, before: a });
+    const id = await ads.portfolio(publisherId, 'idnes.cz');
+    const a = await ads.section(id, null, 'A');
+    const b = await ads.section(id, null, 'B');
+    const c = await ads.section(id, a, 'C');
+    const d = await ads.section(id, c, 'D');
+    await ads.do('PUT', `/portfolios/${id}/sections/${b}/place`, { parentId: null, before: a });
     const portfolio = await ads.get(`/v1/portfolios/${id}`);
     expect(portfolio).toMatchObject({ id, name: 'idnes.cz', publisherId, sections: 4, version: 6 });
     expect(portfolio.nodes).toEqual([
@@ -309,7 +309,7 @@ describe('portfolios', () => {
     const section = await shop.get(`/v1/portfolios/${id}/sections/${c}`).expect(200).expect('ETag', '"6"');
     expect(section.body).toEqual({ id: c, name: 'C', portfolioId: id, parentId: a, nodes: [d], version: 6 });
     expect((await ads.get(`/v1/portfolios/${id}/sections/${b}`)).parentId).toBeNull();
-    await ads.send('delete', `/v1/portfolios/${id}/sections/${a}`);
+    await ads.do('DELETE', `/portfolios/${id}/sections/${a}`);
     expect((await ads.get(`/v1/portfolios/${id}`)).nodes).toEqual([{ id: b, name: 'B', nodes: [] }]);
     for (const gone of [a, c, d, id, randomUUID()]) {
       const { body } = await shop.get(`/v1/portfolios/${id}/sections/${gone}`).expect(404);
@@ -320,7 +320,7 @@ describe('portfolios', () => {
   it('are found by publisher and part of the name', async () => {
     const publisherId = await ads.publisher();
     const made = [];
-    for (const name of ['idnes.cz', 'Lidovky.cz', 'expres.cz']) made.push(await ads.portfolio(name, publisherId));
+    for (const name of ['idnes.cz', 'Lidovky.cz', 'expres.cz']) made.push(await ads.portfolio(publisherId, name));
     expect(ids(await ads.walk('/v1/portfolios', { publisherId, limit: 2 }))).toEqual(made.toReversed());
     expect(names(await ads.walk('/v1/portfolios', { publisherId, sort: 'name', limit: 1 }))).toEqual([
       'expres.cz',
@@ -351,6 +351,7 @@ describe('portfolios', () => {
       events.push({ stream: `portfolio-${id}`, version: n + 2, type: 'SectionAdded', data });
     }
     await ads.append(events);
+    await shop.settle();
     const flat: { name: string; id: string; nodes: string[] }[] = [];
     const visit = (node: Node) => {
       flat.push({ name: node.name, id: node.id, nodes: node.nodes.map((each) => each.id) });
@@ -382,8 +383,8 @@ describe('portfolios', () => {
 describe('placements', () => {
   it('are those of campaigns that can run, in each of their sections', async () => {
     const portfolio = await ads.portfolio();
-    const [one, other] = [await ads.section(portfolio, 'one'), await ads.section(portfolio, 'other')];
-    const campaign = await ads.runnable([one, other]);
+    const [one, other] = [await ads.section(portfolio, null, 'one'), await ads.section(portfolio, null, 'other')];
+    const campaign = await ads.runningCampaign([one, other], SINCE_2026);
     const draft = await ads.campaign();
     await ads.set(draft, 'placements', { sections: [one] });
     const placed = async (query: object) => (await ads.get('/v1/placements', query as never)).data;
@@ -405,7 +406,7 @@ describe('placements', () => {
     expect(await placed({ sectionId: other })).toEqual([]);
     await ads.set(campaign, 'paused', { paused: false });
     expect(await placed({ sectionId: other })).toHaveLength(1);
-    await ads.send('delete', `/v1/portfolios/${portfolio}/sections/${other}`);
+    await ads.do('DELETE', `/portfolios/${portfolio}/sections/${other}`);
     await shop.settle();
     expect(await placed({ sectionId: other })).toEqual([]);
     expect((await shop.db.query('SELECT FROM read.placements WHERE section_id = ANY ($1)', [[one, other]])).rowCount).toBe(0);
@@ -413,7 +414,7 @@ describe('placements', () => {
 
   it('are asked for by a moment: from the start of the schedule until before its end', async () => {
     const section = await ads.section(await ads.portfolio());
-    await ads.runnable([section]);
+    await ads.runningCampaign([section], SINCE_2026);
     const found = async (at: string) => (await ads.get('/v1/placements', { sectionId: section, at })).data.length;
     expect(await found('2025-12-31T23:59:59.999Z')).toBe(0);
     expect(await found('2026-01-01T00:00:00Z')).toBe(1);
@@ -423,7 +424,7 @@ describe('placements', () => {
 
   it('come in pages', async () => {
     const section = await ads.section(await ads.portfolio());
-    const made = await Promise.all(Array.from({ length: 5 }, () => ads.runnable([section])));
+    const made = await Promise.all(Array.from({ length: 5 }, () => ads.runningCampaign([section], SINCE_2026)));
     const rows = (await ads.walk('/v1/placements', { sectionId: section, limit: 2 })) as unknown as { campaignId: string }[];
     expect(rows.map(({ campaignId }) => campaignId)).toEqual(made.toSorted());
   });
@@ -432,11 +433,11 @@ describe('placements', () => {
 describe('publishers', () => {
   it('are shown, listed, renamed and gone', async () => {
     const id = await ads.publisher('Xanthippe');
-    await ads.send('put', `/v1/publishers/${id}/name`, { name: 'Xenophon' });
+    await ads.do('PUT', `/publishers/${id}/name`, { name: 'Xenophon' });
     const publisher = await ads.get(`/v1/publishers/${id}`);
     expect(publisher).toEqual({ id, name: 'Xenophon', version: 2, createdAt: expect.any(String), updatedAt: expect.any(String) });
     expect(await ads.walk('/v1/publishers', { q: 'xenoPH' })).toEqual([publisher]);
-    await ads.send('delete', `/v1/publishers/${id}`);
+    await ads.do('DELETE', `/publishers/${id}`);
     await shop.get(`/v1/publishers/${id}`).expect(404);
     expect(await ads.walk('/v1/publishers', { q: 'xenoPH' })).toEqual([]);
   });
@@ -447,7 +448,7 @@ describe('every view', () => {
     const publisher = await ads.publisher();
     const made = {
       campaigns: [await ads.campaign()],
-      portfolios: [await ads.portfolio('W', publisher)],
+      portfolios: [await ads.portfolio(publisher, 'W')],
       sections: [] as Section[],
     };
     const seed = fc.sample(
@@ -462,20 +463,20 @@ describe('every view', () => {
       const other = made.sections[b % made.sections.length];
       const commands = [
         async () => made.campaigns.push(await ads.campaign({ name: `Campaign ${b}` })),
-        async () => made.portfolios.push(await ads.portfolio(`Website ${b}`, publisher)),
+        async () => made.portfolios.push(await ads.portfolio(publisher, `Website ${b}`)),
         async () => {
           const parentId = other && b % 2 && other.portfolio === portfolio ? other.id : null;
-          made.sections.push({ portfolio, id: await ads.section(portfolio, `Section ${b}`, parentId) });
+          made.sections.push({ portfolio, id: await ads.section(portfolio, parentId, `Section ${b}`) });
         },
         () => ads.set(campaign, 'name', { name: `Campaign ${b}` }),
         () => ads.set(campaign, 'schedule', b % 3 ? { start: '2026-01-01', end: '2126-01-01' } : { start: null, end: null }),
         () => ads.set(campaign, 'placements', { sections: made.sections.filter((_, n) => (n + b) % 3).map(({ id }) => id) }),
         () => ads.set(campaign, 'paused', { paused: b % 2 === 0 }),
         () => ads.set(campaign, 'price', { amount: b + 1 }),
-        () => section && ads.send('put', `${pathOf(section)}/name`, { name: `Section ${b}` }),
-        () => section && ads.send('put', `${pathOf(section)}/place`, { parentId: b % 2 && other ? other.id : null }),
-        () => section && b % 4 === 0 && ads.send('delete', pathOf(section)),
-        () => b % 10 === 0 && ads.send('delete', b % 20 ? `/v1/campaigns/${campaign}` : `/v1/portfolios/${portfolio}`),
+        () => section && ads.do('PUT', `${pathOf(section)}/name`, { name: `Section ${b}` }),
+        () => section && ads.do('PUT', `${pathOf(section)}/place`, { parentId: b % 2 && other ? other.id : null }),
+        () => section && b % 4 === 0 && ads.do('DELETE', pathOf(section)),
+        () => b % 10 === 0 && ads.do('DELETE', b % 20 ? `/v1/campaigns/${campaign}` : `/v1/portfolios/${portfolio}`),
       ] as (() => unknown)[];
       // What a rule forbids is left out: sections that are gone, or in another portfolio.
       await Promise.resolve(commands[what]?.()).then(
@@ -495,7 +496,7 @@ interface Section {
   readonly id: string;
 }
 
-const pathOf = ({ portfolio, id }: Section) => `/v1/portfolios/${portfolio}/sections/${id}`;
+const pathOf = ({ portfolio, id }: Section) => `/portfolios/${portfolio}/sections/${id}`;
 
 describe('the rows of every view', () => {
   const ROWS = [CampaignRow, NameRow, PortfolioRow, PortfolioNodeRow, PlacedCampaignRow, PlacementRow, PublisherRow];

@@ -1,4 +1,4 @@
-import { Ads } from './ads.js';
+import { Advertising } from './advertising.js';
 import type { Shop } from './shop.js';
 
 /** As many sections as a portfolio has at most, and as many levels. */
@@ -18,5 +18,8 @@ export async function givenLargePortfolio(shop: Shop, id: string, publisherId: s
     return { type: 'SectionAdded', data: { id: sectionOf(index + 1), name: `Section ${index + 1}`, parentId } };
   });
   const events = [{ type: 'PortfolioCreated', data: { name: 'large.example', publisherId } }, ...added];
-  await new Ads(shop).append(events.map((event, index) => ({ stream: `portfolio-${id}`, version: index + 1, ...event })));
+  await (await Advertising.of(shop)).append(
+    events.map((event, index) => ({ stream: `portfolio-${id}`, version: index + 1, ...event })),
+  );
+  await shop.settle();
 }

@@ -240,7 +240,7 @@ describe('a section', () => {
     const portfolio = await ads.portfolio();
     const [a, b, c] = [await ads.section(portfolio), await ads.section(portfolio), await ads.section(portfolio)];
     const [below, deeper] = [await ads.section(portfolio, b), randomUUID()];
-    await ads.section(portfolio, below, deeper);
+    await ads.section(portfolio, below, 'Technet', deeper);
     const move = (id: string, parentId: string | null, before?: string | null) =>
       ads.send('PUT', `/portfolios/${portfolio}/sections/${id}/place`, { parentId, before });
     expect(await move(b, null, a)).toMatchObject({ status: 204, etag: '"7"' });

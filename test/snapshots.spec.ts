@@ -18,7 +18,7 @@ const rename = (id: string, name: string) => ads.do('PUT', `/campaigns/${id}/nam
 
 /** A campaign that was renamed until it had so many events: the last name is `Sale <events>`. */
 async function campaignOf(events: number): Promise<string> {
-  const id = await ads.campaign('Sale 1');
+  const id = await ads.campaign({ name: 'Sale 1' });
   const names = Array.from({ length: events - 1 }, (_, n) => ({
     stream: `campaign-${id}`,
     version: n + 2,
