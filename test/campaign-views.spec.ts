@@ -156,6 +156,26 @@ describe('campaigns', () => {
 });
 
 describe('the past', () => {
+  it('at a moment within a command is what the whole command left', async () => {
+    const id = randomUUID();
+    const events = [
+      [1, 'CampaignCreated', { name: 'A', userId: 1, currency: 'EUR' }, 'create', '2026-01-01T00:00:00.000Z'],
+      [2, 'CampaignNameSet', { name: 'B' }, 'change', '2026-01-02T00:00:00.000Z'],
+      [3, 'CampaignPriceSet', { amount: 1 }, 'change', '2026-01-02T00:00:00.005Z'],
+      [4, 'CampaignNameSet', { name: 'C' }, 'rename', '2026-01-03T00:00:00.000Z'],
+    ];
+    for (const [version, type, data, commandId, at] of events)
+      await shop.db.query(
+        `INSERT INTO log.events (position, stream, version, type, data, metadata, recorded_at)
+         VALUES (nextval('log.position'), $1, $2, $3, $4, $5, $6)`,
+        [`campaign-${id}`, version, type, data, { commandId, actor: 'test', correlationId: 'x', causationId: null }, at],
+      );
+    const then = (at: string) => ads.get(`/v1/campaigns/${id}`, { at });
+    expect(await then('2026-01-01T12:00:00Z')).toMatchObject({ name: 'A', price: null, version: 1 });
+    expect(await then('2026-01-02T00:00:00.001Z')).toMatchObject({ name: 'B', price: 1, version: 3 });
+    expect(await then('2026-01-02T12:00:00Z')).toMatchObject({ name: 'B', price: 1, version: 3 });
+  });
+
   it('is what was answered then, at each version and each moment', async () => {
     const portfolio = await ads.portfolio();
     const sections = [await ads.section(portfolio, null, 'A'), await ads.section(portfolio, null, 'B')];

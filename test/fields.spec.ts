@@ -2,10 +2,10 @@ import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/commo
 import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../src/campaigns/campaigns.input.js';
 import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../src/shared/http/commands.js';
 import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
-import { EXAMPLE_IDS, SectionInPath, UuidInPath } from '../src/shared/http/input.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
 import { type Answer, LOG, QueryRoute } from '../src/shared/http/queries.js';
@@ -336,7 +336,7 @@ class ProbeController {
 
   @Post(':id/undo')
   @CommandRoute({ summary: 'Create nothing' })
-  undo(@Param() { id }: UuidInPath) {
+  undo(@Param() { id }: CampaignInPath) {
     return receipt(id);
   }
 

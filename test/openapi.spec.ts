@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EXAMPLE_IDS } from '../src/shared/http/input.js';
+import { EXAMPLE_IDS } from '../src/campaigns/campaigns.input.js';
 import { givenLargePortfolio, MOST_LEVELS, sectionOf } from './large-portfolio.js';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';

@@ -5,9 +5,9 @@ import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.j
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
 import { pointer, readInput } from '../../shared/http/input.pipe.js';
 import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody } from './campaigns.controller.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';

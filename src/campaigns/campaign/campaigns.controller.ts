@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { CurrencyCode, Flag, Id, Moment, Name, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS, UuidInPath } from '../../shared/http/input.js';
 import { Settings } from '../../shared/settings.js';
+import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
 import { CreateCampaign } from './create-campaign.command.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
@@ -120,19 +120,19 @@ export class CampaignsController {
 
   @Put(':id/name')
   @CommandRoute({ summary: 'Rename a campaign', problems: refusals(...NAME_REFUSALS) })
-  rename(@Param() { id }: UuidInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
+  rename(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenameCampaign(id, name, meta));
   }
 
   @Put(':id/currency')
   @CommandRoute({ summary: 'Set the currency of its price', problems: refusals('campaign.currency-unknown') })
-  setCurrency(@Param() { id }: UuidInPath, @Body() { currency }: CurrencyBody, @Meta() meta: CommandMeta) {
+  setCurrency(@Param() { id }: CampaignInPath, @Body() { currency }: CurrencyBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetCurrency(id, currency, meta));
   }
 
   @Put(':id/price')
   @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.price-not-positive') })
-  setPrice(@Param() { id }: UuidInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
+  setPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPrice(id, amount, meta));
   }
 
@@ -141,19 +141,19 @@ export class CampaignsController {
     summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
     problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
   })
-  setSchedule(@Param() { id }: UuidInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
+  setSchedule(@Param() { id }: CampaignInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetSchedule(id, { start, end }, meta));
   }
 
   @Put(':id/placements')
   @CommandRoute({ summary: 'Set the sections where it may show', problems: refusals('campaign.section-not-found') })
-  setPlacements(@Param() { id }: UuidInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
+  setPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPlacements(id, sections, meta));
   }
 
   @Put(':id/paused')
   @CommandRoute({ summary: 'Pause or resume a campaign', problems: refusals() })
-  setPaused(@Param() { id }: UuidInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
+  setPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPaused(id, paused, meta));
   }
 
@@ -165,13 +165,13 @@ export class CampaignsController {
       404: ['campaign.not-found', 'campaign.version-not-found'],
     },
   })
-  undo(@Param() { id }: UuidInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
+  undo(@Param() { id }: CampaignInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new UndoChanges(id, version, meta));
   }
 
   @Delete(':id')
   @CommandRoute({ summary: 'Delete a campaign; nothing can be done to it after that', problems: refusals() })
-  delete(@Param() { id }: UuidInPath, @Meta() meta: CommandMeta) {
+  delete(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteCampaign(id, meta));
   }
 }

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { Name, Uuid } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../../shared/http/input.js';
+import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { AddSection } from './add-section.command.js';
 import { CreatePortfolio } from './create-portfolio.command.js';
 import { DeletePortfolio } from './delete-portfolio.command.js';

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { Name, Uuid } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS, PublisherInPath } from '../../shared/http/input.js';
+import { EXAMPLE_IDS, PublisherInPath } from '../campaigns.input.js';
 import { CreatePublisher } from './create-publisher.command.js';
 import { DeletePublisher } from './delete-publisher.command.js';
 import { RenamePublisher } from './rename-publisher.command.js';

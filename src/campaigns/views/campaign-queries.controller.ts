@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { UuidInPath } from '../../shared/http/input.js';
 import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { CampaignInPath } from '../campaigns.input.js';
 import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
 import { CAMPAIGNS } from './campaigns.view.js';
 import { FindCampaign } from './find-campaign.query.js';
@@ -38,7 +38,7 @@ export class CampaignQueriesController {
     entity: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
-  findOne(@Param() { id }: UuidInPath, @Query() parameters: WhenParameters) {
+  findOne(@Param() { id }: CampaignInPath, @Query() parameters: WhenParameters) {
     return this.queries.execute(new FindCampaign(id, parameters));
   }
 
@@ -50,7 +50,7 @@ export class CampaignQueriesController {
     body: HistoryDocument,
     problems: { 404: ['campaign.not-found'] },
   })
-  history(@Param() { id }: UuidInPath, @Query() parameters: FindHistoryParameters) {
+  history(@Param() { id }: CampaignInPath, @Query() parameters: FindHistoryParameters) {
     return this.queries.execute(new FindHistory('campaign', id, parameters));
   }
 

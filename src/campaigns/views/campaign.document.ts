@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
 import { type Campaign, reasonsAgainst } from '../campaign/campaign.decider.js';
 import type { Reason } from '../campaign/campaign.events.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { CampaignRow } from './campaigns.view.js';
 import { ListPageDocument } from './list.js';
 

@@ -14,6 +14,7 @@ import {
   CampaignScheduleSet,
   type Reason,
 } from '../campaign/campaign.events.js';
+import { byId, momentOf } from './fold.js';
 import { sortName } from './list.js';
 
 export const CAMPAIGNS = 'campaigns';
@@ -78,10 +79,6 @@ export class CampaignRow {
   @Column({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 }
-
-const byId = ({ entityId }: { entityId: string }) => ({ id: entityId });
-
-const momentOf = (text: string | null) => (text === null ? null : new Date(text));
 
 /** The row after an event; nothing is made of an event of a campaign that is not there. */
 function changed(row: CampaignRow | null, changes: Partial<CampaignRow>, { recorded }: At<CampaignRow>): CampaignRow | null {

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Choice, Flag, Id, Text } from '../../shared/http/fields.js';
+import { Flag, Id } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, type CampaignListDocument, campaignOfRow } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
-import { type List, Lists, nameHas, PageParameters } from './list.js';
+import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
 
 const SORTS = { name: 'sortName', createdAt: 'createdAt', updatedAt: 'updatedAt' } as const;
 
@@ -17,16 +17,10 @@ export class FindCampaignsParameters extends PageParameters {
   @Flag({ optional: true, description: 'Those that are paused, or those that are not', example: false })
   paused?: boolean;
 
-  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'sale' })
+  @NamePart('sale')
   q?: string;
 
-  @Choice({
-    of: Object.keys(SORTS).flatMap((sort) => [sort, `-${sort}`]),
-    optional: true,
-    default: '-createdAt',
-    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
-    example: '-createdAt',
-  })
+  @SortedBy(SORTS, '-createdAt')
   sort: string = '-createdAt';
 }
 

@@ -2,8 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { Uuids } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
 import type { Answer } from '../../shared/http/queries.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { NAMES, type Named, type NameRow } from './names.view.js';
 
 export class FindNamesParameters {

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { Moment, Uuid } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
 import type { Answer } from '../../shared/http/queries.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { type List, ListPageDocument, Lists, PageParameters } from './list.js';
 import { PLACEMENTS, type PlacementRow } from './placements.view.js';
 

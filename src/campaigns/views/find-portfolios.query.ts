@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Choice, Text, Uuid } from '../../shared/http/fields.js';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import { Uuid } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
-import { type List, Lists, nameHas, PageParameters } from './list.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
+import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
 import {
   PORTFOLIO_COLUMNS,
   type PortfolioListDocument,
@@ -17,16 +17,10 @@ export class FindPortfoliosParameters extends PageParameters {
   @Uuid({ optional: true, description: 'Of this publisher', example: EXAMPLE_IDS.publisher })
   publisherId?: string;
 
-  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'idnes' })
+  @NamePart('idnes')
   q?: string;
 
-  @Choice({
-    of: Object.keys(SORTS).flatMap((sort) => [sort, `-${sort}`]),
-    optional: true,
-    default: '-createdAt',
-    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
-    example: 'name',
-  })
+  @SortedBy(SORTS, 'name')
   sort: string = '-createdAt';
 }
 

@@ -1,23 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Choice, Text } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
-import { type List, Lists, nameHas, PageParameters } from './list.js';
+import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, type PublisherListDocument, publisherOfRow } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';
 
 const SORTS = { name: 'sortName', createdAt: 'createdAt' } as const;
 
 export class FindPublishersParameters extends PageParameters {
-  @Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example: 'mafra' })
+  @NamePart('mafra')
   q?: string;
 
-  @Choice({
-    of: Object.keys(SORTS).flatMap((sort) => [sort, `-${sort}`]),
-    optional: true,
-    default: '-createdAt',
-    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
-    example: 'name',
-  })
+  @SortedBy(SORTS, 'name')
   sort: string = '-createdAt';
 }
 

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { snakeCase } from '../../shared/database/snake-naming.js';
 import { Cursors } from '../../shared/http/cursor.js';
-import { Token, Whole } from '../../shared/http/fields.js';
+import { Choice, Text, Token, Whole } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
 
 export class PageParameters {
@@ -99,6 +99,20 @@ function nextUrl(path: string, parameters: object): string {
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
   return `${path}?${query}`;
 }
+
+/** The parameter `sort` of a list. */
+export const SortedBy = (sorts: object, example: string) =>
+  Choice({
+    of: Object.keys(sorts).flatMap((sort) => [sort, `-${sort}`]),
+    optional: true,
+    default: '-createdAt',
+    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
+    example,
+  });
+
+/** The parameter `q` of a list. */
+export const NamePart = (example: string) =>
+  Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example });
 
 /** The name has this part somewhere, in capitals or not. */
 export function nameHas(part: string | undefined): Condition {

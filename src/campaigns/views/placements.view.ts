@@ -9,6 +9,7 @@ import {
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
 } from '../campaign/campaign.events.js';
+import { momentOf } from './fold.js';
 
 export const PLACEMENTS = 'placements';
 
@@ -49,7 +50,7 @@ export class PlacementRow extends OfCampaign {
   sectionId!: string;
 }
 
-const byId = ({ entityId }: { entityId: string }) => ({ campaignId: entityId });
+const byCampaign = ({ entityId }: { entityId: string }) => ({ campaignId: entityId });
 
 /** Of the sections of campaigns, since each of a thousand is looked for. */
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
@@ -60,42 +61,40 @@ function setOf(sections: readonly string[]): ReadonlySet<string> {
   return known;
 }
 
-const momentOf = (text: string | null) => (text === null ? null : new Date(text));
-
 /** Which runnable campaigns may show in which section. */
 @View({ name: PLACEMENTS, version: 1, rows: [PlacedCampaignRow, PlacementRow] })
 export class PlacementsView {
-  @On(CampaignCreated, PlacedCampaignRow, byId)
+  @On(CampaignCreated, PlacedCampaignRow, byCampaign)
   created(_: PlacedCampaignRow | null, { entityId, data: { currency } }: CampaignCreated): PlacedCampaignRow {
     return { campaignId: entityId, currency, price: null, start: null, end: null, sections: [], runnable: false };
   }
 
-  @On(CampaignCurrencySet, PlacedCampaignRow, byId)
+  @On(CampaignCurrencySet, PlacedCampaignRow, byCampaign)
   currencySet(row: PlacedCampaignRow | null, { data: { currency } }: CampaignCurrencySet) {
     return row && { ...row, currency };
   }
 
-  @On(CampaignPriceSet, PlacedCampaignRow, byId)
+  @On(CampaignPriceSet, PlacedCampaignRow, byCampaign)
   priceSet(row: PlacedCampaignRow | null, { data: { amount } }: CampaignPriceSet) {
     return row && { ...row, price: amount };
   }
 
-  @On(CampaignScheduleSet, PlacedCampaignRow, byId)
+  @On(CampaignScheduleSet, PlacedCampaignRow, byCampaign)
   scheduleSet(row: PlacedCampaignRow | null, { data: { start, end } }: CampaignScheduleSet) {
     return row && { ...row, start: momentOf(start), end: momentOf(end) };
   }
 
-  @On(CampaignPlacementsSet, PlacedCampaignRow, byId)
+  @On(CampaignPlacementsSet, PlacedCampaignRow, byCampaign)
   placementsSet(row: PlacedCampaignRow | null, { data: { sections } }: CampaignPlacementsSet) {
     return row && { ...row, sections };
   }
 
-  @On(CampaignRunnableStateChanged, PlacedCampaignRow, byId)
+  @On(CampaignRunnableStateChanged, PlacedCampaignRow, byCampaign)
   runnableStateChanged(row: PlacedCampaignRow | null, { data: { runnable } }: CampaignRunnableStateChanged) {
     return row && { ...row, runnable };
   }
 
-  @On(CampaignDeleted, PlacedCampaignRow, byId)
+  @On(CampaignDeleted, PlacedCampaignRow, byCampaign)
   deleted() {
     return null;
   }

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { PortfolioInPath, SectionInPath } from '../../shared/http/input.js';
 import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPortfolio, FindPortfolioParameters } from './find-portfolio.query.js';
 import { FindPortfolios, FindPortfoliosParameters } from './find-portfolios.query.js';

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Portfolio } from '../portfolio/portfolio.decider.js';
 import { ListPageDocument } from './list.js';
 import type { PortfolioRow } from './portfolios.view.js';

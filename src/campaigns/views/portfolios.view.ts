@@ -9,6 +9,7 @@ import {
   SectionNameSet,
   SectionRemoved,
 } from '../portfolio/portfolio.events.js';
+import { byId } from './fold.js';
 import { sortName } from './list.js';
 
 export const PORTFOLIOS = 'portfolios';
@@ -69,8 +70,6 @@ export class PortfolioNodeRow {
 interface OfPortfolio {
   readonly entityId: string;
 }
-
-const byId = ({ entityId }: OfPortfolio) => ({ id: entityId });
 
 const website = ({ entityId }: OfPortfolio) => ({ portfolioId: entityId, id: entityId });
 

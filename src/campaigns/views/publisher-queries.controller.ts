@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { PublisherInPath } from '../../shared/http/input.js';
 import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { PublisherInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPublisher } from './find-publisher.query.js';
 import { FindPublishers, FindPublishersParameters } from './find-publishers.query.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EXAMPLE_IDS } from '../../shared/http/input.js';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Publisher } from '../publisher/publisher.decider.js';
 import { ListPageDocument } from './list.js';
 import type { PublisherRow } from './publishers.view.js';

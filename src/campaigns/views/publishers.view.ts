@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type At, On, View } from '../../shared/views/view.js';
 import { PublisherCreated, PublisherDeleted, PublisherNameSet } from '../publisher/publisher.events.js';
+import { byId } from './fold.js';
 import { sortName } from './list.js';
 
 export const PUBLISHERS = 'publishers';
@@ -27,8 +28,6 @@ export class PublisherRow {
   @Column({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 }
-
-const byId = ({ entityId }: { entityId: string }) => ({ id: entityId });
 
 /** Publishers as they are. */
 @View({ name: PUBLISHERS, version: 1, rows: [PublisherRow] })

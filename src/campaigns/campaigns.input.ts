@@ -1,0 +1,30 @@
+import { Uuid } from '../shared/http/fields.js';
+
+/** The same in all examples, so that what one of them makes is there for the others. */
+export const EXAMPLE_IDS = {
+  campaign: '019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e',
+  portfolio: '019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f',
+  section: '5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b',
+  parentSection: '8d7c6b5a-4f3e-4d2c-b1a0-9f8e7d6c5b4a',
+  publisher: '019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d',
+} as const;
+
+export class CampaignInPath {
+  @Uuid({ description: 'As whoever created the campaign chose', example: EXAMPLE_IDS.campaign })
+  id!: string;
+}
+
+export class PortfolioInPath {
+  @Uuid({ description: 'As whoever created the portfolio chose', example: EXAMPLE_IDS.portfolio })
+  id!: string;
+}
+
+export class SectionInPath extends PortfolioInPath {
+  @Uuid({ description: 'As whoever added the section chose', example: EXAMPLE_IDS.section })
+  section!: string;
+}
+
+export class PublisherInPath {
+  @Uuid({ description: 'As whoever created the publisher chose', example: EXAMPLE_IDS.publisher })
+  id!: string;
+}
