@@ -381,6 +381,16 @@ describe('portfolios', () => {
     return { path: `/v1/portfolios/${id}`, version: sections + 1, top, flat };
   }
 
+  it('of 10,000 sections is gone as a whole', async () => {
+    const { path, flat } = await website(10_000, (n) => (n < 100 ? null : n % 100));
+    const rows = async () =>
+      (await shop.db.query('SELECT FROM read.portfolio_nodes WHERE id = ANY ($1)', [flat.map(({ id }) => id)])).rowCount;
+    expect(await rows()).toBe(10_001);
+    await ads.do('DELETE', path.slice('/v1'.length));
+    await shop.settle();
+    expect(await rows()).toBe(0);
+  }, 60_000);
+
   it.each([
     ['10,000 sections in a wide tree', 10_000, (n: number) => (n < 100 ? null : n % 100)],
     ['10,000 sections at the top', 10_000, () => null],
