@@ -74,7 +74,12 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
     applicationName: `kronika ${purpose}`,
     installExtensions: false,
     namingStrategy: new SnakeNaming(),
-    extra: { types, onConnect: survive, options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim() },
+    extra: {
+      types,
+      pipeline: purpose === 'write' || purpose === 'view',
+      onConnect: survive,
+      options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim(),
+    },
   };
 }
 
