@@ -36,10 +36,11 @@ fault('same-key', scenario, [
       { file: 'src/shared/event-log/transaction.js', find: 'if (once)\n', replace: 'if (false)\n' },
       {
         file: 'src/shared/event-log/event-log.js',
-        find: 'await runner.commitTransaction();',
-        replace: `await runner.commitTransaction();
-            if (meta.once && !outcome.receipt?.repeated && !outcome.refusal)
-                await saveReceipt(this.database.manager, meta.once, outcome.receipt, '$5', [outcome.receipt.position]);`,
+        find: "if ('refusal' in outcome)",
+        replace: `if (meta.once && !outcome.receipt?.repeated && !outcome.refusal)
+                await Session.run(this.database, (session) =>
+                  saveReceipt(session, meta.once, outcome.receipt, '$5', [outcome.receipt.position]));
+            if ('refusal' in outcome)`,
       },
       {
         file: 'src/shared/event-log/event-log.js',

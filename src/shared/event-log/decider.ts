@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Queries } from '../database/session.js';
 import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 
 /** How the events of one entity become its state. What may follow is decided elsewhere, by functions of that state. */
@@ -31,14 +31,9 @@ const LAST_VERSION = 2_147_483_647;
 export const streamOf = ({ category }: Pick<Decider<unknown, unknown>, 'category'>, id: string) => `${category}-${id}`;
 
 /** The events of a stream after a version, in order, up to another one. */
-export async function* eventsOf(
-  manager: EntityManager,
-  stream: string,
-  after = 0,
-  to = LAST_VERSION,
-): AsyncGenerator<RecordedEvent> {
+export async function* eventsOf(log: Queries, stream: string, after = 0, to = LAST_VERSION): AsyncGenerator<RecordedEvent> {
   for (let last = after; ; ) {
-    const page: RecordedEvent[] = await manager.query(
+    const page: RecordedEvent[] = await log.query(
       `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${PAGE}`,
       [stream, last, to],
     );
@@ -49,13 +44,8 @@ export async function* eventsOf(
 }
 
 /** The latest snapshot, if it is not of a later version than `to`; else the state before the first event. */
-export async function snapshotOf<S, E>(
-  manager: EntityManager,
-  decider: Decider<S, E>,
-  stream: string,
-  to: number,
-): Promise<Folded<S>> {
-  const [snapshot] = await manager.query(
+export async function snapshotOf<S, E>(log: Queries, decider: Decider<S, E>, stream: string, to: number): Promise<Folded<S>> {
+  const [snapshot] = await log.query(
     'SELECT state, version FROM log.snapshots WHERE stream = $1 AND decider = $2 AND version <= $3',
     [stream, decider.version, to],
   );

@@ -1,7 +1,10 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Subject } from 'rxjs';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { Session } from '../database/session.js';
+import { Claims } from './claims.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { EventTypes } from './events.js';
 import { firstOutcome, type Outcome, saveRefused } from './outcomes.js';
@@ -15,6 +18,26 @@ export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | v
 /** In ms: twice this is below the time after which a saga is taken to hang, so that its last command may take as long again. */
 export const LONGEST_WORK = 40_000;
 
+/** How many commands are committed together at most, and how many such groups are under way at once. */
+const LARGEST_GROUP = 32;
+const GROUPS = 2;
+
+/** A command that waits for its outcome. */
+interface Waiting {
+  readonly meta: CommandMeta;
+  readonly work: Work;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What a command came to within its group; without a receipt it has failed there. */
+interface Attempt {
+  readonly command: Waiting;
+  readonly transaction: Transaction;
+  readonly receipt?: Receipt;
+  readonly error?: unknown;
+}
+
 /** The work was more than should be done at once; what was done stays, and the rest can be done by the same command again. */
 export class Unfinished extends Error {}
 
@@ -22,6 +45,8 @@ export class Unfinished extends Error {}
 @Injectable()
 export class EventLog {
   private readonly signal = new Subject<void>();
+  private readonly waiting: Waiting[] = [];
+  private groups = 0;
 
   /** Fires after each commit of this process that appended; a hint to look at the log, never the news itself. */
   readonly appended$ = this.signal.asObservable();
@@ -38,26 +63,19 @@ export class EventLog {
    * outcome is that of the first time: the receipt, or for a client the refusal. A saga's refusal is not saved: it had no
    * effect to repeat, and by the next time what was in the way may be mended.
    *
+   * Commands that come while others are being committed are committed together. Each has what it locks to itself and is refused
+   * for itself; one that can't go with the others runs alone, so `work` may be run a second time, after all of the first was
+   * undone.
+   *
    * @returns the receipt of the first entity that `work` locked, inserted or decided on, or with the id that it returned
    * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`; errors of the database as they come
    */
-  async transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
-    const runner = this.database.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const transaction = new Transaction(runner.manager, meta, this.types);
-      const outcome = await this.outcome(runner.manager, meta, transaction, work);
-      await runner.commitTransaction();
-      if ('refusal' in outcome) throw outcome.refusal;
-      if (transaction.appended) this.signal.next();
-      return outcome.receipt;
-    } catch (error) {
-      // A connection that broke has been rolled back by Postgres; the first error is the one to tell.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
+    if (meta.once) return this.alone(meta, work);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ meta, work, resolve, reject });
+      if (this.groups < GROUPS) void this.commitGroups();
+    });
   }
 
   /**
@@ -85,18 +103,103 @@ export class EventLog {
     }
   }
 
+  private async commitGroups(): Promise<void> {
+    this.groups += 1;
+    // Whoever comes at this moment comes along.
+    await immediate();
+    while (this.waiting.length) await this.commitGroup(this.waiting.splice(0, LARGEST_GROUP));
+    this.groups -= 1;
+  }
+
+  /** Runs commands side by side in one transaction. It waits for no lock, so none of them holds up the others. */
+  private async commitGroup(commands: Waiting[]): Promise<void> {
+    let session: Session;
+    try {
+      session = await Session.begin(this.database);
+    } catch (error) {
+      for (const { reject } of commands) reject(error);
+      return;
+    }
+    const claims = new Claims();
+    const attempts = await Promise.all(commands.map((command) => this.attempt(command, session, claims)));
+    // What a command wrote before it failed can't be undone by itself.
+    const isSpoilt = session.hasFailed || attempts.some(({ receipt, transaction }) => !receipt && transaction.hasWritten);
+    const done = isSpoilt ? [] : attempts.filter(({ receipt }) => receipt);
+    const others = attempts.filter((attempt) => !done.includes(attempt));
+    try {
+      const receipts = await this.commit(session, done);
+      if (!receipts) others.push(...done);
+      else for (const [n, { command }] of done.entries()) command.resolve(receipts[n] as Receipt);
+    } catch (error) {
+      // The connection broke: these may be committed, so they must not be done again.
+      for (const { command } of done) command.reject(error);
+    } finally {
+      await session.release();
+    }
+    for (const { command, transaction, error } of others) {
+      if (error instanceof Refusal && !transaction.hasWritten) command.reject(error);
+      else this.alone(command.meta, command.work).then(command.resolve, command.reject);
+    }
+  }
+
+  private async attempt(command: Waiting, session: Session, claims: Claims): Promise<Attempt> {
+    const transaction = new Transaction(this.database, session, command.meta, this.types, claims);
+    try {
+      return { command, transaction, receipt: await transaction.receipt(await command.work(transaction)) };
+    } catch (error) {
+      return { command, transaction, error };
+    }
+  }
+
+  /**
+   * Appends the events of a group, and commits right behind.
+   *
+   * @returns the receipts in order; undefined if nothing happened
+   * @throws if it is not known whether it happened
+   */
+  private async commit(session: Session, done: readonly Attempt[]): Promise<Receipt[] | undefined> {
+    if (!done.length) return undefined;
+    const appending = done.filter(({ transaction }) => transaction.appended);
+    const appended: Promise<{ position: number }[]> = appending.length
+      ? session.query('SELECT position FROM log.append_group($1) AS position', [
+          JSON.stringify(appending.map(({ transaction: { metadata, events } }) => ({ metadata, events }))),
+        ])
+      : Promise.resolve([]);
+    // If it fails, then so does the commit.
+    appended.catch(() => undefined);
+    if (!(await session.commit())) return undefined;
+    if (appending.length) this.signal.next();
+    const positions = await appended;
+    let before = 0;
+    return done.map(({ receipt, transaction: { events } }) => {
+      before += events.length;
+      return { ...(receipt as Receipt), ...(events.length ? positions[before - 1] : {}) };
+    });
+  }
+
+  /** Runs a command in a transaction of its own, in which it may wait for locks. */
+  private async alone(meta: CommandMeta, work: Work): Promise<Receipt> {
+    const { outcome, appended } = await Session.run(this.database, async (session) => {
+      const transaction = new Transaction(this.database, session, meta, this.types);
+      return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
+    });
+    if ('refusal' in outcome) throw outcome.refusal;
+    if (appended) this.signal.next();
+    return outcome.receipt;
+  }
+
   /** What the transaction is to be committed with: a refusal is an outcome only where it is saved. */
-  private async outcome(manager: EntityManager, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
-    const first = once && (await firstOutcome(manager, once));
+  private async outcome(session: Session, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
+    const first = once && (await firstOutcome(session, once));
     if (first) return first;
     const savesRefusals = once && once.cause === undefined;
-    if (savesRefusals) await manager.query('SAVEPOINT work');
+    if (savesRefusals) await session.query('SAVEPOINT work');
     try {
       return { receipt: await transaction.finish(await work(transaction)) };
     } catch (error) {
       if (!savesRefusals || !(error instanceof Refusal)) throw error;
-      await manager.query('ROLLBACK TO SAVEPOINT work');
-      await saveRefused(manager, once, error);
+      await session.query('ROLLBACK TO SAVEPOINT work');
+      await saveRefused(session, once, error);
       return { refusal: error };
     }
   }

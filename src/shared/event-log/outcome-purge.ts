@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { Session } from '../database/session.js';
 import { Settings } from '../settings.js';
 import { KEPT } from './outcomes.js';
 
@@ -48,8 +49,9 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
   private async purge(): Promise<void> {
     for (let removed = AT_ONCE; removed === AT_ONCE && !this.stopped; ) {
       // Several workers each take rows of their own.
-      [, removed] = await this.database.query(
-        `DELETE FROM write.outcomes WHERE key IN (
+      const [{ count }] = await Session.run(this.database, (session) =>
+        session.query(
+          `WITH removed AS (DELETE FROM write.outcomes WHERE key IN (
            SELECT key FROM write.outcomes
            WHERE created_at < clock_timestamp() - interval '${KEPT}'
              AND (cause IS NULL OR cause < (SELECT min(position) FROM (
@@ -58,8 +60,10 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
                UNION ALL SELECT cause FROM log.timers
              ) AS ahead (position)))
            ORDER BY created_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
-         )`,
+         ) RETURNING key) SELECT count(*) FROM removed`,
+        ),
       );
+      removed = count;
     }
   }
 }

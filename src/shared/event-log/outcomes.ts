@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Queries } from '../database/session.js';
 import type { Once, Receipt } from './command-meta.js';
 import { InProgress, Refusal, restoreRefusal, type SavedRefusal, saveRefusal } from './refusal.js';
 
@@ -21,19 +21,19 @@ export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusa
  * @throws InProgress `idempotency.in-progress` if the command is being executed, unless `once` says to wait for that
  * @throws Refusal `idempotency.key-reused` if the key is that of another command
  */
-export async function firstOutcome(manager: EntityManager, once: Once): Promise<Outcome | undefined> {
+export async function firstOutcome(session: Queries, once: Once): Promise<Outcome | undefined> {
   const lock = once.wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
-  const [{ locked }] = await manager.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK, once.key]);
+  const [{ locked }] = await session.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK, once.key]);
   if (locked === false) throw new InProgress('idempotency.in-progress', 'The same request is being worked on. Try again soon.');
   // A statement of its own: its snapshot must be younger than the lock.
-  const [first] = await manager.query(
+  const [first] = await session.query(
     `SELECT fingerprint, outcome, position, cause IS NULL AND created_at < clock_timestamp() - interval '${KEPT}' AS expired
      FROM write.outcomes WHERE key = $1`,
     [once.key],
   );
   if (!first) return undefined;
   if (first.expired) {
-    await manager.query('DELETE FROM write.outcomes WHERE key = $1', [once.key]);
+    await session.query('DELETE FROM write.outcomes WHERE key = $1', [once.key]);
     return undefined;
   }
   if (first.fingerprint !== once.fingerprint)
@@ -51,23 +51,23 @@ export async function firstOutcome(manager: EntityManager, once: Once): Promise<
  * @returns the whole receipt
  */
 export async function saveReceipt(
-  manager: EntityManager,
+  session: Queries,
   once: Once,
-  receipt: Pick<Receipt, 'id' | 'version'>,
+  { id, version }: Pick<Receipt, 'id' | 'version'>,
   position: string,
   values: unknown[],
 ): Promise<Receipt> {
-  const [saved] = await manager.query(
+  const [saved] = await session.query(
     `INSERT INTO write.outcomes (key, fingerprint, cause, outcome, position) VALUES ($1, $2, $3, $4, ${position})
      RETURNING position`,
-    [once.key, once.fingerprint, once.cause ?? null, JSON.stringify({ receipt }), ...values],
+    [once.key, once.fingerprint, once.cause ?? null, JSON.stringify({ receipt: { id, version } }), ...values],
   );
-  return { ...receipt, position: saved.position };
+  return { id, version, position: saved.position };
 }
 
 /** Keeps a refusal for the client that asks again. */
-export async function saveRefused(manager: EntityManager, { key, fingerprint }: Once, refusal: Refusal): Promise<void> {
-  await manager.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3)', [
+export async function saveRefused(session: Queries, { key, fingerprint }: Once, refusal: Refusal): Promise<void> {
+  await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3)', [
     key,
     fingerprint,
     JSON.stringify({ refusal: saveRefusal(refusal) }),

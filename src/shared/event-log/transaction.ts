@@ -1,9 +1,12 @@
-import type { EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import type { DataSource, ObjectLiteral } from 'typeorm';
+import type { Session } from '../database/session.js';
+import { type Claims, Collision, type LockMode } from './claims.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { type Decider, eventsOf, type Folded, fold, snapshotOf, streamOf } from './decider.js';
 import { type EventClass, type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 import { saveReceipt } from './outcomes.js';
 import { NotFound, VersionMismatch } from './refusal.js';
+import { RowTable } from './row-table.js';
 
 /** A row of schema `write` whose changes are events of its stream: `version` is that of the latest one. */
 export interface StreamRow extends ObjectLiteral {
@@ -32,15 +35,24 @@ interface Subject {
   version: number;
 }
 
-/** What a command handler may do within `EventLog.transaction`. */
+/**
+ * What a command handler may do within `EventLog.transaction`. In a group it waits for no lock and shares its transaction
+ * with other commands, each of which has what it locks to itself; what can't be done so throws a `Collision`.
+ */
 export class Transaction {
-  private readonly events: object[] = [];
+  /** What it appends, in order. */
+  readonly events: object[] = [];
+  /** Whether it has changed anything that its refusal would have to undo. */
+  hasWritten = false;
   private first?: Subject;
 
+  /** @param group what is locked by the commands that it shares the session with; absent: it has the session to itself */
   constructor(
-    private readonly manager: EntityManager,
+    private readonly database: DataSource,
+    private readonly session: Session,
     private readonly meta: CommandMeta,
     private readonly types: EventTypes,
+    private readonly group?: Claims,
   ) {}
 
   /** Rows of schema `write`; each change raises the row's version, and the row's event takes it. */
@@ -52,11 +64,13 @@ export class Transaction {
      * @throws VersionMismatch `<category>.version-mismatch` if the command was meant for another version
      */
     lock: async <R extends StreamRow>(type: StreamRowClass<R>, id: number): Promise<R> => {
-      const row = await this.manager.findOne(type, {
-        where: { id } as FindOptionsWhere<R>,
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!row) throw new NotFound(`${type.category}.not-found`, `There is no ${type.category} ${id}.`);
+      this.claim(`row ${type.category}-${id}`, 'exclusive');
+      const table = RowTable.of(this.database, type);
+      const [found] = await this.session.query(table.select(`id = $1 FOR UPDATE ${this.group ? 'SKIP LOCKED' : ''}`), [id]);
+      // Somebody has it, or it is not there: who may wait for it is told.
+      if (!found && this.group) throw new Collision();
+      if (!found) throw new NotFound(`${type.category}.not-found`, `There is no ${type.category} ${id}.`);
+      const row = Object.assign(new type(), found);
       await this.requireVersion(type.category, subjectOf(row));
       this.first ??= subjectOf(row);
       return row;
@@ -70,7 +84,10 @@ export class Transaction {
     insert: async <R extends StreamRow>(row: R): Promise<R> => {
       this.requireNoVersion(categoryOf(row));
       row.version = 1;
-      await this.manager.insert(row.constructor as never, row as never);
+      const { sql, values } = this.tableOf(row).insert(row);
+      this.hasWritten = true;
+      const [inserted] = await this.session.query(sql, values);
+      Object.assign(row, inserted);
       this.first ??= subjectOf(row);
       return row;
     },
@@ -78,8 +95,9 @@ export class Transaction {
     /** Saves a row that this transaction has locked. */
     save: async <R extends StreamRow>(row: R): Promise<R> => {
       row.version += 1;
-      const { id, ...columns } = row;
-      await this.manager.update(row.constructor as never, id, columns as never);
+      const { sql, values } = this.tableOf(row).update(row);
+      this.hasWritten = true;
+      await this.session.query(sql, values);
       this.raise(row);
       return row;
     },
@@ -92,15 +110,19 @@ export class Transaction {
         row.version += 1;
         this.raise(row);
       }
-      await this.manager.delete(
-        some.constructor as never,
-        rows.map((row) => row.id),
-      );
+      const { sql, values } = this.tableOf(some).delete(rows.map(({ id }) => id));
+      this.hasWritten = true;
+      await this.session.query(sql, values);
     },
 
     /** The first `limit` rows that match, in order of id, locked. */
-    lockMany: <R extends StreamRow>(type: StreamRowClass<R>, where: FindOptionsWhere<R>, limit: number): Promise<R[]> =>
-      this.manager.find(type, { where, order: { id: 'ASC' } as never, take: limit, lock: { mode: 'pessimistic_write' } }),
+    lockMany: async <R extends StreamRow>(type: StreamRowClass<R>, where: Partial<R>, limit: number): Promise<R[]> => {
+      this.requireAlone();
+      const table = RowTable.of(this.database, type);
+      const sql = table.select(`${table.matching(Object.keys(where))} ORDER BY id LIMIT ${limit} FOR UPDATE`);
+      const found: R[] = await this.session.query(sql, Object.values(where));
+      return found.map((row) => Object.assign(new type(), row));
+    },
   };
 
   /** Entities that exist only as events; of each, a transaction decides once. */
@@ -132,8 +154,8 @@ export class Transaction {
     /** The state as it was at an earlier version; null if there is no such version. */
     past: async <S, E>(decider: Decider<S, E>, id: string, version: number): Promise<S | null> => {
       const stream = streamOf(decider, id);
-      const known = await snapshotOf(this.manager, decider, stream, version);
-      const past = await fold(this.types, decider, known, eventsOf(this.manager, stream, known.version, version));
+      const known = await snapshotOf(this.session, decider, stream, version);
+      const past = await fold(this.types, decider, known, eventsOf(this.session, stream, known.version, version));
       return past.version === version ? past.state : null;
     },
   };
@@ -150,48 +172,68 @@ export class Transaction {
    *
    * @returns the name of each stream's latest event, as it stays until this transaction ends; of those that have one
    */
-  readonly lockStreams = async (streams: readonly string[], mode: 'shared' | 'exclusive'): Promise<Map<string, string>> => {
-    const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  readonly lockStreams = async (streams: readonly string[], mode: LockMode): Promise<Map<string, string>> => {
+    for (const stream of streams) this.claim(`stream ${stream}`, mode);
+    const lock = `pg_${this.group ? 'try_' : ''}advisory_xact_lock${mode === 'shared' ? '_shared' : ''}($1, key)`;
     // In one order for everybody, so that no two wait for each other.
-    await this.manager.query(
-      `SELECT ${lock}($1, key) FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($2::text[]) AS s ORDER BY 1) AS k`,
+    const locked: Promise<{ locked: boolean | '' }[]> = this.session.query(
+      `SELECT ${lock} AS locked FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($2::text[]) AS s ORDER BY 1) AS k`,
       [STREAM_LOCK, streams],
     );
     // A statement of its own: its snapshot must be younger than the lock.
-    const latest: { stream: string; type: string }[] = await this.manager.query(
+    const latest: Promise<{ stream: string; type: string }[]> = this.session.query(
       `SELECT s AS stream, e.type FROM unnest($1::text[]) AS s CROSS JOIN LATERAL
          (SELECT type FROM log.events WHERE stream = s ORDER BY version DESC LIMIT 1) AS e`,
       [streams],
     );
-    return new Map(latest.map(({ stream, type }) => [stream, type]));
+    const [locks, rows] = await Promise.all([locked, latest]);
+    if (locks.some(({ locked }) => locked === false)) throw new Collision();
+    return new Map(rows.map(({ stream, type }) => [stream, type]));
   };
 
   /** For what is neither a row with a stream nor an event: an operator's wish, say. */
-  readonly query = <R extends object>(sql: string, parameters: unknown[]): Promise<R[]> => this.manager.query(sql, parameters);
+  readonly query = async <R extends object>(sql: string, parameters: unknown[]): Promise<R[]> => {
+    this.requireAlone();
+    return this.session.query(sql, parameters);
+  };
 
   /** Whether anything happens, so far. */
   get appended(): boolean {
     return this.events.length > 0;
   }
 
+  /** What is saved with each of its events. */
+  get metadata(): object {
+    const { commandId, actor, correlationId, causationId } = this.meta;
+    return { commandId, actor, correlationId, causationId };
+  }
+
+  /**
+   * What the receipt says, as far as it is known before the events have their positions.
+   *
+   * @param given what it has in place of the first entity's
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: what a work returns
+  async receipt(given: Pick<Receipt, 'id'> | void): Promise<Receipt> {
+    const { id, version } = { id: 0, version: 0, ...this.first, ...given };
+    return { id, version, position: this.first && !this.appended ? await this.latestPosition(this.first) : 0 };
+  }
+
   /**
    * Appends what was collected and saves the receipt where `once` asks for that; the caller commits right after, since
    * readers of the log wait for that.
    *
-   * @param given what the receipt has in place of the first row's
+   * @param given as for `receipt`
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: what a work returns
   async finish(given: Pick<Receipt, 'id'> | void): Promise<Receipt> {
-    const { commandId, actor, correlationId, causationId, once } = this.meta;
-    const { id, version } = { id: 0, version: 0, ...this.first, ...given };
-    if (this.appended) {
-      const values = [JSON.stringify(this.events), { commandId, actor, correlationId, causationId }];
-      if (once) return saveReceipt(this.manager, once, { id, version }, 'log.append($5, $6)', values);
-      const [{ position }] = await this.manager.query('SELECT log.append($1, $2) AS position', values);
-      return { id, version, position };
-    }
-    const position = this.first ? await this.latestPosition(this.first) : 0;
-    return once ? saveReceipt(this.manager, once, { id, version }, '$5', [position]) : { id, version, position };
+    const { once } = this.meta;
+    const receipt = await this.receipt(given);
+    if (!this.appended) return once ? saveReceipt(this.session, once, receipt, '$5', [receipt.position]) : receipt;
+    const values = [JSON.stringify(this.events), this.metadata];
+    if (once) return saveReceipt(this.session, once, receipt, 'log.append($5, $6)', values);
+    const [{ position }] = await this.session.query('SELECT log.append($1, $2) AS position', values);
+    return { ...receipt, position };
   }
 
   /**
@@ -212,22 +254,38 @@ export class Transaction {
   }
 
   private async lockState<S, E>(decider: Decider<S, E>, stream: string): Promise<Folded<S>> {
+    this.claim(`stream ${stream}`, 'exclusive');
     // In one statement, though a snapshot that was taken while it waited for the lock is missed: the next one reads the events.
-    const [snapshot] = await this.manager.query(
-      `SELECT l.locked::text, s.version, s.state FROM (SELECT pg_advisory_xact_lock($1, hashtext($2)) AS locked) AS l
+    const [snapshot] = await this.session.query(
+      `SELECT l.locked, s.version, s.state
+       FROM (SELECT pg_${this.group ? 'try_' : ''}advisory_xact_lock($1, hashtext($2)) AS locked) AS l
        LEFT JOIN log.snapshots AS s ON s.stream = $2 AND s.decider = $3`,
       [STREAM_LOCK, stream, decider.version],
     );
+    if (snapshot.locked === false) throw new Collision();
     const known: Folded<S> = { state: snapshot.state, version: snapshot.version ?? 0 };
-    const folded = await fold(this.types, decider, known, eventsOf(this.manager, stream, known.version));
+    const folded = await fold(this.types, decider, known, eventsOf(this.session, stream, known.version));
     if (folded.version - known.version >= SNAPSHOT_EVERY)
-      await this.manager.query(
+      await this.session.query(
         `INSERT INTO log.snapshots (stream, decider, version, state) VALUES ($1, $2, $3, $4)
          ON CONFLICT (stream) DO UPDATE SET decider = excluded.decider, version = excluded.version, state = excluded.state,
            taken_at = clock_timestamp() WHERE excluded.decider >= snapshots.decider`,
         [stream, decider.version, folded.version, JSON.stringify(folded.state)],
       );
     return folded;
+  }
+
+  private claim(key: string, mode: LockMode): void {
+    this.group?.take(key, mode, this);
+  }
+
+  /** For work that may wait, or change what no lock of the group stands for. */
+  private requireAlone(): void {
+    if (this.group) throw new Collision();
+  }
+
+  private tableOf(row: StreamRow): RowTable {
+    return RowTable.of(this.database, row.constructor as StreamRowClass<StreamRow>);
   }
 
   private add(stream: string, version: number, event: { data: unknown }): void {
@@ -241,7 +299,7 @@ export class Transaction {
   }
 
   private async latestPosition({ stream, version }: Subject): Promise<number> {
-    const [{ position }] = await this.manager.query('SELECT position FROM log.events WHERE stream = $1 AND version = $2', [
+    const [{ position }] = await this.session.query('SELECT position FROM log.events WHERE stream = $1 AND version = $2', [
       stream,
       version,
     ]);
@@ -260,7 +318,7 @@ export class Transaction {
     const { ifMatch } = this.meta;
     if (!ifMatch || ifMatch.includes(version)) return;
     const known = Math.max(0, ...ifMatch.filter((each) => each < version));
-    const missed: RecordedEvent[] = await this.manager.query(
+    const missed: RecordedEvent[] = await this.session.query(
       `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 ORDER BY version LIMIT ${MISSED_EVENTS}`,
       [stream, known],
     );

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/** How many texts of statements are prepared: those of the code are far fewer, and texts made of values must not fill the memory. */
+const MOST_PREPARED = 500;
+
+const prepared = new Map<string, string>();
+
+/** What can be asked: a session, or the manager of a data source. */
+export interface Queries {
+  // biome-ignore lint/suspicious/noExplicitAny: as in TypeORM, the caller says what it asked for
+  query<T = any>(sql: string, parameters?: unknown[]): Promise<T>;
+}
+
+/**
+ * A transaction on a connection of its own. Statements may be sent while earlier ones are not answered yet; Postgres does them
+ * in turn, each with a snapshot of its own, and after one that failed no other.
+ */
+export class Session implements Queries {
+  private isOpen = true;
+  private isBroken = false;
+
+  private constructor(private readonly client: pg.PoolClient) {}
+
+  /** @param database whose connections write in nothing but a transaction (see `dataSourceOptions`) */
+  static async begin(database: DataSource): Promise<Session> {
+    const session = new Session(await ((database.driver as PostgresDriver).master as pg.Pool).connect());
+    // Not awaited: should it fail, what follows stands alone and can't write.
+    session.query('BEGIN READ WRITE').catch(() => undefined);
+    return session;
+  }
+
+  /** All that `work` does is committed when it ends, or, if it throws, undone. */
+  static async run<T>(database: DataSource, work: (session: Session) => Promise<T>): Promise<T> {
+    const session = await Session.begin(database);
+    try {
+      const result = await work(session);
+      if (!(await session.commit())) throw new Error('The transaction was rolled back, since a statement in it had failed.');
+      return result;
+    } finally {
+      await session.release();
+    }
+  }
+
+  /** Whether a statement failed, so that it can only be rolled back. */
+  get hasFailed(): boolean {
+    return this.isBroken;
+  }
+
+  /** @returns the rows */
+  // biome-ignore lint/suspicious/noExplicitAny: see `Queries`
+  async query<T = any>(sql: string, parameters: unknown[] = []): Promise<T> {
+    try {
+      const { rows } = await this.client.query({ name: nameOf(sql), text: sql, values: parameters });
+      return rows as T;
+    } catch (error) {
+      this.isBroken = true;
+      throw error;
+    }
+  }
+
+  /**
+   * Call it right after the last statement was sent, so that the two leave together.
+   *
+   * @returns whether it is committed; if not, a statement had failed and nothing happened
+   * @throws if the connection broke: then it may be committed or not
+   */
+  async commit(): Promise<boolean> {
+    try {
+      this.isOpen = false;
+      const { command } = await this.client.query('COMMIT');
+      return command === 'COMMIT';
+    } catch (error) {
+      this.isBroken = true;
+      throw error;
+    }
+  }
+
+  /** Gives the connection back; what was not committed is undone. To be called once, when all statements are answered. */
+  async release(): Promise<void> {
+    if (this.isOpen) await this.client.query('ROLLBACK').catch(() => undefined);
+    // After a failure it may be closed, or have prepared what a migration has made stale.
+    this.client.release(this.isBroken);
+  }
+}
+
+function nameOf(sql: string): string | undefined {
+  const known = prepared.get(sql);
+  if (known || prepared.size >= MOST_PREPARED) return known;
+  const name = `kronika_${prepared.size}`;
+  prepared.set(sql, name);
+  return name;
+}
