@@ -40,6 +40,7 @@ export function percentile(values, share) {
  * @property {number} [dream]
  * @property {boolean} [isLowerBetter] then the bar is what it may be at most, else at least
  * @property {Record<string, number | string>} [sizes] of what was measured, such as `{ orders: 1_000_000 }`
+ * @property {Record<string, number | string>} [peerSizes] where the peer is Kronika itself with other sizes
  */
 
 /**
@@ -60,7 +61,11 @@ export function difference(comparison) {
   return line(comparison.unit, (kronika, against) => kronika - against, { ...comparison, isLowerBetter: true });
 }
 
-function line(sign, compare, { measured, unit, kronika, against, peer, must, dream, isLowerBetter = false, sizes = {} }) {
+function line(
+  sign,
+  compare,
+  { measured, unit, kronika, against, peer, must, dream, isLowerBetter = false, sizes = {}, peerSizes = {} },
+) {
   if (!kronika.length || kronika.length !== against.length)
     throw new Error(`${measured}: ${kronika.length} rounds of Kronika, ${against.length} of ${peer}`);
   const compared = kronika.map((value, round) => compare(value, against[round]));
@@ -72,6 +77,7 @@ function line(sign, compare, { measured, unit, kronika, against, peer, must, dre
     unit,
     peer,
     sizes,
+    peerSizes,
     rounds: kronika.length,
     kronika: median(kronika),
     against: median(against),

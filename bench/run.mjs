@@ -9,7 +9,7 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,16 @@ const ROWS = [
   'starts',
   'throughput',
 ];
+
+/** Curves of growth, from the lines of a row: what was measured by one of its sizes. */
+const CHARTS = [
+  { file: 'order-history.svg', row: 'sizes', title: 'The order history by its number of orders', size: 'orders' },
+  { file: 'rename.svg', row: 'rename', title: 'Renaming a campaign by the length of its history', size: 'events' },
+  { file: 'rebuild.svg', row: 'rebuild', title: 'Rebuilding a view by the length of the log', size: 'events' },
+  { file: 'memory.svg', row: 'memory', title: 'Memory of a rebuild by the length of the log', size: 'events' },
+];
+
+const CHARTS_DIR = join(import.meta.dirname, '../docs/charts');
 
 const RESULTS = join(import.meta.dirname, 'results.json');
 
@@ -159,6 +169,26 @@ async function save(results) {
   const ordered = Object.fromEntries(ROWS.filter((name) => rows[name]).map((name) => [name, rows[name]]));
   await writeFile(RESULTS, `${JSON.stringify({ ...here, rows: ordered }, null, 2)}\n`);
   await writeFile(join(import.meta.dirname, 'RESULTS.md'), page(here, ordered));
+  // Not for the processes of rows.
+  const { growthChart } = await import('./charts.mjs');
+  await mkdir(CHARTS_DIR, { recursive: true });
+  for (const { file, row, title, size } of CHARTS) {
+    const curves = curvesOf(rows[row]?.lines ?? [], size);
+    const [{ unit } = {}] = rows[row]?.lines ?? [];
+    if (curves.length) await writeFile(join(CHARTS_DIR, file), growthChart({ title, size, unit, curves }));
+  }
+}
+
+/** A curve for each thing that was measured with more than one size. */
+function curvesOf(lines, size) {
+  const curves = new Map();
+  for (const { measured, sizes, peerSizes, kronika, against } of lines) {
+    const points = curves.get(measured) ?? new Map();
+    if (Number.isFinite(peerSizes[size])) points.set(peerSizes[size], against);
+    if (Number.isFinite(sizes[size])) points.set(sizes[size], kronika);
+    curves.set(measured, points);
+  }
+  return [...curves].filter(([, points]) => points.size > 1).map(([name, points]) => ({ name, points: [...points] }));
 }
 
 function commitNow() {

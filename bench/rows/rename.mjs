@@ -72,6 +72,7 @@ export default {
         ratio({
           measured: 'A rename, p50',
           sizes: { events: Number(events) },
+          peerSizes: { events: 10 },
           unit: 'ms',
           kronika: times,
           against: short,
