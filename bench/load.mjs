@@ -8,8 +8,9 @@ const SHEAF = 1_000;
 
 /**
  * Sends requests over kept connections from a thread of its own, each connection's next one when the one before is answered,
- * or, with `rate`, that many a second whatever the answers take. It reads no more of an answer than where it ends, since on few
- * cores its own work would show in the numbers; autocannon, which knows latencies in whole milliseconds only, takes twice the time.
+ * or, with `rate`, that many a second whatever the answers take. It reads no more of an answer than where it ends and what its
+ * status is, since on few cores its own work would show in the numbers. autocannon knows latencies in whole milliseconds only,
+ * which is as long as a query takes.
  *
  * @param {object} wish
  * @param {string} wish.url

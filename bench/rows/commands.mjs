@@ -81,7 +81,7 @@ export default {
         };
         await check(sides, urls, command);
         say(`${command}: the logs are the same`);
-        const amount = (quick ? 2 : 10) * CAMPAIGNS;
+        const amount = (quick ? 1 : 10) * CAMPAIGNS;
         const turns = Object.fromEntries(Object.entries(sides).map(([name, run]) => [name, () => run(amount)]));
         lines.push(...linesOf(command, await inTurns(turns, { rounds: quick ? 3 : 5 })));
       }

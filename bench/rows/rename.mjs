@@ -10,8 +10,8 @@ import { connected } from '../postgres.mjs';
 
 /** Of the short ones so many that they stay short, whatever renames add. */
 const groups = (quick) => [
-  { events: 10, campaigns: quick ? 200 : 400 },
-  { events: 1_000, campaigns: 20 },
+  { events: 10, campaigns: quick ? 100 : 400 },
+  { events: 1_000, campaigns: quick ? 5 : 20 },
   { events: 10_000, campaigns: quick ? 2 : 10 },
 ];
 
@@ -59,15 +59,15 @@ export default {
           body: { name: `${named++}` },
         });
         sides[group.events] = async () => {
-          const { p50, statuses } = await load({ url: kronika.url, connections: 1, amount: 200, request: rename });
+          const { p50, statuses } = await load({ url: kronika.url, connections: 1, amount: quick ? 50 : 200, request: rename });
           if (Object.keys(statuses).join() !== '204') throw new Error(`Renames were answered ${JSON.stringify(statuses)}`);
           return p50;
         };
         say(`${ids.length} campaigns of ${group.events} events are there`);
       }
       await database.query('VACUUM ANALYZE log.events');
-      // The first warm-up folds the long histories from their starts and leaves snapshots; the second is for the compiler.
-      const [[, short], ...long] = Object.entries(await inTurns(sides, { warmUps: 3 }));
+      // The first warm-up folds the long histories from their starts and leaves snapshots.
+      const [[, short], ...long] = Object.entries(await inTurns(sides, { rounds: 5, warmUps: quick ? 1 : 3 }));
       return long.map(([events, times]) =>
         ratio({
           measured: 'A rename, p50',
