@@ -44,7 +44,7 @@ export async function createApp(
   return app;
 }
 
-/** OpenAPI at `/openapi.json`, Swagger UI at `/docs`. */
+/** OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need it. */
 function describe(app: NestFastifyApplication): void {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -52,7 +52,7 @@ function describe(app: NestFastifyApplication): void {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .build();
-  const document = completeDocument(SwaggerModule.createDocument(app, config));
+  const document = () => completeDocument(SwaggerModule.createDocument(app, config));
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],

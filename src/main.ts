@@ -1,6 +1,4 @@
 import 'reflect-metadata';
-import { createApp } from './create-app.js';
-import { prepareDatabase } from './shared/database/database.js';
 import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
 import { readSettings, StartError } from './shared/settings.js';
 
@@ -25,6 +23,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
   const start = async (): Promise<void> => {
+    // Takes a second, and neither it nor a Postgres that starts meanwhile needs the other.
+    const loading = Promise.all([import('./shared/database/database.js'), import('./create-app.js')]);
+    // Told where it is waited for.
+    loading.catch(() => undefined);
     let url = settings.DATABASE_URL;
     if (!url) {
       const postgres = await startEmbeddedPostgres({
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
       cleanups.push(() => postgres.stop());
       url = postgres.url;
     }
+    const [{ prepareDatabase }, { createApp }] = await loading;
     if (stopping) return;
     const { roles } = await prepareDatabase(url, settings.READ_DATABASE_URL);
     if (!roles)

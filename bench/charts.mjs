@@ -1,0 +1,57 @@
+import { LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+echarts.use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+/** Between black and white, since whoever shows the picture chooses what is behind it. */
+const GREY = '#7a828e';
+const COLOURS = ['#3f83f8', '#d9772b', '#2f9e6e', '#b45fc9'];
+
+/**
+ * How values grow with a size: the size on a scale on which each step is ten times the one before, values from 0.
+ *
+ * @param {{ title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[] }} wish
+ * @returns {string} an SVG, the same one for the same numbers
+ */
+export function growthChart({ title, size, unit, curves }) {
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 640, height: 320 });
+  const short = (value) => value.toLocaleString('en');
+  const axis = {
+    nameTextStyle: { color: GREY },
+    axisLabel: { color: GREY, formatter: short },
+    axisLine: { lineStyle: { color: GREY } },
+  };
+  chart.setOption({
+    animation: false,
+    color: COLOURS,
+    textStyle: { fontFamily: 'system-ui, sans-serif' },
+    title: { text: title, left: 8, top: 4, textStyle: { color: GREY, fontSize: 15, fontWeight: 600 } },
+    legend: { show: curves.length > 1, top: 32, left: 8, textStyle: { color: GREY } },
+    grid: { left: 56, right: 40, top: curves.length > 1 ? 88 : 64, bottom: 56 },
+    xAxis: {
+      ...axis,
+      type: 'log',
+      name: size,
+      nameLocation: 'middle',
+      nameGap: 28,
+      min: 'dataMin',
+      max: 'dataMax',
+      splitLine: { show: false },
+    },
+    yAxis: { ...axis, type: 'value', name: unit, min: 0, splitLine: { lineStyle: { color: GREY, opacity: 0.25 } } },
+    series: curves.map(({ name, points }) => ({
+      type: 'line',
+      name,
+      data: points.toSorted(([a], [b]) => a - b),
+      symbol: 'circle',
+      symbolSize: 8,
+      lineStyle: { width: 2.5 },
+    })),
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  // Classes say what a pointer does, which a picture has none of; names count the charts that the process has drawn.
+  return `${svg.replaceAll(/ class="[^"]*"|<style[\s\S]*?<\/style>/g, '').replaceAll(/zr\d+-/g, '')}\n`;
+}

@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { percentile } from './harness.mjs';
+
+/** How many requests go to the worker at once. */
+const SHEAF = 1_000;
+
+/**
+ * Sends requests over kept connections from a thread of its own, each connection's next one when the one before is answered,
+ * or, with `rate`, that many a second whatever the answers take. It reads no more of an answer than where it ends and what its
+ * status is, since on few cores its own work would show in the numbers. autocannon knows latencies in whole milliseconds only,
+ * which is as long as a query takes.
+ *
+ * @param {object} wish
+ * @param {string} wish.url
+ * @param {number} wish.connections
+ * @param {number} [wish.seconds] for how long; or
+ * @param {number} [wish.amount] how many requests
+ * @param {number} [wish.rate] requests a second; latencies then count from when a request was due
+ * @param {(n: number) => { method: string, path: string, body?: object, headers?: Record<string, string> }} wish.request the nth
+ *   from 0; may be asked for more than are sent
+ * @returns {Promise<{ perSecond: number, latencies: number[], p50: number, p99: number, statuses: Record<string, number> }>}
+ *   latencies in ms
+ * @throws if a connection breaks
+ */
+export async function load({ url, connections, seconds, amount = Number.POSITIVE_INFINITY, rate, request }) {
+  const { hostname, port } = new URL(url);
+  const worker = new Worker(new URL(import.meta.url), { workerData: { load: { hostname, port, connections, seconds, rate } } });
+  let made = 0;
+  worker.on('message', (message) => {
+    if (message !== 'more') return;
+    const sheaf = [];
+    while (sheaf.length < SHEAF && made < amount) sheaf.push(text(hostname, request(made++)));
+    worker.postMessage(sheaf);
+  });
+  try {
+    const result = await new Promise((resolve, reject) => {
+      worker.on('message', (message) => message !== 'more' && resolve(message));
+      worker.on('error', reject);
+    });
+    const latencies = Array.from(result.latencies);
+    return { ...result, latencies, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function text(host, { method, path, body, headers = {} }) {
+  const json = body === undefined ? '' : JSON.stringify(body);
+  const type = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
+  const lines = Object.entries({ host, ...type, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${json}`;
+}
+
+async function work({ hostname, port, connections, seconds = Number.POSITIVE_INFINITY, rate }) {
+  const waiting = [];
+  let taken = 0;
+  let isAsking = false;
+  let isLast = false;
+  const ask = () => {
+    if (isAsking || isLast || waiting.length - taken > SHEAF / 2) return;
+    isAsking = true;
+    parentPort.postMessage('more');
+  };
+  parentPort.on('message', (sheaf) => {
+    waiting.splice(0, taken);
+    taken = 0;
+    waiting.push(...sheaf);
+    isAsking = false;
+    isLast = sheaf.length < SHEAF;
+    ask();
+    if (start) sendAll();
+  });
+
+  const latencies = [];
+  const statuses = {};
+  const idle = [];
+  const due = [];
+  let busy = 0;
+  let start = 0;
+  const isOver = () => performance.now() - start > seconds * 1_000;
+  const sendAll = () => {
+    while (idle.length && taken < waiting.length && (rate ? due.length : !isOver())) {
+      busy++;
+      idle.pop().send(waiting[taken++], rate ? due.shift() : performance.now());
+    }
+    ask();
+    if (!busy && ((isLast && taken === waiting.length) || (isOver() && !due.length))) end();
+  };
+  const answered = (socket, since, status) => {
+    latencies.push(performance.now() - since);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    busy--;
+    idle.push(socket);
+    sendAll();
+  };
+  const end = () => {
+    clearInterval(clock);
+    const perSecond = (latencies.length * 1_000) / (performance.now() - start);
+    parentPort.postMessage({ perSecond, latencies: Float64Array.from(latencies), statuses });
+  };
+
+  const opened = Array.from({ length: connections }, () => open(hostname, port, answered));
+  idle.push(...(await Promise.all(opened)));
+  ask();
+  while (!waiting.length) await once(parentPort, 'message');
+  start = performance.now();
+  let issued = 0;
+  const tick = () => {
+    const now = performance.now();
+    for (; !isOver() && issued < ((now - start) * rate) / 1_000; issued++) due.push(now);
+    sendAll();
+  };
+  const clock = rate ? setInterval(tick, 1) : undefined;
+  sendAll();
+}
+
+/** A connection with one request at a time. */
+async function open(host, port, answered) {
+  const socket = connect({ host, port: Number(port), noDelay: true }).setEncoding('latin1');
+  let since = 0;
+  let found = '';
+  socket.on('data', (part) => {
+    found = found ? found + part : part;
+    const head = found.indexOf('\r\n\r\n');
+    if (head < 0 || !isWhole(found, head)) return;
+    const status = found.slice(9, 12);
+    found = '';
+    answered(self, since, status);
+  });
+  socket.on('close', () => {
+    throw new Error('A connection was closed by the server');
+  });
+  const self = {
+    send(request, at) {
+      since = at;
+      socket.write(request);
+    },
+  };
+  await once(socket, 'connect');
+  return self;
+}
+
+/** Whether the body is there, of an answer in latin1, in which a character is a byte. */
+function isWhole(found, head) {
+  const headers = found.slice(0, head);
+  const [, length] = /^content-length: *(\d+)/im.exec(headers) ?? [];
+  if (length) return found.length >= head + 4 + Number(length);
+  // Within JSON, or lines of CSV that never are just 0, this can't occur.
+  return !/^transfer-encoding: *chunked/im.test(headers) || found.endsWith('\r\n0\r\n\r\n');
+}
+
+if (workerData?.load) await work(workerData.load);

@@ -1,0 +1,78 @@
+/**
+ * How long after a command a query sees it, while others keep Kronika at half of the load that it can take at most. A sample is
+ * `POST /v1/order`, and once that is answered `GET /v1/order-history/{id}` with `Wait-For-Position` of that answer; the delay is the
+ * time of the second answer less that of the first. So it holds the query's own way there and back, and a view that is at
+ * once up to date still shows the time of one query. The peer is the first half of the same samples: the command alone.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { inTurns, median, percentile, ratio } from '../harness.mjs';
+import { startKronika } from '../kronika.mjs';
+import { load } from '../load.mjs';
+
+const CONNECTIONS = 32;
+/** In ms, from sample to sample. */
+const PAUSE = 25;
+
+export default {
+  name: 'visible',
+  title: 'From a commit to its visibility in a view, at half of the greatest load',
+
+  async run({ quick, say }) {
+    const kronika = await startKronika();
+    try {
+      const order = () => ({ method: 'POST', path: '/v1/order', body: { userId: 7 } });
+      await sample(kronika);
+      let greatest = 0;
+      for (const amount of quick ? [1_000] : [2_000, 5_000, 5_000]) {
+        const { perSecond } = await load({ url: kronika.url, connections: CONNECTIONS, amount, request: order });
+        greatest = Math.max(greatest, perSecond);
+        await kronika.settled();
+      }
+      const rate = Math.round(greatest / 2);
+      say(`at most ${Math.round(greatest)} commands/s`);
+
+      const seconds = quick ? 2.5 : 10;
+      const round = async () => {
+        const others = load({ url: kronika.url, connections: CONNECTIONS, seconds, rate, request: order });
+        const samples = [];
+        for (const until = performance.now() + (seconds - 0.5) * 1_000; performance.now() < until; await delay(PAUSE))
+          samples.push(sample(kronika));
+        const times = await Promise.all(samples);
+        const { perSecond } = await others;
+        if (perSecond < 0.9 * rate) throw new Error(`Of ${rate} commands/s only ${Math.round(perSecond)} were answered`);
+        return { command: times.map((each) => each.command), visible: times.map((each) => each.visible) };
+      };
+      const { samples } = await inTurns({ samples: round }, { rounds: quick ? 3 : 5 });
+      const line = (share, must, dream) =>
+        ratio({
+          measured: `Commit to visible, p${share * 100}`,
+          sizes: { 'commands/s': rate },
+          unit: 'ms',
+          kronika: samples.map(({ visible }) => percentile(visible, share)),
+          against: samples.map(({ command }) => median(command)),
+          peer: 'one command, p50',
+          must,
+          dream,
+          isLowerBetter: true,
+        });
+      return [line(0.5, 3, 1), line(0.99, 10, 1)];
+    } finally {
+      await kronika.stop();
+    }
+  },
+};
+
+/** Both times in ms; fails unless the view shows the very order. */
+async function sample(kronika) {
+  const start = performance.now();
+  const { status, headers } = await kronika.post('/v1/order', { userId: 42 });
+  const committed = performance.now();
+  if (status !== 201) throw new Error(`An order was answered with ${status}`);
+  const path = headers.location.replace('/order/', '/order-history/');
+  const seen = await kronika.get(path, { 'wait-for-position': headers['event-position'] });
+  const visible = performance.now();
+  const [, id] = /\/(\d+)$/.exec(path);
+  if (seen.status !== 200 || seen.body.id !== Number(id) || seen.body.user_id !== 42)
+    throw new Error(`${path} was answered with ${seen.status} ${JSON.stringify(seen.body)}`);
+  return { command: committed - start, visible: visible - committed };
+}
