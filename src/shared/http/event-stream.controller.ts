@@ -155,16 +155,11 @@ class StreamReader {
 
   /** For a thousand readers this is called one after the other, so it does no more than it must. */
   go(): void {
-    try {
-      while (this.isOpen && !this.isLooking && !this.socket.writableNeedDrain && this.live.isBeyond(this.position)) {
-        const next = this.live.next(this.position, this.filter);
-        if (!(next instanceof Promise)) this.take(next);
-        else void this.look(next);
-      }
-    } catch (error) {
-      this.fail(error);
+    while (this.isOpen && !this.isLooking && !this.socket.writableNeedDrain && this.live.isBeyond(this.position)) {
+      const next = this.live.next(this.position, this.filter);
+      if (!(next instanceof Promise)) this.take(next);
+      else void this.look(next);
     }
-    if (this.socket.writableNeedDrain) this.losingPatience ??= setTimeout(() => this.cutOff(), this.limits.patience);
   }
 
   /** What its reader has not taken yet is given up: waiting for that could take for ever. */
@@ -184,7 +179,8 @@ class StreamReader {
     try {
       this.take(await next);
     } catch (error) {
-      this.fail(error);
+      logger.warn(`A stream of events ends after position ${this.position}: ${(error as Error).message}`);
+      this.end();
     }
     this.isLooking = false;
     this.go();
@@ -197,7 +193,7 @@ class StreamReader {
 
   /** Past the response, which would gather what is written in one turn: a stream has one piece to write. */
   private write(bytes: Buffer | string): void {
-    this.socket.write(bytes);
+    if (!this.socket.write(bytes)) this.losingPatience ??= setTimeout(() => this.cutOff(), this.limits.patience);
     this.wrote = Date.now();
   }
 
@@ -213,10 +209,5 @@ class StreamReader {
       `A reader of the log did not take in ${this.limits.patience} ms what it was sent, up to position ${this.position}: it is cut off`,
     );
     this.socket.destroy();
-  }
-
-  private fail(error: unknown): void {
-    logger.warn(`A stream of events ends after position ${this.position}: ${(error as Error).message}`);
-    this.end();
   }
 }

@@ -19,7 +19,7 @@ const LONGEST_REST = 50;
 const BATCH = 500;
 const KEPT = 1_000;
 const STORED_BYTES = 1_000_000;
-const KEPT_CHARACTERS = 10_000_000;
+const KEPT_CHARACTERS = 4_000_000;
 
 /** An event as it is kept: as text, so that each reader gets objects of its own and only what is wanted is parsed. */
 type Kept = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
