@@ -104,6 +104,65 @@ describe('an @EventsHandler', () => {
     );
   });
 
+  it('is not passed over what it wants where its checkpoint was set back', async () => {
+    const shop = await shopWith([NoteOrders]);
+    await shop.db.query(NOTES);
+    const order = await shop.createOrder(1);
+    await shop.settle();
+    await shop.db.query(`UPDATE log.checkpoints SET position = 0 WHERE subscription = 'handler NoteOrders'`);
+    await shop.addGoods(order);
+    await shop.settle();
+    expect(await notes(shop)).toEqual([`${order}:1`, `${order}:1`]);
+  });
+
+  it('has an event of its own, whatever others do to theirs', async () => {
+    @EventsHandler(OrderCreated)
+    class SpoilOrders implements IEventHandler<OrderCreated> {
+      handle({ data }: OrderCreated, delivered?: Delivered) {
+        Object.assign(data, { user_id: 'spoilt' });
+        Object.assign(delivered?.recorded.metadata as object, { actor: 'spoilt' });
+      }
+    }
+    @EventsHandler(OrderCreated)
+    class NoteActors implements IEventHandler<OrderCreated> {
+      async handle({ data }: OrderCreated, delivered?: Delivered) {
+        await note(delivered as Delivered, `${delivered?.recorded.metadata.actor}:${data.user_id}`);
+      }
+    }
+    const shop = await shopWith([SpoilOrders, NoteActors]);
+    await shop.db.query(NOTES);
+    for (let userId = 1; userId < 10; userId++) await shop.createOrder(userId);
+    await shop.settle();
+    expect(await notes(shop)).toEqual(Array.from({ length: 9 }, (_, n) => `anonymous:${n + 1}`));
+  });
+
+  it.each([
+    ['more', 1_200, 1],
+    ['larger ones', 3, 60_000],
+  ])('has all events of one commit, also if they are %s than are kept in memory', async (_, count, words) => {
+    const seen: string[] = [];
+    @EventsHandler(OrderCreated)
+    class SeeOrders implements IEventHandler<OrderCreated> {
+      handle(_: OrderCreated, { recorded }: Delivered = {} as Delivered) {
+        seen.push(recorded.stream);
+      }
+    }
+    const shop = await shopWith([SeeOrders]);
+    const streams = Array.from({ length: count }, (_, n) => `order-${n + 1}`);
+    await shop.db.query(
+      `SELECT log.append(jsonb_agg(jsonb_build_object('stream', 'order-' || n, 'version', 1, 'type', 'order_created_v1', 'data',
+         jsonb_build_object('id', n, 'user_id', 1, 'currency', 'EUR', 'created_at', '2026-01-01T00:00:00.000Z', 'words',
+           (SELECT string_agg(md5((n * w)::text), ' ') FROM generate_series(1, $2::int) AS w))) ORDER BY n),
+         '{"commandId": "x", "actor": "x", "correlationId": "x", "causationId": null}')
+       FROM generate_series(1, $1::int) AS n`,
+      [count, words],
+    );
+    await shop.settle();
+    expect(seen).toEqual(streams);
+    const { rows } = await shop.db.query('SELECT count(*)::int AS count FROM read.known_orders');
+    expect(rows[0].count).toBe(count);
+  });
+
   it('can be none of an event that is not on the log', async () => {
     class Strange {}
     @EventsHandler(Strange)
@@ -277,6 +336,28 @@ describe('a @Saga', () => {
     await shop.createOrder(2);
     await shop.settle();
     expect(await notes(shop)).toEqual(['a1', 'b1', 'a2', 'b2']);
+  });
+
+  it('is told each event once, also those that it does nothing about', async () => {
+    const told: string[] = [];
+    @Injectable()
+    class CountingSaga {
+      @Saga()
+      count = (events$: Observable<object>) =>
+        events$.pipe(
+          mergeMap((event) => {
+            const { id, user_id } = (event as OrderCreated).data;
+            told.push(`${id}:${user_id}`);
+            return user_id % 5 === 0 ? [new MakeNote(`${id}`)] : user_id % 7 === 0 ? [new CancelWakeUp('none')] : [];
+          }),
+        );
+    }
+    const shop = await shopWith([CountingSaga, MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    const orders = await Promise.all(Array.from({ length: 30 }, (_, n) => shop.createOrder(n + 1)));
+    await shop.settle();
+    expect(told.toSorted()).toEqual(orders.map((order, n) => `${order}:${n + 1}`).toSorted());
+    expect(await notes(shop)).toHaveLength(6);
   });
 
   it.each([

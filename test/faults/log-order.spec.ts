@@ -46,7 +46,7 @@ async function startReader(run: Run, url: string): Promise<() => Promise<void>> 
     ]);
   const database = await new DataSource(dataSourceOptions(url, 'view', true)).initialize();
   const tail = new Tail(database, new EventLog(database, new EventTypes()));
-  const subscriptions = new Subscriptions(database, tail, new Delivery(database), readSettings({}));
+  const subscriptions = new Subscriptions(database, tail, new Delivery(database, tail), readSettings({}));
   await database.query(`INSERT INTO log.checkpoints (subscription, version) VALUES ('witness', 1) ON CONFLICT DO NOTHING`);
   subscriptions.add({
     name: 'witness',

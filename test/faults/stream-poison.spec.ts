@@ -63,6 +63,11 @@ fault('stream-poison', scenario, [
         find: `AND q.state = 'parked' AND q.stream = e.stream`,
         replace: 'AND false',
       },
+      {
+        file: 'src/shared/subscriptions/delivery.js',
+        find: `AND state = 'parked' AND stream = ANY`,
+        replace: `AND false AND stream = ANY`,
+      },
     ],
   },
   {

@@ -4,10 +4,11 @@ import { Controller, Get, Injectable, Logger, type OnModuleDestroy, Query, Req, 
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
-import { type EventFilter, horizon, LiveTail } from '../subscriptions/live-tail.js';
+import { type EventFilter, horizon, LiveTail, type Piece } from '../subscriptions/live-tail.js';
 import { Token, Whole } from './fields.js';
 import { Problem } from './problems.js';
 import { LOG, POSITIONS, positionFrom, QueryRoute } from './queries.js';
@@ -41,6 +42,7 @@ export class StreamLimits {
 @Controller('v1')
 export class EventStreamController implements OnModuleDestroy {
   private readonly readers = new Set<StreamReader>();
+  private news?: Subscription;
   private stopping = false;
 
   constructor(
@@ -114,18 +116,26 @@ export class EventStreamController implements OnModuleDestroy {
     reply.raw.write(`retry: 1000\n${given === undefined ? `id: ${start}\n` : ''}\n`);
     const reader = new StreamReader(reply.raw, socket, this.live, this.limits, start, filter);
     this.readers.add(reader);
+    this.news ??= this.live.news$.subscribe(() => {
+      for (const each of this.readers) each.go();
+    });
     socket.once('close', () => {
       this.readers.delete(reader);
       reader.end();
+      if (this.readers.size) return;
+      this.news?.unsubscribe();
+      this.news = undefined;
     });
-    void reader.run();
+    reader.go();
   }
 }
 
-/** One open stream: takes the next events whenever its reader has taken the last ones. */
+/** One open stream: gets the next events whenever there are any and its reader has taken the last ones. */
 class StreamReader {
   private wrote = Date.now();
-  private wake = () => {};
+  private isLooking = false;
+  private beating?: NodeJS.Timeout;
+  private losingPatience?: NodeJS.Timeout;
 
   constructor(
     private readonly response: ServerResponse,
@@ -134,60 +144,70 @@ class StreamReader {
     private readonly limits: StreamLimits,
     private position: number,
     private readonly filter?: EventFilter,
-  ) {}
+  ) {
+    socket.on('drain', () => {
+      clearTimeout(this.losingPatience);
+      this.losingPatience = undefined;
+      this.go();
+    });
+    this.beat();
+  }
 
-  async run(): Promise<void> {
-    const { response, live, limits } = this;
-    const news = live.news$.subscribe(() => !response.writableNeedDrain && this.wake());
-    response.on('drain', () => this.wake());
-    try {
-      while (this.isOpen) {
-        const silence = Date.now() - this.wrote;
-        if (response.writableNeedDrain) {
-          if (await this.isWoken(limits.patience)) continue;
-          logger.warn(
-            `A reader of the log did not take in ${limits.patience} ms what it was sent, up to position ${this.position}: it is cut off`,
-          );
-          this.socket.destroy();
-        } else if (live.isBeyond(this.position)) {
-          const { to, bytes } = await live.next(this.position, this.filter);
-          this.position = to;
-          if (bytes.length && this.isOpen) this.write(bytes);
-        } else if (silence >= limits.heartBeat) this.write(':\n\n');
-        else await this.isWoken(limits.heartBeat - silence);
-      }
-    } catch (error) {
-      logger.warn(`A stream of events ends after position ${this.position}: ${(error as Error).message}`);
-    } finally {
-      news.unsubscribe();
-      this.end();
+  /** For a thousand readers this is called one after the other, so it does no more than it must. */
+  go(): void {
+    while (this.isOpen && !this.isLooking && !this.socket.writableNeedDrain && this.live.isBeyond(this.position)) {
+      const next = this.live.next(this.position, this.filter);
+      if (!(next instanceof Promise)) this.take(next);
+      else void this.look(next);
     }
   }
 
   /** What its reader has not taken yet is given up: waiting for that could take for ever. */
   end(): void {
-    if (this.response.writableNeedDrain) this.socket.destroy();
+    clearTimeout(this.beating);
+    clearTimeout(this.losingPatience);
+    if (this.socket.writableNeedDrain) this.socket.destroy();
     else this.response.end();
-    this.wake();
   }
 
   private get isOpen(): boolean {
     return !this.response.writableEnded && !this.socket.destroyed;
   }
 
+  private async look(next: Promise<Piece>): Promise<void> {
+    this.isLooking = true;
+    try {
+      this.take(await next);
+    } catch (error) {
+      logger.warn(`A stream of events ends after position ${this.position}: ${(error as Error).message}`);
+      this.end();
+    }
+    this.isLooking = false;
+    this.go();
+  }
+
+  private take({ to, bytes }: Piece): void {
+    this.position = to;
+    if (bytes.length && this.isOpen) this.write(bytes);
+  }
+
+  /** Past the response, which would gather what is written in one turn: a stream has one piece to write. */
   private write(bytes: Buffer | string): void {
-    this.response.write(bytes);
+    if (!this.socket.write(bytes)) this.losingPatience ??= setTimeout(() => this.cutOff(), this.limits.patience);
     this.wrote = Date.now();
   }
 
-  /** @returns false if nothing happened for so long */
-  private isWoken(milliseconds: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), milliseconds);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
+  private beat(): void {
+    const silence = Date.now() - this.wrote;
+    const isSilent = silence >= this.limits.heartBeat;
+    if (isSilent && !this.socket.writableNeedDrain) this.write(':\n\n');
+    this.beating = setTimeout(() => this.beat(), isSilent ? this.limits.heartBeat : this.limits.heartBeat - silence);
+  }
+
+  private cutOff(): void {
+    logger.warn(
+      `A reader of the log did not take in ${this.limits.patience} ms what it was sent, up to position ${this.position}: it is cut off`,
+    );
+    this.socket.destroy();
   }
 }

@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
+import { Tail } from './tail.js';
 import { DUE_TIMER, type Timer } from './timers.js';
 
 /** How far one look goes, so that a subscription that wants few events does not scan the whole log in one statement. */
@@ -32,13 +34,40 @@ export interface Reader {
   attempts: number;
   /** How often in a row another process had it. */
   misses: number;
-  /** The last batch had no event that it wants. */
-  isIdle: boolean;
 }
 
 export function readerOf(subscription: Subscription): Reader {
-  return { subscription, position: 0, limit: subscription.batchSize, attempts: 0, misses: 0, isIdle: false };
+  return { subscription, position: 0, limit: subscription.batchSize, attempts: 0, misses: 0 };
 }
+
+/** Sends a statement of a transaction without waiting for its answer. */
+type Send = (sql: string, parameters?: unknown[]) => void;
+
+/** A wish to move a checkpoint over events that ask for nothing. */
+interface Passing {
+  readonly subscription: Subscription;
+  readonly after: number;
+  readonly end: number;
+  readonly resolve: (position: number | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Moves checkpoints that nobody holds. Whoever has come further than `after` meanwhile has only passed more of the same events;
+ * who is before it has events in between that nobody has looked at.
+ */
+const PASS = `
+  WITH wishes AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::bigint[]) AS w (subscription, build, version, after, until)
+  ), free AS (
+    SELECT c.subscription, c.build, w.until FROM log.checkpoints AS c JOIN wishes AS w USING (subscription, build, version)
+    WHERE c.position >= w.after AND c.position < w.until FOR UPDATE OF c SKIP LOCKED
+  ), moved AS (
+    UPDATE log.checkpoints AS c SET position = f.until, failure = NULL, updated_at = clock_timestamp()
+    FROM free AS f WHERE c.subscription = f.subscription AND c.build = f.build RETURNING c.subscription, c.build, c.position
+  )
+  SELECT c.subscription, c.build, coalesce(m.position, c.position) AS position
+  FROM log.checkpoints AS c JOIN wishes USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
 
 interface Parked {
   readonly id: number;
@@ -55,34 +84,53 @@ interface Parked {
 @Injectable()
 export class Delivery {
   private readonly logger = new Logger('Delivery');
+  /** Who moves over events by the next statement. */
+  private passing: Passing[] = [];
 
-  constructor(@InjectDataSource(VIEW) private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource(VIEW) private readonly database: DataSource,
+    private readonly tail: Tail,
+  ) {}
 
   /**
    * Handles one batch of the events up to the horizon. An event that fails alone is parked together with its stream.
    *
+   * @param known the events that the subscription wants between the reader's position and the horizon, all or the first of
+   *   them up to the reader's limit; absent: those that the tail keeps, else they are read
    * @returns the position reached; undefined if another process has the subscription, or another version serves
    * @throws what it failed on, if that may pass: the caller waits and comes again
    */
-  async batch(reader: Reader, horizon: number): Promise<number | undefined> {
-    const { subscription } = reader;
-    const limit = reader.limit;
-    const skipped = reader.isIdle && (await this.skip(subscription, Math.min(horizon, reader.position + WINDOW)));
-    if (skipped) return skipped;
+  async batch(reader: Reader, horizon: number, known?: RecordedEvent[]): Promise<number | undefined> {
+    const { subscription, limit } = reader;
+    const { types } = subscription;
+    const recent = known?.slice(0, limit) ?? this.tail.between(reader.position, horizon, types, limit);
+    const seen = recent?.length === limit ? (recent.at(-1) as RecordedEvent).position : horizon;
+    if (recent && !recent.some((event) => subscription.concerns?.(event) ?? true)) {
+      const passed = await this.pass(subscription, reader.position, seen);
+      if (passed !== undefined && passed >= seen) return passed;
+    }
     let after = 0;
     const done = await this.attempt(
       reader,
-      async (manager, found) => {
-        const checkpoint = await this.take(manager, subscription, 'SKIP LOCKED');
+      async (manager, found, last) => {
+        const [checkpoint, parked] = await Promise.all([
+          this.take(manager, subscription, 'SKIP LOCKED'),
+          // A statement of its own, after the lock: what another process parked is committed before it gave up the lock.
+          recent && this.parkedOf(manager, subscription, recent),
+        ]);
         if (checkpoint === undefined) return undefined;
         after = checkpoint;
-        const end = Math.max(after, Math.min(horizon, after + WINDOW));
-        const events = found(await this.read(manager, subscription, after, end, limit));
-        reader.isIdle = events.length === 0;
+        const isRecent = recent && parked && after >= reader.position;
+        const end = Math.max(after, isRecent ? seen : Math.min(horizon, after + WINDOW));
+        const events = found(
+          isRecent
+            ? recent.filter(({ position, stream }) => position > after && !parked.has(stream))
+            : await this.read(manager, subscription, after, end, limit),
+        );
         const handled = await this.handle(subscription, events, manager);
         const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
-        if (position > after) await this.move(manager, subscription, position);
+        if (position > after) last(...this.moving(subscription, position));
         // Who stopped early, as a saga does after commands, may do so again: the rest was read for nothing.
         if (handled !== undefined) reader.limit = events.filter((event) => event.position <= handled).length;
         return { position };
@@ -198,17 +246,16 @@ export class Delivery {
    */
   private async attempt<T>(
     reader: Reader,
-    work: (manager: EntityManager, found: (events: RecordedEvent[]) => RecordedEvent[]) => Promise<T | undefined>,
+    work: (manager: EntityManager, found: (events: RecordedEvent[]) => RecordedEvent[], last: Send) => Promise<T | undefined>,
     blame: (event: RecordedEvent, error: unknown) => Promise<T>,
   ): Promise<T | undefined | 'again'> {
     let events: RecordedEvent[] = [];
     try {
-      const done = await this.database.transaction((manager) =>
-        work(manager, (found) => {
-          events = found;
-          return found;
-        }),
-      );
+      const found = (those: RecordedEvent[]) => {
+        events = those;
+        return those;
+      };
+      const done = await this.transaction((manager, last) => work(manager, found, last));
       if (done === undefined) return undefined;
       reader.limit = Math.min(reader.limit * 2, reader.subscription.batchSize);
       reader.attempts = 0;
@@ -220,6 +267,33 @@ export class Delivery {
       reader.limit = Math.ceil(events.length / 2);
       if (!this.isToBlame(reader, error)) throw error;
       return isAlone ? blame(event, error) : 'again';
+    }
+  }
+
+  /** A transaction that waits for as few answers as it can. */
+  private async transaction<T>(work: (manager: EntityManager, last: Send) => Promise<T>): Promise<T> {
+    const runner = this.database.createQueryRunner();
+    try {
+      const client: ClientBase = await runner.connect();
+      await runner.startTransaction();
+      const sent: Promise<unknown>[] = [];
+      const send: Send = (sql, parameters) => {
+        const answer = client.query(sql, parameters);
+        // It is looked at below, unless something else fails before.
+        answer.catch(() => undefined);
+        sent.push(answer);
+      };
+      const done = await work(runner.manager, send);
+      // Where one of them failed, COMMIT rolls back, and does so without an error of its own.
+      const ends = await Promise.allSettled([...sent, runner.commitTransaction()]);
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      return done;
+    } catch (error) {
+      // A connection that broke has been rolled back by Postgres; the first error is the one to tell.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
     }
   }
 
@@ -249,30 +323,59 @@ export class Delivery {
   }
 
   /**
-   * Moves the checkpoint over events that the subscription does not want: one statement, where a batch takes five, and most
-   * readers want few of the events.
+   * Moves the checkpoint over events that ask for nothing, without a transaction of its own: the readers of a process learn of
+   * new events at the same moment, and most want none of them, so one statement moves them all.
    *
-   * @returns the position reached; undefined if there are such events, or another process has the subscription
+   * @returns the position of the checkpoint, which is lower than `end` if it could not be moved; undefined if it is another
+   *   version's
    */
-  private async skip({ name, build, version, types }: Subscription, end: number): Promise<number | undefined> {
-    const [[moved]] = await this.database.query(
-      `UPDATE log.checkpoints AS c SET position = $4, failure = NULL, updated_at = clock_timestamp()
-       WHERE (c.subscription, c.build) IN (
-           SELECT subscription, build FROM log.checkpoints
-           WHERE subscription = $1 AND build = $2 AND version = $3 AND position < $4 FOR UPDATE SKIP LOCKED)
-         AND NOT EXISTS (SELECT FROM log.events WHERE position > c.position AND position <= $4 AND type = ANY ($5))
-       RETURNING position`,
-      [name, build, version, end, types],
-    );
-    return moved?.position;
+  private pass(subscription: Subscription, after: number, end: number): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.passing.push({ subscription, after, end, resolve, reject }) === 1) setImmediate(() => this.passAll());
+    });
   }
 
-  async move(manager: EntityManager, { name, build }: Subscription, position: number): Promise<void> {
-    await manager.query(
+  private async passAll(): Promise<void> {
+    const all = this.passing;
+    this.passing = [];
+    try {
+      const reached: { subscription: string; build: string; position: number }[] = await this.database.query(PASS, [
+        all.map(({ subscription }) => subscription.name),
+        all.map(({ subscription }) => subscription.build),
+        all.map(({ subscription }) => subscription.version),
+        all.map(({ after }) => after),
+        all.map(({ end }) => end),
+      ]);
+      for (const {
+        subscription: { name, build },
+        resolve,
+      } of all)
+        resolve(reached.find((each) => each.subscription === name && each.build === build)?.position);
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
+  }
+
+  async move(manager: EntityManager, subscription: Subscription, position: number): Promise<void> {
+    await manager.query(...this.moving(subscription, position));
+  }
+
+  private moving({ name, build }: Subscription, position: number): [sql: string, parameters: unknown[]] {
+    return [
       `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
        WHERE subscription = $1 AND build = $2`,
       [name, build, position],
+    ];
+  }
+
+  /** @returns those of the events' streams whose events wait */
+  private async parkedOf(manager: EntityManager, { name, build }: Subscription, events: RecordedEvent[]): Promise<Set<string>> {
+    const parked: { stream: string }[] = await manager.query(
+      `SELECT stream FROM log.quarantine
+       WHERE subscription = $1 AND build = $2 AND state = 'parked' AND stream = ANY ($3)`,
+      [name, build, [...new Set(events.map(({ stream }) => stream))]],
     );
+    return new Set(parked.map(({ stream }) => stream));
   }
 
   /** @returns events that the subscription wants, but for those of streams that are parked: they wait */

@@ -18,6 +18,9 @@ export class SagaSubscription implements Subscription {
   readonly build = 'serving';
   readonly isFold = false;
   readonly batchSize = 200;
+  /** What it answered to events that it has not been handed yet. */
+  private readonly answers = new WeakMap<RecordedEvent, ICommand[]>();
+
   constructor(
     readonly name: string,
     private readonly saga: ISaga,
@@ -29,11 +32,23 @@ export class SagaSubscription implements Subscription {
     return this.eventTypes.all.map((event) => event.type);
   }
 
+  /** It is told the event here, outside of any lock: it only says what it wants. */
+  concerns(event: RecordedEvent): boolean {
+    try {
+      const wishes = this.tell(this.eventTypes.eventOf(event));
+      this.answers.set(event, wishes);
+      return wishes.length > 0;
+    } catch {
+      // It will fail again when it is handed the event, where somebody sees to that.
+      return true;
+    }
+  }
+
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
     for (const recorded of events) {
       const { position, recordedAt, metadata } = recorded;
       const cause = { position, recordedAt, correlationId: metadata.correlationId };
-      const wishes = this.tell(this.eventTypes.eventOf(recorded));
+      const wishes = this.answers.get(recorded) ?? this.tell(this.eventTypes.eventOf(recorded));
       const commands = await this.fulfil(wishes, cause, String(position), manager);
       // Commands are out: the checkpoint moves before any other event can fail.
       if (commands) return position;

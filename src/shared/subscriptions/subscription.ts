@@ -21,6 +21,8 @@ export interface Subscription {
   readonly types: readonly string[];
   /** How many events it takes at once. */
   readonly batchSize: number;
+  /** Whether it would do anything about an event, asked in the order of the log; absent: about each. `handle` may come again with it. */
+  concerns?(event: RecordedEvent): boolean;
   /**
    * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint,
    * so it is done exactly once; anything else may be done again after a crash and must know how to take that.

@@ -61,7 +61,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   /** Call it once the app is built and its views are prepared; from here on the process takes its share of the work. */
   async start(): Promise<void> {
-    this.tail.start();
+    this.tail.start(this.settings.isWorker);
     for (const subscription of this.all) {
       if (subscription.isFold) continue;
       await this.database.query(

@@ -5,29 +5,54 @@ import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { EventLog } from '../event-log/event-log.js';
+import type { RecordedEvent } from '../event-log/events.js';
 
 /** Poll delays in ms: short while events come, up to the longest while nothing happens. */
 const SHORTEST = 20;
 const LONGEST = 500;
 
-/** Knows the horizon of the log: one poll a process, whatever the number of subscriptions, and at once after an own append. */
+/** How many times as long as a look took there is none: under load looks take longer, and what comes meanwhile is seen together. */
+const REST = 5;
+const LONGEST_REST = 50;
+
+/** How many events are read at once and kept, and how much of their data: bytes as stored, and characters as kept. */
+const BATCH = 500;
+const KEPT = 1_000;
+const STORED_BYTES = 1_000_000;
+const KEPT_CHARACTERS = 4_000_000;
+
+/** An event as it is kept: as text, so that each reader gets objects of its own and only what is wanted is parsed. */
+type Kept = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
+
+/**
+ * Knows the horizon of the log, and the events just below it: one poll a process, whatever the number of subscriptions, and
+ * at once after an own append.
+ */
 @Injectable()
 export class Tail {
   private readonly logger = new Logger(Tail.name);
   private readonly reached = new BehaviorSubject(0);
+  /** All events after `from` and up to the horizon. */
+  private kept: Kept[] = [];
+  private from = Number.POSITIVE_INFINITY;
+  private characters = 0;
   private appended?: RxSubscription;
   private delay = SHORTEST;
   private timer?: NodeJS.Timeout;
   private polling?: Promise<void>;
   private again = false;
   private stopped = false;
+  private keeps = false;
+  private earliest = 0;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
     private readonly log: EventLog,
   ) {}
 
-  start(): void {
+  /** @param keeps whether anybody in this process follows the log, so that events are worth keeping */
+  start(keeps: boolean): void {
+    this.keeps = keeps;
     this.appended = this.log.appended$.subscribe(() => {
       this.delay = SHORTEST;
       this.poll();
@@ -38,6 +63,22 @@ export class Tail {
   /** All events at or below it are visible or never will be, so it stays true however old it is. */
   get horizon(): number {
     return this.reached.value;
+  }
+
+  /**
+   * The events after a position and up to another one, of some types or of all; the first `limit` of them.
+   *
+   * @returns undefined if they are not all in memory
+   */
+  between(after: number, end: number, types?: readonly string[], limit = KEPT): RecordedEvent[] | undefined {
+    if (after < this.from || end > this.horizon) return undefined;
+    let start = this.kept.length;
+    while ((this.kept[start - 1]?.position ?? 0) > after) start--;
+    const found: RecordedEvent[] = [];
+    for (let event = this.kept[start]; event && event.position <= end && found.length < limit; event = this.kept[++start])
+      if (!types || types.includes(event.type))
+        found.push({ ...event, data: JSON.parse(event.data as string), metadata: JSON.parse(event.metadata) });
+    return found;
   }
 
   /** @returns the horizon, once it is beyond `position` or `milliseconds` have passed */
@@ -61,9 +102,16 @@ export class Tail {
       return;
     }
     clearTimeout(this.timer);
+    const now = performance.now();
+    if (now < this.earliest) {
+      this.timer = setTimeout(() => this.poll(), this.earliest - now);
+      return;
+    }
     this.again = false;
     this.polling = this.look().finally(() => {
       this.polling = undefined;
+      const end = performance.now();
+      this.earliest = end + Math.min((end - now) * REST, LONGEST_REST);
       if (this.stopped) return;
       if (this.again) this.poll();
       else this.timer = setTimeout(() => this.poll(), this.delay);
@@ -75,6 +123,8 @@ export class Tail {
       const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
       if (horizon > this.reached.value) {
         this.delay = SHORTEST;
+        // Before anybody is told of the new horizon; if it fails, there is none.
+        if (this.keeps) await this.readUpTo(horizon);
         this.reached.next(horizon);
       } else {
         this.delay = Math.min(this.delay * 1.5, LONGEST);
@@ -83,5 +133,31 @@ export class Tail {
       this.delay = LONGEST;
       this.logger.warn(`The log can't be read: ${(error as Error).message}`);
     }
+  }
+
+  private async readUpTo(horizon: number): Promise<void> {
+    if (this.from > this.horizon) return this.keepNone(horizon);
+    const events: Kept[] = await this.database.query(
+      // The size as stored is known without a look at the data, which may be large.
+      `SELECT position, stream, version, type, schema, metadata::text, recorded_at AS "recordedAt",
+         CASE WHEN sum(pg_column_size(data)) OVER (ORDER BY position) < ${STORED_BYTES} THEN data::text END AS data
+       FROM log.events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT ${BATCH}`,
+      [this.horizon, horizon],
+    );
+    if (events.length === BATCH || events.at(-1)?.data === null) return this.keepNone(horizon);
+    this.kept.push(...events);
+    for (const { data } of events) this.characters += data?.length ?? 0;
+    while (this.kept.length > KEPT || this.characters > KEPT_CHARACTERS) {
+      const oldest = this.kept.shift() as Kept;
+      this.characters -= oldest.data?.length ?? 0;
+      this.from = oldest.position;
+    }
+  }
+
+  /** More came at once than is kept: readers get it from the database. */
+  private keepNone(horizon: number): void {
+    this.kept = [];
+    this.characters = 0;
+    this.from = horizon;
   }
 }
