@@ -8,6 +8,7 @@ import {
   SetMetadata,
   type Type,
   UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
@@ -69,6 +70,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
   return applyDecorators(
     SetMetadata(VIEW_OF_ROUTE, view),
     UseGuards(UnreadInputGuard),
+    UseInterceptors(AnswerInterceptor),
     ApiOperation({ summary, description }),
     ApiHeader({
       name: 'Wait-For-Position',
@@ -121,18 +123,18 @@ export class AnswerInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const view: string | undefined = this.reflector.get(VIEW_OF_ROUTE, context.getHandler());
-    if (view === undefined) return next.handle();
+    const view: string = this.reflector.get(VIEW_OF_ROUTE, context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.wait(view, positionFrom(request, 'wait-for-position'))).pipe(
-      switchMap(() => next.handle()),
+    const position = positionFrom(request, 'wait-for-position');
+    const answers = position === undefined ? next.handle() : from(this.wait(view, position)).pipe(switchMap(() => next.handle()));
+    return answers.pipe(
       map((answer: Answer<unknown> | undefined) => {
         // A streamed answer has been sent by its handler.
         if (!answer) return undefined;
         const { position, body, etag: tag, headers = {} } = answer;
-        reply.headers({ ...headers, 'Event-Position': String(position) });
+        reply.headers(headers).header('Event-Position', String(position));
         if (!tag) return body;
         reply.header('ETag', tag);
         if (!isKnown(tag, request.headers['if-none-match'])) return body;
@@ -142,8 +144,7 @@ export class AnswerInterceptor implements NestInterceptor {
     );
   }
 
-  private async wait(view: string, position: number | undefined): Promise<void> {
-    if (position === undefined) return;
+  private async wait(view: string, position: number): Promise<void> {
     const reached =
       view === LOG ? await this.tail.beyond(position - 1, LONGEST_WAIT) : await this.database.reach(view, position, LONGEST_WAIT);
     if (reached < position)
