@@ -26,7 +26,12 @@ export class FindOrderHandler implements IQueryHandler<FindOrder> {
   async execute({ id }: FindOrder): Promise<Answer<OrderWithGoodsDocument>> {
     const { position, row } = await this.database.find<OrderHistoryRow & { goods: GoodsDocument[] }>(ORDER_HISTORY, ORDER, id);
     if (!row) throw new NotFound('order.not-found', `There is no order ${id}.`);
-    const goods = row.goods.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() }));
+    const goods = row.goods.map((each) => ({ ...each, created_at: moment(each.created_at) }));
     return { position, body: { ...orderDocument(row), goods }, etag: etag(row.version, goods) };
   }
+}
+
+/** A moment in JSON as Postgres writes it, UTC and without zeros at its end, as JavaScript does; to make a Date of each takes long. */
+function moment(text: string): string {
+  return `${text.slice(0, 19)}.${text.slice(20, -'+00:00'.length).padEnd(3, '0')}Z`;
 }

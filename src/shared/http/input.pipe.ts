@@ -34,7 +34,8 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
     else if (isText && Array.isArray(given)) repeated.push(name);
     else fields[name] = isText && reading.fromText ? reading.fromText(given) : given;
   }
-  const faults = validateSync(input).filter(({ property }) => !repeated.includes(property));
+  const isValid = Object.entries(readings).every(([name, reading]) => reading.isValid(fields[name]));
+  const faults = isValid ? [] : validateSync(input).filter(({ property }) => !repeated.includes(property));
   const errors: InputError[] = [
     ...faults.flatMap(({ property, constraints = {} }) =>
       Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
