@@ -11,6 +11,7 @@ import { Problem } from '../http/problems.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { READ } from './database.js';
+import { type Key, Lookup } from './lookup.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -30,7 +31,7 @@ const MOST_STREAMS = 4;
 /** Queries: read only, each with a checkpoint of its view that its rows are not behind. */
 @Injectable()
 export class ReadDatabase {
-  private readonly lookups = new Map<string, Lookup>();
+  private readonly lookups = new Map<string, Lookup<Found>>();
   private streams = 0;
 
   constructor(
@@ -63,7 +64,7 @@ export class ReadDatabase {
    * @param key a number for a bigint, a text for a UUID
    * @throws Problem as of `query`
    */
-  async find<R extends object>(view: string, sql: string, key: number | string): Promise<{ position: number; row?: R }> {
+  async find<R extends object>(view: string, sql: string, key: Key): Promise<{ position: number; row?: R }> {
     let lookup = this.lookups.get(sql);
     if (!lookup) {
       const type = typeof key === 'number' ? 'bigint' : 'uuid';
@@ -212,51 +213,9 @@ export class ReadDatabase {
 
 /** A row of a lookup; one without `isRow` says that there is none. */
 interface Found {
-  readonly key: number | string;
+  readonly key: Key;
   readonly atPosition: number;
   readonly isRow: true | null;
-}
-
-/** How many statements of one lookup may be on their way: while Postgres works at one, another one comes or goes. */
-const MOST_AT_ONCE = 2;
-/** How many keys one statement has at most. */
-const MOST_KEYS = 100;
-
-/** Requests for one key each, gathered into statements for many. */
-class Lookup {
-  /** What no statement on its way has, so what a statement to come answers. */
-  private waiting = new Map<number | string, { resolve(row: Found): void; reject(error: unknown): void }[]>();
-  private running = 0;
-  private isDue = false;
-
-  constructor(private readonly read: (keys: (number | string)[]) => Promise<Found[]>) {}
-
-  find(key: number | string): Promise<Found> {
-    return new Promise((resolve, reject) => {
-      const others = this.waiting.get(key);
-      if (others) others.push({ resolve, reject });
-      else this.waiting.set(key, [{ resolve, reject }]);
-      if (this.isDue || this.running >= MOST_AT_ONCE) return;
-      // After the other requests that have come in the same moment.
-      this.isDue = true;
-      setImmediate(() => void this.send());
-    });
-  }
-
-  private async send(): Promise<void> {
-    this.isDue = false;
-    const asked = [...this.waiting].slice(0, MOST_KEYS);
-    for (const [key] of asked) this.waiting.delete(key);
-    this.running += 1;
-    try {
-      const rows = new Map((await this.read(asked.map(([key]) => key))).map((row) => [row.key, row]));
-      for (const [key, askers] of asked) for (const { resolve } of askers) resolve(rows.get(key) as Found);
-    } catch (error) {
-      for (const [, askers] of asked) for (const { reject } of askers) reject(error);
-    }
-    this.running -= 1;
-    if (this.waiting.size && !this.isDue) void this.send();
-  }
 }
 
 /** The position of the build that serves. */
