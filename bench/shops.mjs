@@ -1,17 +1,17 @@
 /**
- * Shops of any size, made once: a folder of `.shops/` keeps the data of each. Delete it to have them made anew.
+ * Shops of any size, made once: a folder of `.shops/` keeps the database of each. Delete it to have them made anew. A Kronika on one
+ * brings it up to date where the code has changed since.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startEmbeddedPostgres } from '../dist/src/shared/database/embedded-postgres.js';
 import { generate } from './generate.mjs';
+import { startKronika } from './kronika.mjs';
+import { startPostgres } from './postgres.mjs';
 
 const SHOPS = join(import.meta.dirname, '.shops');
 
-/** Nothing is lost if the machine dies while a shop is made, since then it is made anew; and nobody replicates it. */
+/** If the machine dies while a shop is made, it is made anew; and nobody replicates it. */
 const WHILE_MADE = [
   'fsync=off',
   'synchronous_commit=off',
@@ -27,26 +27,12 @@ const WHILE_MADE = [
  * Starts a Postgres that holds a shop: its tables, its log, and the views that Kronika folds from it.
  *
  * @param {number} orders
- * @param {{ goods?: number, unfolded?: boolean, flags?: string[], say?: (line: string) => void }} options
- *   `unfolded` leaves the views to Kronika; `flags` are settings of Postgres
- * @returns {Promise<{ url: string, dir: string, stop(): Promise<void>, query(sql: string, values?: unknown[]): Promise<object[]> }>}
+ * @param {{ goods?: number, unfolded?: boolean, say?: (line: string) => void }} options `unfolded` leaves the views to a Kronika
  */
-export async function shop(orders, { goods = 5 * orders, unfolded = false, flags = [], say = () => undefined } = {}) {
+export async function shop(orders, { goods = 5 * orders, unfolded = false, say = () => undefined } = {}) {
   const dir = join(SHOPS, `${orders}-${goods}${unfolded ? '-unfolded' : ''}`);
   if (!(await stat(dir).catch(() => undefined))) await make(dir, { orders, goods, unfolded, say });
-  const postgres = await startEmbeddedPostgres({ dataDir: dir, log: () => undefined, flags });
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
-  // Postgres ends idle connections when it stops.
-  pool.on('error', () => undefined);
-  return {
-    url: postgres.url,
-    dir,
-    query: async (sql, values) => (await pool.query(sql, values)).rows,
-    stop: async () => {
-      await pool.end();
-      await postgres.stop();
-    },
-  };
+  return startPostgres({ dir });
 }
 
 /** In a folder of another name until it is whole. */
@@ -57,24 +43,11 @@ async function make(dir, { orders, goods, unfolded, say }) {
   await mkdir(part, { recursive: true });
   const postgres = await startEmbeddedPostgres({ dataDir: part, log: () => undefined, flags: WHILE_MADE });
   try {
-    await migrate(postgres.url);
+    // It makes its tables.
+    await (await startKronika({ databaseUrl: postgres.url })).stop();
     await generate(postgres.url, { orders, goods, unfolded, say });
   } finally {
     await postgres.stop();
   }
   await rename(part, dir);
-}
-
-/** Kronika makes its tables, and ends. */
-async function migrate(url) {
-  const kronika = spawn(process.execPath, [join(import.meta.dirname, '../dist/src/main.js')], {
-    env: { ...process.env, DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'warn', ROLES: 'web,worker' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await Promise.race([
-    once(kronika.stdout, 'data'),
-    once(kronika, 'exit').then(([code]) => Promise.reject(new Error(`Kronika ended with ${code}`))),
-  ]);
-  kronika.kill('SIGTERM');
-  await once(kronika, 'exit');
 }
