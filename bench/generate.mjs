@@ -5,20 +5,17 @@
  *
  *     DATABASE_URL=postgres://… node generate.mjs [orders = 1000000] [goods = 5 × orders] [--unfolded]
  */
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 
-const unfolded = process.argv.includes('--unfolded');
-const [orders = 1_000_000, goods = 5 * orders] = process.argv
-  .slice(2)
-  .flatMap((text) => (text.startsWith('-') ? [] : Number(text)));
-const PARAMETERS = {
+const parametersOf = (orders, goods) => ({
   orders,
   // Goods per order fall off exponentially, most have few, some have none, one in ten thousand has fifty.
   scale: 1 / Math.log(1 + orders / goods),
   most_goods: 80,
   users: Math.max(10, Math.round(orders / 10)),
   skus: Math.max(10, Math.round(orders / 50)),
-};
+});
 
 /** Each statement by the name of its step; `:name` is a parameter. */
 const STEPS = {
@@ -180,44 +177,68 @@ const VIEW_STEPS = {
     UPDATE log.checkpoints SET position = log.last_position() WHERE subscription = 'order-history'`,
 };
 
-/** Runs a step with the table's indexes put aside, where the step is one: to sort once is quicker than to insert in order. */
+/** Runs a step; where it is a table, with its indexes put aside: to sort once is quicker than to insert in order. */
 async function fill(client, step, sql) {
   const { rows: indexes } = await client.query(
-    `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition, conname AS constraint,
+    `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition, quote_ident(conname) AS constraint,
        pg_get_constraintdef(c.oid) AS rule
      FROM pg_index LEFT JOIN pg_constraint AS c ON c.conindid = indexrelid
-     WHERE indrelid = to_regclass($1) AND NOT indisprimary`,
+     WHERE indrelid = to_regclass($1) ORDER BY indisprimary DESC`,
     [step],
   );
   for (const { name, constraint } of indexes)
     await client.query(constraint ? `ALTER TABLE ${step} DROP CONSTRAINT ${constraint}` : `DROP INDEX ${name}`);
-  await client.query(sql.replace(/(?<!:):([a-z_]+)/g, (_, name) => PARAMETERS[name]));
+  // What is written to a table that was emptied in the same transaction need not be logged, if the server's wal_level is minimal.
+  // The log refuses that, too.
+  if (indexes.length && step !== 'log.events') await client.query(`TRUNCATE ${step}`);
+  await client.query(sql);
   for (const { definition, constraint, rule } of indexes)
     await client.query(constraint ? `ALTER TABLE ${step} ADD CONSTRAINT ${constraint} ${rule}` : definition);
 }
 
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-await client.connect();
-const { rows: found } = await client.query(
-  `SELECT log.last_position() AS last, (SELECT count(*) FROM log.checkpoints WHERE subscription = 'order-history') AS views`,
-);
-if (found[0].last !== '0' || found[0].views !== '1')
-  throw new Error('Give a database with an empty log on which Kronika has been started once');
-await client.query(`
-  SET TimeZone = 'UTC'; SET work_mem = '256MB'; SET temp_buffers = '64MB'; SET maintenance_work_mem = '512MB';
-  CREATE FUNCTION pg_temp.iso(timestamptz) RETURNS text LANGUAGE sql STABLE
-    RETURN to_char($1, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
-  BEGIN`);
-for (const [step, sql] of Object.entries({ ...STEPS, ...(unfolded ? {} : VIEW_STEPS) })) {
-  const start = performance.now();
-  await fill(client, step, sql);
-  console.log(`${step.padEnd(22)} ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s`);
+/**
+ * @param {string} url of the database
+ * @param {{ orders?: number, goods?: number, unfolded?: boolean, say?: (line: string) => void }} options
+ * @returns how many orders, goods and events there are now
+ */
+export async function generate(url, { orders = 1_000_000, goods = 5 * orders, unfolded = false, say = () => undefined }) {
+  const parameters = parametersOf(orders, goods);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: found } = await client.query(
+      `SELECT log.last_position() AS last, (SELECT count(*) FROM log.checkpoints WHERE subscription = 'order-history') AS views`,
+    );
+    if (found[0].last !== '0' || found[0].views !== '1')
+      throw new Error('Give a database with an empty log on which Kronika has been started once');
+    await client.query(`
+      SET TimeZone = 'UTC'; SET work_mem = '512MB'; SET temp_buffers = '256MB'; SET maintenance_work_mem = '1GB';
+      CREATE FUNCTION pg_temp.iso(timestamptz) RETURNS text LANGUAGE sql STABLE
+        RETURN to_char($1, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+      BEGIN`);
+    for (const [step, sql] of Object.entries({ ...STEPS, ...(unfolded ? {} : VIEW_STEPS) })) {
+      const start = performance.now();
+      await fill(
+        client,
+        step,
+        sql.replace(/(?<!:):([a-z_]+)/g, (_, name) => parameters[name]),
+      );
+      say(`${step.padEnd(22)} ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s`);
+    }
+    // A saga does not act on what was before it.
+    await client.query(`UPDATE log.checkpoints SET position = log.last_position() WHERE subscription LIKE 'saga %'; COMMIT`);
+    await client.query('VACUUM ANALYZE');
+    const { rows: made } = await client.query(
+      'SELECT (SELECT count(*) FROM write.orders) AS orders, (SELECT count(*) FROM write.goods) AS goods, log.last_position() AS events',
+    );
+    return made[0];
+  } finally {
+    await client.end();
+  }
 }
-// A saga does not act on what was before it.
-await client.query(`UPDATE log.checkpoints SET position = log.last_position() WHERE subscription LIKE 'saga %'; COMMIT`);
-await client.query('VACUUM ANALYZE');
-const { rows: made } = await client.query(
-  'SELECT (SELECT count(*) FROM write.orders) AS orders, (SELECT count(*) FROM write.goods) AS goods, log.last_position() AS events',
-);
-console.log(made[0]);
-await client.end();
+
+if (process.argv[1] === import.meta.filename) {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { unfolded: { type: 'boolean' } } });
+  const [orders, goods] = positionals.map(Number);
+  console.log(await generate(process.env.DATABASE_URL, { orders, goods, ...values, say: console.log }));
+}

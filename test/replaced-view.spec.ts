@@ -20,17 +20,20 @@ class FirstRow {
 
   @Column('integer')
   orders!: number;
+
+  @Column('integer')
+  label!: number;
 }
 
 @View({ name: USERS, version: 1, rows: [FirstRow] })
 class FirstView {
   @On(OrderCreated, FirstRow, ({ data }) => ({ id: data.user_id }))
   created(row: FirstRow | null, { data }: OrderCreated) {
-    return { id: data.user_id, orders: (row?.orders ?? 0) + 1 };
+    return { id: data.user_id, orders: (row?.orders ?? 0) + 1, label: 1 };
   }
 }
 
-/** A column has another name. */
+/** A column has another name, and one has another type. */
 @Entity({ schema: 'read', name: 'users' })
 class SecondRow {
   @PrimaryColumn('bigint')
@@ -38,13 +41,16 @@ class SecondRow {
 
   @Column('integer')
   ordersInAll!: number;
+
+  @Column('text')
+  label!: string;
 }
 
 @View({ name: USERS, version: 2, rows: [SecondRow] })
 class SecondView {
   @On(OrderCreated, SecondRow, ({ data }) => ({ id: data.user_id }))
   created(row: SecondRow | null, { data }: OrderCreated) {
-    return { id: data.user_id, ordersInAll: (row?.ordersInAll ?? 0) + 1 };
+    return { id: data.user_id, ordersInAll: (row?.ordersInAll ?? 0) + 1, label: 'one' };
   }
 }
 
@@ -66,6 +72,20 @@ function routes(columns: string) {
     async ids() {
       const { position, rows } = await this.database.query(USERS, 'SELECT id FROM read.users');
       return { position, body: rows };
+    }
+
+    @Get('first')
+    @QueryRoute({ summary: '', view: USERS, content: {} })
+    async first() {
+      const { position, row } = await this.database.find(USERS, `SELECT ${columns} FROM read.users WHERE id = key`, 1);
+      return { position, body: [row] };
+    }
+
+    @Get('label')
+    @QueryRoute({ summary: '', view: USERS, content: {} })
+    async label() {
+      const { position, row } = await this.database.find(USERS, 'SELECT label FROM read.users WHERE id = key', 1);
+      return { position, body: row };
     }
 
     @Get('export')
@@ -140,7 +160,7 @@ const reasons = async (shop: Shop) => (await shop.http.get('/readyz').expect(200
 describe('beside code with another version of a view', () => {
   it('new code says that it is being built, until the takeover', async () => {
     const { old, fresh, takeOver } = await beside();
-    for (const path of ['/users/all', '/users/export']) {
+    for (const path of ['/users/all', '/users/first', '/users/export']) {
       const { body, headers } = await fresh.get(path).expect(503);
       expect(body.code).toBe('view.building');
       expect(headers['retry-after']).toBe('1');
@@ -150,7 +170,7 @@ describe('beside code with another version of a view', () => {
     expect(await reasons(old)).toEqual([]);
     expect(await reasons(fresh)).toEqual([{ subscription: USERS, problem: 'version 1 serves, and this process has version 2' }]);
     await takeOver();
-    for (const path of ['/users/all', '/users/export'])
+    for (const path of ['/users/all', '/users/first', '/users/export'])
       expect((await fresh.get(path).expect(200)).body).toEqual([{ id: 1, orders_in_all: 1 }]);
     expect(await reasons(fresh)).toEqual([]);
   });
@@ -158,13 +178,22 @@ describe('beside code with another version of a view', () => {
   it('old code says that its version was replaced, and answers what it can', async () => {
     const { old, takeOver } = await beside();
     await takeOver();
-    for (const path of ['/users/all', '/users/export']) {
+    for (const path of ['/users/all', '/users/first', '/users/export']) {
       const { body, headers } = await old.get(path).expect(503);
       expect(body).toMatchObject({ code: 'view.replaced', version: 2 });
       expect(headers['retry-after']).toBe('1');
     }
     expect((await old.get('/users/ids').expect(200)).body).toEqual([{ id: 1 }]);
     expect(await reasons(old)).toEqual([{ subscription: USERS, problem: 'version 2 serves, and this process has version 1' }]);
+  });
+
+  it('lookups of a column of another type go on with the version that they are for, and are refused without it', async () => {
+    const { old, fresh, takeOver } = await beside();
+    for (let time = 0; time < 3; time++)
+      for (const shop of [old, fresh]) expect((await shop.get('/users/label').expect(200)).body).toEqual({ label: 1 });
+    await takeOver();
+    expect((await old.get('/users/label').expect(503)).body.code).toBe('view.replaced');
+    for (let time = 0; time < 3; time++) expect((await fresh.get('/users/label').expect(200)).body).toEqual({ label: 'one' });
   });
 
   it('a mistake in a query is no such thing, neither beside it nor during a rebuild', async () => {

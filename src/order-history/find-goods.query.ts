@@ -17,13 +17,12 @@ export class FindGoodsHandler implements IQueryHandler<FindGoods> {
 
   /** @throws NotFound `goods.not-found` */
   async execute({ id }: FindGoods): Promise<Answer<GoodsDocument>> {
-    const { position, rows } = await this.database.query<GoodsDocument>(
+    const { position, row } = await this.database.find<GoodsDocument>(
       ORDER_HISTORY,
-      `SELECT id, order_id, sku, name, quantity, unit_price, created_at, version FROM read.order_goods WHERE id = $1`,
-      [id],
+      'SELECT id, order_id, sku, name, quantity, unit_price, created_at, version FROM read.order_goods WHERE id = key',
+      id,
     );
-    const [goods] = rows;
-    if (!goods) throw new NotFound('goods.not-found', `There are no goods ${id}.`);
-    return { position, body: goods, etag: etag(goods.version) };
+    if (!row) throw new NotFound('goods.not-found', `There are no goods ${id}.`);
+    return { position, body: row, etag: etag(row.version) };
   }
 }

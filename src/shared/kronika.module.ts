@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
@@ -9,14 +9,12 @@ import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
 import { Past } from './event-log/past.js';
 import { VerifyRows } from './event-log/verify-rows.js';
-import { ReceiptInterceptor } from './http/commands.js';
 import { Cursors } from './http/cursor.js';
 import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
-import { AnswerInterceptor } from './http/queries.js';
 import { ViewsController } from './http/views.controller.js';
 import { Settings } from './settings.js';
 import { CancelTimerHandler } from './subscriptions/cancel-timer.command.js';
@@ -55,8 +53,6 @@ export class KronikaModule {
       providers: [
         { provide: Settings, useValue: settings },
         { provide: APP_PIPE, useClass: InputPipe },
-        { provide: APP_INTERCEPTOR, useClass: ReceiptInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         EventLog,
         EventTypes,
         OutcomePurge,
@@ -76,7 +72,7 @@ export class KronikaModule {
         ReleaseStreamHandler,
         CancelTimerHandler,
       ],
-      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, Subscriptions, CqrsModule],
+      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, Tail, Subscriptions, CqrsModule],
     };
   }
 }

@@ -54,7 +54,7 @@ const limits: Record<Purpose, string[]> = {
 const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
 
 /** In all few enough for three processes on a Postgres with its default of 100 connections. */
-const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 10, log: 4 };
+const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 6, log: 4 };
 
 /**
  * @param url where the database is
@@ -84,7 +84,7 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
     extra: {
       Client: BurstClient,
       types,
-      pipeline: purpose === 'write' || purpose === 'view',
+      pipeline: purpose !== 'log',
       onConnect: survive,
       options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim(),
     },

@@ -3,11 +3,15 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import pg, { type Pool, type PoolClient } from 'pg';
+import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Problem } from '../http/problems.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { READ } from './database.js';
+import { type Key, Lookup } from './lookup.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -15,15 +19,19 @@ export interface Rows<R> {
   readonly rows: R[];
 }
 
-/** What Postgres says of a table, a column or an operator that is not there, or of a column of another type. */
-const OTHER_SHAPE = ['42P01', '42703', '42883', '42804'];
+/**
+ * What Postgres says of a table, a column or an operator that is not there, of a column of another type, and of a statement that was
+ * prepared when it had another type.
+ */
+const OTHER_SHAPE = ['42P01', '42703', '42883', '42804', '0A000'];
 
-/** How many streams may be open at once: each keeps a connection as long as its reader takes. */
+/** How many streams may be open at once: each has a connection of its own as long as its reader takes. */
 const MOST_STREAMS = 4;
 
-/** Queries: read only, each with the checkpoint of its view from the same snapshot as its rows. */
+/** Queries: read only, each with a checkpoint of its view that its rows are not behind. */
 @Injectable()
 export class ReadDatabase {
+  private readonly lookups = new Map<string, Lookup<Found>>();
   private streams = 0;
 
   constructor(
@@ -36,21 +44,70 @@ export class ReadDatabase {
    * @param sql a `SELECT`; its parameters are `$1` … as given
    * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
-  async query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
-    // One statement, hence one snapshot. The join keeps the order of its only inner side.
-    const select = (): Promise<({ atPosition: number; isRow: true | null } & R)[]> =>
-      this.database.query(
-        `SELECT c.position AS "atPosition", q.* FROM (${checkpoint(parameters.length + 1)}) AS c
-         LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
-        [...parameters, view],
+  query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
+    return this.explained(view, async (client) => {
+      // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
+      // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
+      const [checkpoints, { rows }] = await Promise.all([
+        client.query<{ position: number }>({ name: 'checkpoint', text: checkpoint(1), values: [view] }),
+        client.query<R>(sql, parameters),
+      ]);
+      return { position: checkpoints.rows[0]?.position ?? 0, rows };
+    });
+  }
+
+  /**
+   * The row of a key. Lookups that come while others are on their way share a statement, hence one snapshot, which is never older
+   * than a request that it answers.
+   *
+   * @param sql a `SELECT` that finds at most one row for the value of `key`; a constant, since its plan is kept
+   * @param key a number for a bigint, a text for a UUID
+   * @throws Problem as of `query`
+   */
+  async find<R extends object>(view: string, sql: string, key: Key): Promise<{ position: number; row?: R }> {
+    let lookup = this.lookups.get(sql);
+    if (!lookup) {
+      const type = typeof key === 'number' ? 'bigint' : 'uuid';
+      const statement = {
+        name: `lookup ${this.lookups.size}`,
+        // The keys in a SELECT of their own, so that their number does not count for the planner: else it would plan each time.
+        text: `SELECT key, c.position AS "atPosition", q.* FROM unnest((SELECT $1::${type}[])) AS key
+               CROSS JOIN (${checkpoint(2)}) AS c
+               LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
+      };
+      lookup = new Lookup((keys) =>
+        this.explained(view, async (client) => (await client.query<Found>({ ...statement, values: [keys, view] })).rows),
       );
-    const found = await select().catch(async (error) => {
+      this.lookups.set(sql, lookup);
+    }
+    const { key: _, atPosition, isRow, ...row } = await lookup.find(key);
+    return { position: atPosition, row: isRow ? (row as R) : undefined };
+  }
+
+  /** @param run is run again if what it failed for has passed meanwhile */
+  private async explained<T>(view: string, run: (client: PoolClient) => Promise<T>): Promise<T> {
+    const once = async () => {
+      // Not through TypeORM, which would take as long again.
+      const client = await this.pool.connect();
+      try {
+        const result = await run(client);
+        client.release();
+        return result;
+      } catch (error) {
+        // Statements behind it may still be on their way; and one that was prepared for columns of other types would fail for ever.
+        client.release(true);
+        throw error;
+      }
+    };
+    return once().catch(async (error) => {
       await this.explain(view, error);
       // The version that the query is for may have begun to serve right after it failed.
-      return select();
+      return once();
     });
-    const rows = found.flatMap(({ atPosition, isRow, ...row }) => (isRow ? [row as unknown as R] : []));
-    return { position: found[0]?.atPosition ?? 0, rows };
+  }
+
+  private get pool(): Pool {
+    return (this.database.driver as PostgresDriver).master;
   }
 
   /**
@@ -74,25 +131,27 @@ export class ReadDatabase {
       [view],
     );
     this.streams += 1;
-    const runner = this.database.createQueryRunner();
+    // A cursor can't share a connection with other statements on their way.
+    const client = new pg.Client({ ...this.pool.options, pipeline: false });
+    client.on('error', () => undefined);
     const end = async () => {
       this.streams -= 1;
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      await runner.release();
+      await client.end();
     };
     try {
-      await runner.startTransaction('REPEATABLE READ');
+      await client.connect();
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       // It would count the time that the reader takes; what bounds that is the transaction as a whole.
-      await runner.query('SET LOCAL statement_timeout = 0');
-      await runner.query(`SET LOCAL transaction_timeout = '30min'`);
+      await client.query('SET LOCAL statement_timeout = 0');
+      await client.query(`SET LOCAL transaction_timeout = '30min'`);
       // Before the snapshot, so that no other build of the view takes over between the two.
-      if (serving?.tables.length) await runner.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
-      const [{ position }] = await runner.query(checkpoint(1), [view]);
-      const rows: Readable = await runner.stream(sql, parameters);
+      if (serving?.tables.length) await client.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
+      const checkpoints = await client.query<{ position: number }>(checkpoint(1), [view]);
+      const rows: Readable = client.query(new QueryStream(sql, parameters));
       // What is wrong with the statement is told here and not in the middle of an answer.
       await once(rows, 'readable');
       rows.once('close', () => void end());
-      return { position, rows };
+      return { position: checkpoints.rows[0]?.position ?? 0, rows };
     } catch (error) {
       await end();
       await this.explain(view, error);
@@ -150,6 +209,13 @@ export class ReadDatabase {
         { 'retry-after': '1' },
       );
   }
+}
+
+/** A row of a lookup; one without `isRow` says that there is none. */
+interface Found {
+  readonly key: Key;
+  readonly atPosition: number;
+  readonly isRow: true | null;
 }
 
 /** The position of the build that serves. */

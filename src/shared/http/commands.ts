@@ -10,6 +10,7 @@ import {
   SetMetadata,
   type Type,
   UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
@@ -86,7 +87,9 @@ export function CommandRoute({
   }[status];
   const hasVersion = !operator && !answers;
   return applyDecorators(
-    ...(answers ? [] : [SetMetadata(RECEIPT, { location, hasVersion } satisfies ReceiptOptions)]),
+    ...(answers
+      ? []
+      : [SetMetadata(RECEIPT, { location, hasVersion } satisfies ReceiptOptions), UseInterceptors(ReceiptInterceptor)]),
     UseGuards(UnreadInputGuard),
     ...(forms ? [TakesForms(), ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
@@ -147,8 +150,7 @@ export class ReceiptInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const options: ReceiptOptions | undefined = this.reflector.get(RECEIPT, context.getHandler());
-    if (options === undefined) return next.handle();
+    const options: ReceiptOptions = this.reflector.get(RECEIPT, context.getHandler());
     const http = context.switchToHttp();
     const { params } = http.getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
     const reply = http.getResponse<FastifyReply>();

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { getMetadataStorage, validate } from 'class-validator';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import { FormBody } from './body-parsers.js';
 import { readingsOf } from './fields.js';
 import { type InputError, InvalidInput } from './problems.js';
@@ -34,7 +34,8 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
     else if (isText && Array.isArray(given)) repeated.push(name);
     else fields[name] = isText && reading.fromText ? reading.fromText(given) : given;
   }
-  const faults = (await validate(input)).filter(({ property }) => !repeated.includes(property));
+  const isValid = Object.entries(readings).every(([name, reading]) => reading.isValid(fields[name]));
+  const faults = isValid ? [] : validateSync(input).filter(({ property }) => !repeated.includes(property));
   const errors: InputError[] = [
     ...faults.flatMap(({ property, constraints = {} }) =>
       Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
@@ -51,8 +52,17 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
   return input;
 }
 
-function isInputClass(type: abstract new (...args: never[]) => unknown): type is new () => Record<string, unknown> {
-  return getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0;
+type Class = abstract new (...args: never[]) => unknown;
+
+const inputClasses = new Map<Class, boolean>();
+
+function isInputClass(type: Class): type is new () => Record<string, unknown> {
+  let isInput = inputClasses.get(type);
+  if (isInput === undefined) {
+    isInput = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0;
+    inputClasses.set(type, isInput);
+  }
+  return isInput;
 }
 
 /** Of a longer name an answer shows the beginning. */

@@ -8,20 +8,27 @@ import {
   SetMetadata,
   type Type,
   UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, map, type Observable, switchMap } from 'rxjs';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 import { ReadDatabase } from '../database/read-database.js';
 import { Tail } from '../subscriptions/tail.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { InvalidInput, Problem } from './problems.js';
+import { Turns } from './turns.js';
 import { UnreadInputGuard } from './unread-input.guard.js';
 
-const VIEW_OF_ROUTE = 'view';
+const ROUTE = 'query';
+
+interface RouteOptions {
+  readonly view: string;
+  readonly hasBody: boolean;
+}
 
 /** In place of a view, for a query that reads the log itself. */
 export const LOG = 'log';
@@ -67,8 +74,9 @@ const etagHeader = { ETag: { description: 'The version of the answer', schema: {
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
-    SetMetadata(VIEW_OF_ROUTE, view),
+    SetMetadata(ROUTE, { view, hasBody: body !== undefined } satisfies RouteOptions),
     UseGuards(UnreadInputGuard),
+    UseInterceptors(AnswerInterceptor),
     ApiOperation({ summary, description }),
     ApiHeader({
       name: 'Wait-For-Position',
@@ -114,36 +122,28 @@ export function etag(version: number, others: readonly object[] = []): string {
 /** Waits before a query, and writes what its `Answer` says into head and body. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
+  private readonly turns = new Turns<Sendable | undefined>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly database: ReadDatabase,
     private readonly tail: Tail,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const view: string | undefined = this.reflector.get(VIEW_OF_ROUTE, context.getHandler());
-    if (view === undefined) return next.handle();
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const { view, hasBody }: RouteOptions = this.reflector.get(ROUTE, context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.wait(view, positionFrom(request, 'wait-for-position'))).pipe(
-      switchMap(() => next.handle()),
-      map((answer: Answer<unknown> | undefined) => {
-        // A streamed answer has been sent by its handler.
-        if (!answer) return undefined;
-        const { position, body, etag: tag, headers = {} } = answer;
-        reply.headers({ ...headers, 'Event-Position': String(position) });
-        if (!tag) return body;
-        reply.header('ETag', tag);
-        if (!isKnown(tag, request.headers['if-none-match'])) return body;
-        reply.status(304);
-        return undefined;
-      }),
-    );
+    const position = positionFrom(request, 'wait-for-position');
+    if (position !== undefined) await this.wait(view, position);
+    const find = async () => sendable(await lastValueFrom<Answer<unknown> | undefined>(next.handle()));
+    // Nothing but its address decides what a query answers.
+    const answer = hasBody ? await this.turns.take(request.url, find) : await find();
+    return of(answer && write(answer, request, reply));
   }
 
-  private async wait(view: string, position: number | undefined): Promise<void> {
-    if (position === undefined) return;
+  private async wait(view: string, position: number): Promise<void> {
     const reached =
       view === LOG ? await this.tail.beyond(position - 1, LONGEST_WAIT) : await this.database.reach(view, position, LONGEST_WAIT);
     if (reached < position)
@@ -155,6 +155,28 @@ export class AnswerInterceptor implements NestInterceptor {
         { 'retry-after': '1' },
       );
   }
+}
+
+/** An answer whose body is text already. */
+type Sendable = Answer<string>;
+
+/** @param answer absent where it was streamed by its handler */
+function sendable(answer: Answer<unknown> | undefined): Sendable | undefined {
+  return answer && { ...answer, body: JSON.stringify(answer.body) };
+}
+
+/** @returns the body, if the answer has one */
+function write({ position, body, etag: tag, headers = {} }: Sendable, request: FastifyRequest, reply: FastifyReply) {
+  reply.headers(headers).header('Event-Position', String(position));
+  if (tag) {
+    reply.header('ETag', tag);
+    if (isKnown(tag, request.headers['if-none-match'])) {
+      reply.status(304);
+      return undefined;
+    }
+  }
+  reply.type('application/json; charset=utf-8');
+  return body;
 }
 
 /**

@@ -14,28 +14,47 @@ export const TakesForms = () => SetMetadata(TAKES_FORMS, true);
 /** Refuses what a route does not read, so that nobody believes it had an effect: query parameters, bodies, and forms. */
 @Injectable()
 export class UnreadInputGuard implements CanActivate {
+  private readonly known = new Map<unknown, Reads>();
+
   canActivate(context: ExecutionContext): boolean {
     const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-    const handler = context.getHandler();
-    const reads = readerOf(context.getClass(), handler.name);
-    if (!reads(RouteParamtypes.BODY)) {
+    const reads = this.readsOf(context);
+    if (!reads.body) {
       if (saysSomething(body))
         throw new Problem(400, 'request.body-unexpected', 'This route takes no body; this one would have no effect.');
-    } else if (body instanceof FormBody && !Reflect.getMetadata(TAKES_FORMS, handler))
+    } else if (body instanceof FormBody && !reads.forms)
       throw new Problem(415, 'request.content-type-unknown', 'This route takes JSON only.');
+    if (reads.query) return true;
     const parameters = Object.keys(query as object);
-    if (parameters.length && !reads(RouteParamtypes.QUERY))
+    if (parameters.length)
       throw new InvalidInput(
         parameters.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })),
       );
     return true;
   }
+
+  private readsOf(context: ExecutionContext): Reads {
+    const handler = context.getHandler();
+    let reads = this.known.get(handler);
+    if (!reads) {
+      const read = Object.keys(Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {});
+      const has = (part: RouteParamtypes) => read.some((key) => key.startsWith(`${part}:`));
+      reads = {
+        body: has(RouteParamtypes.BODY),
+        forms: Reflect.getMetadata(TAKES_FORMS, handler) ?? false,
+        query: has(RouteParamtypes.QUERY),
+      };
+      this.known.set(handler, reads);
+    }
+    return reads;
+  }
 }
 
-/** @returns what tells whether a method reads that part of a request */
-function readerOf(controller: object, method: string): (part: RouteParamtypes) => boolean {
-  const read: Record<string, unknown> = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {};
-  return (part) => Object.keys(read).some((key) => key.startsWith(`${part}:`));
+/** Which parts of a request a route reads. */
+interface Reads {
+  readonly body: boolean;
+  readonly forms: boolean;
+  readonly query: boolean;
 }
 
 /** Many clients send `{}` where they have nothing to say. */

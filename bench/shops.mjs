@@ -1,0 +1,53 @@
+/**
+ * Shops of any size, made once: a folder of `.shops/` keeps the database of each. Delete it to have them made anew. A Kronika on one
+ * brings it up to date where the code has changed since.
+ */
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../dist/src/shared/database/embedded-postgres.js';
+import { generate } from './generate.mjs';
+import { startKronika } from './kronika.mjs';
+import { startPostgres } from './postgres.mjs';
+
+const SHOPS = join(import.meta.dirname, '.shops');
+
+/** If the machine dies while a shop is made, it is made anew; and nobody replicates it. */
+const WHILE_MADE = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_wal_size=8GB',
+  'autovacuum=off',
+  'shared_buffers=1GB',
+];
+
+/**
+ * Starts a Postgres that holds a shop: its tables, its log, and the views that Kronika folds from it.
+ *
+ * @param {number} orders
+ * @param {{ goods?: number, unfolded?: boolean, say?: (line: string) => void }} options `unfolded` leaves the views to a Kronika
+ */
+export async function shop(orders, { goods = 5 * orders, unfolded = false, say = () => undefined } = {}) {
+  const dir = join(SHOPS, `${orders}-${goods}${unfolded ? '-unfolded' : ''}`);
+  if (!(await stat(dir).catch(() => undefined))) await make(dir, { orders, goods, unfolded, say });
+  return startPostgres({ dir });
+}
+
+/** In a folder of another name until it is whole. */
+async function make(dir, { orders, goods, unfolded, say }) {
+  say(`A shop of ${orders} orders and ${goods} goods is made, once`);
+  const part = `${dir}.part`;
+  await rm(part, { recursive: true, force: true });
+  await mkdir(part, { recursive: true });
+  const postgres = await startEmbeddedPostgres({ dataDir: part, log: () => undefined, flags: WHILE_MADE });
+  try {
+    // It makes its tables.
+    await (await startKronika({ databaseUrl: postgres.url })).stop();
+    await generate(postgres.url, { orders, goods, unfolded, say });
+  } finally {
+    await postgres.stop();
+  }
+  await rename(part, dir);
+}
