@@ -10,7 +10,7 @@ import type { Subscription } from './subscription.js';
 import { DUE_TIMER, type Timer } from './timers.js';
 
 /** How far one look goes, so that a subscription that wants few events does not scan the whole log in one statement. */
-const WINDOW = 20_000;
+export const WINDOW = 20_000;
 
 /** How often what lies outside of the database may fail with an event, with growing delays between, before the event is to blame. */
 const MOST_ATTEMPTS = 8;
@@ -61,10 +61,11 @@ export class Delivery {
   /**
    * Handles one batch of the events up to the horizon. An event that fails alone is parked together with its stream.
    *
+   * @param known all events between the reader's position and the horizon that the subscription wants, where they have been read
    * @returns the position reached; undefined if another process has the subscription, or another version serves
    * @throws what it failed on, if that may pass: the caller waits and comes again
    */
-  async batch(reader: Reader, horizon: number): Promise<number | undefined> {
+  async batch(reader: Reader, horizon: number, known?: RecordedEvent[]): Promise<number | undefined> {
     const { subscription } = reader;
     const limit = reader.limit;
     const skipped = reader.isIdle && (await this.skip(subscription, Math.min(horizon, reader.position + WINDOW)));
@@ -77,7 +78,11 @@ export class Delivery {
         if (checkpoint === undefined) return undefined;
         after = checkpoint;
         const end = Math.max(after, Math.min(horizon, after + WINDOW));
-        const events = found(await this.read(manager, subscription, after, end, limit));
+        const events = found(
+          known && after >= reader.position
+            ? await this.unparked(manager, subscription, known, after, end, limit)
+            : await this.read(manager, subscription, after, end, limit),
+        );
         reader.isIdle = events.length === 0;
         const handled = await this.handle(subscription, events, manager);
         const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
@@ -290,6 +295,23 @@ export class Delivery {
        ORDER BY position LIMIT $6`,
       [after, end, types, name, build, limit],
     );
+  }
+
+  /** As `read`, from events at hand: those do not change, but which streams are parked does until the checkpoint is locked. */
+  private async unparked(
+    manager: EntityManager,
+    { name, build }: Subscription,
+    known: RecordedEvent[],
+    after: number,
+    end: number,
+    limit: number,
+  ): Promise<RecordedEvent[]> {
+    const parked: { stream: string }[] = await manager.query(
+      `SELECT stream FROM log.quarantine WHERE subscription = $1 AND build = $2 AND state = 'parked'`,
+      [name, build],
+    );
+    const streams = new Set(parked.map(({ stream }) => stream));
+    return known.filter(({ position, stream }) => position > after && position <= end && !streams.has(stream)).slice(0, limit);
   }
 
   /** @returns up to where it is done, if that is not the last event */

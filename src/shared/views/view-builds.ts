@@ -3,9 +3,10 @@ import { DiscoveryService } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
+import { RECORDED, type RecordedEvent } from '../event-log/events.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
 import { Settings } from '../settings.js';
-import { Delivery, messageOf, type Reader, readerOf } from '../subscriptions/delivery.js';
+import { Delivery, messageOf, type Reader, readerOf, WINDOW } from '../subscriptions/delivery.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { viewOptions } from './view.js';
@@ -46,6 +47,13 @@ interface Checkpoint {
 
 type Removed = Pick<Checkpoint, 'build' | 'tables' | 'operation'>;
 
+/** Part of the log, read before it is wanted. */
+interface Ahead {
+  readonly after: number;
+  readonly end: number;
+  readonly events: RecordedEvent[];
+}
+
 interface Operation {
   readonly id: string;
   readonly kind: OperationKind;
@@ -63,6 +71,7 @@ export class ViewBuilds implements OnModuleInit {
   private readonly logger = new Logger('Views');
   private readonly views = new Map<string, object>();
   private readonly readers = new Map<string, Reader>();
+  private readonly ahead = new WeakMap<Reader, Promise<Ahead>>();
   private readonly notBefore = new Map<string, number>();
 
   constructor(
@@ -207,7 +216,7 @@ export class ViewBuilds implements OnModuleInit {
     let isBehind = true;
     while (isBehind && Date.now() < end && !this.subscriptions.stopped.aborted) {
       const target = await this.targetOf(view);
-      const position = await this.delivery.batch(reader, target);
+      const position = await this.batch(reader, target);
       if (position === undefined) return false;
       reader.position = position;
       isBehind = position < target;
@@ -222,6 +231,31 @@ export class ViewBuilds implements OnModuleInit {
     if (await this.takeOver(view)) return false;
     this.notBefore.set(`${view.build} ${view.name}`, Date.now() + NEXT_TRY);
     return true;
+  }
+
+  /** As `Delivery.batch`; what comes after the batch is read at the same time, so that Postgres reads while this process folds. */
+  private async batch(reader: Reader, target: number): Promise<number | undefined> {
+    const ahead = this.ahead.get(reader) ?? this.readAhead(reader, reader.position, target);
+    this.ahead.delete(reader);
+    const { after, end, events } = await ahead;
+    if (after !== reader.position) return this.delivery.batch(reader, target);
+    if (end < target) {
+      const next = this.readAhead(reader, end, target);
+      // Whoever takes it up is told; but nobody may.
+      next.catch(() => undefined);
+      this.ahead.set(reader, next);
+    }
+    return this.delivery.batch(reader, end, events);
+  }
+
+  /** Without regard to streams that are parked: that is to be known when the events are handled. */
+  private async readAhead({ subscription }: Reader, after: number, target: number): Promise<Ahead> {
+    const events: RecordedEvent[] = await this.database.query(
+      `SELECT ${RECORDED} FROM log.events WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position LIMIT $4`,
+      [after, Math.min(target, after + WINDOW), subscription.types, subscription.batchSize],
+    );
+    const isAll = events.length < subscription.batchSize;
+    return { after, end: isAll ? Math.min(target, after + WINDOW) : (events.at(-1)?.position ?? after), events };
   }
 
   /** How far a build may go: to the end of the log, or if it is to be compared, not beyond what it is compared with. */
