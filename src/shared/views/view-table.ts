@@ -186,6 +186,7 @@ function valueIn({ property, isJson }: Column, row: unknown): unknown {
 
 function field(value: unknown): string {
   if (value === null) return '\\N';
+  if (typeof value === 'number') return `${value}`;
   const text = Array.isArray(value) ? arrayOf(value) : value instanceof Date ? value.toISOString() : String(value);
   return ESCAPED.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character] as string) : text;
 }
