@@ -192,7 +192,8 @@ describe('a batch that fails on a row', () => {
 
   it.each([
     ['new', [set(1, 1), set(2, 2 ** 31)]],
-    ['changed', [set(2, 2 ** 31)]],
+    ['changed', [set(3, 2 ** 31)]],
+    ['changed, where one of another table is new', [set(2, 2 ** 31)]],
   ])('that is %s says why, and leaves the connection to others', async (_, events) => {
     const view = new ViewBuilder(new NumbersView(), source);
     const runner = source.createQueryRunner();
@@ -200,6 +201,7 @@ describe('a batch that fails on a row', () => {
       await source.transaction(async (manager) => {
         for (const table of view.tables) await table.create(manager);
         await view.handle([set(2, 1), set(3, 1)], manager);
+        await manager.query('DELETE FROM read.of_small_numbers WHERE id = 2');
       });
       await runner.startTransaction();
       // Not that the transaction is over, which is what the statements after it are told.

@@ -50,10 +50,6 @@ export const SCHEMAS: Record<Build, string> = {
   check: 'read_check',
 };
 
-/** How many events a batch has: who waits for the serving build wants it soon, while nobody waits for a batch of the others. */
-const BATCH = 2_000;
-const BATCH_OF_BUILDS = 10_000;
-
 /** After how many inputs others in the process have their turn. */
 const TURN = 500;
 
@@ -65,7 +61,8 @@ export class ViewBuilder implements Subscription {
   readonly name: string;
   readonly version: number;
   readonly types: readonly string[];
-  readonly batchSize: number;
+  // More of them would be no faster: they only take memory, and keep others in the process waiting.
+  readonly batchSize = 2_000;
   readonly isFold = true;
   readonly tables: readonly ViewTable[];
   /** What is folded into the tables of a stage follows from events and from tables of earlier stages. */
@@ -81,7 +78,6 @@ export class ViewBuilder implements Subscription {
     if (!options) throw new Error(`${view.constructor.name} is no view`);
     this.name = options.name;
     this.version = options.version;
-    this.batchSize = build === 'serving' ? BATCH : BATCH_OF_BUILDS;
     this.tables = options.rows.map((row) => new ViewTable(database, row, SCHEMAS[build]));
     const folds = viewFolds(view);
     this.events = new Map(
@@ -170,22 +166,23 @@ async function load({ table, rows }: Work, manager: EntityManager): Promise<void
   }
 }
 
+/** What Postgres says to all statements of a transaction after the one that failed. */
+const TRANSACTION_FAILED = '25P02';
+
 /**
  * Statements of one transaction that are sent without waiting for each other. It ends when all of them have, so that none is
  * left to run after a rollback.
  *
- * @throws what failed first: all that comes after it in a transaction fails for that reason only
+ * @throws the cause, of all that failed
  */
 async function inOneTransaction(work: (send: <T>(statement: Promise<T>) => Promise<T>) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  const failed = (error: unknown) => void failures.push(error);
   const sent: Promise<unknown>[] = [];
-  let failure: { error: unknown } | undefined;
-  const failed = (error: unknown) => {
-    failure ??= { error };
-  };
   await work((statement) => {
     sent.push(statement.catch(failed));
     return statement;
   }).catch(failed);
   await Promise.all(sent);
-  if (failure) throw failure.error;
+  if (failures.length) throw failures.find((error) => (error as { code?: string })?.code !== TRANSACTION_FAILED) ?? failures[0];
 }

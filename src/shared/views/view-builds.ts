@@ -21,9 +21,6 @@ const SLICE = 500;
 const LOCK_TIMEOUT = '100ms';
 const NEXT_TRY = 1_000;
 
-/** How many events a takeover may fold: as long as it takes, the build that serves stands still. */
-const A_MOMENTS_WORK = 2_000;
-
 /** How long a build is kept after it was replaced. */
 const KEPT = '24 hours';
 
@@ -359,8 +356,8 @@ export class ViewBuilds implements OnModuleInit {
 
   /** Folds what is missing. @returns false if that is more than a moment's work */
   private async foldUpTo(manager: EntityManager, view: ViewBuilder, after: number, target: number): Promise<boolean> {
-    const events = await this.delivery.read(manager, view, after, target, A_MOMENTS_WORK);
-    if (events.length === A_MOMENTS_WORK) return false;
+    const events = await this.delivery.read(manager, view, after, target, view.batchSize);
+    if (events.length === view.batchSize) return false;
     await this.delivery.handle(view, events, manager);
     await this.delivery.move(manager, view, target);
     return true;
