@@ -95,13 +95,14 @@ export class ViewBuilder implements Subscription {
     }
   }
 
+  /** The tables of a stage are loaded at once, and written while the next stage is loaded and folded. */
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
     const inputs: Input[] = events.map((recorded) => {
       const source = this.events.get(recorded.type) as EventClass;
       return { source, value: eventOf(source, recorded), recorded };
     });
     await inOneTransaction(async (send) => {
-      let before: Work[] = [];
+      let earlier: Work[] = [];
       for (const stage of [...this.stages, []]) {
         const works: Work[] = [];
         const loads: Promise<void>[] = [];
@@ -110,14 +111,14 @@ export class ViewBuilder implements Subscription {
           works.push(work);
           loads.push(send(load(work, manager)));
         }
-        // After the loads, which are waited for, so that Postgres writes these while the next rows are folded here.
-        for (const { table, changed } of before) send(table.write(manager, changed));
+        // After the loads, which are waited for: Postgres writes these while rows are folded here.
+        for (const { table, changed } of earlier) send(table.write(manager, changed));
         await Promise.all(loads);
         for (const work of works) await this.fold(work);
         for (const { table, changed } of works)
           for (const { before, after, recorded } of changed)
             inputs.push({ source: table.row, value: { before, after } satisfies Change<unknown>, recorded });
-        before = works;
+        earlier = works;
       }
     });
   }
@@ -161,7 +162,8 @@ async function load({ table, rows }: Work, manager: EntityManager): Promise<void
   const keys = [...rows.values()].map(({ key }) => key);
   if (!keys.length) return;
   for (const found of await table.load(manager, keys)) {
-    const row = rows.get(table.identityOf(found)) as Concerned;
+    const row = rows.get(table.identityOf(found));
+    if (!row) throw new Error(`${table.name} has keys that Postgres spells in another way than its folds do`);
     row.before = row.after = found;
   }
 }
