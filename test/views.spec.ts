@@ -5,7 +5,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OrderCreated } from '../src/orders/order.events.js';
 import { VIEW } from '../src/shared/database/database.js';
-import { On, View } from '../src/shared/views/view.js';
+import { Delivery, readerOf } from '../src/shared/subscriptions/delivery.js';
+import type { Subscription } from '../src/shared/subscriptions/subscription.js';
+import { type At, On, View } from '../src/shared/views/view.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
 
@@ -175,6 +177,32 @@ describe('a rebuild', () => {
     expect(await shop.logLength()).toBe(length);
   });
 
+  it('leaves out streams that were parked after it had read on', async () => {
+    const shop = await openShop();
+    const orders = [await shop.createOrder(1), await shop.createOrder(2), await shop.createOrder(3)];
+    const { rows: known } = await shop.db.query(`SELECT position::int, stream, version, type, schema, data FROM log.events`);
+    const handled: string[] = [];
+    const subscription: Subscription = {
+      name: 'read on',
+      build: 'next',
+      version: 1,
+      isFold: true,
+      types: [OrderCreated.type],
+      batchSize: 10,
+      handle: async (events) => {
+        handled.push(...events.map(({ stream }) => stream));
+        return undefined;
+      },
+    };
+    await shop.db.query(`INSERT INTO log.checkpoints (subscription, version, build) VALUES ('read on', 1, 'next')`);
+    await shop.db.query(
+      `INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ('read on', 'next', $1, 2, 'x')`,
+      [`order-${orders[1]}`],
+    );
+    expect(await shop.app.get(Delivery).batch(readerOf(subscription), 3, known)).toBe(3);
+    expect(handled).toEqual([`order-${orders[0]}`, `order-${orders[2]}`]);
+  });
+
   it('of what is no view is refused', async () => {
     const shop = await openShop();
     for (const name of ['nothing', 'saga%20RemoveGoodsSaga.removeGoods'])
@@ -267,6 +295,29 @@ class FirstModule {}
 @Module({ imports: [TypeOrmModule.forFeature([SecondRow, TotalRow], VIEW)], providers: [SecondView] })
 class SecondModule {}
 
+@Entity({ schema: 'read', name: 'authors' })
+class AuthorRow {
+  @PrimaryColumn('bigint')
+  orderId!: number;
+
+  @Column('text')
+  author!: string;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  at!: Date;
+}
+
+@View({ name: 'authors', version: 1, rows: [AuthorRow] })
+class AuthorsView {
+  @On(OrderCreated, AuthorRow, ({ data }) => ({ orderId: data.id }))
+  created(_: AuthorRow | null, { data }: OrderCreated, { recorded }: At<AuthorRow>) {
+    return { orderId: data.id, author: `${recorded.metadata.actor} ${recorded.metadata.causationId}`, at: recorded.recordedAt };
+  }
+}
+
+@Module({ imports: [TypeOrmModule.forFeature([AuthorRow], VIEW)], providers: [AuthorsView] })
+class AuthorsModule {}
+
 const tables = async (shop: Shop, schema: string) =>
   (
     await shop.db.query(`SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename ~ 'orders_' ORDER BY 1`, [schema])
@@ -305,6 +356,20 @@ describe('a view of another version', () => {
     const shop = await openShop([FirstModule], base);
     await until(async () => (await builds(shop, 'orders-of-user'))[0] === 'serving 1');
     expect((await base.db.query('SELECT orders FROM read.orders_of_user')).rows).toEqual([{ orders: 1 }]);
+  });
+
+  it('that is new is told who did what when, of events from before it as well', async () => {
+    const base = await openShop();
+    await base.createOrder(1);
+    const shop = await openShop([AuthorsModule], base);
+    await until(async () => (await builds(shop, 'authors'))[0] === 'serving 1');
+    await base.createOrder(1);
+    const select = `SELECT a.order_id, author, at = recorded_at AS "isThen" FROM read.authors AS a
+      JOIN log.events ON stream = 'order-' || order_id ORDER BY 1`;
+    await until(async () => (await base.db.query(select)).rowCount === 2);
+    expect((await base.db.query(select)).rows).toEqual(
+      ['1', '2'].map((order_id) => ({ order_id, author: 'anonymous null', isThen: true })),
+    );
   });
 
   it('parks for itself what it fails on', async () => {

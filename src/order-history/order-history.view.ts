@@ -44,23 +44,29 @@ function sumsOf<K>(keyOf: (order: OrderHistoryRow) => K) {
   return ({ before, after }: Change<OrderHistoryRow>) => [before, after].filter((order) => order !== null).map(keyOf);
 }
 
-/** Such a row after the change: the order leaves the row where it was and enters the one where it is. No row sums up nothing. */
+/**
+ * Such a row after the change: the order leaves the row where it was and enters the one where it is. No row sums up nothing.
+ *
+ * @param isOf whether an order counts in the row of a key
+ */
 function changed<R extends Sums>(
   row: R | null,
   { before, after }: Change<OrderHistoryRow>,
   { key }: At<R>,
-  keyOf: (order: OrderHistoryRow) => Partial<R>,
+  isOf: (order: OrderHistoryRow, key: Partial<R>) => boolean,
 ): R | null {
   const sums: Sums = row ? { ...row } : { orders: 0, goodsCount: 0, units: 0, total: 0n };
-  for (const [order, sign] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    if (!order || Object.entries(keyOf(order)).some(([name, value]) => key[name as keyof R] !== value)) continue;
-    sums.orders += sign;
-    sums.goodsCount += sign * order.goodsCount;
-    sums.units += sign * order.units;
-    sums.total += BigInt(sign) * order.total;
+  if (before && isOf(before, key)) {
+    sums.orders -= 1;
+    sums.goodsCount -= before.goodsCount;
+    sums.units -= before.units;
+    sums.total -= before.total;
+  }
+  if (after && isOf(after, key)) {
+    sums.orders += 1;
+    sums.goodsCount += after.goodsCount;
+    sums.units += after.units;
+    sums.total += after.total;
   }
   // The key is the last word on goodsCount, which in some tables is no sum.
   return sums.orders === 0 ? null : ({ ...sums, ...key } as R);
@@ -170,16 +176,27 @@ export class OrderHistoryView {
 
   @OnChange(OrderHistoryRow, OrderStatisticsRow, sumsOf(statisticsKey))
   statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, at: At<OrderStatisticsRow>) {
-    return changed(row, change, at, statisticsKey);
+    return changed(
+      row,
+      change,
+      at,
+      (order, { day, currency, goodsCount }) =>
+        order.goodsCount === goodsCount && order.currency === currency && dayOf(order) === day,
+    );
   }
 
   @OnChange(OrderHistoryRow, OrderSizeRow, sumsOf(sizeKey))
   sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, at: At<OrderSizeRow>) {
-    return changed(row, change, at, sizeKey);
+    return changed(
+      row,
+      change,
+      at,
+      (order, { goodsCount, currency }) => order.goodsCount === goodsCount && order.currency === currency,
+    );
   }
 
   @OnChange(OrderHistoryRow, OrderUserRow, sumsOf(userKey))
   users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, at: At<OrderUserRow>) {
-    return changed(row, change, at, userKey);
+    return changed(row, change, at, (order, { userId, currency }) => order.userId === userId && order.currency === currency);
   }
 }

@@ -65,7 +65,7 @@ fault('chaos', scenario, [
       {
         file: 'src/shared/subscriptions/delivery.js',
         find: 'await subscription.handle(events, manager)',
-        replace: 'await subscription.handle(events, this.database.manager)',
+        replace: 'await this.database.transaction((other) => subscription.handle(events, other))',
       },
     ],
   },

@@ -12,7 +12,7 @@ import { Tail } from './tail.js';
 import { DUE_TIMER, type Timer } from './timers.js';
 
 /** How far one look goes, so that a subscription that wants few events does not scan the whole log in one statement. */
-const WINDOW = 20_000;
+export const WINDOW = 20_000;
 
 /** How often what lies outside of the database may fail with an event, with growing delays between, before the event is to blame. */
 const MOST_ATTEMPTS = 8;

@@ -79,7 +79,11 @@ function fold<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (inpu
     _: TypedPropertyDescriptor<M>,
   ): void => {
     const folds: Fold[] = Reflect.getOwnMetadata(FOLDS, target) ?? [];
-    folds.push({ source, row, keys: (input: I) => [keys(input)].flat() as Key<unknown>[], method });
+    const keysOf = (input: I) => {
+      const found = keys(input);
+      return Array.isArray(found) ? found : [found];
+    };
+    folds.push({ source, row, keys: keysOf, method });
     Reflect.defineMetadata(FOLDS, folds, target);
   };
 }

@@ -1,0 +1,60 @@
+/**
+ * How much memory the process of Kronika has at most while it rebuilds the order history from a small log and from a large one: a
+ * build holds two batches of events and the rows that they concern, however long the log is. A process of its own each time.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { difference, inTurns } from '../harness.mjs';
+import { startKronika } from '../kronika.mjs';
+import { shop } from '../shops.mjs';
+import { rebuild } from './rebuild.mjs';
+
+/** With some six events an order: 100,000 and 2,000,000. */
+const ORDERS = { quick: [3_300, 16_500], full: [16_500, 325_000] };
+const MB = 1024 ** 2;
+
+export default {
+  name: 'memory',
+  title: 'Memory during a rebuild',
+
+  async run({ quick, say }) {
+    const [small, large] = ORDERS[quick ? 'quick' : 'full'];
+    const events = {};
+    const peak = (orders) => async () => {
+      const database = await shop(orders, { unfolded: true, say });
+      let kronika;
+      try {
+        kronika = await startKronika({ databaseUrl: database.url });
+        await kronika.settled();
+        [{ events: events[orders] }] = await database.query('SELECT count(*)::int AS events FROM log.events');
+        return await greatest(() => kronika.rss(), rebuild(kronika, events[orders]));
+      } finally {
+        await kronika?.stop();
+        await database.stop();
+      }
+    };
+    const { few, many } = await inTurns({ few: peak(small), many: peak(large) }, { warmUps: quick ? 0 : 1 });
+    return [
+      difference({
+        measured: 'greatest resident memory of the process during a rebuild',
+        unit: 'MB',
+        kronika: many,
+        against: few,
+        peer: `${events[small]} events`,
+        must: 50,
+        sizes: { events: events[large] },
+      }),
+    ];
+  },
+};
+
+/** @returns in MB, the greatest of what was sampled until the work was done */
+async function greatest(sample, work) {
+  let peak = 0;
+  let isDone = false;
+  const end = work.finally(() => {
+    isDone = true;
+  });
+  for (; !isDone; await Promise.race([delay(50), end])) peak = Math.max(peak, await sample());
+  await end;
+  return peak / MB;
+}
