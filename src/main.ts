@@ -23,10 +23,6 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
   const start = async (): Promise<void> => {
-    // Takes a second, and neither it nor a Postgres that starts meanwhile needs the other.
-    const loading = Promise.all([import('./shared/database/database.js'), import('./create-app.js')]);
-    // Told where it is waited for.
-    loading.catch(() => undefined);
     let url = settings.DATABASE_URL;
     if (!url) {
       const postgres = await startEmbeddedPostgres({
@@ -34,6 +30,8 @@ async function main(): Promise<void> {
         // What Postgres tells of its own well-being is of use when looking for a fault only; that it ends its connections when
         // it is stopped is not even that.
         log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && !stopping && console.log(line),
+        // A failure is told where it is waited for.
+        meanwhile: () => void load().catch(() => undefined),
         onLost: (why) => {
           console.error(`Kronika stops: its Postgres ended unexpectedly. ${why}`);
           void stop(1);
@@ -42,7 +40,7 @@ async function main(): Promise<void> {
       cleanups.push(() => postgres.stop());
       url = postgres.url;
     }
-    const [{ prepareDatabase }, { createApp }] = await loading;
+    const [{ prepareDatabase }, { createApp }] = await load();
     if (stopping) return;
     const { roles } = await prepareDatabase(url, settings.READ_DATABASE_URL);
     if (!roles)
@@ -74,6 +72,11 @@ async function main(): Promise<void> {
     console.error(failureText(error));
     return stop(1);
   });
+}
+
+/** Loads nearly all of our code, which keeps the thread busy for a second; again, it is there. */
+function load() {
+  return Promise.all([import('./shared/database/database.js'), import('./create-app.js')]);
 }
 
 /** One line for what the operator can mend, the whole stack for what we must. */

@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   log: (line: string) => void;
   /** Called once if the server ends without `stop()`: why, and its last lines. */
   onLost?: (why: string) => void;
+  /** Called when nothing is left but to wait for a program of Postgres; what keeps our thread busy costs no time then. */
+  meanwhile?: () => void;
   /** More server settings, each `key=value`; they win over ours. */
   flags?: string[];
   /** Where another Kronika has the folder, use its server, which then is that one's to stop; else that is a `StartError`. */
@@ -72,7 +74,7 @@ const SETTINGS = [
  * Fails with a `StartError`: folder in use, no Postgres for this machine, data of another major version, …
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, onLost, flags = [], shared = false } = options;
+  const { dataDir, log, onLost, meanwhile = () => {}, flags = [], shared = false } = options;
   let release = async () => {};
   try {
     await fs.mkdir(dataDir, { recursive: true });
@@ -87,9 +89,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const password = await readPassword(dir, existing !== undefined);
     const user = await serverUser(existing);
     const { bin, major } = await usableBinaries(dir, user, log);
-    const cluster = existing ?? (await createCluster(dir, bin, user, password, log));
+    const cluster = existing ?? (await createCluster(dir, bin, user, password, log, meanwhile));
     await checkCluster(cluster, major, user);
-    const { child, port, ended } = await launch(cluster, bin, user, flags, log);
+    const { child, port, ended } = await launch(cluster, bin, user, flags, log, meanwhile);
 
     const alive = () => child.exitCode === null && child.signalCode === null;
     const endServer = () => end(child.pid as number, bin, alive, 30_000);
@@ -280,7 +282,14 @@ async function repair(folder: string): Promise<void> {
  * its real path: in the data folder or, where the user can't reach that, at a place of its own to which `postgres` in the data
  * folder is a link. That place is a new one each time, so who deletes the data folder begins anew.
  */
-async function createCluster(dir: string, bin: string, user: User, password: string, log: Log): Promise<string> {
+async function createCluster(
+  dir: string,
+  bin: string,
+  user: User,
+  password: string,
+  log: Log,
+  meanwhile: () => void,
+): Promise<string> {
   log(`creating a database in ${dir}`);
   let home = dir;
   let scratch = await makeScratch(home, dir, user);
@@ -295,7 +304,9 @@ async function createCluster(dir: string, bin: string, user: User, password: str
   const made = join(scratch, 'postgres');
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const login = ['--auth=scram-sha-256', '--username=kronika', `--pwfile=${passwordFile}`];
-  await run(join(bin, 'initdb'), ['-D', made, ...locale, ...login, '--data-checksums'], { cwd: '/', env, ...user });
+  const making = run(join(bin, 'initdb'), ['-D', made, ...locale, ...login, '--data-checksums'], { cwd: '/', env, ...user });
+  meanwhile();
+  await making;
 
   const place = home === dir ? 'postgres' : `${key(dir)}-${randomBytes(4).toString('hex')}`;
   const cluster = join(home, place);
@@ -367,7 +378,7 @@ async function checkCluster(cluster: string, major: string, user: User): Promise
 }
 
 /** Spawns the server and waits until it is ready; `log` gets its lines as long as it lives, `ended` tells how it ended. */
-async function launch(cluster: string, bin: string, user: User, flags: string[], log: Log) {
+async function launch(cluster: string, bin: string, user: User, flags: string[], log: Log, meanwhile: () => void) {
   const settings = [...SETTINGS, ...flags].flatMap((setting) => ['-c', setting]);
   let deadline: number | undefined;
   // Attempts may be many, all refused in the same words: logged once.
@@ -405,6 +416,7 @@ async function launch(cluster: string, bin: string, user: User, flags: string[],
     const ready = new Promise<void>((resolve) => {
       lines.on('line', (line) => line.endsWith('database system is ready to accept connections') && resolve());
     });
+    meanwhile();
     const failure = await Promise.race([ready, ended]);
     if (failure === undefined) return { child, port, ended };
     for (const line of last) refused.add(line);
