@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import pg, { type Pool, type PoolClient } from 'pg';
@@ -170,7 +169,7 @@ export class ReadDatabase {
       const [row] = await this.database.query(checkpoint(1), [view]);
       const reached: number = row?.position ?? 0;
       if (reached >= position || Date.now() >= end) return reached;
-      await wait(delay);
+      await this.subscriptions.moved(view, position, delay);
     }
   }
 

@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { firstValueFrom, race, Subject, timer } from 'rxjs';
+import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { Settings } from '../settings.js';
@@ -31,6 +33,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Subscriptions.name);
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly stopping = new AbortController();
+  private readonly moves = new Subject<Reader>();
   private errands = new Set<string>();
   private loops: Promise<void>[] = [];
 
@@ -80,6 +83,15 @@ export class Subscriptions implements BeforeApplicationShutdown {
       const errand = readerOf(subscription);
       this.run(`${subscription.name}, on an errand,`, () => this.doErrand(errand));
     }
+  }
+
+  /**
+   * Resolves when this process moves a checkpoint to a position or beyond, or after some milliseconds. Only a hint to look at
+   * the checkpoint: of what other processes do nothing is heard here.
+   */
+  async moved(name: string, position: number, milliseconds: number): Promise<void> {
+    const moved = this.moves.pipe(filter((reader) => reader.subscription.name === name && reader.position >= position));
+    await firstValueFrom(race<unknown[]>(moved, timer(milliseconds)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -140,6 +152,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     }
     reader.misses = 0;
     reader.position = position;
+    this.moves.next(reader);
   }
 
   private async doErrand(reader: Reader): Promise<void> {
