@@ -117,6 +117,11 @@ export default {
           },
           { rounds: 7 },
         );
+        say(
+          Object.entries(times)
+            .map(([name, some]) => `${name} ${median(some).toFixed(2)} ms`)
+            .join(', '),
+        );
         const perSecond = (some) => some.map((each) => 1_000 / each);
         for (const [side, peer] of [
           ['article', "the article's SQL"],

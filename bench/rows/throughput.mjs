@@ -57,12 +57,12 @@ export default {
         closing.unshift(constant.stop);
         const side = (url) => async () => {
           const request = (n) => ({ method: 'GET', path: path(n) });
-          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.7 : 3, request });
+          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.7 : 2, request });
           if (Object.keys(statuses).join() !== '200') throw new Error(`${measured}: ${JSON.stringify(statuses)}`);
           return perSecond;
         };
         const sides = { kronika: side(kronika.url), constant: side(constant.url) };
-        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: quick ? 3 : 4 });
+        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: 4 });
         lines.push(
           ratio({
             measured,

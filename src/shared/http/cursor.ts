@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -42,9 +42,7 @@ export class Cursors {
 
   private async sign(list: object, text: string): Promise<string> {
     this.secret ??= (await this.database.query('SELECT secret FROM log.cursor_secret'))[0].secret as string;
-    const bound = createHash('sha256')
-      .update(JSON.stringify(Object.entries(list).sort()))
-      .digest('hex');
+    const bound = hash('sha256', JSON.stringify(Object.entries(list).sort()));
     return createHmac('sha256', this.secret).update(`${bound}.${text}`).digest('base64url').slice(0, 22);
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   applyDecorators,
   type CallHandler,
@@ -27,7 +27,8 @@ const ROUTE = 'query';
 
 interface RouteOptions {
   readonly view: string;
-  readonly hasBody: boolean;
+  /** Not what is streamed by its handler; and lookups of entities are gathered where they are read, see `ReadDatabase.find`. */
+  readonly isShared: boolean;
 }
 
 /** In place of a view, for a query that reads the log itself. */
@@ -74,7 +75,7 @@ const etagHeader = { ETag: { description: 'The version of the answer', schema: {
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
-    SetMetadata(ROUTE, { view, hasBody: body !== undefined } satisfies RouteOptions),
+    SetMetadata(ROUTE, { view, isShared: body !== undefined && !entity } satisfies RouteOptions),
     UseGuards(UnreadInputGuard),
     UseInterceptors(AnswerInterceptor),
     ApiOperation({ summary, description }),
@@ -115,8 +116,8 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
 export function etag(version: number, others: readonly object[] = []): string {
   if (!others.length) return `"${version}"`;
   // Not the position of their last event: a view may fold an event late that stands before it.
-  const digest = createHash('sha256').update(JSON.stringify(others)).digest();
-  return `"${version}.${digest.readUIntBE(0, 6)}"`;
+  const digest = hash('sha256', JSON.stringify(others));
+  return `"${version}.${Number.parseInt(digest.slice(0, 12), 16)}"`;
 }
 
 /** Waits before a query, and writes what its `Answer` says into head and body. */
@@ -131,7 +132,7 @@ export class AnswerInterceptor implements NestInterceptor {
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const { view, hasBody }: RouteOptions = this.reflector.get(ROUTE, context.getHandler());
+    const { view, isShared }: RouteOptions = this.reflector.get(ROUTE, context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
@@ -139,7 +140,7 @@ export class AnswerInterceptor implements NestInterceptor {
     if (position !== undefined) await this.wait(view, position);
     const find = async () => sendable(await lastValueFrom<Answer<unknown> | undefined>(next.handle()));
     // Nothing but its address decides what a query answers.
-    const answer = hasBody ? await this.turns.take(request.url, find) : await find();
+    const answer = isShared ? await this.turns.take(request.url, find) : await find();
     return of(answer && write(answer, request, reply));
   }
 
