@@ -31,12 +31,16 @@ const META = `jsonb_build_object('commandId', gen_random_uuid(), 'actor', 'anony
 const STREAM = `('campaign-00000000-0000-4000-8000-' || lpad(:n::text, 12, '0'))`;
 const STREAM_LOCK = 7_502_002;
 
+const append = (event) => `
+SELECT position FROM log.append_group(jsonb_build_array(jsonb_build_object('metadata', ${META}, 'events',
+  jsonb_build_array(jsonb_build_object(${event}))))) AS position;`;
+
 const SCRIPTS = {
   order: `
 BEGIN;
 INSERT INTO write.orders (user_id, currency, version) VALUES (42, 'EUR', 1) RETURNING id, created_at \\gset
-SELECT log.append(jsonb_build_array(jsonb_build_object('stream', 'order-' || :id::text, 'version', 1, 'type', 'order_created_v1',
-  'data', jsonb_build_object('id', :id::bigint, 'user_id', 42, 'currency', 'EUR', 'created_at', :created_at::text))), ${META});
+${append(`'stream', 'order-' || :id::text, 'version', 1, 'type', 'order_created_v1',
+  'data', jsonb_build_object('id', :id::bigint, 'user_id', 42, 'currency', 'EUR', 'created_at', :created_at::text)`)}
 COMMIT;
 `,
   rename: `
@@ -49,8 +53,8 @@ LEFT JOIN log.snapshots AS s ON s.stream = ${STREAM} AND s.decider = 1 \\gset
 SELECT :known::int + count(data)::int + 1 AS next FROM (
   SELECT position, stream, version, type, schema, data, metadata, recorded_at FROM log.events
   WHERE stream = ${STREAM} AND version > :known::int AND version <= 2147483647 ORDER BY version LIMIT 1000) AS e \\gset
-SELECT log.append(jsonb_build_array(jsonb_build_object('stream', ${STREAM}, 'version', :next::int, 'type', 'CampaignNameSet',
-  'data', jsonb_build_object('name', 'Name ' || :next::text))), ${META});
+${append(`'stream', ${STREAM}, 'version', :next::int, 'type', 'CampaignNameSet',
+  'data', jsonb_build_object('name', 'Name ' || :next::text)`)}
 COMMIT;
 `,
 };
