@@ -62,14 +62,14 @@ describe('a campaign of 10,000 events', () => {
 });
 
 describe('a snapshot', () => {
-  it('is made every 100 events', async () => {
-    const id = await campaignOf(99);
-    await rename(id, 'Sale 100');
+  it('is made every 20 events', async () => {
+    const id = await campaignOf(19);
+    await rename(id, 'Sale 20');
     expect(await snapshots()).toEqual([]);
-    await rename(id, 'Sale 101');
-    expect(await snapshots()).toMatchObject([{ version: 100, state: { name: 'Sale 100' } }]);
-    for (let n = 102; n <= 201; n++) await rename(id, `Sale ${n}`);
-    expect(await snapshots()).toMatchObject([{ version: 200, state: { name: 'Sale 200' } }]);
+    await rename(id, 'Sale 21');
+    expect(await snapshots()).toMatchObject([{ version: 20, state: { name: 'Sale 20' } }]);
+    for (let n = 22; n <= 41; n++) await rename(id, `Sale ${n}`);
+    expect(await snapshots()).toMatchObject([{ version: 40, state: { name: 'Sale 40' } }]);
   });
 
   it.each([0, 2])('of version %d of the decider is not read', async (decider) => {

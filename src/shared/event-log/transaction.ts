@@ -26,7 +26,7 @@ const MISSED_EVENTS = 100;
 const STREAM_LOCK = 7_502_002;
 
 /** After how many events a stream gets a new snapshot: to fold these takes less than the statement that reads them. */
-const SNAPSHOT_EVERY = 100;
+const SNAPSHOT_EVERY = 20;
 
 /** The entity that a command is about. */
 interface Subject {
