@@ -53,5 +53,7 @@ export function growthChart({ title, size, unit, curves }) {
   const svg = chart.renderToSVGString();
   chart.dispose();
   // Classes say what a pointer does, which a picture has none of; names count the charts that the process has drawn.
-  return `${svg.replaceAll(/ class="[^"]*"|<style[\s\S]*?<\/style>/g, '').replaceAll(/zr\d+-/g, '')}\n`;
+  const bare = svg.replaceAll(/ class="[^"]*"|<style[\s\S]*?<\/style>/g, '').replaceAll(/zr\d+-/g, '');
+  // For who can't see it.
+  return `${bare.replace(/^<svg[^>]*>/, (tag) => `${tag}\n<title>${title}</title>`)}\n`;
 }

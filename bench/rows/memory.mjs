@@ -32,7 +32,10 @@ export default {
         await database.stop();
       }
     };
-    const { few, many } = await inTurns({ few: peak(small), many: peak(large) }, { rounds: quick ? 3 : 5, warmUps: quick ? 0 : 1 });
+    const { few, many } = await inTurns(
+      { few: peak(small), many: peak(large) },
+      { rounds: quick ? 3 : 5, warmUps: quick ? 0 : 1 },
+    );
     return [
       difference({
         measured: 'greatest resident memory of the process during a rebuild',
