@@ -239,4 +239,12 @@ describe('commands that come together', () => {
     expect(statuses.flatMap((status, n) => (status === 201 && !done.includes(n + 1) ? n + 1 : []))).toEqual([]);
     expect(await shop.logLength()).toBe(rows.length);
   });
+
+  it('can write in nothing but their transaction, should its beginning fail', async () => {
+    const shop = await openShop();
+    const [order] = await createOrders(shop, 1);
+    await expect(shop.app.get(DataSource).query('DELETE FROM write.orders WHERE id = $1', [order])).rejects.toThrow(
+      'cannot execute DELETE in a read-only transaction',
+    );
+  });
 });
