@@ -8,7 +8,8 @@ import { CommandRoute } from '../src/shared/http/commands.js';
 import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
-import { type Answer, LOG, QueryRoute } from '../src/shared/http/queries.js';
+import { type Answer, QueryRoute } from '../src/shared/http/queries.js';
+import { LOG } from '../src/shared/http/waiting.js';
 import { Shop } from './shop.js';
 
 const V4 = EXAMPLE_IDS.section;

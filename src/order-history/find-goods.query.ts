@@ -1,9 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../shared/database/read-database.js';
 import { NotFound } from '../shared/event-log/refusal.js';
-import { type Answer, etag } from '../shared/http/queries.js';
-import type { GoodsDocument } from './order-history.documents.js';
+import { type Answer, etag, type Json } from '../shared/http/queries.js';
+import { GOODS_COLUMNS, type GoodsDocument, json } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
+
+const GOODS = `SELECT g.version, ${json(GOODS_COLUMNS)} AS document FROM read.order_goods AS g WHERE g.id = key`;
 
 export class FindGoods extends Query<Answer<GoodsDocument>> {
   constructor(readonly id: number) {
@@ -17,12 +19,12 @@ export class FindGoodsHandler implements IQueryHandler<FindGoods> {
 
   /** @throws NotFound `goods.not-found` */
   async execute({ id }: FindGoods): Promise<Answer<GoodsDocument>> {
-    const { position, row } = await this.database.find<GoodsDocument>(
+    const { position, row } = await this.database.find<{ version: number; document: Json<GoodsDocument> }>(
       ORDER_HISTORY,
-      'SELECT id, order_id, sku, name, quantity, unit_price, created_at, version FROM read.order_goods WHERE id = key',
+      GOODS,
       id,
     );
     if (!row) throw new NotFound('goods.not-found', `There are no goods ${id}.`);
-    return { position, body: row, etag: etag(row.version) };
+    return { position, body: row.document, etag: etag(row.version) };
   }
 }

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../shared/database/read-database.js';
 import { Cursors, type Place } from '../shared/http/cursor.js';
 import { InvalidInput } from '../shared/http/problems.js';
-import type { Answer } from '../shared/http/queries.js';
+import type { Answer, Json } from '../shared/http/queries.js';
 import {
   columnOf,
   type FindOrdersParameters,
@@ -15,8 +15,7 @@ import {
   type Where,
   whereOf,
 } from './order-filters.js';
-import { ORDER_COLUMNS, type OrderListDocument, orderDocument } from './order-history.documents.js';
-import type { OrderHistoryRow } from './order-history.rows.js';
+import { json, ORDER_COLUMNS, type OrderDocument, type OrderListDocument } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
 export class FindOrders extends Query<Answer<OrderListDocument>> {
@@ -42,22 +41,28 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
     // One row more than asked for tells whether there is a next page.
     const { sort, ...filters } = list;
     const { sql, parameters: values } = pageSql(filters, sort, after, { limit: limit + 1, offset: offset ?? 0 });
-    const { position, rows } = await this.database.query<OrderHistoryRow>(ORDER_HISTORY, sql, values);
+    const { position, rows } = await this.database.query<Found>(ORDER_HISTORY, sql, values);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    const next = last ? await this.cursors.make(list, { value: sortValue(last, sort), id: last.id }) : null;
+    const next = last ? await this.cursors.make(list, last) : null;
+    const data = page.map(({ document }) => document);
     return {
       position,
-      body: { data: page.map(orderDocument), page: { limit, next_cursor: next } },
+      body: `{"data":[${data}],"page":${JSON.stringify({ limit, next_cursor: next })}}` as Json<OrderListDocument>,
       headers: next ? { Link: `<${nextUrl(list, limit, next)}>; rel="next"` } : {},
     };
   }
 }
 
+/** A row of a page; its value is that of the sort, as text. */
+interface Found extends Place {
+  readonly document: Json<OrderDocument>;
+}
+
 /** The rows of the list and its export, in order. */
-export function ordersSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): Where {
+export function ordersSql(columns: string, filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): Where {
   const { conditions, parameters, order } = listOf(filters, sort, after);
-  const sql = `SELECT ${ORDER_COLUMNS} FROM ${sourceOf(filters)} WHERE ${conditions} ORDER BY ${order}`;
+  const sql = `SELECT ${columns} FROM ${sourceOf(filters)} WHERE ${conditions} ORDER BY ${order}`;
   return { sql, parameters };
 }
 
@@ -72,13 +77,25 @@ export function pageSql(
   after: Place | undefined,
   { limit, offset }: { limit: number; offset: number },
 ): Where {
-  const plain = ordersSql(filters, sort, after);
+  const { sql, parameters } = rowsSql(filters, sort, after, limit + offset);
+  const column = columnIn(sort);
+  const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
+  // Outside of the limit, or Postgres would make the documents of all rows that it sorts.
+  return {
+    sql: `SELECT o.id, o.${column}::text AS value, ${json(ORDER_COLUMNS)} AS document
+          FROM (${sql} LIMIT ${limit} OFFSET ${offset}) AS o ORDER BY o.${column} ${direction}, o.id ${direction}`,
+    parameters,
+  };
+}
+
+/** @param rows how many are asked for */
+function rowsSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after: Place | undefined, rows: number): Where {
   const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, columnIn(sort)) : undefined;
-  if (!way) return { ...plain, sql: `${plain.sql} LIMIT ${limit} OFFSET ${offset}` };
+  if (!way) return ordersSql('o.*', filters, sort, after);
   const { min_total, max_total, ...goodsFilters } = filters;
   const goods = whereOf(goodsFilters);
   const list = listOf({ min_total, max_total }, sort, after, goods.parameters);
-  return { sql: `${way(goods.sql, list, limit + offset)} LIMIT ${limit} OFFSET ${offset}`, parameters: list.parameters };
+  return { sql: way(goods.sql, list, rows), parameters: list.parameters };
 }
 
 /** Makes a statement of conditions on the number of goods and of all the others. */
@@ -139,19 +156,19 @@ const OF_SIZE = 'o.goods_count = n.goods_count';
 
 /** The first of each number of goods, merged. */
 const byTotal: Way = (goods, { conditions, order, direction }, rows) =>
-  `SELECT ${ORDER_COLUMNS} FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
+  `SELECT o.* FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
      SELECT * FROM read.order_history AS o WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
    ) AS o ORDER BY ${order}`;
 
 /** One number of goods after the other. */
 const byGoodsCount: Way = (goods, { conditions, direction }, rows) =>
-  `SELECT ${ORDER_COLUMNS} FROM ${sizes(goods, direction)}
+  `SELECT o.* FROM ${sizes(goods, direction)}
    CROSS JOIN LATERAL (${fewOrMany(`${OF_SIZE} AND ${conditions}`, `o.id ${direction}`, rows)}) AS o
    ORDER BY n.goods_count ${direction}, o.id ${direction}`;
 
 /** By id or time of creation. */
 const byTime: Way = (goods, { conditions, order }, rows) =>
-  `SELECT ${ORDER_COLUMNS} FROM (${fewOrMany(`${goods} AND ${conditions}`, order, rows)}) AS o ORDER BY ${order}`;
+  `SELECT o.* FROM (${fewOrMany(`${goods} AND ${conditions}`, order, rows)}) AS o ORDER BY ${order}`;
 
 /** Up to how many rows that match are sorted, rather than looked for in the order of the sort. */
 const FEW = 2_000;
@@ -167,13 +184,6 @@ function fewOrMany(conditions: string, order: string, rows: number): string {
 }
 
 const columnIn = (sort: Sort | `-${Sort}`) => sort.replace('-', '') as Sort;
-
-function sortValue(row: OrderHistoryRow, sort: Sort | `-${Sort}`): string | number {
-  const column = columnIn(sort);
-  if (column === 'created_at') return row.createdAt.toISOString();
-  if (column === 'goods_count') return row.goodsCount;
-  return column === 'total' ? row.total.toString() : row.id;
-}
 
 function nextUrl(list: object, limit: number, cursor: string): string {
   const parameters = new URLSearchParams();

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { QueryRoute } from '../../shared/http/queries.js';
+import { LOG } from '../../shared/http/waiting.js';
 import { CampaignInPath } from '../campaigns.input.js';
 import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
 import { CAMPAIGNS } from './campaigns.view.js';

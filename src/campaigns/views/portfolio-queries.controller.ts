@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { LOG, QueryRoute } from '../../shared/http/queries.js';
+import { QueryRoute } from '../../shared/http/queries.js';
+import { LOG } from '../../shared/http/waiting.js';
 import { PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPortfolio, FindPortfolioParameters } from './find-portfolio.query.js';

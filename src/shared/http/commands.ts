@@ -1,28 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  applyDecorators,
-  type CallHandler,
-  createParamDecorator,
-  type ExecutionContext,
-  HttpCode,
-  Injectable,
-  type NestInterceptor,
-  SetMetadata,
-  type Type,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, type Type } from '@nestjs/common';
 import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
 import { ANONYMOUS, CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
 import { ETAGS, FORM, JSON_BODY } from './input.js';
 import { ApiProblems, fill, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
-import { TakesForms, UnreadInputGuard } from './unread-input.guard.js';
-
-const RECEIPT = 'receipt';
+import { RouteRules } from './route-rules.js';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
 
@@ -87,11 +71,8 @@ export function CommandRoute({
   }[status];
   const hasVersion = !operator && !answers;
   return applyDecorators(
-    ...(answers
-      ? []
-      : [SetMetadata(RECEIPT, { location, hasVersion } satisfies ReceiptOptions), UseInterceptors(ReceiptInterceptor)]),
-    UseGuards(UnreadInputGuard),
-    ...(forms ? [TakesForms(), ApiConsumes(JSON_BODY, FORM)] : []),
+    RouteRules({ forms, write: answers ? undefined : writeReceipt({ location, hasVersion }) }),
+    ...(forms ? [ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
     ApiOperation({ summary }),
     ...(hasVersion ? [ifMatch(creates)] : []),
@@ -145,23 +126,12 @@ function ifMatch(creates = '') {
 }
 
 /** Writes a command's receipt into the answer's head. */
-@Injectable()
-export class ReceiptInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
-
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const options: ReceiptOptions = this.reflector.get(RECEIPT, context.getHandler());
-    const http = context.switchToHttp();
-    const { params } = http.getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
-    const reply = http.getResponse<FastifyReply>();
-    return next.handle().pipe(
-      map(({ id, version, position }: Receipt) => {
-        if (options.hasVersion) reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
-        if (options.location) reply.header('Location', `${fill(options.location, params)}/${id}`);
-        return undefined;
-      }),
-    );
-  }
+function writeReceipt({ location, hasVersion }: ReceiptOptions) {
+  return ({ id, version, position }: Receipt, { params }: FastifyRequest, reply: FastifyReply) => {
+    if (hasVersion) reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
+    if (location) reply.header('Location', `${fill(location, params as Record<string, string>)}/${id}`);
+    return null;
+  };
 }
 
 /** The command's meta data, from the request's headers. */

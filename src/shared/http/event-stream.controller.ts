@@ -11,7 +11,8 @@ import { EventTypes } from '../event-log/events.js';
 import { type EventFilter, horizon, LiveTail, type Piece } from '../subscriptions/live-tail.js';
 import { Token, Whole } from './fields.js';
 import { Problem } from './problems.js';
-import { LOG, POSITIONS, positionFrom, QueryRoute } from './queries.js';
+import { QueryRoute } from './queries.js';
+import { LOG, POSITIONS, positionFrom } from './waiting.js';
 
 const logger = new Logger('EventStream');
 

@@ -6,7 +6,8 @@ import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
 import { Tail } from '../subscriptions/tail.js';
 import { Token, Whole } from './fields.js';
-import { type Answer, LOG, QueryRoute } from './queries.js';
+import { type Answer, QueryRoute } from './queries.js';
+import { LOG } from './waiting.js';
 
 class FindEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })

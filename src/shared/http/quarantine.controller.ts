@@ -10,7 +10,8 @@ import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Choice, Id, Text, Whole } from './fields.js';
-import { type Answer, LOG, QueryRoute } from './queries.js';
+import { type Answer, QueryRoute } from './queries.js';
+import { LOG } from './waiting.js';
 
 class IdInPath {
   @Id({ description: 'As the list names it' })

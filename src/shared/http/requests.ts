@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import { requireDecodable, useBodyParsers } from './body-parsers.js';
 import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
+import { useRouteRules } from './route-rules.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -59,6 +60,7 @@ function parserProblem(code?: string): Problem {
 export async function useRequestRules(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const methodsOf = collectRoutes(app);
+  useRouteRules(app);
   fastify.addHook('onRequest', async ({ method, raw }, reply) => {
     reply.headers(SECURITY_HEADERS);
     requireHead(raw);

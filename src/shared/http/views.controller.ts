@@ -11,7 +11,8 @@ import { OperateView } from '../views/operate-view.command.js';
 import { OPERATION, type Operation } from '../views/operation.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Text, Token } from './fields.js';
-import { type Answer, LOG, QueryRoute } from './queries.js';
+import { type Answer, QueryRoute } from './queries.js';
+import { LOG } from './waiting.js';
 
 const OPERATION_ID = '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f';
 

@@ -1,0 +1,43 @@
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { FastifyRequest } from 'fastify';
+import { FormBody } from './body-parsers.js';
+import { pointer } from './input.pipe.js';
+import { InvalidInput, Problem } from './problems.js';
+
+/** Which parts of a request a route reads. */
+export interface Reads {
+  readonly body: boolean;
+  readonly forms: boolean;
+  readonly query: boolean;
+}
+
+/** To be asked by a decorator of a method, which comes after those of its parameters. */
+export function readsOf(controller: object, method: string | symbol, forms = false): Reads {
+  const read = Object.keys(Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {});
+  const has = (part: RouteParamtypes) => read.some((key) => key.startsWith(`${part}:`));
+  return { body: has(RouteParamtypes.BODY), forms, query: has(RouteParamtypes.QUERY) };
+}
+
+/**
+ * Refuses what a route does not read, so that nobody believes it had an effect: query parameters, bodies, and forms.
+ *
+ * @throws Problem
+ */
+export function requireRead({ query, body }: FastifyRequest, reads: Reads): void {
+  if (!reads.body) {
+    if (saysSomething(body))
+      throw new Problem(400, 'request.body-unexpected', 'This route takes no body; this one would have no effect.');
+  } else if (body instanceof FormBody && !reads.forms)
+    throw new Problem(415, 'request.content-type-unknown', 'This route takes JSON only.');
+  if (reads.query) return;
+  const parameters = Object.keys(query as object);
+  if (parameters.length)
+    throw new InvalidInput(parameters.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })));
+}
+
+/** Many clients send `{}` where they have nothing to say. */
+function saysSomething(body: unknown): boolean {
+  if (body === undefined) return false;
+  return typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length > 0;
+}

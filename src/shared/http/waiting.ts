@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import type { ReadDatabase } from '../database/read-database.js';
+import type { Tail } from '../subscriptions/tail.js';
+import { faultOfWhole, wholeFromText } from './fields.js';
+import { InvalidInput, Problem } from './problems.js';
+
+/** In place of a view, for a query that reads the log itself. */
+export const LOG = 'log';
+
+/** What is taken for a position of the log. */
+export const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+/** How long a query waits for its view, in ms. */
+export const LONGEST_WAIT = 5_000;
+
+/**
+ * Waits until a view, or the log, has reached a position.
+ *
+ * @throws Problem `view.behind` if it has not in time
+ */
+export async function reach(position: number, view: string, database: ReadDatabase, tail: Tail): Promise<void> {
+  const reached =
+    view === LOG ? await tail.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
+  if (reached < position)
+    throw new Problem(
+      503,
+      'view.behind',
+      `${view} has reached position ${reached} and not yet ${position}.`,
+      { position: reached, lag: position - reached },
+      { 'retry-after': '1' },
+    );
+}
+
+/**
+ * @param header its name in lower case
+ * @throws InvalidInput if it is given and is no position
+ */
+export function positionFrom({ headers }: FastifyRequest, header: string): number | undefined {
+  const text = headers[header];
+  if (text === undefined) return undefined;
+  const position = wholeFromText(String(text)) as number;
+  const fault = faultOfWhole(position, POSITIONS);
+  if (fault) throw new InvalidInput([{ pointer: `#/${header}`, ...fault }]);
+  return position;
+}
