@@ -1,7 +1,7 @@
 import { setImmediate as moment } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Key, Lookup } from '../src/shared/database/lookup.js';
-import { Turns } from '../src/shared/database/turns.js';
+import { Turns } from '../src/shared/http/turns.js';
 
 /** Work that ends when it is told to. */
 function works<A, T>() {

@@ -11,12 +11,11 @@ import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
-import { Turns } from './turns.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
   readonly position: number;
-  readonly rows: readonly R[];
+  readonly rows: R[];
 }
 
 /**
@@ -32,7 +31,6 @@ const MOST_STREAMS = 4;
 @Injectable()
 export class ReadDatabase {
   private readonly lookups = new Map<string, Lookup<Found>>();
-  private readonly turns = new Turns<Rows<object>>();
   private streams = 0;
 
   constructor(
@@ -41,14 +39,12 @@ export class ReadDatabase {
   ) {}
 
   /**
-   * Rows of a view. Those who ask for the same at the same time share them, see `Turns`.
-   *
    * @param view whose checkpoint is meant
    * @param sql a `SELECT`; its parameters are `$1` … as given
    * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
   query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
-    const read = async (client: PoolClient): Promise<Rows<R>> => {
+    return this.explained(view, async (client) => {
       // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
       // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
       const [checkpoints, { rows }] = await Promise.all([
@@ -56,9 +52,7 @@ export class ReadDatabase {
         client.query<R>(sql, parameters),
       ]);
       return { position: checkpoints.rows[0]?.position ?? 0, rows };
-    };
-    const key = JSON.stringify([view, sql, parameters]);
-    return this.turns.take(key, () => this.explained(view, read)) as Promise<Rows<R>>;
+    });
   }
 
   /**

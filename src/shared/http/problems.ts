@@ -132,6 +132,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    request.share?.error(error);
     const problem = this.problemOf(error, request);
     if (problem.code === 'internal')
       this.logger.error(`${request.method} ${request.url.split('?')[0]}: ${(error as Error)?.stack ?? error}`);

@@ -44,7 +44,7 @@ const etagHeader = { ETag: { description: 'The version of the answer', schema: {
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
-    RouteRules({ view, write: writeAnswer }),
+    RouteRules({ view, write: writeAnswer, isShared: body !== undefined && !entity }),
     ApiOperation({ summary, description }),
     ApiHeader({
       name: 'Wait-For-Position',
