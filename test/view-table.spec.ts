@@ -1,10 +1,11 @@
-import { Column, DataSource, Entity, type EntityManager, PrimaryColumn } from 'typeorm';
+import type { ClientBase } from 'pg';
+import { Column, DataSource, Entity, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../src/shared/database/database.js';
 import type { RecordedEvent } from '../src/shared/event-log/events.js';
 import { type At, type Change, On, OnChange, View } from '../src/shared/views/view.js';
 import { ViewBuilder } from '../src/shared/views/view-builder.js';
-import { ViewTable } from '../src/shared/views/view-table.js';
+import { type Folded, ViewTable } from '../src/shared/views/view-table.js';
 import { createDatabase } from './shop.js';
 
 @Entity({ schema: 'read', name: 'of_all_kinds' })
@@ -134,40 +135,32 @@ describe('a table of a view', () => {
     ...['"text"', 'text', 7, false, {}].map((json, index) => row(100 + index, 'json', { json })),
   ];
   const keyOf = ({ id, text }: AllKindsRow) => ({ id, text });
-  const sorted = (those: object[]) => (those as AllKindsRow[]).toSorted((a, b) => a.id - b.id);
+  const sorted = (those: AllKindsRow[]) => those.toSorted((a, b) => a.id - b.id);
 
   /** What comes back of rows that were written so. */
-  async function written(write: (table: ViewTable, manager: EntityManager) => Promise<void>): Promise<AllKindsRow[]> {
+  async function written(...batches: Folded[][]): Promise<AllKindsRow[]> {
     const table = new ViewTable(source, AllKindsRow, 'read');
     return source.transaction(async (manager) => {
       await table.create(manager);
-      await write(table, manager);
-      return sorted(await table.load(manager, [...rows.map(keyOf), { id: 1, text: 'none' }]));
+      const client: ClientBase = await (manager.queryRunner as QueryRunner).connect();
+      const sent: Promise<unknown>[] = [];
+      for (const batch of batches) await table.write(client, batch, (statement) => sent.push(statement));
+      await Promise.all(sent);
+      return sorted((await table.load(client, [...rows.map(keyOf), { id: 1, text: 'none' }])) as AllKindsRow[]);
     });
   }
 
   it('gives new rows back as they were, whatever is in them', async () => {
-    const found = await written((table, manager) =>
-      table.write(
-        manager,
-        rows.map((after) => ({ key: keyOf(after), before: null, after })),
-      ),
-    );
+    const found = await written(rows.map((after) => ({ key: keyOf(after), before: null, after })));
     expect(found).toEqual(sorted(rows));
   });
 
   it('gives changed rows back as they were changed, and those that are gone no more', async () => {
-    const found = await written(async (table, manager) => {
-      const plain = rows.map(({ id, text }) => row(id, text, { other: 'before', texts: ['before'], json: null, sum: 1n }));
-      await table.write(
-        manager,
-        plain.map((after) => ({ key: keyOf(after), before: null, after })),
-      );
-      await table.write(
-        manager,
-        rows.map((after, index) => ({ key: keyOf(after), before: plain[index], after: index === 3 ? null : after })),
-      );
-    });
+    const plain = rows.map(({ id, text }) => row(id, text, { other: 'before', texts: ['before'], json: null, sum: 1n }));
+    const found = await written(
+      plain.map((after) => ({ key: keyOf(after), before: null, after })),
+      rows.map((after, index) => ({ key: keyOf(after), before: plain[index], after: index === 3 ? null : after })),
+    );
     expect(found).toEqual(sorted(rows.filter((_, index) => index !== 3)));
   });
 

@@ -1,6 +1,6 @@
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
-import { type At, type Change, On, OnChange, View } from '../shared/views/view.js';
+import { type At, type Change, From, On, OnChange, View } from '../shared/views/view.js';
 import {
   KnownOrderRow,
   ORDER_HISTORY_ROWS,
@@ -149,20 +149,14 @@ export class OrderHistoryView {
     return order.goodsCount || isThere(order) ? { ...order, skus: skus.sort() } : null;
   }
 
-  @OnChange(KnownOrderRow, OrderHistoryRow, ({ before, after }) => ({ id: (after ?? before)?.id }))
-  order(_: OrderHistoryRow | null, { after }: Change<KnownOrderRow>) {
-    return after && isThere(after) ? after : null;
+  @From(KnownOrderRow, OrderHistoryRow)
+  order(order: KnownOrderRow): OrderHistoryRow[] {
+    return isThere(order) ? [order] : [];
   }
 
-  @OnChange(OrderHistoryRow, OrderSkuRow, ({ before, after }) =>
-    [...(before?.skus ?? []), ...(after?.skus ?? [])].map((sku) => ({ sku, orderId: (after ?? before)?.id })),
-  )
-  ordersOfSku(row: OrderSkuRow | null, { after }: Change<OrderHistoryRow>, { key }: At<OrderSkuRow>) {
-    const sku = key.sku as string;
-    if (!after?.skus.includes(sku)) return null;
-    const { id, createdAt, goodsCount, total } = after;
-    if (row && row.goodsCount === goodsCount && row.total === total) return row;
-    return { sku, orderId: id, createdAt, goodsCount, total };
+  @From(OrderHistoryRow, OrderSkuRow)
+  ordersOfSku({ id, createdAt, goodsCount, total, skus }: OrderHistoryRow): OrderSkuRow[] {
+    return [...new Set(skus)].map((sku) => ({ sku, orderId: id, createdAt, goodsCount, total }));
   }
 
   @On(OrderCreated, OrderDayRow, ({ data }) => ({ day: data.created_at.slice(0, 10) }))

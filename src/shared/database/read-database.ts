@@ -159,13 +159,15 @@ export class ReadDatabase {
   }
 
   /**
-   * Waits until the view has reached a position; only the checkpoint in the database counts, so it works over processes.
+   * Waits until the view has reached a position; only what is committed counts, whichever process did it.
    *
    * @returns the view's position, lower than the wanted one if `milliseconds` were not enough
    */
   async reach(view: string, position: number, milliseconds: number): Promise<number> {
     const end = Date.now() + milliseconds;
-    for (let delay = 2; ; delay = Math.min(delay * 2, 50)) {
+    for (let delay = 10; ; delay = Math.min(delay * 2, 50)) {
+      const here = this.subscriptions.reachedHere(view);
+      if (here !== undefined && here >= position) return here;
       const [row] = await this.database.query(checkpoint(1), [view]);
       const reached: number = row?.position ?? 0;
       if (reached >= position || Date.now() >= end) return reached;

@@ -7,7 +7,7 @@ import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
-import type { Subscription } from './subscription.js';
+import type { Later, Subscription } from './subscription.js';
 import { Tail } from './tail.js';
 import { DUE_TIMER, type Timer } from './timers.js';
 
@@ -40,8 +40,15 @@ export function readerOf(subscription: Subscription): Reader {
   return { subscription, position: 0, limit: subscription.batchSize, attempts: 0, misses: 0 };
 }
 
-/** Sends a statement of a transaction without waiting for its answer. */
-type Send = (sql: string, parameters?: unknown[]) => void;
+/** A transaction under way. */
+interface Open {
+  readonly manager: EntityManager;
+  /** Its connection. What is sent on it is done in that order. */
+  readonly client: ClientBase;
+  /** Whether it has begun, which must be known before anything is written. */
+  readonly begun: Promise<unknown>;
+  readonly later: Later;
+}
 
 /** A wish to move a checkpoint over events that ask for nothing. */
 interface Passing {
@@ -112,11 +119,12 @@ export class Delivery {
     let after = 0;
     const done = await this.attempt(
       reader,
-      async (manager, found, last) => {
+      async ({ manager, client, begun, later }, found) => {
         const [checkpoint, parked] = await Promise.all([
           this.take(manager, subscription, 'SKIP LOCKED'),
           // A statement of its own, after the lock: what another process parked is committed before it gave up the lock.
           recent && this.parkedOf(manager, subscription, recent),
+          begun,
         ]);
         if (checkpoint === undefined) return undefined;
         after = checkpoint;
@@ -127,10 +135,10 @@ export class Delivery {
             ? recent.filter(({ position, stream }) => position > after && !parked.has(stream))
             : await this.read(manager, subscription, after, end, limit),
         );
-        const handled = await this.handle(subscription, events, manager);
+        const handled = await this.handle(subscription, events, manager, later);
         const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
-        if (position > after) last(...this.moving(subscription, position));
+        if (position > after) later(client.query(...this.moving(subscription, position)));
         // Who stopped early, as a saga does after commands, may do so again: the rest was read for nothing.
         if (handled !== undefined) reader.limit = events.filter((event) => event.position <= handled).length;
         return { position };
@@ -155,7 +163,8 @@ export class Delivery {
     let parked: Parked | undefined;
     const done = await this.attempt(
       reader,
-      async (manager, found) => {
+      async ({ manager, begun }, found) => {
+        await begun;
         // As long as this is held, nothing moves past the events that wait, so none is left behind at the end.
         const checkpoint = await this.take(manager, subscription);
         if (checkpoint === undefined) return undefined;
@@ -246,7 +255,7 @@ export class Delivery {
    */
   private async attempt<T>(
     reader: Reader,
-    work: (manager: EntityManager, found: (events: RecordedEvent[]) => RecordedEvent[], last: Send) => Promise<T | undefined>,
+    work: (open: Open, found: (events: RecordedEvent[]) => RecordedEvent[]) => Promise<T | undefined>,
     blame: (event: RecordedEvent, error: unknown) => Promise<T>,
   ): Promise<T | undefined | 'again'> {
     let events: RecordedEvent[] = [];
@@ -255,7 +264,7 @@ export class Delivery {
         events = those;
         return those;
       };
-      const done = await this.transaction((manager, last) => work(manager, found, last));
+      const done = await this.transaction(reader.subscription, (open) => work(open, found));
       if (done === undefined) return undefined;
       reader.limit = Math.min(reader.limit * 2, reader.subscription.batchSize);
       reader.attempts = 0;
@@ -271,26 +280,32 @@ export class Delivery {
   }
 
   /** A transaction that waits for as few answers as it can. */
-  private async transaction<T>(work: (manager: EntityManager, last: Send) => Promise<T>): Promise<T> {
+  private async transaction<T>({ isFold }: Subscription, work: (open: Open) => Promise<T>): Promise<T> {
     const runner = this.database.createQueryRunner();
+    let end: (() => Promise<unknown>) | undefined;
     try {
       const client: ClientBase = await runner.connect();
-      await runner.startTransaction();
+      // Handlers may open a transaction within this one, of which TypeORM must know then; a fold only has statements.
+      if (!isFold) await runner.startTransaction();
+      const begun = isFold ? client.query('BEGIN') : Promise.resolve();
+      end = () => (isFold ? client.query('ROLLBACK') : runner.rollbackTransaction());
       const sent: Promise<unknown>[] = [];
-      const send: Send = (sql, parameters) => {
-        const answer = client.query(sql, parameters);
+      const later: Later = (statement) => {
         // It is looked at below, unless something else fails before.
-        answer.catch(() => undefined);
-        sent.push(answer);
+        statement.catch(() => undefined);
+        sent.push(statement);
       };
-      const done = await work(runner.manager, send);
+      later(begun);
+      const done = await work({ manager: runner.manager, client, begun, later });
       // Where one of them failed, COMMIT rolls back, and does so without an error of its own.
-      const ends = await Promise.allSettled([...sent, runner.commitTransaction()]);
-      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      const commit = isFold ? client.query('COMMIT') : runner.commitTransaction();
+      const ends = await Promise.allSettled([...sent, commit]);
+      end = undefined;
+      for (const each of ends) if (each.status === 'rejected') throw each.reason;
       return done;
     } catch (error) {
       // A connection that broke has been rolled back by Postgres; the first error is the one to tell.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await end?.().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -396,9 +411,14 @@ export class Delivery {
   }
 
   /** @returns up to where it is done, if that is not the last event */
-  handle(subscription: Subscription, events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
+  handle(
+    subscription: Subscription,
+    events: RecordedEvent[],
+    manager: EntityManager,
+    later?: Later,
+  ): Promise<number | undefined> {
     return this.alive(subscription, manager, async () =>
-      events.length ? await subscription.handle(events, manager) : undefined,
+      events.length ? await subscription.handle(events, manager, later) : undefined,
     );
   }
 

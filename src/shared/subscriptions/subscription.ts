@@ -8,6 +8,9 @@ import type { Timer } from './timers.js';
  */
 export type Build = 'serving' | 'next' | 'previous' | 'check';
 
+/** Takes the answer to a statement that has been sent; should it fail, its transaction fails with it. */
+export type Later = (statement: Promise<unknown>) => void;
+
 /** A named reader of the log with a durable checkpoint. */
 export interface Subscription {
   /** Unique; the checkpoint's name. */
@@ -27,9 +30,11 @@ export interface Subscription {
    * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint,
    * so it is done exactly once; anything else may be done again after a crash and must know how to take that.
    *
+   * @param later takes what was sent on the manager's connection and need not be waited for: it is looked at before the commit
+   *   counts; absent: all has ended when this ends
    * @returns the position up to which it is done, where that is not the last of `events`
    */
-  handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined>;
+  handle(events: RecordedEvent[], manager: EntityManager, later?: Later): Promise<number | undefined>;
   /** Tells a saga that one of its timers is due; `manager` is as above. */
   wake?(timer: Timer, manager: EntityManager): Promise<void>;
 }

@@ -34,6 +34,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly stopping = new AbortController();
   private readonly moves = new Subject<Reader>();
+  private readonly reached = new Map<string, number>();
   private errands = new Set<string>();
   private loops: Promise<void>[] = [];
 
@@ -83,6 +84,12 @@ export class Subscriptions implements BeforeApplicationShutdown {
       const errand = readerOf(subscription);
       this.run(`${subscription.name}, on an errand,`, () => this.doErrand(errand));
     }
+  }
+
+  /** How far this process itself has brought a reader, in what is committed; undefined: it can't say what queries see. */
+  reachedHere(name: string): number | undefined {
+    // A replica may be behind.
+    return this.settings.READ_DATABASE_URL ? undefined : this.reached.get(name);
   }
 
   /**
@@ -152,6 +159,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     }
     reader.misses = 0;
     reader.position = position;
+    this.reached.set(reader.subscription.name, position);
     this.moves.next(reader);
   }
 

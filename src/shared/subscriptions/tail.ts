@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { Pool } from 'pg';
 import { BehaviorSubject, firstValueFrom, type Subscription as RxSubscription, race, timer } from 'rxjs';
 import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { VIEW } from '../database/database.js';
 import { EventLog } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
@@ -12,14 +14,20 @@ const SHORTEST = 20;
 const LONGEST = 500;
 
 /** How many times as long as a look took there is none: under load looks take longer, and what comes meanwhile is seen together. */
-const REST = 5;
-const LONGEST_REST = 50;
+const REST = 2;
+const LONGEST_REST = 20;
 
 /** How many events are read at once and kept, and how much of their data: bytes as stored, and characters as kept. */
 const BATCH = 500;
 const KEPT = 1_000;
 const STORED_BYTES = 1_000_000;
 const KEPT_CHARACTERS = 4_000_000;
+
+/** The size as stored is known without a look at the data, which may be large. */
+const EVENTS = `
+  SELECT position, stream, version, type, schema, metadata::text, recorded_at AS "recordedAt",
+    CASE WHEN sum(pg_column_size(data)) OVER (ORDER BY position) < ${STORED_BYTES} THEN data::text END AS data
+  FROM log.events WHERE position > $1 ORDER BY position LIMIT ${BATCH}`;
 
 /** An event as it is kept: as text, so that each reader gets objects of its own and only what is wanted is parsed. */
 type Kept = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
@@ -120,11 +128,11 @@ export class Tail {
 
   private async look(): Promise<void> {
     try {
-      const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
-      if (horizon > this.reached.value) {
+      const { horizon, events } = await this.read();
+      if (horizon > this.horizon) {
         this.delay = SHORTEST;
-        // Before anybody is told of the new horizon; if it fails, there is none.
-        if (this.keeps) await this.readUpTo(horizon);
+        // Before anybody is told of the new horizon.
+        if (this.keeps) this.keep(events, horizon);
         this.reached.next(horizon);
       } else {
         this.delay = Math.min(this.delay * 1.5, LONGEST);
@@ -135,16 +143,35 @@ export class Tail {
     }
   }
 
-  private async readUpTo(horizon: number): Promise<void> {
-    if (this.from > this.horizon) return this.keepNone(horizon);
-    const events: Kept[] = await this.database.query(
-      // The size as stored is known without a look at the data, which may be large.
-      `SELECT position, stream, version, type, schema, metadata::text, recorded_at AS "recordedAt",
-         CASE WHEN sum(pg_column_size(data)) OVER (ORDER BY position) < ${STORED_BYTES} THEN data::text END AS data
-       FROM log.events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT ${BATCH}`,
-      [this.horizon, horizon],
-    );
-    if (events.length === BATCH || events.at(-1)?.data === null) return this.keepNone(horizon);
+  /**
+   * Both in one round trip: the events by a statement of their own, on the same connection behind the horizon's. So its snapshot
+   * is the later one, and has all events up to that horizon; what it has beyond is none of it.
+   */
+  private async read(): Promise<{ horizon: number; events?: Kept[] }> {
+    const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
+    try {
+      const [horizons, events] = await Promise.all([
+        client.query<{ horizon: number }>({ name: 'horizon', text: 'SELECT log.horizon() AS horizon' }),
+        this.keeps && this.from <= this.horizon
+          ? client.query<Kept>({ name: 'tail', text: EVENTS, values: [this.horizon] })
+          : undefined,
+      ]);
+      client.release();
+      const horizon = horizons.rows[0]?.horizon ?? 0;
+      if (!events || (events.rows.length === BATCH && (events.rows.at(-1) as Kept).position < horizon)) return { horizon };
+      return { horizon, events: events.rows.filter(({ position }) => position <= horizon) };
+    } catch (error) {
+      // Its other statement may still be on its way.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  private keep(events: Kept[] | undefined, horizon: number): void {
+    if (!events || events.at(-1)?.data === null) {
+      this.keepNone(horizon);
+      return;
+    }
     this.kept.push(...events);
     for (const { data } of events) this.characters += data?.length ?? 0;
     while (this.kept.length > KEPT || this.characters > KEPT_CHARACTERS) {

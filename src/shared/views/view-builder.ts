@@ -1,8 +1,18 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { ClientBase } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type EventClass, eventOf, type RecordedEvent } from '../event-log/events.js';
-import type { Build, Subscription } from '../subscriptions/subscription.js';
-import { type At, type Change, type Fold, type RowClass, viewFolds, viewOptions } from './view.js';
+import type { Build, Later, Subscription } from '../subscriptions/subscription.js';
+import {
+  type At,
+  type Change,
+  type Derivation,
+  type Fold,
+  type RowClass,
+  viewDerivations,
+  viewFolds,
+  viewOptions,
+} from './view.js';
 import { type Folded, ViewTable } from './view-table.js';
 
 /** What a fold method gets: an event, or the change of a row of an earlier table, with the latest event behind it. */
@@ -27,18 +37,23 @@ interface Step {
 }
 
 type FoldMethod = (row: unknown, input: unknown, at: At<unknown>) => unknown;
+type RowsOf = (row: unknown) => object[];
 
-/** A table with the folds into it, by what they fold. */
+/** A table with the folds into it, by what they fold, or with that from which its rows follow. */
 interface Target {
   readonly table: ViewTable;
   readonly folds: Map<EventClass | RowClass, Fold[]>;
+  readonly derivation?: Derivation;
 }
 
 /** What a batch does to a table. */
 interface Work {
-  readonly table: ViewTable;
+  readonly target: Target;
   readonly rows: Map<unknown, Concerned>;
   readonly steps: Step[];
+  /** Rows that are to be loaded, and the statements that load the others. */
+  missing: Concerned[];
+  readonly loads: Promise<void>[];
   changed: Concerned[];
 }
 
@@ -80,6 +95,7 @@ export class ViewBuilder implements Subscription {
     this.version = options.version;
     this.tables = options.rows.map((row) => new ViewTable(database, row, SCHEMAS[build]));
     const folds = viewFolds(view);
+    const derivations = viewDerivations(view);
     this.events = new Map(
       folds.flatMap(({ source }) => ('type' in source ? [[source.type, source as EventClass] as const] : [])),
     );
@@ -87,46 +103,57 @@ export class ViewBuilder implements Subscription {
     const stageOf = new Map<EventClass | RowClass, number>();
     for (const table of this.tables) {
       const own = folds.filter(({ row }) => row === table.row);
-      const sources = new Set(own.map(({ source }) => source));
+      const derivation = derivations.get(table.row);
+      if (derivation && own.length) throw new Error(`${table.name} of ${this.name} is both folded and derived`);
+      const sources = new Set<EventClass | RowClass>(derivation ? [derivation.source] : own.map(({ source }) => source));
       const stage = Math.max(0, ...[...sources].map((source) => (stageOf.get(source) ?? -1) + 1));
       stageOf.set(table.row, stage);
       const bySource = new Map([...sources].map((source) => [source, own.filter((fold) => fold.source === source)]));
-      this.stages[stage] = [...(this.stages[stage] ?? []), { table, folds: bySource }];
+      this.stages[stage] = [...(this.stages[stage] ?? []), { table, folds: bySource, derivation }];
     }
   }
 
-  /** The tables of a stage are loaded at once, and written while the next stage is loaded and folded. */
-  async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
+  /**
+   * What the events name is loaded at once for all tables, what changes of earlier tables name besides when these are folded;
+   * tables are written while those of the next stage are loaded and folded.
+   */
+  async handle(events: RecordedEvent[], manager: EntityManager, later?: Later): Promise<undefined> {
+    const client: ClientBase = await (manager.queryRunner as QueryRunner).connect();
     const inputs: Input[] = events.map((recorded) => {
       const source = this.events.get(recorded.type) as EventClass;
       return { source, value: eventOf(source, recorded), recorded };
     });
+    const changes: Input[] = [];
     await inOneTransaction(async (send) => {
-      let earlier: Work[] = [];
-      for (const stage of [...this.stages, []]) {
+      const stages: Work[][] = [];
+      for (const stage of this.stages) {
         const works: Work[] = [];
-        const loads: Promise<void>[] = [];
         for (const target of stage) {
-          const work = await this.workOf(target, inputs);
+          const work: Work = { target, rows: new Map(), steps: [], missing: [], loads: [], changed: [] };
           works.push(work);
-          loads.push(send(load(work, manager)));
+          await this.add(inputs, work, client, send);
         }
-        // After the loads, which are waited for: Postgres writes these while rows are folded here.
-        for (const { table, changed } of earlier) send(table.write(manager, changed));
-        await Promise.all(loads);
-        for (const work of works) await this.fold(work);
-        for (const { table, changed } of works)
-          for (const { before, after, recorded } of changed)
-            inputs.push({ source: table.row, value: { before, after } satisfies Change<unknown>, recorded });
+        stages.push(works);
+      }
+      let earlier: Work[] = [];
+      for (const works of [...stages, []]) {
+        for (const work of works) await this.add(changes, work, client, send);
+        // Behind the loads, which are waited for: Postgres writes these while rows are folded here.
+        for (const { target, changed } of earlier) await target.table.write(client, changed, send);
+        await Promise.all(works.flatMap(({ loads }) => loads));
+        for (const work of works) {
+          await this.fold(work, changes);
+          for (const { before, after, recorded } of work.changed)
+            changes.push({ source: work.target.table.row, value: { before, after } satisfies Change<unknown>, recorded });
+        }
         earlier = works;
       }
-    });
+    }, later);
   }
 
-  /** @returns which rows of a table are concerned, and what is to be called for each, in order */
-  private async workOf({ table, folds }: Target, inputs: Input[]): Promise<Work> {
-    const rows = new Map<unknown, Concerned>();
-    const steps: Step[] = [];
+  /** Finds out which rows of a table inputs concern and what is to be called for each, in order, and loads rows not loaded yet. */
+  private async add(inputs: Input[], work: Work, client: ClientBase, send: Later): Promise<void> {
+    const { table, folds } = work.target;
     for (const [index, input] of inputs.entries()) {
       if (index % TURN === TURN - 1) await turnOfOthers();
       for (const { keys, method } of folds.get(input.source) ?? []) {
@@ -136,19 +163,26 @@ export class ViewBuilder implements Subscription {
           const identity = table.identityOf(key);
           if (seen?.has(identity)) continue;
           seen?.add(identity);
-          let row = rows.get(identity);
+          let row = work.rows.get(identity);
           if (!row) {
             row = { key, before: null, after: null, recorded: input.recorded };
-            rows.set(identity, row);
+            work.rows.set(identity, row);
+            work.missing.push(row);
           }
-          steps.push({ row, input, method: (this.view as Record<string | symbol, FoldMethod>)[method] as FoldMethod });
+          work.steps.push({ row, input, method: (this.view as Record<string | symbol, FoldMethod>)[method] as FoldMethod });
         }
       }
     }
-    return { table, rows, steps, changed: [] };
+    const { missing } = work;
+    if (!missing.length) return;
+    work.missing = [];
+    const loaded = load(work, missing, client);
+    work.loads.push(loaded);
+    send(loaded);
   }
 
-  private async fold(work: Work): Promise<void> {
+  private async fold(work: Work, changes: Input[]): Promise<void> {
+    if (work.target.derivation) return this.derive(work, work.target.derivation, changes);
     for (const [index, { row, input, method }] of work.steps.entries()) {
       if (index % TURN === TURN - 1) await turnOfOthers();
       row.after = method.call(this.view, row.after, input.value, { key: row.key, recorded: input.recorded }) ?? null;
@@ -156,12 +190,35 @@ export class ViewBuilder implements Subscription {
     }
     work.changed = [...work.rows.values()].filter(({ before, after }) => before !== after);
   }
+
+  /** What was there and what is to be there both follow from the changes, so nothing is loaded. */
+  private async derive(work: Work, { source, method }: Derivation, changes: Input[]): Promise<void> {
+    const { rows, target } = work;
+    const rowsOf = (row: unknown) => (row === null ? [] : (this.view as Record<string | symbol, RowsOf>)[method]?.(row)) ?? [];
+    const concerned = (row: object, recorded: RecordedEvent) => {
+      const identity = target.table.identityOf(row);
+      const known = rows.get(identity) ?? { key: row, before: null, after: null, recorded };
+      rows.set(identity, known);
+      return known;
+    };
+    for (const [index, input] of changes.entries()) {
+      if (index % TURN === TURN - 1) await turnOfOthers();
+      if (input.source !== source) continue;
+      const { before, after } = input.value as Change<unknown>;
+      for (const row of rowsOf(before)) concerned(row, input.recorded).before = row;
+      for (const row of rowsOf(after)) concerned(row, input.recorded).after = row;
+    }
+    work.changed = [...rows.values()].filter(
+      ({ before, after }) => before === null || after === null || !target.table.isSame(before, after),
+    );
+  }
 }
 
-async function load({ table, rows }: Work, manager: EntityManager): Promise<void> {
-  const keys = [...rows.values()].map(({ key }) => key);
-  if (!keys.length) return;
-  for (const found of await table.load(manager, keys)) {
+async function load({ target: { table }, rows }: Work, missing: Concerned[], client: ClientBase): Promise<void> {
+  for (const found of await table.load(
+    client,
+    missing.map(({ key }) => key),
+  )) {
     const row = rows.get(table.identityOf(found));
     if (!row) throw new Error(`${table.name} has keys that Postgres spells in another way than its folds do`);
     row.before = row.after = found;
@@ -172,19 +229,22 @@ async function load({ table, rows }: Work, manager: EntityManager): Promise<void
 const TRANSACTION_FAILED = '25P02';
 
 /**
- * Statements of one transaction that are sent without waiting for each other. It ends when all of them have, so that none is
- * left to run after a rollback.
+ * Statements of one transaction that are sent without waiting for each other. Where something fails, it ends when all of them have,
+ * so that none is left to run after a rollback.
  *
+ * @param later takes the answers to all of them, unless something failed before; absent: they are waited for
  * @throws the cause, of all that failed
  */
-async function inOneTransaction(work: (send: <T>(statement: Promise<T>) => Promise<T>) => Promise<void>): Promise<void> {
+async function inOneTransaction(work: (send: Later) => Promise<void>, later?: Later): Promise<void> {
   const failures: unknown[] = [];
   const failed = (error: unknown) => void failures.push(error);
   const sent: Promise<unknown>[] = [];
-  await work((statement) => {
-    sent.push(statement.catch(failed));
-    return statement;
-  }).catch(failed);
-  await Promise.all(sent);
+  await work((statement) => void sent.push(statement.catch(failed))).catch(failed);
+  const ended = Promise.all(sent).then(() => throwCause(failures));
+  if (later && !failures.length) later(ended);
+  else await ended;
+}
+
+function throwCause(failures: unknown[]): void {
   if (failures.length) throw failures.find((error) => (error as { code?: string })?.code !== TRANSACTION_FAILED) ?? failures[0];
 }

@@ -349,7 +349,7 @@ export class ViewBuilds implements OnModuleInit {
         return true;
       });
     } catch (error) {
-      if ((error as { driverError?: { code?: string } }).driverError?.code !== '55P03') throw error;
+      if ((error as { code?: string }).code !== '55P03') throw error;
       return false;
     }
   }

@@ -1,5 +1,8 @@
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager, EntityMetadata, QueryRunner } from 'typeorm';
 import { Table } from 'typeorm';
+import type { Later } from '../subscriptions/subscription.js';
 import { copyIn } from './copy-in.js';
 import type { Key, RowClass } from './view.js';
 
@@ -131,26 +134,37 @@ export class ViewTable {
   }
 
   /** One `SELECT` for all keys, unless they are very many. @returns the rows that there are */
-  async load(manager: EntityManager, keys: Key<unknown>[]): Promise<object[]> {
-    if (keys.length <= AT_ONCE) return manager.query(this.selected, parameters(this.keys, keys));
-    return [...(await this.load(manager, keys.slice(0, AT_ONCE))), ...(await this.load(manager, keys.slice(AT_ONCE)))];
+  async load(client: ClientBase, keys: Key<unknown>[]): Promise<object[]> {
+    if (keys.length <= AT_ONCE) return (await client.query(this.selected, parameters(this.keys, keys))).rows;
+    return [...(await this.load(client, keys.slice(0, AT_ONCE))), ...(await this.load(client, keys.slice(AT_ONCE)))];
   }
 
-  /** One statement each for rows that go, change and come, unless they are very many. */
-  async write(manager: EntityManager, rows: Folded[]): Promise<void> {
+  /** Whether two rows are the same to Postgres. */
+  isSame(row: unknown, other: unknown): boolean {
+    return row === other || this.columns.every((column) => field(valueIn(column, row)) === field(valueIn(column, other)));
+  }
+
+  /**
+   * One statement each for rows that go, change and come, unless they are very many.
+   *
+   * @param later is given the statements; when this ends, all have been sent and none is waited for
+   */
+  async write(client: ClientBase, rows: Folded[], later: Later): Promise<void> {
     const gone = rows.filter(({ after }) => after === null).map(({ key }) => key);
     const changed = rows.filter(({ before, after }) => before !== null && after !== null).map(({ after }) => after);
     const added = rows.filter(({ before }) => before === null).map(({ after }) => after);
-    await inParts(gone, (part) => manager.query(this.deleted, parameters(this.keys, part)));
+    await inParts(gone, (part) => later(client.query(this.deleted, parameters(this.keys, part))));
     const { updated } = this;
-    if (updated) await inParts(changed, (part) => manager.query(updated, parameters(this.columns, part)));
-    const client = await runnerOf(manager).connect();
-    await inParts(added, (part) => copyIn(client, this.copied, lines(this.columns, part)));
+    if (updated) await inParts(changed, (part) => later(client.query(updated, parameters(this.columns, part))));
+    await inParts(added, (part) => later(copyIn(client, this.copied, lines(this.columns, part))));
   }
 }
 
-async function inParts<T>(rows: T[], send: (part: T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += AT_ONCE) await send(rows.slice(start, start + AT_ONCE));
+async function inParts<T>(rows: T[], send: (part: T[]) => void): Promise<void> {
+  for (let start = 0; start < rows.length; start += AT_ONCE) {
+    if (start > 0) await turnOfOthers();
+    send(rows.slice(start, start + AT_ONCE));
+  }
 }
 
 type Values = Readonly<Record<string, unknown>>;

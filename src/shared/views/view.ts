@@ -29,6 +29,13 @@ export interface Fold {
   readonly method: string | symbol;
 }
 
+/** The method that says what rows there are for a row of an earlier table. */
+export interface Derivation {
+  readonly source: RowClass;
+  readonly row: RowClass;
+  readonly method: string | symbol;
+}
+
 export interface ViewOptions {
   /** The name of its subscription and in `/v1/views`. */
   readonly name: string;
@@ -40,6 +47,7 @@ export interface ViewOptions {
 
 const VIEW_OPTIONS = Symbol('view');
 const FOLDS = Symbol('folds');
+const DERIVATIONS = Symbol('derivations');
 
 /**
  * A read model folded from the log. The class has a method for each event it wants, marked `@On`; a method gets the row
@@ -72,6 +80,18 @@ export function OnChange<S, R>(source: RowClass<S>, row: RowClass<R>, keys: (cha
   return fold<R, Change<S>>(source, row, keys);
 }
 
+/**
+ * Fills a table whose rows each follow from one row of an earlier table of the same view, as it is, and from nothing else. The method gets
+ * that row and returns what there is for it; no two rows of the earlier table may have one with the same key. Such a table has
+ * no other method, and is never read to be written: what there was follows from what the other row was.
+ */
+export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
+  return <M extends (row: S) => R[]>(target: object, method: string | symbol, _: TypedPropertyDescriptor<M>): void => {
+    const derivations: Derivation[] = Reflect.getOwnMetadata(DERIVATIONS, target) ?? [];
+    Reflect.defineMetadata(DERIVATIONS, [...derivations, { source, row, method }], target);
+  };
+}
+
 function fold<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (input: I) => Key<R> | Key<R>[]) {
   return <M extends (row: R | null, input: I, at: At<R>) => R | null>(
     target: object,
@@ -96,4 +116,10 @@ export function viewOptions(type: unknown): ViewOptions | undefined {
 /** @returns the fold methods of a view */
 export function viewFolds(view: object): Fold[] {
   return Reflect.getMetadata(FOLDS, Object.getPrototypeOf(view)) ?? [];
+}
+
+/** @returns what says of a view's tables how they follow from earlier ones, by table */
+export function viewDerivations(view: object): Map<RowClass, Derivation> {
+  const derivations: Derivation[] = Reflect.getMetadata(DERIVATIONS, Object.getPrototypeOf(view)) ?? [];
+  return new Map(derivations.map((derivation) => [derivation.row, derivation]));
 }
