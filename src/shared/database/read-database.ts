@@ -31,6 +31,7 @@ const MOST_STREAMS = 4;
 @Injectable()
 export class ReadDatabase {
   private readonly lookups = new Map<string, Lookup<Found>>();
+  private readonly checkpoints = new Lookup<{ key: string; reached: number }>((views) => this.database.query(REACHED, [views]));
   private streams = 0;
 
   constructor(
@@ -159,17 +160,16 @@ export class ReadDatabase {
   }
 
   /**
-   * Waits until the view has reached a position; only what is committed counts, whichever process did it.
+   * Waits until the view has reached a position; only the checkpoint in the database counts, so it works over processes.
    *
    * @returns the view's position, lower than the wanted one if `milliseconds` were not enough
    */
   async reach(view: string, position: number, milliseconds: number): Promise<number> {
     const end = Date.now() + milliseconds;
+    // Where this process moves the view, it would look too early.
+    if (this.subscriptions.isBehind(view, position)) await this.subscriptions.moved(view, position, 10);
     for (let delay = 10; ; delay = Math.min(delay * 2, 50)) {
-      const here = this.subscriptions.reachedHere(view);
-      if (here !== undefined && here >= position) return here;
-      const [row] = await this.database.query(checkpoint(1), [view]);
-      const reached: number = row?.position ?? 0;
+      const { reached } = await this.checkpoints.find(view);
       if (reached >= position || Date.now() >= end) return reached;
       await this.subscriptions.moved(view, position, delay);
     }
@@ -218,6 +218,11 @@ interface Found {
   readonly atPosition: number;
   readonly isRow: true | null;
 }
+
+/** Up to where views are, for all who wait for one. */
+const REACHED = `
+  SELECT key, coalesce(max(position), 0) AS reached FROM unnest($1::text[]) AS key
+  LEFT JOIN log.checkpoints ON subscription = key AND build = 'serving' GROUP BY key`;
 
 /** The position of the build that serves. */
 function checkpoint(parameter: number): string {

@@ -86,10 +86,9 @@ export class Subscriptions implements BeforeApplicationShutdown {
     }
   }
 
-  /** How far this process itself has brought a reader, in what is committed; undefined: it can't say what queries see. */
-  reachedHere(name: string): number | undefined {
-    // A replica may be behind.
-    return this.settings.READ_DATABASE_URL ? undefined : this.reached.get(name);
+  /** Whether this process moves a reader and has not come to a position yet. Only a hint as well. */
+  isBehind(name: string, position: number): boolean {
+    return (this.reached.get(name) ?? position) < position;
   }
 
   /**
