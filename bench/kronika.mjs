@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+/** What `npm start` runs, and how. */
+const START = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
+  .scripts.start.split(' ')
+  .slice(1);
 
 /**
  * Starts the built Kronika as a process of its own and waits until it answers.
@@ -18,7 +21,8 @@ const MAIN = join(import.meta.dirname, '../dist/src/main.js');
 export async function startKronika({ databaseUrl = '', dataDir, env = {} } = {}) {
   const temporary = databaseUrl || dataDir ? undefined : await mkdtemp(join(tmpdir(), 'kronika-bench-'));
   const folder = dataDir ?? temporary;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, START, {
+    cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -122,11 +122,11 @@ export async function ordersOf(query) {
   };
 }
 
-/** The 500th page of a list, by following its cursors; an earlier one if there are not so many. */
-export async function page500(read, sort) {
+/** The 500th page of a list, say, by following its cursors; an earlier one if there are not so many. */
+async function deepPage(read, sort, number) {
   let path = `order-history?sort=${sort}`;
   let page = 1;
-  for (; page < 500; page++) {
+  for (; page < number; page++) {
     const { next_cursor } = JSON.parse(await read(path)).page;
     if (!next_cursor) break;
     path = `order-history?sort=${sort}&cursor=${next_cursor}`;
@@ -137,10 +137,11 @@ export async function page500(read, sort) {
 /**
  * All pages that are measured, each checked.
  *
+ * @param {number} [deepest] the number of the last page of each sort
  * @returns {Promise<string[]>} their addresses
  * @throws if one shows other orders than it must
  */
-export async function checkedPages(orders, read) {
+export async function checkedPages(orders, read, deepest = 500) {
   const paths = [];
   const check = async (path, expected) => {
     const ids = JSON.parse(await read(path)).data.map(({ id }) => id);
@@ -151,7 +152,7 @@ export async function checkedPages(orders, read) {
     for (const sort of SORTS)
       await check(`order-history?${filter && `${filter}&`}sort=${sort}`, await orders.first(filter, sort));
   for (const sort of SORTS) {
-    const { path, page } = await page500(read, sort);
+    const { path, page } = await deepPage(read, sort, deepest);
     const ids = orders.sorted[sort].slice((page - 1) * 20, page * 20).map(({ id }) => id);
     await check(path, ids);
   }

@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+const ROOT = join(import.meta.dirname, '..');
+/** What `npm start` runs. */
+const MAIN = join(
+  ROOT,
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    .scripts.start.split(' ')
+    .at(-1),
+);
 
 /** Kronika as its users run it: the built app in a process of its own. */
 export class KronikaProcess {

@@ -87,7 +87,7 @@ export default {
         say(`${command}: the logs are the same`);
         const amount = (quick ? 1 : 10) * CAMPAIGNS;
         const turns = Object.fromEntries(Object.entries(sides).map(([name, run]) => [name, () => run(amount)]));
-        lines.push(...linesOf(command, await inTurns(turns, { rounds: quick ? 3 : 5 })));
+        lines.push(...linesOf(command, await inTurns(turns, { warmUps: quick ? 0 : 1 })));
       }
       return lines;
     } finally {
@@ -209,9 +209,10 @@ async function openEmmett(url) {
       return store.appendToStream(`campaign-${campaign(n % CAMPAIGNS)}`, [{ type: 'CampaignNameSet', data }]);
     },
   };
-  for (let n = 0; n < CAMPAIGNS; n++) {
+  for (let n = 0; n < CAMPAIGNS; n += AT_ONCE) {
     const data = { name: 'Name 1', userId: 42, currency: 'EUR' };
-    await store.appendToStream(`campaign-${campaign(n)}`, [{ type: 'CampaignCreated', data }]);
+    const some = Array.from({ length: AT_ONCE }, (_, k) => `campaign-${campaign(n + k)}`);
+    await Promise.all(some.map((stream) => store.appendToStream(stream, [{ type: 'CampaignCreated', data }])));
   }
   return {
     async run(command, amount) {

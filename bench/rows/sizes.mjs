@@ -8,9 +8,6 @@ import { startKronika } from '../kronika.mjs';
 import { checkedPages, ordersOf, reader } from '../pages.mjs';
 import { shop } from '../shops.mjs';
 
-/** One of so many pages is measured, all of them are checked. */
-const EVERY = 5;
-
 async function open(size, closing, { quick, say }) {
   const { url, query, stop } = await shop(size, { say });
   closing.unshift(stop);
@@ -20,7 +17,7 @@ async function open(size, closing, { quick, say }) {
   closing.unshift(close);
   const ids = (await query('SELECT id FROM write.orders ORDER BY hashint8(id) LIMIT 2000')).map(({ id }) => id);
   // All orders of the largest shop would not fit into the memory of this process.
-  const paths = size > 1_000_000 ? undefined : await checkedPages(await ordersOf(query), read);
+  const paths = size > 1_000_000 ? undefined : await checkedPages(await ordersOf(query), read, quick ? 50 : 500);
   const [{ threshold }] = await query(
     'SELECT goods_count - 1 AS threshold FROM read.order_history ORDER BY goods_count DESC, id OFFSET 30 LIMIT 1',
   );
@@ -31,12 +28,14 @@ async function open(size, closing, { quick, say }) {
     return median(times);
   };
   let turn = 0;
+  // All pages are checked, one of so many is measured in a round.
+  const every = quick ? 15 : 5;
   const some = (count) => Array.from({ length: count }, () => `order-history/${ids[turn++ % ids.length]}`);
   return {
     size,
     one: () => timed(some(quick ? 50 : 200)),
     threshold: () => timed(Array(quick ? 30 : 100).fill(`order-history?threshold=${threshold}`)),
-    pages: paths && (() => timed(paths.filter((_, n) => n % EVERY === turn % EVERY))),
+    pages: paths && (() => timed(paths.filter((_, n) => n % every === turn % every))),
   };
 }
 
@@ -59,8 +58,8 @@ export default {
       for (const what of Object.keys(measured)) {
         const able = shops.filter((each) => each[what]);
         const times = await inTurns(Object.fromEntries(able.map((each) => [`of ${each.size}`, each[what]])), {
-          rounds: 7,
-          warmUps: 3,
+          rounds: quick ? 5 : 7,
+          warmUps: quick ? 1 : 3,
         });
         for (const { size } of able) say(`${measured[what]}, ${size} orders: ${median(times[`of ${size}`]).toFixed(2)} ms`);
         const [small, ...larger] = able.map(({ size }) => size);

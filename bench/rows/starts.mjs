@@ -25,7 +25,7 @@ export default {
     try {
       const peer = await peerOf(home);
       // A warm-up warms what is on disk, which the peer's start has done.
-      const [rounds, warmUps] = quick ? [3, 0] : [7, 1];
+      const warmUps = quick ? 0 : 1;
       const first = await inTurns(
         {
           kronika: async () => {
@@ -37,15 +37,13 @@ export default {
             return timed(() => peer.initdb(dir)).finally(() => rm(dir, { recursive: true }));
           },
         },
-        { rounds, warmUps },
+        { rounds: quick ? 2 : 7, warmUps },
       );
-      const dataDir = join(home, 'later');
-      await timed(() => startedKronika(dataDir));
       const cluster = await peer.folder();
       await peer.initdb(cluster);
       const later = await inTurns(
-        { kronika: () => timed(() => startedKronika(dataDir)), pgCtl: () => timed(() => peer.start(cluster)) },
-        { rounds, warmUps },
+        { kronika: () => timed(() => startedKronika(peer.dataDir)), pgCtl: () => timed(() => peer.start(cluster)) },
+        { rounds: quick ? 5 : 7, warmUps },
       );
       return [
         ratio({
@@ -90,8 +88,9 @@ async function startedKronika(dataDir) {
 
 /** The programs and the user of a Kronika's server, as its own files tell them. */
 async function peerOf(home) {
-  const kronika = await startKronika({ dataDir: join(home, 'peer') });
-  const cluster = join(home, 'peer', 'postgres');
+  const dataDir = join(home, 'peer');
+  const kronika = await startKronika({ dataDir });
+  const cluster = join(dataDir, 'postgres');
   // A program, and its arguments in quotes.
   const [program, ...args] = (await readFile(join(cluster, 'postmaster.opts'), 'utf8')).trim().split(' "');
   const { uid, gid } = await stat(cluster);
@@ -104,6 +103,8 @@ async function peerOf(home) {
     .join(' ');
   const port = await freePort();
   return {
+    /** Of a Kronika that has started once. */
+    dataDir,
     async folder() {
       const dir = await mkdtemp(join(home, 'peer-'));
       if (user.uid) await chown(dir, uid, gid);

@@ -44,7 +44,7 @@ export default {
       }
     };
     try {
-      const { both } = await inTurns({ both: round }, { rounds: quick ? 3 : 5 });
+      const { both } = await inTurns({ both: round }, { rounds: quick ? 1 : 5, warmUps: quick ? 0 : 1 });
       return [
         ratio({
           measured: 'Delay on the live stream, p99',

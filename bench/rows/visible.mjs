@@ -31,7 +31,7 @@ export default {
       const rate = Math.round(greatest / 2);
       say(`at most ${Math.round(greatest)} commands/s`);
 
-      const seconds = quick ? 2.5 : 10;
+      const seconds = quick ? 1.2 : 10;
       const round = async () => {
         const others = load({ url: kronika.url, connections: CONNECTIONS, seconds, rate, request: order });
         const samples = [];
@@ -42,7 +42,7 @@ export default {
         if (perSecond < 0.9 * rate) throw new Error(`Of ${rate} commands/s only ${Math.round(perSecond)} were answered`);
         return { command: times.map((each) => each.command), visible: times.map((each) => each.visible) };
       };
-      const { samples } = await inTurns({ samples: round }, { rounds: quick ? 3 : 5 });
+      const { samples } = await inTurns({ samples: round }, { warmUps: quick ? 0 : 1 });
       const line = (share, must, dream) =>
         ratio({
           measured: `Commit to visible, p${share * 100}`,

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { MIGRATIONS } from '../../migrations.js';
 import { StartError } from '../settings.js';
 import { SnakeNaming } from './snake-naming.js';
 
@@ -124,7 +124,7 @@ export function migrationDataSource(url: string | undefined): DataSource {
     url,
     connectTimeoutMS: 5_000,
     installExtensions: false,
-    migrations: [join(import.meta.dirname, '../../../migrations/*.js')],
+    migrations: [MIGRATIONS],
     migrationsTableName: 'kronika_migrations',
     namingStrategy: new SnakeNaming(),
     applicationName: 'kronika migrate',
