@@ -80,8 +80,8 @@ export class ReadDatabase {
       );
       this.lookups.set(sql, lookup);
     }
-    const found = await lookup.find(key);
-    return { position: found.atPosition, row: found.isRow ? (found as Found & R) : undefined };
+    const { key: _, atPosition, isRow, ...row } = await lookup.find(key);
+    return { position: atPosition, row: isRow ? (row as R) : undefined };
   }
 
   /** @param run is run again if what it failed for has passed meanwhile */
