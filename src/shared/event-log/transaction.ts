@@ -24,8 +24,8 @@ export interface StreamRowClass<R extends StreamRow> {
 /** How many missed events a refused `If-Match` shows. */
 const MISSED_EVENTS = 100;
 
-/** After how many events a stream gets a new snapshot: to fold these takes less than the statement that reads them. */
-const SNAPSHOT_EVERY = 20;
+/** After how many events a stream gets a new snapshot: to read and fold more costs more than to write one; fewer gain nothing. */
+const SNAPSHOT_EVERY = 10;
 
 /** The entity that a command is about. */
 interface Subject {
