@@ -72,6 +72,9 @@ describe('commands that come together', () => {
       'SELECT id::int, user_id::int AS "userId", currency, created_at AS "createdAt", version FROM write.orders ORDER BY user_id',
     );
     expect(rows).toEqual(created.map((order) => ({ ...order })));
+    // Were they done alone, it would say nothing about what they share.
+    const { rows: counted } = await shop.db.query('SELECT count(DISTINCT xmin::text)::int AS transactions FROM write.orders');
+    expect(counted[0].transactions).toBeLessThan(10);
     for (const [n, { createdAt }] of created.entries())
       if (given[n]) expect(createdAt).toEqual(given[n]);
       else expect(createdAt.getTime()).toBeGreaterThanOrEqual(before);
