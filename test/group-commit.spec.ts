@@ -54,6 +54,32 @@ describe('commands that come together', () => {
     expect(rows).toEqual(told.toSorted((one, other) => one.position - other.position));
   });
 
+  it('have a row each, whatever they leave to its defaults', async () => {
+    const shop = await openShop();
+    const log = shop.app.get(EventLog);
+    const given = times(30, (n) => (n % 3 ? undefined : new Date(Date.UTC(2020, 0, n + 1))));
+    const before = Date.now();
+    const created = await Promise.all(
+      given.map(async (createdAt, n) => {
+        const order = Object.assign(new Order(), { userId: n + 1, currency: 'EUR', ...(createdAt && { createdAt }) });
+        await log.transaction(new CommandMeta(), async ({ rows, append }) =>
+          append(await rows.insert(order), new OrderCreated(order.data)),
+        );
+        return order;
+      }),
+    );
+    const { rows } = await shop.db.query(
+      'SELECT id::int, user_id::int AS "userId", currency, created_at AS "createdAt", version FROM write.orders ORDER BY user_id',
+    );
+    expect(rows).toEqual(created.map((order) => ({ ...order })));
+    // Were they done alone, it would say nothing about what they share.
+    const { rows: counted } = await shop.db.query('SELECT count(DISTINCT xmin::text)::int AS transactions FROM write.orders');
+    expect(counted[0].transactions).toBeLessThan(10);
+    for (const [n, { createdAt }] of created.entries())
+      if (given[n]) expect(createdAt).toEqual(given[n]);
+      else expect(createdAt.getTime()).toBeGreaterThanOrEqual(before);
+  });
+
   it('have one row to themselves, one after the other', async () => {
     const shop = await openShop();
     const [order] = (await createOrders(shop, 1)) as [number];
@@ -113,6 +139,25 @@ describe('commands that come together', () => {
     expect(answers.map(({ status }) => status)).toEqual(orders.flatMap(() => [204, 404, 412, 422]));
     const { rows } = await shop.db.query('SELECT count(*)::int FROM log.events');
     expect(rows).toEqual([{ count: 40 }]);
+  });
+
+  it('are refused each for itself about streams as well', async () => {
+    const shop = await openShop();
+    const ids = times(10, () => randomUUID());
+    const send = (n: number, path: string) => shop.http.put(`/v1/publishers/${n < ids.length ? ids[n] : randomUUID()}/${path}`);
+    for (const id of ids) await shop.http.post('/v1/publishers').send({ id, name: 'P' }).expect(201);
+    const answers = await Promise.all(
+      ids.flatMap((_, n) => [
+        n % 2 ? send(n, 'name').send({ name: `Q ${n}` }) : send(n, 'name').set('If-Match', '"9"').send({ name: 'R' }),
+        send(ids.length, 'name').send({ name: 'S' }),
+      ]),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(ids.flatMap((_, n) => [n % 2 ? 204 : 412, 404]));
+    const { rows } = await shop.db.query(
+      `SELECT stream, version, data ->> 'name' AS name FROM log.events WHERE version > 1 ORDER BY name`,
+    );
+    const named = ids.flatMap((id, n) => (n % 2 ? [{ stream: `publisher-${id}`, version: 2, name: `Q ${n}` }] : []));
+    expect(rows).toEqual(named);
   });
 
   it('are not undone by one that fails after it has written, which is', async () => {
@@ -176,6 +221,33 @@ describe('commands that come together', () => {
       expect(isDone).toBe(false);
       await holder.query('COMMIT');
       expect(await waiting).toBe(204);
+    } finally {
+      holder.release();
+    }
+  });
+
+  it('do not wait for one whose stream somebody else changes, which then decides on what that one left', async () => {
+    const shop = await openShop();
+    const [locked, ...others] = times(10, () => randomUUID()) as [string, ...string[]];
+    for (const id of [locked, ...others]) await shop.http.post('/v1/publishers').send({ id, name: 'P' }).expect(201);
+    const rename = (id: string) => shop.http.put(`/v1/publishers/${id}/name`).send({ name: 'Q' });
+    const holder = await shop.db.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [7_502_002, `publisher-${locked}`]);
+      const waiting = rename(locked).then(({ status, headers }) => ({ status, etag: headers.etag }));
+      const answers = await Promise.all(others.map((id) => rename(id)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]));
+      await until(async () => {
+        const { rows } = await shop.db.query(
+          `SELECT FROM pg_stat_activity WHERE application_name = 'kronika write' AND wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+      const event = { stream: `publisher-${locked}`, version: 2, type: 'PublisherNameSet', data: { name: 'Before' } };
+      await holder.query('SELECT log.append($1, $2)', [JSON.stringify([event]), { commandId: 'test' }]);
+      await holder.query('COMMIT');
+      expect(await waiting).toEqual({ status: 204, etag: '"3"' });
     } finally {
       holder.release();
     }

@@ -62,14 +62,24 @@ describe('a campaign of 10,000 events', () => {
 });
 
 describe('a snapshot', () => {
-  it('is made every 20 events', async () => {
-    const id = await campaignOf(19);
-    await rename(id, 'Sale 20');
+  it('is made every 10 events', async () => {
+    const id = await campaignOf(9);
+    await rename(id, 'Sale 10');
     expect(await snapshots()).toEqual([]);
-    await rename(id, 'Sale 21');
+    await rename(id, 'Sale 11');
+    expect(await snapshots()).toMatchObject([{ version: 10, state: { name: 'Sale 10' } }]);
+    for (let n = 12; n <= 21; n++) await rename(id, `Sale ${n}`);
     expect(await snapshots()).toMatchObject([{ version: 20, state: { name: 'Sale 20' } }]);
-    for (let n = 22; n <= 41; n++) await rename(id, `Sale ${n}`);
-    expect(await snapshots()).toMatchObject([{ version: 40, state: { name: 'Sale 40' } }]);
+  });
+
+  it('is made of each of the streams that change together', async () => {
+    const lengths = Array.from({ length: 12 }, (_, n) => n + 5);
+    const ids: string[] = [];
+    for (const length of lengths) ids.push(await campaignOf(length));
+    await Promise.all(ids.map((id, n) => rename(id, `Other ${n}`)));
+    const long = ids.flatMap((id, n) => ((lengths[n] as number) < 10 ? [] : [[`campaign-${id}`, lengths[n]] as const]));
+    const made = (await snapshots()).map(({ stream, version, state }) => [stream, version, state.name]);
+    expect(made.toSorted()).toEqual(long.map(([stream, length]) => [stream, length, `Sale ${length}`]).toSorted());
   });
 
   it.each([0, 2])('of version %d of the decider is not read', async (decider) => {

@@ -26,6 +26,8 @@ export function requireName(kind: Kind, name: string): void {
 }
 
 function isLong(name: string): boolean {
+  // No character is less than one unit of its text.
+  if (name.length <= LONGEST_NAME) return false;
   if (name.length > 2 * MOST_CODE_POINTS || [...name].length > MOST_CODE_POINTS) return true;
   let count = 0;
   for (const _ of characters.segment(name)) if (++count > LONGEST_NAME) return true;

@@ -22,22 +22,27 @@ export interface Folded<S> {
   readonly version: number;
 }
 
+/** What of an event a fold is told; `recordedAt` is a `Date`, or a text of one. */
+export type Told = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'> & {
+  readonly recordedAt: Date | string;
+};
+
 /** How many events are read at once: a stream may be longer than what should be in memory. */
-const PAGE = 1_000;
+export const PAGE = 1_000;
 
 /** No stream gets so far. */
 const LAST_VERSION = 2_147_483_647;
 
 export const streamOf = ({ category }: Pick<Decider<unknown, unknown>, 'category'>, id: string) => `${category}-${id}`;
 
-/** The events of a stream after a version, in order, up to another one. */
-export async function* eventsOf(log: Queries, stream: string, after = 0, to = LAST_VERSION): AsyncGenerator<RecordedEvent> {
+/** The events of a stream after a version, in order, up to another one; in pages. */
+export async function* eventsOf(log: Queries, stream: string, after = 0, to = LAST_VERSION): AsyncGenerator<RecordedEvent[]> {
   for (let last = after; ; ) {
     const page: RecordedEvent[] = await log.query(
       `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${PAGE}`,
       [stream, last, to],
     );
-    yield* page;
+    yield page;
     if (page.length < PAGE) return;
     last = (page.at(-1) as RecordedEvent).version;
   }
@@ -53,16 +58,23 @@ export async function snapshotOf<S, E>(log: Queries, decider: Decider<S, E>, str
 }
 
 /** Goes on from a state with the events after it. */
-export async function fold<S, E>(
+export function fold<S, E>(types: EventTypes, decider: Decider<S, E>, from: Folded<S>, events: readonly Told[]): Folded<S> {
+  let { state, version } = from;
+  for (const told of events) {
+    state = decider.evolve(state, types.eventOf(told) as E, new Date(told.recordedAt).toISOString());
+    version = told.version;
+  }
+  return { state, version };
+}
+
+/** The same with as many events as there are. */
+export async function foldAll<S, E>(
   types: EventTypes,
   decider: Decider<S, E>,
   from: Folded<S>,
-  events: AsyncIterable<RecordedEvent>,
+  pages: AsyncIterable<readonly Told[]>,
 ): Promise<Folded<S>> {
-  let { state, version } = from;
-  for await (const recorded of events) {
-    state = decider.evolve(state, types.eventOf(recorded) as E, recorded.recordedAt.toISOString());
-    version = recorded.version;
-  }
-  return { state, version };
+  let folded = from;
+  for await (const page of pages) folded = fold(types, decider, folded, page);
+  return folded;
 }

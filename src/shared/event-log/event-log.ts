@@ -4,9 +4,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Session } from '../database/session.js';
-import { Claims } from './claims.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { EventTypes } from './events.js';
+import { Group } from './group.js';
 import { firstOutcome, type Outcome, saveRefused } from './outcomes.js';
 import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
@@ -120,14 +120,14 @@ export class EventLog {
       for (const { reject } of commands) reject(error);
       return;
     }
-    const claims = new Claims();
-    const attempts = await Promise.all(commands.map((command) => this.attempt(command, session, claims)));
+    const group = new Group(session);
+    const attempts = await Promise.all(commands.map((command) => this.attempt(command, group)));
     // What a command wrote before it failed can't be undone by itself.
     const isSpoilt = session.hasFailed || attempts.some(({ receipt, transaction }) => !receipt && transaction.hasWritten);
     const done = isSpoilt ? [] : attempts.filter(({ receipt }) => receipt);
     const others = attempts.filter((attempt) => !done.includes(attempt));
     try {
-      const receipts = await this.commit(session, done);
+      const receipts = await this.commit(group, done);
       if (!receipts) others.push(...done);
       else for (const [n, { command }] of done.entries()) command.resolve(receipts[n] as Receipt);
     } catch (error) {
@@ -142,8 +142,8 @@ export class EventLog {
     }
   }
 
-  private async attempt(command: Waiting, session: Session, claims: Claims): Promise<Attempt> {
-    const transaction = new Transaction(this.database, session, command.meta, this.types, claims);
+  private async attempt(command: Waiting, group: Group): Promise<Attempt> {
+    const transaction = new Transaction(this.database, group, command.meta, this.types);
     try {
       return { command, transaction, receipt: await transaction.receipt(await command.work(transaction)) };
     } catch (error) {
@@ -157,15 +157,17 @@ export class EventLog {
    * @returns the receipts in order; undefined if nothing happened
    * @throws if it is not known whether it happened
    */
-  private async commit(session: Session, done: readonly Attempt[]): Promise<Receipt[] | undefined> {
+  private async commit(group: Group, done: readonly Attempt[]): Promise<Receipt[] | undefined> {
     if (!done.length) return undefined;
+    const { session } = group;
+    // If it fails, then so does the commit.
+    group.keep(done.flatMap(({ transaction }) => transaction.snapshots)).catch(() => undefined);
     const appending = done.filter(({ transaction }) => transaction.appended);
     const appended: Promise<{ position: number }[]> = appending.length
       ? session.query('SELECT position FROM log.append_group($1) AS position', [
           JSON.stringify(appending.map(({ transaction: { metadata, events } }) => ({ metadata, events }))),
         ])
       : Promise.resolve([]);
-    // If it fails, then so does the commit.
     appended.catch(() => undefined);
     if (!(await session.commit())) return undefined;
     if (appending.length) this.signal.next();
@@ -180,7 +182,7 @@ export class EventLog {
   /** Runs a command in a transaction of its own, in which it may wait for locks. */
   private async alone(meta: CommandMeta, work: Work): Promise<Receipt> {
     const { outcome, appended } = await Session.run(this.database, async (session) => {
-      const transaction = new Transaction(this.database, session, meta, this.types);
+      const transaction = new Transaction(this.database, new Group(session, true), meta, this.types);
       return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
     });
     if ('refusal' in outcome) throw outcome.refusal;

@@ -98,7 +98,7 @@ export class EventTypes {
   }
 
   /** The event as its class; see `eventOf`. */
-  eventOf(recorded: RecordedEvent): FromLog<{ data: unknown }> {
+  eventOf(recorded: Pick<RecordedEvent, 'type'> & Written): FromLog<{ data: unknown }> {
     return eventOf(this.classOf(recorded.type), recorded);
   }
 

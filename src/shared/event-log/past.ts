@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
-import { type Decider, eventsOf, type Folded, fold, snapshotOf, streamOf } from './decider.js';
+import { type Decider, eventsOf, type Folded, foldAll, snapshotOf, streamOf } from './decider.js';
 import { EventTypes, type RecordedEvent } from './events.js';
 import { NotFound } from './refusal.js';
 
@@ -51,12 +51,13 @@ export class Past {
     if (!last) throw this.notFound(decider, id);
     let { state } = await this.fold(decider, id, after);
     const told: T[] = [];
-    for await (const recorded of eventsOf(this.database.manager, streamOf(decider, id), after, after + limit)) {
-      const event = this.types.eventOf(recorded) as unknown as E;
-      // First, since a fold may change the state in place.
-      told.push(tell(recorded, event, state));
-      state = decider.evolve(state, event, recorded.recordedAt.toISOString());
-    }
+    for await (const page of eventsOf(this.database.manager, streamOf(decider, id), after, after + limit))
+      for (const recorded of page) {
+        const event = this.types.eventOf(recorded) as unknown as E;
+        // First, since a fold may change the state in place.
+        told.push(tell(recorded, event, state));
+        state = decider.evolve(state, event, recorded.recordedAt.toISOString());
+      }
     return { told, last, position };
   }
 
@@ -64,7 +65,7 @@ export class Past {
     const { manager } = this.database;
     const stream = streamOf(decider, id);
     const known = await snapshotOf(manager, decider, stream, to);
-    return fold(this.types, decider, known, eventsOf(manager, stream, known.version, to));
+    return foldAll(this.types, decider, known, eventsOf(manager, stream, known.version, to));
   }
 
   /** The version that a stream has, or had at a moment, and a position up to which that is so. */

@@ -1,9 +1,10 @@
 import type { DataSource, ObjectLiteral } from 'typeorm';
 import type { Session } from '../database/session.js';
-import { type Claims, Collision, type LockMode } from './claims.js';
+import { Collision, type LockMode } from './claims.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
-import { type Decider, eventsOf, type Folded, fold, snapshotOf, streamOf } from './decider.js';
+import { type Decider, eventsOf, type Folded, fold, foldAll, PAGE, snapshotOf, streamOf } from './decider.js';
 import { type EventClass, type EventTypes, RECORDED, type RecordedEvent } from './events.js';
+import { type Group, type Snapshot, STREAM_LOCK } from './group.js';
 import { saveReceipt } from './outcomes.js';
 import { NotFound, VersionMismatch } from './refusal.js';
 import { RowTable } from './row-table.js';
@@ -23,10 +24,8 @@ export interface StreamRowClass<R extends StreamRow> {
 /** How many missed events a refused `If-Match` shows. */
 const MISSED_EVENTS = 100;
 
-const STREAM_LOCK = 7_502_002;
-
-/** After how many events a stream gets a new snapshot: to fold these takes less than the statement that reads them. */
-const SNAPSHOT_EVERY = 20;
+/** After how many events a stream gets a new snapshot: to read and fold more costs more than to write one; fewer gain nothing. */
+const SNAPSHOT_EVERY = 10;
 
 /** The entity that a command is about. */
 interface Subject {
@@ -42,17 +41,18 @@ interface Subject {
 export class Transaction {
   /** What it appends, in order. */
   readonly events: object[] = [];
+  /** States that it has folded and that are worth keeping. */
+  readonly snapshots: Snapshot[] = [];
   /** Whether it has changed anything that its refusal would have to undo. */
   hasWritten = false;
   private first?: Subject;
 
-  /** @param group what is locked by the commands that it shares the session with; absent: it has the session to itself */
+  /** @param group it and the commands that it shares the session with */
   constructor(
     private readonly database: DataSource,
-    private readonly session: Session,
+    private readonly group: Group,
     private readonly meta: CommandMeta,
     private readonly types: EventTypes,
-    private readonly group?: Claims,
   ) {}
 
   /** Rows of schema `write`; each change raises the row's version, and the row's event takes it. */
@@ -66,9 +66,11 @@ export class Transaction {
     lock: async <R extends StreamRow>(type: StreamRowClass<R>, id: number): Promise<R> => {
       this.claim(`row ${type.category}-${id}`, 'exclusive');
       const table = RowTable.of(this.database, type);
-      const [found] = await this.session.query(table.select(`id = $1 FOR UPDATE ${this.group ? 'SKIP LOCKED' : ''}`), [id]);
+      const [found] = await this.session.query(table.select(`id = $1 FOR UPDATE ${this.group.isAlone ? '' : 'SKIP LOCKED'}`), [
+        id,
+      ]);
       // Somebody has it, or it is not there: who may wait for it is told.
-      if (!found && this.group) throw new Collision();
+      if (!found && !this.group.isAlone) throw new Collision();
       if (!found) throw new NotFound(`${type.category}.not-found`, `There is no ${type.category} ${id}.`);
       const row = Object.assign(new type(), found);
       await this.requireVersion(type.category, subjectOf(row));
@@ -84,10 +86,8 @@ export class Transaction {
     insert: async <R extends StreamRow>(row: R): Promise<R> => {
       this.requireNoVersion(categoryOf(row));
       row.version = 1;
-      const { sql, values } = this.tableOf(row).insert(row);
       this.hasWritten = true;
-      const [inserted] = await this.session.query(sql, values);
-      Object.assign(row, inserted);
+      Object.assign(row, await this.group.insert(this.tableOf(row), row));
       this.first ??= subjectOf(row);
       return row;
     },
@@ -155,7 +155,7 @@ export class Transaction {
     past: async <S, E>(decider: Decider<S, E>, id: string, version: number): Promise<S | null> => {
       const stream = streamOf(decider, id);
       const known = await snapshotOf(this.session, decider, stream, version);
-      const past = await fold(this.types, decider, known, eventsOf(this.session, stream, known.version, version));
+      const past = await foldAll(this.types, decider, known, eventsOf(this.session, stream, known.version, version));
       return past.version === version ? past.state : null;
     },
   };
@@ -174,7 +174,7 @@ export class Transaction {
    */
   readonly lockStreams = async (streams: readonly string[], mode: LockMode): Promise<Map<string, string>> => {
     for (const stream of streams) this.claim(`stream ${stream}`, mode);
-    const lock = `pg_${this.group ? 'try_' : ''}advisory_xact_lock${mode === 'shared' ? '_shared' : ''}($1, key)`;
+    const lock = `pg_${this.group.isAlone ? '' : 'try_'}advisory_xact_lock${mode === 'shared' ? '_shared' : ''}($1, key)`;
     // In one order for everybody, so that no two wait for each other.
     const locked: Promise<{ locked: boolean | '' }[]> = this.session.query(
       `SELECT ${lock} AS locked FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($2::text[]) AS s ORDER BY 1) AS k`,
@@ -228,6 +228,7 @@ export class Transaction {
   // biome-ignore lint/suspicious/noConfusingVoidType: what a work returns
   async finish(given: Pick<Receipt, 'id'> | void): Promise<Receipt> {
     const { once } = this.meta;
+    await this.group.keep(this.snapshots);
     const receipt = await this.receipt(given);
     if (!this.appended) return once ? saveReceipt(this.session, once, receipt, '$5', [receipt.position]) : receipt;
     const values = [JSON.stringify(this.events), this.metadata];
@@ -255,33 +256,30 @@ export class Transaction {
 
   private async lockState<S, E>(decider: Decider<S, E>, stream: string): Promise<Folded<S>> {
     this.claim(`stream ${stream}`, 'exclusive');
-    // In one statement, though a snapshot that was taken while it waited for the lock is missed: the next one reads the events.
-    const [snapshot] = await this.session.query(
-      `SELECT l.locked, s.version, s.state
-       FROM (SELECT pg_${this.group ? 'try_' : ''}advisory_xact_lock($1, hashtext($2)) AS locked) AS l
-       LEFT JOIN log.snapshots AS s ON s.stream = $2 AND s.decider = $3`,
-      [STREAM_LOCK, stream, decider.version],
-    );
-    if (snapshot.locked === false) throw new Collision();
-    const known: Folded<S> = { state: snapshot.state, version: snapshot.version ?? 0 };
-    const folded = await fold(this.types, decider, known, eventsOf(this.session, stream, known.version));
-    if (folded.version - known.version >= SNAPSHOT_EVERY)
-      await this.session.query(
-        `INSERT INTO log.snapshots (stream, decider, version, state) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (stream) DO UPDATE SET decider = excluded.decider, version = excluded.version, state = excluded.state,
-           taken_at = clock_timestamp() WHERE excluded.decider >= snapshots.decider`,
-        [stream, decider.version, folded.version, JSON.stringify(folded.state)],
-      );
+    const stored = await this.group.stored({ stream, decider: decider.version });
+    if (!stored.locked) throw new Collision();
+    const known = { state: stored.state as S | null, version: stored.version ?? 0 };
+    let folded = fold(this.types, decider, known, stored.events);
+    if (stored.events.length === PAGE)
+      folded = await foldAll(this.types, decider, folded, eventsOf(this.session, stream, folded.version));
+    const { state, version } = folded;
+    // As text, since a decision may change it.
+    if (version - known.version >= SNAPSHOT_EVERY)
+      this.snapshots.push({ stream, decider: decider.version, version, state: JSON.stringify(state) });
     return folded;
   }
 
+  private get session(): Session {
+    return this.group.session;
+  }
+
   private claim(key: string, mode: LockMode): void {
-    this.group?.take(key, mode, this);
+    this.group.claim(key, mode, this);
   }
 
   /** For work that may wait, or change what no lock of the group stands for. */
   private requireAlone(): void {
-    if (this.group) throw new Collision();
+    if (!this.group.isAlone) throw new Collision();
   }
 
   private tableOf(row: StreamRow): RowTable {
