@@ -36,7 +36,7 @@ export function percentile(values, share) {
  * @property {number[]} kronika a value a round
  * @property {number[]} against the same of the peer
  * @property {string} peer
- * @property {number} must the bar for the median
+ * @property {number} [must] the bar for the median
  * @property {number} [dream]
  * @property {boolean} [isLowerBetter] then the bar is what it may be at most, else at least
  * @property {Record<string, number | string>} [sizes] of what was measured, such as `{ orders: 1_000_000 }`
@@ -84,7 +84,7 @@ function line(
     sign,
     compared: { median: middle, least: Math.min(...compared), most: Math.max(...compared) },
     isLowerBetter,
-    must: { bar: must, isMet: meets(must) },
+    must: must === undefined ? null : { bar: must, isMet: meets(must) },
     dream: dream === undefined ? null : { bar: dream, isMet: meets(dream) },
   };
 }

@@ -32,17 +32,31 @@ describe('Lookups', () => {
   it('are not answered by a statement that was begun before they came', async () => {
     const { lookup: some, begun, end } = lookup();
     const found: Promise<{ at: number }>[] = [];
-    for (let n = 0; n < 4; n++) {
+    for (let n = 0; n < 5; n++) {
       found.push(some.find(1));
       await moment();
     }
-    // Two are on their way, and the other requests wait for a third.
-    expect(begun).toHaveLength(2);
+    // Three are on their way, and the other requests wait for a fourth.
+    expect(begun).toHaveLength(3);
     end(1);
     await moment();
+    expect(begun).toHaveLength(4);
+    for (const index of [0, 2, 3]) end(index);
+    expect((await Promise.all(found)).map(({ at }) => at)).toEqual([0, 1, 2, 3, 3]);
+  });
+
+  it('of very many keys are sent in parts, and none is forgotten', async () => {
+    const { lookup: some, begun, end } = lookup();
+    const keys = Array.from({ length: 50 }, (_, n) => n);
+    const found = Promise.all(keys.map((key) => some.find(key)));
+    await moment();
     expect(begun).toHaveLength(3);
-    for (const index of [0, 2]) end(index);
-    expect((await Promise.all(found)).map(({ at }) => at)).toEqual([0, 1, 2, 2]);
+    for (let index = 0; index < 5; index++) {
+      end(index);
+      await moment();
+    }
+    expect((await found).map(({ key }) => key)).toEqual(keys);
+    expect(begun.flatMap(({ asked }) => asked)).toEqual(keys);
   });
 
   it('that fail keep no other from being answered', async () => {
@@ -59,22 +73,20 @@ describe('Lookups', () => {
 });
 
 describe('Requests for the same address', () => {
-  it('share an answer that was not begun before they came', async () => {
+  it('share an answer that was not begun before they came, of which two are under way at most', async () => {
     const { begun, begin } = works<string, number>();
     const turns = new Turns<number>();
-    const take = () => turns.take('/a', () => begin('/a'));
-    const first = [take(), take()];
-    await moment();
-    const second = [take()];
-    await moment();
-    second.push(take());
-    expect(begun).toHaveLength(1);
-    begun[0]?.end(1);
-    expect(await Promise.all(first)).toEqual([1, 1]);
-    await moment();
+    const asked: Promise<number>[] = [];
+    for (let n = 0; n < 4; n++) {
+      for (let same = 0; same < 2; same++) asked.push(turns.take('/a', () => begin('/a')));
+      await moment();
+    }
     expect(begun).toHaveLength(2);
-    begun[1]?.end(2);
-    expect(await Promise.all(second)).toEqual([2, 2]);
+    begun[1]?.end(1);
+    await moment();
+    expect(begun).toHaveLength(3);
+    for (const index of [0, 2]) begun[index]?.end(index);
+    expect(await Promise.all(asked)).toEqual([0, 0, 1, 1, 2, 2, 2, 2]);
   });
 
   it('share its failure, and the next ones try again', async () => {

@@ -2,11 +2,12 @@
  * `GET /v1/order-history?threshold=…`, first page, against
  *
  * - the first article's SQL on its own tables, with its keys and no other index, without HTTP;
- * - composing in the API, without HTTP as well: the service of goods says which orders have more than so many, the service of orders
- *   what these are, and a program joins them; each has the article's table and an index for what it is asked.
+ * - composing in the API as the article tells of it, without HTTP as well: a program asks the service of goods for all goods, page by
+ *   page, counts them by order in its memory, and asks the service of orders for those on the page; each has its table and key.
  *
  * For a threshold that some hundred orders exceed, and for one that most do. Before, all sides must find the same orders. Then the
- * same page on 16 connections against `GET /v1/order-history/{id}` of orders at random; and with a threshold at random.
+ * same page on 16 connections against `GET /v1/order-history/{id}` of orders at random; and, without a bar, all thresholds in turn,
+ * none of which can share the answer of another.
  */
 import { inTurns, median, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
@@ -17,7 +18,7 @@ import { shop } from '../shops.mjs';
 const LIMIT = 20;
 
 async function makeArticle(query) {
-  const [{ known }] = await query(`SELECT to_regclass('article.goods_by_order') AS known`);
+  const [{ known }] = await query(`SELECT to_regclass('article.goods') AS known`);
   if (known) return;
   await query(`
     DROP SCHEMA IF EXISTS article CASCADE;
@@ -34,10 +35,8 @@ async function makeArticle(query) {
       FOREIGN KEY (order_id) REFERENCES article.orders (id)
     );
     INSERT INTO article.orders SELECT id, user_id, created_at AT TIME ZONE 'UTC' FROM write.orders ORDER BY id;
-    INSERT INTO article.goods SELECT id, order_id, created_at AT TIME ZONE 'UTC' FROM write.goods ORDER BY id;
-    CREATE TABLE article.goods_by_order AS TABLE article.goods;
-    CREATE INDEX ON article.goods_by_order (order_id)`);
-  await query('VACUUM ANALYZE article.orders, article.goods, article.goods_by_order');
+    INSERT INTO article.goods SELECT id, order_id, created_at AT TIME ZONE 'UTC' FROM write.goods ORDER BY id`);
+  await query('VACUUM ANALYZE article.orders, article.goods');
 }
 
 const ARTICLE = `SELECT orders.id, orders.user_id, orders.created_at FROM article.orders
@@ -46,18 +45,22 @@ const ARTICLE = `SELECT orders.id, orders.user_id, orders.created_at FROM articl
   HAVING COUNT(goods.id) > $1
   LIMIT $2 OFFSET 0`;
 
+/** How many goods a page of their service has. */
+const PAGE = 10_000;
+
 /** The orders with more than so many goods, the first ones by id, from two services. */
 async function composed(query, threshold, limit) {
-  const counts = await query(
-    'SELECT order_id, count(*) AS goods_count FROM article.goods_by_order GROUP BY order_id HAVING count(*) > $1',
-    [threshold],
-  );
-  const countOf = new Map(counts.map(({ order_id, goods_count }) => [Number(order_id), Number(goods_count)]));
-  const ids = [...countOf.keys()].sort((a, b) => a - b).slice(0, limit);
+  const countOf = new Map();
+  for (let after = 0, goods = []; after === 0 || goods.length === PAGE; after = Number(goods.at(-1).id)) {
+    goods = await query('SELECT id, order_id FROM article.goods WHERE id > $1 ORDER BY id LIMIT $2', [after, PAGE]);
+    for (const { order_id } of goods) countOf.set(order_id, (countOf.get(order_id) ?? 0) + 1);
+  }
+  const found = [...countOf].flatMap(([id, count]) => (count > threshold ? Number(id) : []));
+  const ids = found.sort((a, b) => a - b).slice(0, limit);
   const orders = await query('SELECT id, user_id, created_at FROM article.orders WHERE id = ANY ($1::bigint[]) ORDER BY id', [
     ids,
   ]);
-  return orders.map((order) => ({ ...order, goods_count: countOf.get(Number(order.id)) }));
+  return orders.map((order) => ({ ...order, goods_count: countOf.get(order.id) }));
 }
 
 async function check(query, read, threshold) {
@@ -115,7 +118,7 @@ export default {
             article: () => milliseconds(() => query(ARTICLE, [threshold, LIMIT])),
             composed: () => milliseconds(() => composed(query, threshold, LIMIT)),
           },
-          { rounds: 7 },
+          { rounds: 5 },
         );
         say(
           Object.entries(times)
@@ -174,8 +177,8 @@ async function onConnections(url, query, selective, { size, seconds }) {
     ['random', `threshold=0 to ${selective - 1} in turn, first page`],
   ].flatMap(([name, measured]) =>
     [
-      ['p50', { must: 1.5, dream: 1.2 }],
-      ['p99', { must: 3 }],
+      ['p50', name === 'same' ? { must: 1.5, dream: 1.2 } : {}],
+      ['p99', name === 'same' ? { must: 3 } : {}],
     ].map(([share, bars]) =>
       ratio({
         measured: `${measured}, 16 connections, ${share}`,

@@ -2,10 +2,10 @@
 export type Key = number | string;
 
 /** How many statements of one lookup may be on their way: while Postgres works at one, another one comes or goes. */
-const MOST_AT_ONCE = 2;
+const MOST_AT_ONCE = 3;
 
-/** How many keys one statement has at most. */
-const MOST_KEYS = 100;
+/** How many keys one statement has at most: few enough that Postgres has begun when the last of many requests is read. */
+const MOST_KEYS = 12;
 
 interface Asker<R> {
   resolve(row: R): void;
@@ -26,12 +26,14 @@ export class Lookup<R extends { readonly key: Key }> {
       const others = this.waiting.get(key);
       if (others) others.push({ resolve, reject });
       else this.waiting.set(key, [{ resolve, reject }]);
-      if (this.isDue || this.running >= MOST_AT_ONCE) return;
+      if (this.running >= MOST_AT_ONCE) return;
+      if (this.waiting.size >= MOST_KEYS) return void this.send();
+      if (this.isDue) return;
       // After the other requests that have come in the same moment.
       this.isDue = true;
       setImmediate(() => {
         this.isDue = false;
-        void this.send();
+        if (this.waiting.size && this.running < MOST_AT_ONCE) void this.send();
       });
     });
   }

@@ -34,7 +34,8 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
     else if (isText && Array.isArray(given)) repeated.push(name);
     else fields[name] = isText && reading.fromText ? reading.fromText(given) : given;
   }
-  const isValid = Object.entries(readings).every(([name, reading]) => reading.isValid(fields[name]));
+  let isValid = true;
+  for (const name in readings) isValid &&= readings[name]?.isValid(fields[name]) === true;
   const faults = isValid ? [] : validateSync(input).filter(({ property }) => !repeated.includes(property));
   const errors: InputError[] = [
     ...faults.flatMap(({ property, constraints = {} }) =>

@@ -1,9 +1,12 @@
+/** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
+const MOST_AT_ONCE = 2;
+
 /**
  * Whoever asks for what others ask for as well shares their answer. It is never older than the request: one that has been
- * begun is not joined, but the next one, which is begun when that has ended.
+ * begun is not joined, but the next one, which is begun when few enough are under way.
  */
 export class Turns<T> {
-  private readonly begun = new Map<string, Promise<T>>();
+  private readonly begun = new Map<string, Set<Promise<T>>>();
   private readonly next = new Map<string, Promise<T>>();
 
   take(key: string, find: () => Promise<T>): Promise<T> {
@@ -15,17 +18,19 @@ export class Turns<T> {
   }
 
   private async turn(key: string, find: () => Promise<T>): Promise<T> {
-    const before = this.begun.get(key);
-    if (before) await before.catch(() => undefined);
-    // Without one before: after the other requests that have come in the same moment.
+    const before = this.begun.get(key) ?? new Set();
+    if (before.size >= MOST_AT_ONCE) await Promise.race(before).catch(() => undefined);
+    // After the other requests that have come in the same moment.
     else await new Promise(setImmediate);
     const turn = this.next.get(key) as Promise<T>;
     this.next.delete(key);
-    this.begun.set(key, turn);
+    const begun = this.begun.get(key) ?? new Set();
+    this.begun.set(key, begun.add(turn));
     try {
       return await find();
     } finally {
-      if (this.begun.get(key) === turn) this.begun.delete(key);
+      begun.delete(turn);
+      if (!begun.size) this.begun.delete(key);
     }
   }
 }
