@@ -43,7 +43,7 @@ export default {
         against: few,
         peer: `${events[small]} events`,
         // So few events as in quick mode do not fill the two batches that a build holds.
-        must: quick ? 100 : 50,
+        must: quick ? undefined : 50,
         sizes: { events: events[large] },
         peerSizes: { events: events[small] },
       }),

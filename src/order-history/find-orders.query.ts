@@ -40,8 +40,8 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
     const after = cursor === undefined ? undefined : await this.cursors.read(list, cursor);
     // One row more than asked for tells whether there is a next page.
     const { sort, ...filters } = list;
-    const { sql, parameters: values } = pageSql(filters, sort, after, { limit: limit + 1, offset: offset ?? 0 });
-    const { position, rows } = await this.database.query<Found>(ORDER_HISTORY, sql, values);
+    const { sql, parameters: values, isPrepared } = pageSql(filters, sort, after, { limit: limit + 1, offset: offset ?? 0 });
+    const { position, rows } = await this.database.query<Found>(ORDER_HISTORY, sql, values, isPrepared);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     const next = last ? await this.cursors.make(list, last) : null;
@@ -76,8 +76,8 @@ export function pageSql(
   sort: Sort | `-${Sort}`,
   after: Place | undefined,
   { limit, offset }: { limit: number; offset: number },
-): Where {
-  const { sql, parameters } = rowsSql(filters, sort, after, limit + offset);
+): PageSql {
+  const { sql, parameters, isPrepared } = rowsSql(filters, sort, after, limit + offset);
   const column = columnIn(sort);
   const direction = sort.startsWith('-') ? 'DESC' : 'ASC';
   // Outside of the limit, or Postgres would make the documents of all rows that it sorts.
@@ -85,30 +85,49 @@ export function pageSql(
     sql: `SELECT o.id, o.${column}::text AS value, ${json(ORDER_COLUMNS)} AS document
           FROM (${sql} LIMIT ${limit} OFFSET ${offset}) AS o ORDER BY o.${column} ${direction}, o.id ${direction}`,
     parameters,
+    isPrepared,
   };
 }
 
+/** `isPrepared` where the best plan is the same for all values, so that it may be kept. */
+type PageSql = Where & { readonly isPrepared: boolean };
+
 /** @param rows how many are asked for */
-function rowsSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after: Place | undefined, rows: number): Where {
-  const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, columnIn(sort)) : undefined;
-  if (!way) return ordersSql('o.*', filters, sort, after);
+function rowsSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after: Place | undefined, rows: number): PageSql {
+  const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, columnIn(sort), rows) : undefined;
+  if (!way) return { ...ordersSql('o.*', filters, sort, after), isPrepared: false };
   const { min_total, max_total, ...goodsFilters } = filters;
   const goods = whereOf(goodsFilters);
   const list = listOf({ min_total, max_total }, sort, after, goods.parameters);
-  return { sql: way(goods.sql, list, rows), parameters: list.parameters };
+  const sql = way(goods.sql, list, rows);
+  if (way !== merged) return { sql, parameters: list.parameters, isPrepared: false };
+  return { sql: withoutValues(sql, list.parameters), parameters: list.parameters, isPrepared: true };
+}
+
+/** Hides the values from the planner, which else may believe that a plan of their own for each pays for the time to make it. */
+function withoutValues(sql: string, parameters: unknown[]): string {
+  return sql.replace(
+    /\$(\d+)/g,
+    (place, n) => `(SELECT ${place}::${typeof parameters[n - 1] === 'number' ? 'bigint' : 'numeric'})`,
+  );
 }
 
 /** Makes a statement of conditions on the number of goods and of all the others. */
 type Way = (goods: string, list: List, rows: number) => string;
 
-function wayOf(filters: OrderFilters, column: Sort): Way | undefined {
+/** Of how many rows at most the first ones of each number of goods are few as well. */
+const MOST_MERGED = 101;
+
+function wayOf(filters: OrderFilters, column: Sort, rows: number): Way | undefined {
   const isAsked = (name: keyof OrderFilters) => filters[name] !== undefined;
-  if (column === 'total') return GOODS_FILTERS.some(isAsked) ? byTotal : undefined;
-  if (!TOTAL_FILTERS.some(isAsked)) return undefined;
+  if (column === 'total') return GOODS_FILTERS.some(isAsked) ? merged : undefined;
+  if (!TOTAL_FILTERS.some(isAsked))
+    return column === 'id' && GOODS_FILTERS.some(isAsked) && rows <= MOST_MERGED ? merged : undefined;
   return column === 'goods_count' ? byGoodsCount : byTime;
 }
 
 interface List {
+  readonly column: Sort;
   readonly conditions: string;
   readonly parameters: unknown[];
   readonly order: string;
@@ -126,7 +145,7 @@ function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place, k
     conditions.push(`(${column}, ${id}) ${beyond} ($${parameters.push(after.value)}, $${parameters.push(after.id)})`);
   if (name !== 'created_at') conditions.push(...idBounds(filters, name, direction, parameters));
   const order = name === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
-  return { conditions: conditions.join(' AND '), parameters, order, direction };
+  return { column: name, conditions: conditions.join(' AND '), parameters, order, direction };
 }
 
 /**
@@ -148,17 +167,21 @@ function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: 
 
 /**
  * Totals grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
- * by one. So where one is filtered and the other sorted by, each number of goods is asked for its own first rows.
+ * by one. So where one is filtered and the other sorted by, each number of goods is asked for its own first rows. By id as well:
+ * the orders of few numbers of goods stand far apart among all.
  */
 const sizes = (goods: string, direction: string) =>
   `(SELECT DISTINCT goods_count FROM read.order_sizes AS o WHERE ${goods} ORDER BY goods_count ${direction}) AS n`;
 const OF_SIZE = 'o.goods_count = n.goods_count';
 
-/** The first of each number of goods, merged. */
-const byTotal: Way = (goods, { conditions, order, direction }, rows) =>
-  `SELECT o.* FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
-     SELECT * FROM read.order_history AS o WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
-   ) AS o ORDER BY ${order}`;
+/** The first of each number of goods, by id or total, merged: found in an index alone, and only those that are left are looked up. */
+const merged: Way = (goods, { column, conditions, order, direction }, rows) =>
+  `SELECT o.* FROM (
+     SELECT o.id FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
+       SELECT ${column === 'id' ? 'o.id' : `o.id, o.${column}`} FROM read.order_history AS o
+       WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
+     ) AS o ORDER BY ${order} LIMIT ${rows}
+   ) AS m JOIN read.order_history AS o ON o.id = m.id ORDER BY ${order}`;
 
 /** One number of goods after the other. */
 const byGoodsCount: Way = (goods, { conditions, direction }, rows) =>

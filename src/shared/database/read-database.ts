@@ -11,6 +11,7 @@ import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
+import { nameOf } from './session.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -42,15 +43,16 @@ export class ReadDatabase {
   /**
    * @param view whose checkpoint is meant
    * @param sql a `SELECT`; its parameters are `$1` … as given
+   * @param isPrepared its plan is kept, so it must be the best one for all values
    * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
-  query<R extends object>(view: string, sql: string, parameters: unknown[] = []): Promise<Rows<R>> {
+  query<R extends object>(view: string, sql: string, parameters: unknown[] = [], isPrepared = false): Promise<Rows<R>> {
     return this.explained(view, async (client) => {
       // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
       // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
       const [checkpoints, { rows }] = await Promise.all([
         client.query<{ position: number }>({ name: 'checkpoint', text: checkpoint(1), values: [view] }),
-        client.query<R>(sql, parameters),
+        client.query<R>({ name: isPrepared ? nameOf(sql) : undefined, text: sql, values: parameters }),
       ]);
       return { position: checkpoints.rows[0]?.position ?? 0, rows };
     });

@@ -85,7 +85,8 @@ export class Session implements Queries {
   }
 }
 
-function nameOf(sql: string): string | undefined {
+/** @returns what a statement is prepared as; undefined if there are so many already that it is not */
+export function nameOf(sql: string): string | undefined {
   const known = prepared.get(sql);
   if (known || prepared.size >= MOST_PREPARED) return known;
   const name = `kronika_${prepared.size}`;
