@@ -13,9 +13,15 @@ import type { RecordedEvent } from '../event-log/events.js';
 const SHORTEST = 20;
 const LONGEST = 500;
 
-/** How many times as long as a look took there is none: under load looks take longer, and what comes meanwhile is seen together. */
+/**
+ * After a look there is none for as long as it took, times this and the share of the time that the process is busy to that which it is
+ * idle: when commands need all of it, what comes meanwhile is seen together; else it is seen at once. At most so many ms.
+ */
 const REST = 2;
-const LONGEST_REST = 20;
+const LONGEST_REST = 50;
+
+/** Over how many ms at least that share is measured: in a shorter time it is chance. */
+const MEASURED = 500;
 
 /** How many events are read at once and kept, and how much of their data: bytes as stored, and characters as kept. */
 const BATCH = 500;
@@ -52,6 +58,8 @@ export class Tail {
   private stopped = false;
   private keeps = false;
   private earliest = 0;
+  private before = performance.eventLoopUtilization();
+  private busy = 0;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -119,11 +127,20 @@ export class Tail {
     this.polling = this.look().finally(() => {
       this.polling = undefined;
       const end = performance.now();
-      this.earliest = end + Math.min((end - now) * REST, LONGEST_REST);
+      this.measure();
+      this.earliest = end + Math.min(((end - now) * REST * this.busy) / (1 - this.busy), LONGEST_REST);
       if (this.stopped) return;
       if (this.again) this.poll();
       else this.timer = setTimeout(() => this.poll(), this.delay);
     });
+  }
+
+  private measure(): void {
+    const now = performance.eventLoopUtilization();
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, this.before);
+    if (active + idle < MEASURED) return;
+    this.busy = utilization;
+    this.before = now;
   }
 
   private async look(): Promise<void> {
