@@ -16,7 +16,7 @@ import { pongoClient } from '@event-driven-io/pongo';
 import { getMetadataArgsStorage } from 'typeorm';
 import { ORDER_HISTORY_ROWS } from '../../dist/src/order-history/order-history.rows.js';
 import { OrderHistoryView } from '../../dist/src/order-history/order-history.view.js';
-import { viewFolds } from '../../dist/src/shared/views/view.js';
+import { viewDerivations, viewFolds } from '../../dist/src/shared/views/view.js';
 import { inTurns, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
 import { startPostgres } from '../postgres.mjs';
@@ -266,7 +266,24 @@ const VIEW = ORDER_HISTORY_ROWS.map((row, index) => ({
   row,
   name: TABLES[index],
   folds: viewFolds(view).filter((fold) => fold.row === row),
+  derivation: viewDerivations(view).get(row),
+  keys: getMetadataArgsStorage()
+    .columns.filter(({ target, options }) => options.primary && (target === row || row.prototype instanceof target))
+    .map(({ propertyName }) => propertyName),
 }));
+
+/** What becomes of the rows that follow from another one, by key. */
+function derivedChanges({ derivation, keys }, { before, after }) {
+  const changes = new Map();
+  const add = (rows, side) => {
+    for (const row of rows) {
+      const key = JSON.stringify(Object.fromEntries(keys.map((name) => [name, row[name]])));
+      changes.set(key, { before: null, after: null, ...changes.get(key), [side]: row });
+    }
+  };
+  for (const [side, row] of Object.entries({ before, after })) if (row) add(view[derivation.method](row), side);
+  return changes;
+}
 
 const ROWS_OF_EMMETT = pongoProjection({
   name: 'order-history',
@@ -274,8 +291,17 @@ const ROWS_OF_EMMETT = pongoProjection({
   async handle(events, { pongo }) {
     for (const { type, data } of events) {
       const inputs = [{ source: type, value: { data } }];
-      for (const { row, name, folds } of VIEW)
-        for (const { source, value } of [...inputs])
+      for (const table of VIEW) {
+        const { row, name, folds, derivation } = table;
+        for (const { source, value } of [...inputs]) {
+          if (derivation?.source === source)
+            for (const [key, change] of derivedChanges(table, value)) {
+              await pongo
+                .db()
+                .collection(name)
+                .handle(key, () => change.after && plain(change.after));
+              inputs.push({ source: row, value: change });
+            }
           for (const fold of folds.filter((each) => (each.source.type ?? each.source) === source))
             for (const key of new Map(fold.keys(value).map((each) => [JSON.stringify(each), each])).values()) {
               const change = { before: null, after: null };
@@ -288,6 +314,8 @@ const ROWS_OF_EMMETT = pongoProjection({
               await pongo.db().collection(name).handle(JSON.stringify(key), evolve);
               if (change.after !== change.before) inputs.push({ source: row, value: change });
             }
+        }
+      }
     }
   },
   truncate: (context) => emptied(context, TABLES),

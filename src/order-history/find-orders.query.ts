@@ -178,7 +178,7 @@ const OF_SIZE = 'o.goods_count = n.goods_count';
 const merged: Way = (goods, { column, conditions, order, direction }, rows) =>
   `SELECT o.* FROM (
      SELECT o.id FROM ${sizes(goods, direction)} CROSS JOIN LATERAL (
-       SELECT ${column === 'id' ? 'o.id' : `o.id, o.${column}`} FROM read.order_history AS o
+       SELECT ${sortedBy(column)} FROM read.order_history AS o
        WHERE ${OF_SIZE} AND ${conditions} ORDER BY ${order} LIMIT ${rows}
      ) AS o ORDER BY ${order} LIMIT ${rows}
    ) AS m JOIN read.order_history AS o ON o.id = m.id ORDER BY ${order}`;
@@ -186,23 +186,32 @@ const merged: Way = (goods, { column, conditions, order, direction }, rows) =>
 /** One number of goods after the other. */
 const byGoodsCount: Way = (goods, { conditions, direction }, rows) =>
   `SELECT o.* FROM ${sizes(goods, direction)}
-   CROSS JOIN LATERAL (${fewOrMany(`${OF_SIZE} AND ${conditions}`, `o.id ${direction}`, rows)}) AS o
+   CROSS JOIN LATERAL (${fewOrMany(`${OF_SIZE} AND ${conditions}`, 'o.id', `o.id ${direction}`, rows)}) AS o
    ORDER BY n.goods_count ${direction}, o.id ${direction}`;
 
 /** By id or time of creation. */
-const byTime: Way = (goods, { conditions, order }, rows) =>
-  `SELECT o.* FROM (${fewOrMany(`${goods} AND ${conditions}`, order, rows)}) AS o ORDER BY ${order}`;
+const byTime: Way = (goods, { column, conditions, order }, rows) =>
+  `SELECT o.* FROM (${fewOrMany(`${goods} AND ${conditions}`, sortedBy(column), order, rows)}) AS o ORDER BY ${order}`;
+
+/** The id of an order, and what else it is sorted by. */
+const sortedBy = (column: Sort) => (column === 'id' ? 'o.id' : `o.id, o.${column}`);
 
 /** Up to how many rows that match are sorted, rather than looked for in the order of the sort. */
 const FEW = 2_000;
 
-/** The first rows that match; where they are few, an index of the sort would find them late, and the planner can't know it. */
-function fewOrMany(conditions: string, order: string, rows: number): string {
+/**
+ * The first rows that match; where they are few, an index of the sort would find them late, and the planner can't know it.
+ *
+ * @param sorted the columns of `order`: of the few, no others are read before they are sorted
+ */
+function fewOrMany(conditions: string, sorted: string, order: string, rows: number): string {
   const matching = `FROM read.order_history AS o WHERE ${conditions}`;
   return `SELECT o.* FROM (SELECT count(*) < ${FEW} AS few FROM (SELECT ${matching} LIMIT ${FEW}) AS m) AS f CROSS JOIN LATERAL (
             (SELECT o.* ${matching} AND NOT f.few ORDER BY ${order} LIMIT ${rows})
             UNION ALL
-            (SELECT o.* FROM (SELECT o.* ${matching} AND f.few LIMIT ${FEW}) AS o ORDER BY ${order} LIMIT ${rows})
+            (SELECT o.* FROM (
+               SELECT ${sorted} FROM (SELECT ${sorted} ${matching} AND f.few LIMIT ${FEW}) AS o ORDER BY ${order} LIMIT ${rows}
+             ) AS m JOIN read.order_history AS o ON o.id = m.id)
           ) AS o`;
 }
 
