@@ -155,6 +155,23 @@ describe('the order history', () => {
     expect(body.page).toEqual({ limit: 2, next_cursor: expect.any(String) });
   });
 
+  it('answers, or refuses, all who ask for the same at once', async () => {
+    const all = (path: string) => Promise.all(Array.from({ length: 20 }, () => shop.get(path)));
+    const [first, ...others] = await all('/v1/order-history?threshold=1');
+    expect(first?.status).toBe(200);
+    for (const { status, body, headers } of others) {
+      expect({ status, body }).toEqual({ status: 200, body: first?.body });
+      expect(headers).toMatchObject({
+        link: first?.headers.link,
+        'event-position': first?.headers['event-position'],
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': first?.headers['content-length'],
+      });
+    }
+    for (const { status, body } of await all('/v1/order-history?cursor=nobodys'))
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'request.invalid' });
+  });
+
   for (const filters of FILTERS) {
     it(`finds what matches ${JSON.stringify(filters)}, in each order, all at once and page by page`, async () => {
       for (const sort of SORTS.flatMap((each) => [each, `-${each}`])) {

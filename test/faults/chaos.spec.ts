@@ -64,7 +64,7 @@ fault('chaos', scenario, [
     changes: [
       {
         file: 'src/shared/subscriptions/delivery.js',
-        find: 'await subscription.handle(events, manager)',
+        find: 'await subscription.handle(events, manager, later)',
         replace: 'await this.database.transaction((other) => subscription.handle(events, other))',
       },
     ],
