@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Shop } from './shop.js';
+import { createDatabase, Shop } from './shop.js';
 
 interface Order {
   id: number;
@@ -310,4 +310,18 @@ describe('the order history', () => {
     );
     for (const order of made) await shop.deleteOrder(order);
   });
+});
+
+it('a query that goes to a replica waits for the replica, whatever this process has folded', async () => {
+  // It has the tables, and stays as far behind as it is.
+  const replica = await createDatabase();
+  const shop = await Shop.open({ READ_DATABASE_URL: replica.url });
+  try {
+    const id = await shop.createOrder();
+    const { body } = await shop.get(`/v1/order-history/${id}`).expect(503);
+    expect(body).toMatchObject({ code: 'view.behind', position: 0, lag: 1 });
+  } finally {
+    await shop.close();
+    await replica.drop();
+  }
 });

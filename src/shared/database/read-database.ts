@@ -9,6 +9,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Problem } from '../http/problems.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { Settings } from '../settings.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
 import { nameOf } from './session.js';
@@ -38,6 +39,7 @@ export class ReadDatabase {
   constructor(
     @InjectDataSource(READ) private readonly database: DataSource,
     private readonly subscriptions: Subscriptions,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -162,19 +164,25 @@ export class ReadDatabase {
   }
 
   /**
-   * Waits until the view has reached a position; only the checkpoint in the database counts, so it works over processes.
+   * Waits until the view has reached a position: its checkpoint was read there, or this process has this moment committed it there, which
+   * only a replica may not have seen. What it remembers of earlier does not count, since a view can be rolled back.
    *
    * @returns the view's position, lower than the wanted one if `milliseconds` were not enough
    */
   async reach(view: string, position: number, milliseconds: number): Promise<number> {
     const end = Date.now() + milliseconds;
     // Where this process moves the view, it would look too early.
-    if (this.subscriptions.isBehind(view, position)) await this.subscriptions.moved(view, position, 10);
-    for (let delay = 10; ; delay = Math.min(delay * 2, 50)) {
+    const committed = async (milliseconds: number) => {
+      const moved = await this.subscriptions.moved(view, position, milliseconds);
+      return this.settings.READ_DATABASE_URL ? undefined : moved;
+    };
+    let moved = this.subscriptions.isBehind(view, position) ? await committed(10) : undefined;
+    for (let delay = 10; moved === undefined; delay = Math.min(delay * 2, 50)) {
       const { reached } = await this.checkpoints.find(view);
       if (reached >= position || Date.now() >= end) return reached;
-      await this.subscriptions.moved(view, position, delay);
+      moved = await committed(delay);
     }
+    return moved;
   }
 
   /**

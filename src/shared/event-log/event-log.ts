@@ -22,6 +22,9 @@ export const LONGEST_WORK = 40_000;
 const LARGEST_GROUP = 32;
 const GROUPS = 2;
 
+/** What the latest group counts in the average of their sizes. */
+const LATEST = 0.1;
+
 /** A command that waits for its outcome. */
 interface Waiting {
   readonly meta: CommandMeta;
@@ -47,6 +50,7 @@ export class EventLog {
   private readonly signal = new Subject<void>();
   private readonly waiting: Waiting[] = [];
   private groups = 0;
+  private size = 0;
 
   /** Fires after each commit of this process that appended; a hint to look at the log, never the news itself. */
   readonly appended$ = this.signal.asObservable();
@@ -55,6 +59,11 @@ export class EventLog {
     @InjectDataSource() private readonly database: DataSource,
     private readonly types: EventTypes,
   ) {}
+
+  /** How many commands a group has had lately: 1 where each finds Postgres idle, more the more of them come at once. */
+  get groupSize(): number {
+    return this.size;
+  }
 
   /**
    * Runs one command: all that `work` saved and appended becomes visible at once, or, if it throws, nothing.
@@ -113,6 +122,7 @@ export class EventLog {
 
   /** Runs commands side by side in one transaction. It waits for no lock, so none of them holds up the others. */
   private async commitGroup(commands: Waiting[]): Promise<void> {
+    this.size += LATEST * (commands.length - this.size);
     let session: Session;
     try {
       session = await Session.begin(this.database);

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { ClientBase } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { ClientBase, Pool, QueryConfig } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
@@ -22,6 +23,14 @@ const SIGN_OF_LIFE = 300;
 
 /** In ms, and below the time after which Postgres ends any transaction: who takes longer with a batch is taken to hang. */
 const LONGEST_HANDLING = 100_000;
+
+/**
+ * A fold's statements find rows by their keys, so their plans are kept, and are those for large tables however small the tables were
+ * at the time: a plan that reads all of a small table would be kept while the table grows.
+ */
+const BEGIN_FOLD = ['BEGIN', ...['seqscan', 'hashjoin', 'mergejoin', 'material'].map((way) => `SET LOCAL enable_${way} = off`)]
+  .concat('SET LOCAL plan_cache_mode = force_generic_plan')
+  .join('; ');
 
 /** A subscription as one process works on it. */
 export interface Reader {
@@ -76,6 +85,12 @@ const PASS = `
   SELECT c.subscription, c.build, coalesce(m.position, c.position) AS position
   FROM log.checkpoints AS c JOIN wishes USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
 
+interface Passed {
+  readonly subscription: string;
+  readonly build: string;
+  readonly position: number;
+}
+
 interface Parked {
   readonly id: number;
   readonly position: number;
@@ -104,12 +119,13 @@ export class Delivery {
    *
    * @param known the events that the subscription wants between the reader's position and the horizon, all or the first of
    *   them up to the reader's limit; absent: those that the tail keeps, else they are read
+   * @param isEarly whether a fold may begin before it is known that these are the events to handle
    * @returns the position reached; undefined if another process has the subscription, or another version serves
    * @throws what it failed on, if that may pass: the caller waits and comes again
    */
-  async batch(reader: Reader, horizon: number, known?: RecordedEvent[]): Promise<number | undefined> {
+  async batch(reader: Reader, horizon: number, known?: RecordedEvent[], isEarly = true): Promise<number | undefined> {
     const { subscription, limit } = reader;
-    const { types } = subscription;
+    const { types, isFold } = subscription;
     const recent = known?.slice(0, limit) ?? this.tail.between(reader.position, horizon, types, limit);
     const seen = recent?.length === limit ? (recent.at(-1) as RecordedEvent).position : horizon;
     if (recent && !recent.some((event) => subscription.concerns?.(event) ?? true)) {
@@ -117,17 +133,25 @@ export class Delivery {
       if (passed !== undefined && passed >= seen) return passed;
     }
     let after = 0;
-    const done = await this.attempt(
+    const done = await this.attempt<{ position: number } | 'late'>(
       reader,
       async ({ manager, client, begun, later }, found) => {
-        const [checkpoint, parked] = await Promise.all([
-          this.take(manager, subscription, 'SKIP LOCKED'),
+        const state = Promise.all([
+          takeOn(client, subscription, 'SKIP LOCKED'),
           // A statement of its own, after the lock: what another process parked is committed before it gave up the lock.
-          recent && this.parkedOf(manager, subscription, recent),
+          recent && parkedOf(client, subscription, recent),
           begun,
         ]);
+        const isAsKnown = state.then(([checkpoint, parked]) => checkpoint === reader.position && parked?.size === 0);
+        // A fold's loads are sent right behind the lock, so they see what its last holder wrote; all else waits for `isAsKnown`.
+        const early = isEarly && recent && isFold ? this.handle(subscription, recent, manager, later, isAsKnown) : undefined;
+        // It must not go on after this transaction.
+        await Promise.allSettled([isAsKnown, early]);
+        const [checkpoint, parked] = await state;
         if (checkpoint === undefined) return undefined;
         after = checkpoint;
+        // Not in this transaction, which may have failed with what was no event to handle.
+        if (early && !(await isAsKnown)) return 'late';
         const isRecent = recent && parked && after >= reader.position;
         const end = Math.max(after, isRecent ? seen : Math.min(horizon, after + WINDOW));
         const events = found(
@@ -135,10 +159,10 @@ export class Delivery {
             ? recent.filter(({ position, stream }) => position > after && !parked.has(stream))
             : await this.read(manager, subscription, after, end, limit),
         );
-        const handled = await this.handle(subscription, events, manager, later);
+        const handled = await (early ?? this.handle(subscription, events, manager, later));
         const position = handled ?? (events.length === limit ? (events.at(-1)?.position ?? end) : end);
         // The checkpoint moves in the transaction of what the events did: exactly once, whatever dies.
-        if (position > after) later(client.query(...this.moving(subscription, position)));
+        if (position > after) later(client.query(this.moving(subscription, position)));
         // Who stopped early, as a saga does after commands, may do so again: the rest was read for nothing.
         if (handled !== undefined) reader.limit = events.filter((event) => event.position <= handled).length;
         return { position };
@@ -148,6 +172,7 @@ export class Delivery {
         return { position: after };
       },
     );
+    if (done === 'late') return this.batch(reader, horizon, known, false);
     return done === 'again' ? after : done?.position;
   }
 
@@ -287,7 +312,7 @@ export class Delivery {
       const client: ClientBase = await runner.connect();
       // Handlers may open a transaction within this one, of which TypeORM must know then; a fold only has statements.
       if (!isFold) await runner.startTransaction();
-      const begun = isFold ? client.query('BEGIN') : Promise.resolve();
+      const begun = isFold ? client.query(BEGIN_FOLD) : Promise.resolve();
       end = () => (isFold ? client.query('ROLLBACK') : runner.rollbackTransaction());
       const sent: Promise<unknown>[] = [];
       const later: Later = (statement) => {
@@ -325,16 +350,8 @@ export class Delivery {
    *
    * @returns its position; undefined if another has it, or it is another version's
    */
-  async take(
-    manager: EntityManager,
-    { name, build, version }: Subscription,
-    otherwise: 'SKIP LOCKED' | '' = '',
-  ): Promise<number | undefined> {
-    const [checkpoint] = await manager.query(
-      `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 FOR UPDATE ${otherwise}`,
-      [name, build, version],
-    );
-    return checkpoint?.position;
+  async take(manager: EntityManager, subscription: Subscription, otherwise?: 'SKIP LOCKED'): Promise<number | undefined> {
+    return takeOn(await (manager.queryRunner as QueryRunner).connect(), subscription, otherwise);
   }
 
   /**
@@ -354,13 +371,17 @@ export class Delivery {
     const all = this.passing;
     this.passing = [];
     try {
-      const reached: { subscription: string; build: string; position: number }[] = await this.database.query(PASS, [
-        all.map(({ subscription }) => subscription.name),
-        all.map(({ subscription }) => subscription.build),
-        all.map(({ subscription }) => subscription.version),
-        all.map(({ after }) => after),
-        all.map(({ end }) => end),
-      ]);
+      const { rows: reached } = await ((this.database.driver as PostgresDriver).master as Pool).query<Passed>({
+        name: 'pass',
+        text: PASS,
+        values: [
+          all.map(({ subscription }) => subscription.name),
+          all.map(({ subscription }) => subscription.build),
+          all.map(({ subscription }) => subscription.version),
+          all.map(({ after }) => after),
+          all.map(({ end }) => end),
+        ],
+      });
       for (const {
         subscription: { name, build },
         resolve,
@@ -372,25 +393,17 @@ export class Delivery {
   }
 
   async move(manager: EntityManager, subscription: Subscription, position: number): Promise<void> {
-    await manager.query(...this.moving(subscription, position));
+    const { text, values } = this.moving(subscription, position);
+    await manager.query(text, values);
   }
 
-  private moving({ name, build }: Subscription, position: number): [sql: string, parameters: unknown[]] {
-    return [
-      `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
-       WHERE subscription = $1 AND build = $2`,
-      [name, build, position],
-    ];
-  }
-
-  /** @returns those of the events' streams whose events wait */
-  private async parkedOf(manager: EntityManager, { name, build }: Subscription, events: RecordedEvent[]): Promise<Set<string>> {
-    const parked: { stream: string }[] = await manager.query(
-      `SELECT stream FROM log.quarantine
-       WHERE subscription = $1 AND build = $2 AND state = 'parked' AND stream = ANY ($3)`,
-      [name, build, [...new Set(events.map(({ stream }) => stream))]],
-    );
-    return new Set(parked.map(({ stream }) => stream));
+  private moving({ name, build }: Subscription, position: number): QueryConfig<unknown[]> {
+    return {
+      name: 'move',
+      text: `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
+             WHERE subscription = $1 AND build = $2`,
+      values: [name, build, position],
+    };
   }
 
   /** @returns events that the subscription wants, but for those of streams that are parked: they wait */
@@ -416,9 +429,10 @@ export class Delivery {
     events: RecordedEvent[],
     manager: EntityManager,
     later?: Later,
+    isWanted?: Promise<boolean>,
   ): Promise<number | undefined> {
     return this.alive(subscription, manager, async () =>
-      events.length ? await subscription.handle(events, manager, later) : undefined,
+      events.length ? await subscription.handle(events, manager, later, isWanted) : undefined,
     );
   }
 
@@ -463,6 +477,31 @@ export class Delivery {
       [name, build, stream, position, error, wish],
     );
   }
+}
+
+/** As `Delivery.take`; it is sent at once, before whatever is sent on the connection after this call. */
+async function takeOn(
+  client: ClientBase,
+  { name, build, version }: Subscription,
+  otherwise: 'SKIP LOCKED' | '' = '',
+): Promise<number | undefined> {
+  const { rows } = await client.query<{ position: number }>({
+    name: `take ${otherwise}`,
+    text: `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 FOR UPDATE ${otherwise}`,
+    values: [name, build, version],
+  });
+  return rows[0]?.position;
+}
+
+/** Sent at once as well. @returns those of the events' streams whose events wait */
+async function parkedOf(client: ClientBase, { name, build }: Subscription, events: RecordedEvent[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ stream: string }>({
+    name: 'parked',
+    text: `SELECT stream FROM log.quarantine
+           WHERE subscription = $1 AND build = $2 AND state = 'parked' AND stream = ANY ($3)`,
+    values: [name, build, [...new Set(events.map(({ stream }) => stream))]],
+  });
+  return new Set(rows.map(({ stream }) => stream));
 }
 
 /** What an operator is shown: no stack, and of bounded length. */

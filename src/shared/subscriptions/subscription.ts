@@ -32,9 +32,15 @@ export interface Subscription {
    *
    * @param later takes what was sent on the manager's connection and need not be waited for: it is looked at before the commit
    *   counts; absent: all has ended when this ends
+   * @param isWanted for a fold: whether these are the events to handle; before it is known they are, nothing may be written
    * @returns the position up to which it is done, where that is not the last of `events`
    */
-  handle(events: RecordedEvent[], manager: EntityManager, later?: Later): Promise<number | undefined>;
+  handle(
+    events: RecordedEvent[],
+    manager: EntityManager,
+    later?: Later,
+    isWanted?: Promise<boolean>,
+  ): Promise<number | undefined>;
   /** Tells a saga that one of its timers is due; `manager` is as above. */
   wake?(timer: Timer, manager: EntityManager): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { firstValueFrom, race, Subject, timer } from 'rxjs';
-import { filter } from 'rxjs/operators';
+import { filter, map } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { Settings } from '../settings.js';
@@ -86,18 +86,23 @@ export class Subscriptions implements BeforeApplicationShutdown {
     }
   }
 
-  /** Whether this process moves a reader and has not come to a position yet. Only a hint as well. */
+  /** Whether this process moves a reader and has not come to a position yet. Only a hint: another one may have gone on. */
   isBehind(name: string, position: number): boolean {
     return (this.reached.get(name) ?? position) < position;
   }
 
   /**
-   * Resolves when this process moves a checkpoint to a position or beyond, or after some milliseconds. Only a hint to look at
-   * the checkpoint: of what other processes do nothing is heard here.
+   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds: of what other processes
+   * do nothing is heard here.
+   *
+   * @returns the position to which it has just been moved; undefined if it was not
    */
-  async moved(name: string, position: number, milliseconds: number): Promise<void> {
-    const moved = this.moves.pipe(filter((reader) => reader.subscription.name === name && reader.position >= position));
-    await firstValueFrom(race<unknown[]>(moved, timer(milliseconds)));
+  moved(name: string, position: number, milliseconds: number): Promise<number | undefined> {
+    const moved = this.moves.pipe(
+      filter((reader) => reader.subscription.name === name && reader.position >= position),
+      map((reader) => reader.position),
+    );
+    return firstValueFrom(race(moved, timer(milliseconds).pipe(map(() => undefined))));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

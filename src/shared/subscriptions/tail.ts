@@ -14,14 +14,11 @@ const SHORTEST = 20;
 const LONGEST = 500;
 
 /**
- * After a look there is none for as long as it took, times this and the share of the time that the process is busy to that which it is
- * idle: when commands need all of it, what comes meanwhile is seen together; else it is seen at once. At most so many ms.
+ * In ms: how long after a look there is none where groups of commands have this size or more, so that what comes meanwhile is seen
+ * together and commands have the time. It is less by the square of the size, hence next to nothing where few come at once.
  */
-const REST = 2;
 const LONGEST_REST = 50;
-
-/** Over how many ms at least that share is measured: in a shorter time it is chance. */
-const MEASURED = 500;
+const LARGE_GROUP = 16;
 
 /** How many events are read at once and kept, and how much of their data: bytes as stored, and characters as kept. */
 const BATCH = 500;
@@ -58,8 +55,6 @@ export class Tail {
   private stopped = false;
   private keeps = false;
   private earliest = 0;
-  private before = performance.eventLoopUtilization();
-  private busy = 0;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -118,29 +113,19 @@ export class Tail {
       return;
     }
     clearTimeout(this.timer);
-    const now = performance.now();
-    if (now < this.earliest) {
-      this.timer = setTimeout(() => this.poll(), this.earliest - now);
+    const wait = this.earliest - performance.now();
+    if (wait > 0) {
+      this.timer = setTimeout(() => this.poll(), wait);
       return;
     }
     this.again = false;
     this.polling = this.look().finally(() => {
       this.polling = undefined;
-      const end = performance.now();
-      this.measure();
-      this.earliest = end + Math.min(((end - now) * REST * this.busy) / (1 - this.busy), LONGEST_REST);
+      this.earliest = performance.now() + LONGEST_REST * Math.min(this.log.groupSize / LARGE_GROUP, 1) ** 2;
       if (this.stopped) return;
       if (this.again) this.poll();
       else this.timer = setTimeout(() => this.poll(), this.delay);
     });
-  }
-
-  private measure(): void {
-    const now = performance.eventLoopUtilization();
-    const { active, idle, utilization } = performance.eventLoopUtilization(now, this.before);
-    if (active + idle < MEASURED) return;
-    this.busy = utilization;
-    this.before = now;
   }
 
   private async look(): Promise<void> {

@@ -117,7 +117,7 @@ export class ViewBuilder implements Subscription {
    * What the events name is loaded at once for all tables, what changes of earlier tables name besides when these are folded;
    * tables are written while those of the next stage are loaded and folded.
    */
-  async handle(events: RecordedEvent[], manager: EntityManager, later?: Later): Promise<undefined> {
+  async handle(events: RecordedEvent[], manager: EntityManager, later?: Later, isWanted?: Promise<boolean>): Promise<undefined> {
     const client: ClientBase = await (manager.queryRunner as QueryRunner).connect();
     const inputs: Input[] = events.map((recorded) => {
       const source = this.events.get(recorded.type) as EventClass;
@@ -134,6 +134,11 @@ export class ViewBuilder implements Subscription {
           await this.add(inputs, work, client, send);
         }
         stages.push(works);
+      }
+      if (isWanted && !(await isWanted)) {
+        // Whoever goes on in this transaction must know whether it has failed.
+        await Promise.all(stages.flat().flatMap(({ loads }) => loads));
+        return;
       }
       let earlier: Work[] = [];
       for (const works of [...stages, []]) {

@@ -1,7 +1,8 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, EntityMetadata, QueryRunner } from 'typeorm';
 import { Table } from 'typeorm';
+import { nameOf } from '../database/session.js';
 import type { Later } from '../subscriptions/subscription.js';
 import { copyIn } from './copy-in.js';
 import type { Key, RowClass } from './view.js';
@@ -135,7 +136,7 @@ export class ViewTable {
 
   /** One `SELECT` for all keys, unless they are very many. @returns the rows that there are */
   async load(client: ClientBase, keys: Key<unknown>[]): Promise<object[]> {
-    if (keys.length <= AT_ONCE) return (await client.query(this.selected, parameters(this.keys, keys))).rows;
+    if (keys.length <= AT_ONCE) return (await client.query(prepared(this.selected, this.keys, keys))).rows;
     return [...(await this.load(client, keys.slice(0, AT_ONCE))), ...(await this.load(client, keys.slice(AT_ONCE)))];
   }
 
@@ -153,9 +154,9 @@ export class ViewTable {
     const gone = rows.filter(({ after }) => after === null).map(({ key }) => key);
     const changed = rows.filter(({ before, after }) => before !== null && after !== null).map(({ after }) => after);
     const added = rows.filter(({ before }) => before === null).map(({ after }) => after);
-    await inParts(gone, (part) => later(client.query(this.deleted, parameters(this.keys, part))));
+    await inParts(gone, (part) => later(client.query(prepared(this.deleted, this.keys, part))));
     const { updated } = this;
-    if (updated) await inParts(changed, (part) => later(client.query(updated, parameters(this.columns, part))));
+    if (updated) await inParts(changed, (part) => later(client.query(prepared(updated, this.columns, part))));
     await inParts(added, (part) => later(copyIn(client, this.copied, lines(this.columns, part))));
   }
 }
@@ -173,6 +174,10 @@ type Values = Readonly<Record<string, unknown>>;
 function unnested(columns: readonly Column[]): string {
   const arrays = columns.map(({ type, isArray }, index) => `$${index + 1}::${isArray ? 'text' : type}[]`);
   return `unnest(${arrays.join(', ')}) AS k (${columns.map(({ name }) => name).join(', ')})`;
+}
+
+function prepared(sql: string, columns: readonly Column[], rows: unknown[]): QueryConfig {
+  return { name: nameOf(sql), text: sql, values: parameters(columns, rows) };
 }
 
 function parameters(columns: readonly Column[], rows: unknown[]): string[] {
