@@ -62,22 +62,35 @@ describe('a campaign of 10,000 events', () => {
 });
 
 describe('a snapshot', () => {
-  it('is made every 10 events', async () => {
-    const id = await campaignOf(9);
-    await rename(id, 'Sale 10');
+  it('is made every 3 events', async () => {
+    const id = await campaignOf(2);
+    await rename(id, 'Sale 3');
     expect(await snapshots()).toEqual([]);
-    await rename(id, 'Sale 11');
-    expect(await snapshots()).toMatchObject([{ version: 10, state: { name: 'Sale 10' } }]);
-    for (let n = 12; n <= 21; n++) await rename(id, `Sale ${n}`);
-    expect(await snapshots()).toMatchObject([{ version: 20, state: { name: 'Sale 20' } }]);
+    await rename(id, 'Sale 4');
+    expect(await snapshots()).toMatchObject([{ version: 3, state: { name: 'Sale 3' } }]);
+    for (let n = 5; n <= 8; n++) await rename(id, `Sale ${n}`);
+    expect(await snapshots()).toMatchObject([{ version: 6, state: { name: 'Sale 6' } }]);
+  });
+
+  it('is made every 10 events where it is large', async () => {
+    const id = await campaignOf(3);
+    await rename(id, 'Sale 4');
+    await shop.db.query(
+      `UPDATE log.snapshots SET state = state::jsonb || jsonb_build_object('more',
+         (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 200) AS n))`,
+    );
+    for (let n = 5; n <= 13; n++) await rename(id, `Sale ${n}`);
+    expect(await snapshots()).toMatchObject([{ version: 3 }]);
+    await rename(id, 'Sale 14');
+    expect(await snapshots()).toMatchObject([{ version: 13, state: { name: 'Sale 13' } }]);
   });
 
   it('is made of each of the streams that change together', async () => {
-    const lengths = Array.from({ length: 12 }, (_, n) => n + 5);
+    const lengths = Array.from({ length: 12 }, (_, n) => n + 1);
     const ids: string[] = [];
     for (const length of lengths) ids.push(await campaignOf(length));
     await Promise.all(ids.map((id, n) => rename(id, `Other ${n}`)));
-    const long = ids.flatMap((id, n) => ((lengths[n] as number) < 10 ? [] : [[`campaign-${id}`, lengths[n]] as const]));
+    const long = ids.flatMap((id, n) => ((lengths[n] as number) < 3 ? [] : [[`campaign-${id}`, lengths[n]] as const]));
     const made = (await snapshots()).map(({ stream, version, state }) => [stream, version, state.name]);
     expect(made.toSorted()).toEqual(long.map(([stream, length]) => [stream, length, `Sale ${length}`]).toSorted());
   });

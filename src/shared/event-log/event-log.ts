@@ -18,7 +18,10 @@ export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | v
 /** In ms: twice this is below the time after which a saga is taken to hang, so that its last command may take as long again. */
 export const LONGEST_WORK = 40_000;
 
-/** How many commands are committed together at most, and how many such groups are under way at once. */
+/**
+ * How many commands are committed together at most, and how many such groups are under way at once. The second one begins when as
+ * many wait as the first one has: so the two take turns with Postgres, and share its work among as many as the load allows.
+ */
 const LARGEST_GROUP = 32;
 const GROUPS = 2;
 
@@ -50,6 +53,7 @@ export class EventLog {
   private readonly signal = new Subject<void>();
   private readonly waiting: Waiting[] = [];
   private groups = 0;
+  private underWay = 0;
   private size = 0;
 
   /** Fires after each commit of this process that appended; a hint to look at the log, never the news itself. */
@@ -83,7 +87,7 @@ export class EventLog {
     if (meta.once) return this.alone(meta, work);
     return new Promise((resolve, reject) => {
       this.waiting.push({ meta, work, resolve, reject });
-      if (this.groups < GROUPS) void this.commitGroups();
+      if (this.groups < GROUPS && this.isGroup) void this.commitGroups();
     });
   }
 
@@ -116,8 +120,18 @@ export class EventLog {
     this.groups += 1;
     // Whoever comes at this moment comes along.
     await immediate();
-    while (this.waiting.length) await this.commitGroup(this.waiting.splice(0, LARGEST_GROUP));
+    while (this.isGroup) {
+      const commands = this.waiting.splice(0, LARGEST_GROUP);
+      this.underWay += commands.length;
+      await this.commitGroup(commands);
+      this.underWay -= commands.length;
+    }
     this.groups -= 1;
+  }
+
+  /** Whether those that wait are enough for a group; where they are not, another one is under way that takes them when it ends. */
+  private get isGroup(): boolean {
+    return this.waiting.length > 0 && this.waiting.length >= Math.min(this.underWay, LARGEST_GROUP);
   }
 
   /** Runs commands side by side in one transaction. It waits for no lock, so none of them holds up the others. */

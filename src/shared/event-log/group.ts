@@ -20,6 +20,8 @@ export interface Stored {
   /** The latest snapshot and its version; null: there is none. */
   readonly state: unknown;
   readonly version: number | null;
+  /** Of the snapshot as stored, in bytes. */
+  readonly size: number | null;
   /** The first page of events after that. */
   readonly events: Told[];
 }
@@ -90,10 +92,10 @@ export class Group {
     );
     // A statement of its own, sent with the other one: its snapshot must be younger than the locks.
     const reads: Promise<Omit<Stored, 'locked'>[]> = this.session.query(
-      `SELECT known.version, known.state, page.events
+      `SELECT known.version, known.state, known.size, page.events
        FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS asked (stream, decider, n)
        LEFT JOIN LATERAL
-         (SELECT version, state FROM log.snapshots WHERE stream = asked.stream AND decider = asked.decider LIMIT 1) AS known ON true
+         (SELECT version, state, pg_column_size(state) AS size FROM log.snapshots WHERE stream = asked.stream AND decider = asked.decider LIMIT 1) AS known ON true
        CROSS JOIN LATERAL (
          SELECT coalesce(json_agg(e), '[]') AS events FROM (
            SELECT stream, version, type, schema, data, recorded_at AS "recordedAt" FROM log.events

@@ -24,8 +24,10 @@ export interface StreamRowClass<R extends StreamRow> {
 /** How many missed events a refused `If-Match` shows. */
 const MISSED_EVENTS = 100;
 
-/** After how many events a stream gets a new snapshot: to read and fold more costs more than to write one; fewer gain nothing. */
-const SNAPSHOT_EVERY = 10;
+/** After how many events a stream gets a new snapshot: to read and fold more costs more than to write one. A large one is in bytes as stored. */
+const SNAPSHOT_EVERY = 3;
+const LARGE_SNAPSHOT_EVERY = 10;
+const LARGE_SNAPSHOT = 2_000;
 
 /** The entity that a command is about. */
 interface Subject {
@@ -264,7 +266,7 @@ export class Transaction {
       folded = await foldAll(this.types, decider, folded, eventsOf(this.session, stream, folded.version));
     const { state, version } = folded;
     // As text, since a decision may change it.
-    if (version - known.version >= SNAPSHOT_EVERY)
+    if (version - known.version >= ((stored.size ?? 0) < LARGE_SNAPSHOT ? SNAPSHOT_EVERY : LARGE_SNAPSHOT_EVERY))
       this.snapshots.push({ stream, decider: decider.version, version, state: JSON.stringify(state) });
     return folded;
   }
