@@ -51,7 +51,8 @@ const { values: options } = parseArgs({
 
 /** In the process of one row: its lines go to the parent. */
 async function runRow(name) {
-  // What a row has started ends with this process, by its exit handlers.
+  // What a row has started ends with this process, by its exit handlers, of which each server has one.
+  process.setMaxListeners(50);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const { default: row } = await import(`./rows/${name}.mjs`);
   const { quick, huge } = options;

@@ -106,7 +106,7 @@ export default {
           await work();
           return performance.now() - start;
         };
-        for (let request = 0; request < (quick ? 500 : 2_000); request++) await read(path);
+        for (let request = 0; request < (quick ? 300 : 2_000); request++) await read(path);
         const times = await inTurns(
           {
             // Many for one, since it takes that much less.
@@ -142,7 +142,7 @@ export default {
             }),
           );
       }
-      lines.push(...(await onConnections(kronika.url, query, selective, { size, seconds: quick ? 0.5 : 3 })));
+      lines.push(...(await onConnections(kronika.url, query, selective, { size, seconds: quick ? 0.2 : 3 })));
       return lines;
     } finally {
       close();

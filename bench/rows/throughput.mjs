@@ -57,7 +57,7 @@ export default {
         closing.unshift(constant.stop);
         const side = (url) => async () => {
           const request = (n) => ({ method: 'GET', path: path(n) });
-          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.7 : 2, request });
+          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.4 : 2, request });
           if (Object.keys(statuses).join() !== '200') throw new Error(`${measured}: ${JSON.stringify(statuses)}`);
           return perSecond;
         };

@@ -15,7 +15,8 @@ const LONGEST = 500;
 
 /**
  * In ms: how long after a look there is none where groups of commands have this size or more, so that what comes meanwhile is seen
- * together and commands have the time. It is less by the square of the size, hence next to nothing where few come at once.
+ * together and commands have the time. It is less by the square of the size, hence next to nothing where few come at once; then it is
+ * as long as the look took.
  */
 const LONGEST_REST = 50;
 const LARGE_GROUP = 16;
@@ -119,9 +120,12 @@ export class Tail {
       return;
     }
     this.again = false;
+    const start = performance.now();
     this.polling = this.look().finally(() => {
       this.polling = undefined;
-      this.earliest = performance.now() + LONGEST_REST * Math.min(this.log.groupSize / LARGE_GROUP, 1) ** 2;
+      const end = performance.now();
+      const rest = Math.max(end - start, LONGEST_REST * (this.log.groupSize / LARGE_GROUP) ** 2);
+      this.earliest = end + Math.min(rest, LONGEST_REST);
       if (this.stopped) return;
       if (this.again) this.poll();
       else this.timer = setTimeout(() => this.poll(), this.delay);
