@@ -293,6 +293,19 @@ class AuthorsView {
 class AuthorsModule {}
 
 describe('a batch', () => {
+  it('whose rows Postgres does not take leaves out the stream to blame, and all others are in', async () => {
+    const shop = await openShop([FirstModule]);
+    await shop.db.query('ALTER TABLE read.orders_of_user ADD CHECK (user_id <> 13)');
+    const [, bad] = await Promise.all([1, 13, 2, 1].map((user) => shop.createOrder(user)));
+    await shop.settle();
+    const { data } = (await shop.http.get('/v1/quarantine').expect(200)).body;
+    expect(data).toMatchObject([{ subscription: 'orders-of-user', stream: `order-${bad}`, state: 'parked' }]);
+    expect((await shop.db.query('SELECT user_id::int, orders FROM read.orders_of_user ORDER BY 1')).rows).toEqual([
+      { user_id: 1, orders: 2 },
+      { user_id: 2, orders: 1 },
+    ]);
+  });
+
   it('reads no table as a whole, however few rows it has, since its plans are kept while the table grows', async () => {
     const shop = await openShop();
     const tables = async () =>
