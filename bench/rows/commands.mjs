@@ -22,7 +22,7 @@ import { connected, startPostgres } from '../postgres.mjs';
 
 const AT_ONCE = 32;
 /** Each client has its own ones, so that nobody waits for another one's rename of the same campaign. */
-const CAMPAIGNS = 20 * AT_ONCE;
+const CAMPAIGNS = 10 * AT_ONCE;
 
 const campaign = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -85,7 +85,7 @@ export default {
         };
         await check(sides, urls, command);
         say(`${command}: the logs are the same`);
-        const amount = (quick ? 1 : 10) * CAMPAIGNS;
+        const amount = (quick ? 1 : 20) * CAMPAIGNS;
         const turns = Object.fromEntries(Object.entries(sides).map(([name, run]) => [name, () => run(amount)]));
         lines.push(...linesOf(command, await inTurns(turns, { warmUps: quick ? 0 : 1 })));
       }
