@@ -82,7 +82,9 @@ it('work that takes too long stops between two parts, and goes on there when it 
 });
 
 it('a saga whose commands take too long in all is told again, and does each of them once', async () => {
-  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  // It goes on by itself as well, since the log is looked at by this clock.
+  const real = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => real() + clock);
   await shop.createOrder();
   await until(() => done.length === 3);
   await shop.settle();
