@@ -95,6 +95,7 @@ export default {
       const emmetts = {};
       try {
         for (const [name, { amount, ...rest }] of Object.entries(OF_EMMETT)) {
+          if (!amount[size]) continue;
           emmetts[name] = await openEmmett(database, { ...rest, amount: amount[size] });
           await emmetts[name].check();
           say(`${name}: the same after ${emmetts[name].events} events`);
@@ -391,7 +392,7 @@ async function emptied({ connection: { connectionString, client, pool } }, colle
 
 /** What Emmett folds, and how many events of it in reasonable time. */
 const OF_EMMETT = {
-  'Emmett, the same rows': { projection: ROWS_OF_EMMETT, rowsOf: allRowsOf, amount: { quick: 30, full: 300 } },
+  'Emmett, the same rows': { projection: ROWS_OF_EMMETT, rowsOf: allRowsOf, amount: { full: 300 } },
   'Emmett, one document an order': { projection: ORDERS_OF_EMMETT, rowsOf: ordersOf, amount: { quick: 100, full: 3_000 } },
 };
 

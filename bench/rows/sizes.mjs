@@ -17,7 +17,7 @@ async function open(size, closing, { quick, say }) {
   closing.unshift(close);
   const ids = (await query('SELECT id FROM write.orders ORDER BY hashint8(id) LIMIT 2000')).map(({ id }) => id);
   // All orders of the largest shop would not fit into the memory of this process.
-  const paths = size > 1_000_000 ? undefined : await checkedPages(await ordersOf(query), read, quick ? 50 : 500);
+  const paths = size > 1_000_000 ? undefined : await checkedPages(await ordersOf(query), read, quick ? 20 : 500);
   const [{ threshold }] = await query(
     'SELECT goods_count - 1 AS threshold FROM read.order_history ORDER BY goods_count DESC, id OFFSET 30 LIMIT 1',
   );

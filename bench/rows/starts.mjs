@@ -37,13 +37,13 @@ export default {
             return timed(() => peer.initdb(dir)).finally(() => rm(dir, { recursive: true }));
           },
         },
-        { rounds: quick ? 2 : 7, warmUps },
+        { rounds: quick ? 1 : 7, warmUps },
       );
       const cluster = await peer.folder();
       await peer.initdb(cluster);
       const later = await inTurns(
         { kronika: () => timed(() => startedKronika(peer.dataDir)), pgCtl: () => timed(() => peer.start(cluster)) },
-        { rounds: quick ? 3 : 7, warmUps },
+        { rounds: quick ? 2 : 7, warmUps },
       );
       return [
         ratio({
