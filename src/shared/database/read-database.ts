@@ -172,8 +172,8 @@ export class ReadDatabase {
   async reach(view: string, position: number, milliseconds: number): Promise<number> {
     const end = Date.now() + milliseconds;
     // Where this process moves the view, it would look too early.
-    const committed = async (milliseconds: number) => {
-      const moved = await this.subscriptions.moved(view, position, milliseconds);
+    const committed = async (delay: number) => {
+      const moved = await this.subscriptions.moved(view, position, delay);
       return this.settings.READ_DATABASE_URL ? undefined : moved;
     };
     let moved = this.subscriptions.isBehind(view, position) ? await committed(10) : undefined;

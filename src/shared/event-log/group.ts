@@ -95,7 +95,8 @@ export class Group {
       `SELECT known.version, known.state, known.size, page.events
        FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS asked (stream, decider, n)
        LEFT JOIN LATERAL
-         (SELECT version, state, pg_column_size(state) AS size FROM log.snapshots WHERE stream = asked.stream AND decider = asked.decider LIMIT 1) AS known ON true
+         (SELECT version, state, pg_column_size(state) AS size FROM log.snapshots
+          WHERE stream = asked.stream AND decider = asked.decider LIMIT 1) AS known ON true
        CROSS JOIN LATERAL (
          SELECT coalesce(json_agg(e), '[]') AS events FROM (
            SELECT stream, version, type, schema, data, recorded_at AS "recordedAt" FROM log.events

@@ -136,7 +136,7 @@ export class ViewBuilder implements Subscription {
         stages.push(works);
       }
       if (isWanted && !(await isWanted)) {
-        // Whoever goes on in this transaction must know whether it has failed.
+        // Here and not by `later`: that one of these can't be loaded is no failure of events to handle.
         await Promise.all(stages.flat().flatMap(({ loads }) => loads));
         return;
       }
