@@ -6,6 +6,9 @@ import { percentile } from './harness.mjs';
 /** How many requests go to the worker at once. */
 const SHEAF = 1_000;
 
+/** Threads that have done a load and wait for the next one: a new one would take a while to become fast. */
+const idle = [];
+
 /**
  * Sends requests over kept connections from a thread of its own, each connection's next one when the one before is answered,
  * or, with `rate`, that many a second whatever the answers take. It reads no more of an answer than where it ends and what its
@@ -26,24 +29,26 @@ const SHEAF = 1_000;
  */
 export async function load({ url, connections, seconds, amount = Number.POSITIVE_INFINITY, rate, request }) {
   const { hostname, port } = new URL(url);
-  const worker = new Worker(new URL(import.meta.url), { workerData: { load: { hostname, port, connections, seconds, rate } } });
+  const thread = idle.pop() ?? new Worker(new URL(import.meta.url), { workerData: 'load' });
+  thread.ref();
   let made = 0;
-  worker.on('message', (message) => {
-    if (message !== 'more') return;
-    const sheaf = [];
-    while (sheaf.length < SHEAF && made < amount) sheaf.push(text(hostname, request(made++)));
-    worker.postMessage(sheaf);
+  const result = await new Promise((resolve, reject) => {
+    const hear = (message) => {
+      if (message !== 'more') {
+        thread.off('message', hear).off('error', reject);
+        return resolve(message);
+      }
+      const sheaf = [];
+      while (sheaf.length < SHEAF && made < amount) sheaf.push(text(hostname, request(made++)));
+      thread.postMessage(sheaf);
+    };
+    thread.on('message', hear).on('error', reject);
+    thread.postMessage({ hostname, port, connections, seconds, rate });
   });
-  try {
-    const result = await new Promise((resolve, reject) => {
-      worker.on('message', (message) => message !== 'more' && resolve(message));
-      worker.on('error', reject);
-    });
-    const latencies = Array.from(result.latencies);
-    return { ...result, latencies, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
-  } finally {
-    await worker.terminate();
-  }
+  thread.unref();
+  idle.push(thread);
+  const latencies = Array.from(result.latencies);
+  return { ...result, latencies, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
 }
 
 function text(host, { method, path, body, headers = {} }) {
@@ -58,12 +63,13 @@ async function work({ hostname, port, connections, seconds = Number.POSITIVE_INF
   let taken = 0;
   let isAsking = false;
   let isLast = false;
+  let start = 0;
   const ask = () => {
     if (isAsking || isLast || waiting.length - taken > SHEAF / 2) return;
     isAsking = true;
     parentPort.postMessage('more');
   };
-  parentPort.on('message', (sheaf) => {
+  const take = (sheaf) => {
     waiting.splice(0, taken);
     taken = 0;
     waiting.push(...sheaf);
@@ -71,38 +77,38 @@ async function work({ hostname, port, connections, seconds = Number.POSITIVE_INF
     isLast = sheaf.length < SHEAF;
     ask();
     if (start) sendAll();
-  });
+  };
 
   const latencies = [];
   const statuses = {};
-  const idle = [];
   const due = [];
   let busy = 0;
-  let start = 0;
   const isOver = () => performance.now() - start > seconds * 1_000;
   const sendAll = () => {
-    while (idle.length && taken < waiting.length && (rate ? due.length : !isOver())) {
+    while (free.length && taken < waiting.length && (rate ? due.length : !isOver())) {
       busy++;
-      idle.pop().send(waiting[taken++], rate ? due.shift() : performance.now());
+      free.pop().send(waiting[taken++], rate ? due.shift() : performance.now());
     }
     ask();
-    if (!busy && ((isLast && taken === waiting.length) || (isOver() && !due.length))) end();
+    if (!busy && !isAsking && ((isLast && taken === waiting.length) || (isOver() && !due.length))) end();
   };
-  const answered = (socket, since, status) => {
+  const answered = (connection, since, status) => {
     latencies.push(performance.now() - since);
     statuses[status] = (statuses[status] ?? 0) + 1;
     busy--;
-    idle.push(socket);
+    free.push(connection);
     sendAll();
   };
   const end = () => {
     clearInterval(clock);
+    parentPort.off('message', take);
+    for (const connection of free) connection.close();
     const perSecond = (latencies.length * 1_000) / (performance.now() - start);
     parentPort.postMessage({ perSecond, latencies: Float64Array.from(latencies), statuses });
   };
 
-  const opened = Array.from({ length: connections }, () => open(hostname, port, answered));
-  idle.push(...(await Promise.all(opened)));
+  const free = await Promise.all(Array.from({ length: connections }, () => open(hostname, port, answered)));
+  parentPort.on('message', take);
   ask();
   while (!waiting.length) await once(parentPort, 'message');
   start = performance.now();
@@ -129,13 +135,17 @@ async function open(host, port, answered) {
     found = '';
     answered(self, since, status);
   });
-  socket.on('close', () => {
+  const broken = () => {
     throw new Error('A connection was closed by the server');
-  });
+  };
+  socket.on('close', broken);
   const self = {
     send(request, at) {
       since = at;
       socket.write(request);
+    },
+    close() {
+      socket.off('close', broken).destroy();
     },
   };
   await once(socket, 'connect');
@@ -151,4 +161,7 @@ function isWhole(found, head) {
   return !/^transfer-encoding: *chunked/im.test(headers) || found.endsWith('\r\n0\r\n\r\n');
 }
 
-if (workerData?.load) await work(workerData.load);
+if (workerData === 'load')
+  parentPort.on('message', (message) => {
+    if (!Array.isArray(message)) void work(message);
+  });

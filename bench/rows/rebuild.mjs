@@ -19,7 +19,7 @@ import { OrderHistoryView } from '../../dist/src/order-history/order-history.vie
 import { viewDerivations, viewFolds } from '../../dist/src/shared/views/view.js';
 import { inTurns, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
-import { startPostgres } from '../postgres.mjs';
+import { connected, startPostgres } from '../postgres.mjs';
 import { shop } from '../shops.mjs';
 
 /** Each with five goods; with all that becomes of them that is some six events an order. */
@@ -237,27 +237,25 @@ async function openEmmett(database, { projection, rowsOf, amount }) {
 
 /** What Kronika has after these events and no others. */
 async function tablesOfKronika(recorded) {
-  const postgres = await startPostgres();
-  let kronika;
+  const kronika = await startKronika();
+  const database = await connected(kronika.databaseUrl);
   try {
-    await (await startKronika({ databaseUrl: postgres.url })).stop();
-    await postgres.query(
+    await database.query(
       `SELECT log.append($1, '{"commandId": "bench", "actor": "bench", "correlationId": "bench", "causationId": null}')`,
       [JSON.stringify(recorded)],
     );
-    kronika = await startKronika({ databaseUrl: postgres.url });
     await kronika.settled();
     const tables = {};
     for (const table of TABLES) {
-      const rows = await postgres.query(`SELECT to_json(t) AS row FROM read.${table} AS t`);
+      const { rows } = await database.query(`SELECT to_json(t) AS row FROM read.${table} AS t`);
       tables[table] = rows.map(({ row }) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [camelCase(name), value])),
       );
     }
     return tables;
   } finally {
-    await kronika?.stop();
-    await postgres.stop();
+    await database.end();
+    await kronika.stop();
   }
 }
 

@@ -58,7 +58,6 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   private reached = 0;
   /** What most readers ask for at the same time. */
   private latest?: Piece & { readonly after: number };
-  private stopped = false;
   private running?: Promise<void>;
 
   constructor(
@@ -74,8 +73,7 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.running;
+    await Promise.all([this.tail.stop(), this.running]);
   }
 
   /** Whether `next` has something to look at for a reader who has seen all up to `position`. */
@@ -110,7 +108,7 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private async run(): Promise<void> {
     let started = false;
-    while (!this.stopped) {
+    while (!this.tail.isStopped) {
       try {
         // Not the tail's horizon, which is 0 until its first poll: listeners would be told the whole past.
         if (!started) this.skipTo(await horizon(this.database));

@@ -107,8 +107,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.loops);
-    await this.tail.stop();
+    await Promise.all([this.tail.stop(), ...this.loops]);
   }
 
   /** Does `step` again and again until the process stops; after a failure, later and later. */

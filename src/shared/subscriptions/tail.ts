@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
-import { BehaviorSubject, firstValueFrom, type Subscription as RxSubscription, race, timer } from 'rxjs';
+import { BehaviorSubject, firstValueFrom, type Subscription as RxSubscription, race, Subject, timer } from 'rxjs';
 import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -48,14 +48,15 @@ export class Tail {
   private kept: Kept[] = [];
   private from = Number.POSITIVE_INFINITY;
   private characters = 0;
+  private readonly stopping = new Subject<void>();
   private appended?: RxSubscription;
   private delay = SHORTEST;
   private timer?: NodeJS.Timeout;
   private polling?: Promise<void>;
   private again = false;
-  private stopped = false;
   private keeps = false;
   private earliest = 0;
+  private stopped = false;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -93,14 +94,21 @@ export class Tail {
     return found;
   }
 
-  /** @returns the horizon, once it is beyond `position` or `milliseconds` have passed */
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
+  /** @returns the horizon, once it is beyond `position`, `milliseconds` have passed or the process is about to stop */
   async beyond(position: number, milliseconds: number): Promise<number> {
-    await firstValueFrom(race(this.reached.pipe(filter((horizon) => horizon > position)), timer(milliseconds)));
+    const moved = this.reached.pipe(filter((horizon) => horizon > position));
+    await firstValueFrom(race(moved, timer(milliseconds), this.stopping));
     return this.horizon;
   }
 
+  /** For all who follow it, at once: it looks no more, and nobody waits for what it would have found. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.stopping.next();
     this.appended?.unsubscribe();
     clearTimeout(this.timer);
     await this.polling;
