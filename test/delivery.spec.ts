@@ -6,6 +6,7 @@ import { OrderCreated, OrderDeleted, OrderUpdated } from '../src/orders/order.ev
 import { CommandMeta } from '../src/shared/event-log/command-meta.js';
 import { EventLog } from '../src/shared/event-log/event-log.js';
 import type { Delivered } from '../src/shared/subscriptions/handlers.js';
+import { Tail } from '../src/shared/subscriptions/tail.js';
 import { CancelWakeUp, WakeUp, Woken } from '../src/shared/subscriptions/timers.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
@@ -172,6 +173,16 @@ describe('an @EventsHandler', () => {
     await expect(shopWith([StrangeHandler])).rejects.toThrow(
       'StrangeHandler handles Strange, which no module registers as an event of the log.',
     );
+  });
+});
+
+describe('a process that stops', () => {
+  it('waits for nothing that might still come', async () => {
+    const first = await shopWith([]);
+    const second = await shopWith([], {}, first);
+    const news = second.app.get(Tail).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
+    await second.app.close();
+    expect(await news).toBeLessThan(Number.MAX_SAFE_INTEGER);
   });
 });
 

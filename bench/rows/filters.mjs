@@ -19,7 +19,7 @@ export default {
     const { read, time, close } = reader(kronika.url);
     try {
       const orders = await ordersOf(query);
-      const checked = await checkedPages(orders, read);
+      const checked = await checkedPages(orders, read, quick ? 20 : 500);
       say(`${checked.length} pages show what they must`);
       const paths = quick ? checked.filter((_, n) => n % 10 === 0) : checked;
       const ids = orders.sorted.id.map(({ id }) => id);

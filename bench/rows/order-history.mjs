@@ -112,7 +112,7 @@ export default {
             // Many for one, since it takes that much less.
             kronika: async () => {
               const some = [];
-              for (let request = 0; request < (quick ? 100 : 500); request++) some.push(await time(path));
+              for (let request = 0; request < (quick ? 50 : 500); request++) some.push(await time(path));
               return median(some);
             },
             article: () => milliseconds(() => query(ARTICLE, [threshold, LIMIT])),

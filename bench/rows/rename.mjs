@@ -59,7 +59,7 @@ export default {
           body: { name: `${named++}` },
         });
         sides[group.events] = async () => {
-          const { p50, statuses } = await load({ url: kronika.url, connections: 1, amount: quick ? 50 : 200, request: rename });
+          const { p50, statuses } = await load({ url: kronika.url, connections: 1, amount: quick ? 30 : 200, request: rename });
           if (Object.keys(statuses).join() !== '204') throw new Error(`Renames were answered ${JSON.stringify(statuses)}`);
           return p50;
         };
