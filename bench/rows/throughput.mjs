@@ -61,7 +61,7 @@ export default {
           return perSecond;
         };
         const sides = { kronika: side(kronika.url), constant: side(constant.url) };
-        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: quick ? 2 : 4 });
+        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: quick ? 6 : 4 });
         lines.push(
           ratio({
             measured,

@@ -9,15 +9,13 @@ import { ORDER_HISTORY } from './order-history.view.js';
 const ORDER = `
   SELECT o.version, g.digest, ${json(`${ORDER_COLUMNS}, coalesce(g.goods, '[]') AS goods`)} AS document
   FROM read.order_history AS o CROSS JOIN LATERAL (
-    SELECT g.goods, hashtextextended(g.goods::text, 0) & x'ffffffffffff'::bigint AS digest FROM (
-      SELECT json_agg(g ORDER BY g.id) AS goods
-      FROM (SELECT ${GOODS_COLUMNS} FROM read.order_goods AS g WHERE g.order_id = o.id) AS g
-    ) AS g
+    SELECT json_agg(g ORDER BY g.id) AS goods, bit_xor(hashint8extended(g.id, g.version)) & x'ffffffffffff'::bigint AS digest
+    FROM (SELECT ${GOODS_COLUMNS} FROM read.order_goods AS g WHERE g.order_id = o.id) AS g
   ) AS g WHERE o.id = key`;
 
 interface Found {
   readonly version: number;
-  /** Of the goods, null if there are none. Not the position of their last event: a view may fold one late that stands before it. */
+  /** Of the goods' versions, null if there are none. Not the position of their last event: a view may fold one late that stands before it. */
   readonly digest: number | null;
   readonly document: Json<OrderWithGoodsDocument>;
 }
