@@ -87,7 +87,7 @@ export default {
         say(`${command}: the logs are the same`);
         const amount = (quick ? 1 : 20) * CAMPAIGNS;
         // Of all sides its process is the one that must be run for a while to be fast.
-        if (quick) await sides.kronika(8 * CAMPAIGNS);
+        if (quick) await sides.kronika(6 * CAMPAIGNS);
         const turns = Object.fromEntries(Object.entries(sides).map(([name, run]) => [name, () => run(amount)]));
         lines.push(...linesOf(command, await inTurns(turns, { warmUps: quick ? 0 : 1 })));
       }

@@ -84,7 +84,7 @@ export default {
   title: 'The order history by number of goods',
 
   async run({ quick, say }) {
-    const size = quick ? 5_000 : 1_000_000;
+    const size = quick ? 3_000 : 1_000_000;
     const { url, query, stop } = await shop(size, { say });
     const kronika = await startKronika({ databaseUrl: url, env: { ROLES: 'web' } });
     const { read, time, close } = reader(kronika.url);

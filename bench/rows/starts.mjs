@@ -43,7 +43,7 @@ export default {
       await peer.initdb(cluster);
       const later = await inTurns(
         { kronika: () => timed(() => startedKronika(peer.dataDir)), pgCtl: () => timed(() => peer.start(cluster)) },
-        { rounds: quick ? 2 : 7, warmUps },
+        { rounds: quick ? 1 : 7, warmUps },
       );
       return [
         ratio({

@@ -37,7 +37,7 @@ export default {
   title: 'Queries on 32 connections',
 
   async run({ quick, say }) {
-    const { url, query, stop } = await shop(quick ? 5_000 : 10_000, { say });
+    const { url, query, stop } = await shop(quick ? 3_000 : 10_000, { say });
     const closing = [stop];
     try {
       const kronika = await startKronika({ databaseUrl: url, env: { ROLES: 'web' } });
@@ -61,7 +61,7 @@ export default {
           return perSecond;
         };
         const sides = { kronika: side(kronika.url), constant: side(constant.url) };
-        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: quick ? 6 : 4 });
+        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: 4 });
         lines.push(
           ratio({
             measured,
