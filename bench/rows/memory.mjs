@@ -9,7 +9,7 @@ import { shop } from '../shops.mjs';
 import { rebuild } from './rebuild.mjs';
 
 /** With some six events an order: 100,000 and 2,000,000. */
-const ORDERS = { quick: [1_000, 3_000], full: [16_500, 325_000] };
+const ORDERS = { quick: [1_000, 5_000], full: [16_500, 325_000] };
 const MB = 1024 ** 2;
 
 export default {

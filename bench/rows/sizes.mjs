@@ -44,7 +44,7 @@ export default {
   title: 'The order history of small and large shops',
 
   async run({ quick, huge, say }) {
-    const sizes = quick ? [1_000, 3_000] : [10_000, 100_000, 1_000_000, ...(huge ? [10_000_000] : [])];
+    const sizes = quick ? [1_000, 5_000] : [10_000, 100_000, 1_000_000, ...(huge ? [10_000_000] : [])];
     const closing = [];
     try {
       const shops = [];

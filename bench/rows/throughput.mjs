@@ -37,7 +37,7 @@ export default {
   title: 'Queries on 32 connections',
 
   async run({ quick, say }) {
-    const { url, query, stop } = await shop(quick ? 3_000 : 10_000, { say });
+    const { url, query, stop } = await shop(quick ? 5_000 : 10_000, { say });
     const closing = [stop];
     try {
       const kronika = await startKronika({ databaseUrl: url, env: { ROLES: 'web' } });
