@@ -244,8 +244,14 @@ describe('the order history', () => {
     const fresh = await shop.get(url).expect(200);
     expect(fresh.headers.etag).toBe('"1"');
     await shop.get(url).set('If-None-Match', '"1"').expect(304, '');
-    await shop.addGoods(id);
-    const changed = await shop.get(url).set('If-None-Match', '"1"').expect(200);
+    const goods = await shop.addGoods(id);
+    const added = await shop.get(url).set('If-None-Match', '"1"').expect(200);
+    await shop.changeGoods(goods, { quantity: 7 });
+    const changed = await shop
+      .get(url)
+      .set('If-None-Match', added.headers.etag as string)
+      .expect(200);
+    expect(changed.body.goods).toMatchObject([{ id: goods, quantity: 7 }]);
     await shop.get(url).set('If-None-Match', `"x", W/${changed.headers.etag}`).expect(304);
     // The query's ETag goes for the command as well.
     const answer = await shop.http
