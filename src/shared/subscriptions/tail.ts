@@ -48,7 +48,6 @@ export class Tail {
   private kept: Kept[] = [];
   private from = Number.POSITIVE_INFINITY;
   private characters = 0;
-  private readonly stopping = new Subject<void>();
   private appended?: RxSubscription;
   private delay = SHORTEST;
   private timer?: NodeJS.Timeout;
@@ -57,6 +56,7 @@ export class Tail {
   private keeps = false;
   private earliest = 0;
   private stopped = false;
+  private readonly stopping = new Subject<void>();
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -94,6 +94,7 @@ export class Tail {
     return found;
   }
 
+  /** Nothing new is told from now on. */
   get isStopped(): boolean {
     return this.stopped;
   }
