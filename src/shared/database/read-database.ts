@@ -10,6 +10,7 @@ import { Problem } from '../http/problems.js';
 import { Settings } from '../settings.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { Connection } from './connection.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
 import { nameOf } from './session.js';
@@ -79,9 +80,11 @@ export class ReadDatabase {
                CROSS JOIN (${checkpoint(2)}) AS c
                LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
       };
-      lookup = new Lookup((keys) =>
-        this.explained(view, async (client) => (await client.query<Found>({ ...statement, values: [keys, view] })).rows),
-      );
+      // One connection: a process of Postgres that is busy with them all takes less from this one than several that take turns.
+      const connection = new Connection(this.pool);
+      const read = (keys: Key[]) => async (client: PoolClient) =>
+        (await client.query<Found>({ ...statement, values: [keys, view] })).rows;
+      lookup = new Lookup((keys) => this.explained(view, read(keys), connection));
       this.lookups.set(sql, lookup);
     }
     const { key: _, atPosition, isRow, ...row } = await lookup.find(key);
@@ -89,27 +92,19 @@ export class ReadDatabase {
   }
 
   /** @param run is run again if what it failed for has passed meanwhile */
-  private async explained<T>(view: string, run: (client: PoolClient) => Promise<T>): Promise<T> {
-    const once = async () => {
-      // Not through TypeORM, which would take as long again.
-      const client = await this.pool.connect();
-      try {
-        const result = await run(client);
-        client.release();
-        return result;
-      } catch (error) {
-        // Statements behind it may still be on their way; and one that was prepared for columns of other types would fail for ever.
-        client.release(true);
-        throw error;
-      }
-    };
-    return once().catch(async (error) => {
+  private async explained<T>(
+    view: string,
+    run: (client: PoolClient) => Promise<T>,
+    connection = new Connection(this.pool),
+  ): Promise<T> {
+    return connection.use(run).catch(async (error) => {
       await this.explain(view, error);
       // The version that the query is for may have begun to serve right after it failed.
-      return once();
+      return connection.use(run);
     });
   }
 
+  /** Not through TypeORM, which would take as long again. */
   private get pool(): Pool {
     return (this.database.driver as PostgresDriver).master;
   }
