@@ -137,7 +137,8 @@ const STEPS = {
 const VIEW_STEPS = {
   'read.order_goods': `
     INSERT INTO read.order_goods (id, order_id, sku, name, quantity, unit_price, created_at, version)
-      SELECT id, order_id, sku, name, quantity, unit_price, created_at, version FROM write.goods ORDER BY id`,
+      SELECT id, order_id, sku, name, quantity, unit_price,
+        pg_temp.iso(created_at), version FROM write.goods ORDER BY id`,
 
   'read.known_orders': `
     INSERT INTO read.known_orders (id, user_id, currency, created_at, goods_count, units, total, skus, version)

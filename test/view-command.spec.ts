@@ -42,7 +42,7 @@ describe('npm run view', () => {
         ...[
           'campaigns · version 1',
           'names · version 1',
-          'order-history · version 1',
+          'order-history · version 2',
           'placements · version 1',
           'portfolios · version 2',
           'publishers · version 1',

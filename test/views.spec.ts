@@ -97,7 +97,7 @@ describe('a rebuild', () => {
     await shop.settle();
     expect((await shop.history()).map(({ goods_count }: { goods_count: number }) => goods_count)).toEqual([1, 2, 3, 4, 5]);
     expect((await operate(shop, '/v1/views/order-history/verify')).result).toMatchObject({ differing: 0, differences: [] });
-    expect(await builds(shop, 'order-history')).toEqual(['serving 1', 'previous 1']);
+    expect(await builds(shop, 'order-history')).toEqual(['serving 2', 'previous 2']);
     const indexes = async (schema: string) =>
       (
         await shop.db.query(

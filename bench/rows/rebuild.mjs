@@ -38,7 +38,7 @@ const FOLD = `
   ), goods AS (
     SELECT (data ->> 'id')::bigint AS id, (data ->> 'order_id')::bigint AS order_id, data ->> 'sku' AS sku, data ->> 'name' AS name,
       (data ->> 'quantity')::int AS quantity, (data ->> 'unit_price')::bigint AS unit_price,
-      (data ->> 'created_at')::timestamptz AS created_at, version
+      data ->> 'created_at' AS created_at, version
     FROM latest WHERE type IN ('goods_created_v1', 'goods_updated_v1')
   ), orders AS (
     SELECT (data ->> 'id')::bigint AS id, (data ->> 'user_id')::bigint AS user_id, (data ->> 'currency')::char(3) AS currency,

@@ -95,8 +95,9 @@ export class OrderGoodsRow {
   @Column('bigint')
   unitPrice!: number;
 
-  @Column({ type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
+  /** As the document of the goods shows it, since no query asks for anything else of it. */
+  @Column('text')
+  createdAt!: string;
 
   @Column('integer')
   version!: number;

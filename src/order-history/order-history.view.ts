@@ -85,7 +85,7 @@ const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency }
 /** All that the queries of the order history read, folded from the events of orders and goods. */
 @View({
   name: ORDER_HISTORY,
-  version: 1,
+  version: 2,
   rows: ORDER_HISTORY_ROWS,
 })
 export class OrderHistoryView {
@@ -99,7 +99,7 @@ export class OrderHistoryView {
       name: data.name,
       quantity: data.quantity,
       unitPrice: data.unit_price,
-      createdAt: new Date(data.created_at),
+      createdAt: data.created_at,
       version: recorded.version,
     };
   }
