@@ -1,6 +1,7 @@
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageSql } from '../src/order-history/find-orders.query.js';
 import { createDatabase, Shop } from './shop.js';
 
 interface Order {
@@ -12,6 +13,15 @@ interface Order {
   units: number;
   total: number;
 }
+
+/** Of a plan as `EXPLAIN` writes it in JSON. */
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 const SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
 const DAY = 86_400_000;
@@ -280,6 +290,30 @@ describe('the order history', () => {
     } finally {
       await holder.query('ROLLBACK');
       holder.release();
+    }
+  });
+
+  it('looks for a number of goods at no orders of another one, in tables that were never vacuumed as well', async () => {
+    const client = await shop.db.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`
+        INSERT INTO read.order_history (id, goods_count, units, total, skus, user_id, currency, created_at, version)
+          SELECT 1000000 + n, 1 + floor(33 * (n * 0.618033988 % 1) ^ 3), 1, n % 997, '{}', 1, 'EUR', now(), 1
+          FROM generate_series(1, 3000) AS n;
+        INSERT INTO read.order_sizes (goods_count, currency, orders, units, total)
+          SELECT goods_count, 'XTS', count(*), 1, 1 FROM read.order_history GROUP BY 1;
+        ANALYZE read.order_history, read.order_sizes`);
+      for (const sort of ['id', '-id', 'total', '-total'] as const) {
+        const { sql, parameters } = pageSql({ threshold: 1 }, sort, undefined, { limit: 21, offset: 0 });
+        const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters);
+        const scans = nodesOf(rows[0]['QUERY PLAN'][0].Plan).filter((node) => node['Relation Name'] === 'order_history');
+        expect(scans.length, sort).toBeGreaterThan(1);
+        for (const scan of scans) expect(scan['Rows Removed by Filter'] ?? 0, sort).toBe(0);
+      }
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
     }
   });
 
