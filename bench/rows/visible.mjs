@@ -24,14 +24,12 @@ export default {
     try {
       const order = () => ({ method: 'POST', path: '/v1/order', body: { userId: 7 } });
       const [amount, seconds] = quick ? [1_000, 1.2] : [4_000, 8];
-      const rates = [];
-      const round = async () => {
+      const round = async (attempts = 3) => {
         const start = performance.now();
         await load({ url: kronika.url, connections: CONNECTIONS, amount, request: order });
         await kronika.settled();
         const greatest = (amount / (performance.now() - start)) * 1_000;
         const rate = Math.round(greatest / 2);
-        rates.push(rate);
         say(`at most ${Math.round(greatest)} commands/s`);
         const others = load({ url: kronika.url, connections: CONNECTIONS, seconds, rate, request: order });
         const samples = [];
@@ -39,11 +37,17 @@ export default {
           samples.push(sample(kronika));
         const times = await Promise.all(samples);
         const { perSecond } = await others;
-        if (perSecond < 0.9 * rate) throw new Error(`Of ${rate} commands/s only ${Math.round(perSecond)} were answered`);
-        return { command: times.map((each) => each.command), visible: times.map((each) => each.visible) };
+        if (perSecond >= 0.9 * rate)
+          return { rate, command: times.map((each) => each.command), visible: times.map((each) => each.visible) };
+        // Then the machine is no more the one whose greatest load was found.
+        const failure = `of ${rate} commands/s only ${Math.round(perSecond)} were answered`;
+        if (attempts === 1) throw new Error(failure);
+        say(`${failure}: once more`);
+        await kronika.settled();
+        return round(attempts - 1);
       };
-      const { samples } = await inTurns({ samples: round }, { rounds: quick ? 3 : 7 });
-      const rate = median(rates);
+      const { samples } = await inTurns({ samples: () => round() }, { rounds: quick ? 3 : 7 });
+      const rate = median(samples.map((each) => each.rate));
       const line = (share, must, dream) =>
         ratio({
           measured: `Commit to visible, p${share * 100}`,
