@@ -19,6 +19,7 @@ export const LONGEST_WAIT = 5_000;
  * @throws Problem `view.behind` if it has not in time
  */
 export async function reach(position: number, view: string, database: ReadDatabase, tail: Tail): Promise<void> {
+  tail.hurry(position);
   const reached =
     view === LOG ? await tail.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
   if (reached < position)

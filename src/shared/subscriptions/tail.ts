@@ -55,6 +55,7 @@ export class Tail {
   private again = false;
   private keeps = false;
   private earliest = 0;
+  private isAwaited = false;
   private stopped = false;
   private readonly stopping = new Subject<void>();
 
@@ -106,6 +107,13 @@ export class Tail {
     return this.horizon;
   }
 
+  /** Somebody waits for a position: if it may be there by now, the next look is at once, whatever commands would have had. */
+  hurry(position: number): void {
+    if (position <= this.horizon) return;
+    this.isAwaited = true;
+    this.poll();
+  }
+
   /** For all who follow it, at once: it looks no more, and nobody waits for what it would have found. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -124,11 +132,11 @@ export class Tail {
     }
     clearTimeout(this.timer);
     const wait = this.earliest - performance.now();
-    if (wait > 0) {
+    if (wait > 0 && !this.isAwaited) {
       this.timer = setTimeout(() => this.poll(), wait);
       return;
     }
-    this.again = false;
+    this.again = this.isAwaited = false;
     const start = performance.now();
     this.polling = this.look().finally(() => {
       this.polling = undefined;
