@@ -1,8 +1,10 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { Command, CommandHandler, EventsHandler, type ICommandHandler, type IEventHandler, ofType, Saga } from '@nestjs/cqrs';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import { bufferCount, delay, map, merge, mergeMap, type Observable } from 'rxjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../src/orders/order.events.js';
+import { VIEW } from '../src/shared/database/database.js';
 import { CommandMeta } from '../src/shared/event-log/command-meta.js';
 import { EventLog } from '../src/shared/event-log/event-log.js';
 import type { Delivered } from '../src/shared/subscriptions/handlers.js';
@@ -183,6 +185,29 @@ describe('a process that stops', () => {
     const news = second.app.get(Tail).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
     await second.app.close();
     expect(await news).toBeLessThan(Number.MAX_SAFE_INTEGER);
+  });
+});
+
+describe('who waits for a position', () => {
+  it('has the log looked at without the rest that commands get', async () => {
+    const shop = await shopWith([]);
+    await shop.createOrder();
+    await shop.settle();
+    const tail = new Tail(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
+    // A look that waits for a clock never comes.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+    try {
+      tail.start(false);
+      await tail.beyond(0, 1);
+      const events = [{ stream: 'order-1', version: 1_000, type: 'order_noted_v1', data: {} }];
+      const { rows } = await shop.db.query('SELECT log.append($1, $2)::int AS position', [JSON.stringify(events), {}]);
+      const [{ position }] = rows;
+      tail.hurry(position);
+      expect(await tail.beyond(position - 1, 1)).toBe(position);
+    } finally {
+      vi.useRealTimers();
+      await tail.stop();
+    }
   });
 });
 
