@@ -54,14 +54,16 @@ export default {
       ]) {
         const constant = await constantOf(`${kronika.url}${like}`);
         closing.unshift(constant.stop);
+        const request = (n) => ({ method: 'GET', path: path(n) });
         const side = (url) => async () => {
-          const request = (n) => ({ method: 'GET', path: path(n) });
-          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.4 : 2, request });
+          const { perSecond, statuses } = await load({ url, connections: CONNECTIONS, seconds: quick ? 0.6 : 2, request });
           if (Object.keys(statuses).join() !== '200') throw new Error(`${measured}: ${JSON.stringify(statuses)}`);
           return perSecond;
         };
         const sides = { kronika: side(kronika.url), constant: side(constant.url) };
-        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: 4 });
+        // Of Kronika more is to be compiled: some seconds' worth.
+        await load({ url: kronika.url, connections: CONNECTIONS, seconds: quick ? 5 : 8, request });
+        const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: 2 });
         lines.push(
           ratio({
             measured,
