@@ -189,7 +189,7 @@ describe('an id', () => {
     const { text } = await get(`/v1/campaigns/${CAMPAIGN.toUpperCase()}`);
     expect(JSON.parse(text).id).toBe(CAMPAIGN);
     const names = await get('/v1/names', { ids: `${CAMPAIGN.toUpperCase()},${CAMPAIGN}` });
-    expect(JSON.parse(names.text)).toEqual({ [CAMPAIGN]: { type: 'campaign', name: 'Spring sale' } });
+    expect(JSON.parse(names.text)).toEqual({ [CAMPAIGN]: { type: 'campaign', name: 'Spring sale', deleted: false } });
     const again = { id: CAMPAIGN.toUpperCase(), name: 'Spring sale', userId: 42, currency: 'EUR' };
     expect((await send('POST', '/v1/campaigns', again)).status).toBe(201);
   });

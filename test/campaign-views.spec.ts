@@ -276,7 +276,7 @@ describe('names', () => {
       })),
     );
     expect(await ads.get('/v1/names', { ids: made.join() })).toEqual(
-      Object.fromEntries(made.map((id, n) => [id, { type: 'campaign', name: `No ${n}` }])),
+      Object.fromEntries(made.map((id, n) => [id, { type: 'campaign', name: `No ${n}`, deleted: false }])),
     );
     await shop.get('/v1/names', { ids: [...made, randomUUID()].join() }).expect(400);
     await shop.get('/v1/names', { ids: '' }).expect(400);
@@ -287,18 +287,28 @@ describe('names', () => {
     const publisher = await ads.publisher('P');
     const portfolio = await ads.portfolio(publisher, 'W');
     const section = await ads.section(portfolio, null, 'S');
+    const [removed, below] = [await ads.section(portfolio, null, 'R'), randomUUID()];
+    await ads.section(portfolio, removed, 'B', below);
     const campaign = await ads.campaign({ name: 'C' });
+    const ids = [publisher, portfolio, section, campaign, removed, below, randomUUID()].join();
     await ads.do('PUT', `/portfolios/${portfolio}/sections/${section}/name`, { name: 'S2' });
+    await ads.do('DELETE', `/portfolios/${portfolio}/sections/${removed}`);
+    const known = {
+      [publisher]: { type: 'publisher', name: 'P', deleted: false },
+      [portfolio]: { type: 'portfolio', name: 'W', deleted: false },
+      [section]: { type: 'section', name: 'S2', deleted: false },
+      [campaign]: { type: 'campaign', name: 'C', deleted: false },
+      [removed]: { type: 'section', name: 'R', deleted: true },
+      [below]: { type: 'section', name: 'B', deleted: true },
+    };
+    expect(await ads.get('/v1/names', { ids })).toEqual(known);
     await ads.do('DELETE', `/campaigns/${campaign}`);
     await ads.do('DELETE', `/publishers/${publisher}`);
     await shop.settle();
     await shop.get(`/v1/portfolios/${portfolio}`).expect(404);
-    expect(await ads.get('/v1/names', { ids: [publisher, portfolio, section, campaign, randomUUID()].join() })).toEqual({
-      [publisher]: { type: 'publisher', name: 'P' },
-      [portfolio]: { type: 'portfolio', name: 'W' },
-      [section]: { type: 'section', name: 'S2' },
-      [campaign]: { type: 'campaign', name: 'C' },
-    });
+    expect(await ads.get('/v1/names', { ids })).toEqual(
+      Object.fromEntries(Object.entries(known).map(([id, named]) => [id, { ...named, deleted: true }])),
+    );
   });
 });
 

@@ -418,7 +418,7 @@ describe('undo', () => {
     await shop.settle();
     expect(await ads.send('POST', `/campaigns/${id}/undo`, { version: 2 })).toMatchObject({
       status: 422,
-      body: { code: 'campaign.section-not-found', sections: [doomed] },
+      body: { code: 'campaign.section-not-found', sections: [doomed], errors: [{ pointer: '#/version' }] },
     });
     expect((await ads.facts(id)).at(-1)).toEqual(['CampaignPlacementsSet', { sections: [] }]);
   });

@@ -97,14 +97,23 @@ describe('in one process', () => {
     ['204 for a change', 1, (order) => ({ method: 'PUT', path: `/v1/order/${order}`, body: { userId: 43 } })],
     ['204 for a change that was none', 0, (order) => ({ method: 'PUT', path: `/v1/order/${order}`, body: { userId: 42 } })],
     ['204 for what was deleted', 1, (_, goods) => ({ method: 'DELETE', path: `/v1/goods/${goods}` })],
-    ['404 for what was not there', 0, (_, goods) => ({ method: 'DELETE', path: `/v1/goods/${goods + 1}` })],
-    [
-      '412 for another version',
-      0,
-      (order) => ({ method: 'PUT', path: `/v1/order/${order}`, body: { userId: 43 }, headers: { 'If-Match': '"7"' } }),
-    ],
-    ['422 for a rule', 0, (order) => ({ method: 'POST', path: '/v1/goods', body: { orderId: order + 1 } })],
   ];
+
+  /** Each is refused at first; then its cause goes, and the same request succeeds. */
+  const refusals: [status: number, command: (order: number, goods: number) => Sent, mend: (order: number) => Promise<unknown>][] =
+    [
+      [
+        404,
+        (_, goods) => ({ method: 'DELETE', path: `/v1/goods/${goods + 1}` }),
+        async () => shop.addGoods(await shop.createOrder()),
+      ],
+      [
+        412,
+        (order) => ({ method: 'PUT', path: `/v1/order/${order}`, body: { userId: 44 }, headers: { 'If-Match': '"2"' } }),
+        (order) => shop.changeOrder(order, { userId: 43 }),
+      ],
+      [422, (order) => ({ method: 'POST', path: '/v1/goods', body: { orderId: order + 1 } }), () => shop.createOrder()],
+    ];
 
   it.each(commands)('the same request with the same key gets the first answer again: %s', async (name, events, command) => {
     const order = await shop.createOrder(42);
@@ -124,14 +133,42 @@ describe('in one process', () => {
     expect(await outcomes(key)).toBe(1);
   });
 
-  it('shows the events that were missed at first, with 412', async () => {
+  it.each(refusals)('a refusal does not outlive its cause: %i', async (status, command, mend) => {
+    const order = await shop.createOrder(42);
+    const goods = await shop.addGoods(order);
+    const [sent, key] = [command(order, goods), randomUUID()];
+    const first = await send(url, key, sent);
+    expect(first.status).toBe(status);
+    expect(await send(url, key, sent), 'as long as its cause lasts').toEqual(first);
+    await mend(order);
+    const before = await shop.logLength();
+    const done = await send(url, key, sent);
+    expect(done.status, done.text).toBeLessThan(300);
+    expect(await send(url, key, sent)).toEqual(done);
+    expect(await shop.logLength()).toBe(before + 1);
+    expect(await outcomes(key)).toBe(1);
+  });
+
+  it('a refusal shows the events that are missed by now, with 412', async () => {
     const order = await shop.createOrder(42);
     await shop.changeOrder(order, { userId: 43 });
     const late = { method: 'PUT', path: `/v1/order/${order}`, body: { userId: 44 }, headers: { 'If-Match': '"1"' } };
-    const first = await send(url, 'late', late);
-    expect(JSON.parse(first.text)).toMatchObject({ version: 2, events: [{ version: 2 }] });
+    expect(JSON.parse((await send(url, 'late', late)).text)).toMatchObject({ version: 2, events: [{ version: 2 }] });
     await shop.changeOrder(order, { userId: 45 });
-    expect(await send(url, 'late', late)).toEqual(first);
+    expect(JSON.parse((await send(url, 'late', late)).text)).toMatchObject({
+      version: 3,
+      events: [{ version: 2 }, { version: 3 }],
+    });
+  });
+
+  it('a refusal saved by an earlier release does not outlive its cause either', async () => {
+    const order = await shop.createOrder(42);
+    const sent: Sent = { method: 'POST', path: '/v1/goods', body: { orderId: order + 1 } };
+    expect((await send(url, 'earlier', sent)).status).toBe(422);
+    const refusal = { kind: 'Refusal', code: 'goods.order-not-found', detail: 'There is none.', extra: {} };
+    await shop.db.query(`UPDATE write.outcomes SET outcome = $1 WHERE key = 'anonymous/earlier'`, [JSON.stringify({ refusal })]);
+    await shop.createOrder(42);
+    expect((await send(url, 'earlier', sent)).status).toBe(201);
   });
 
   it('the order of members, and who is correlated with whom, do not make another request', async () => {

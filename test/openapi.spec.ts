@@ -291,6 +291,8 @@ const FRESH = 'ffffffff-ffff-4fff-8fff-fffffffffff1';
 const DELETED = 'ffffffff-ffff-4fff-8fff-fffffffffff2';
 const LARGE = 'ffffffff-ffff-4fff-8fff-fffffffffff3';
 const REMOVED = 'ffffffff-ffff-4fff-8fff-fffffffffff4';
+/** The id of an order, and of goods. */
+const DELETED_ROW = '2';
 /** When the campaign was placed in a section that was removed since; at version 1 it had no price. */
 const PLACED = 3;
 
@@ -327,9 +329,12 @@ const names = (kind: string) => ({
 /** What brings about a refusal of the domain, wherever it is documented, or by one method. */
 const PROVOCATIONS: Record<string, Changes> = {
   '422 goods.order-not-found': { members: { orderId: NOWHERE } },
+  '409 order.deleted': { id: DELETED_ROW },
+  '409 goods.deleted': { id: DELETED_ROW },
   '409 campaign.deleted': { id: DELETED },
   '409 portfolio.deleted': { id: DELETED, members: { id: FRESH } },
   '409 publisher.deleted': { id: DELETED },
+  '409 section.deleted': { lastId: REMOVED },
   '409 campaign.id-taken': { members: { name: 'Another' } },
   '409 portfolio.id-taken': { members: { name: 'Another' } },
   '409 section.id-taken': { members: { name: 'Another' } },
@@ -380,11 +385,19 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     const order = await shop.createOrder(42);
     const goods = await shop.addGoods(order, { sku: 'MUG-RED', quantity: 2, unitPrice: 1250 });
     expect([order, goods]).toEqual([1, 1]);
+    await shop.addGoods(await shop.createOrder(42));
     await givenCampaign();
     await shop.settle();
+    for (const name of ['order', 'goods']) {
+      const { status } = await shop.http.delete(`/v1/${name}/${DELETED_ROW}`);
+      expect(status).toBe(204);
+    }
+    await shop.settle();
+    const { position, end } = await shop.stall();
     // Each of them takes seconds, so all begin at once.
     for (const operation of operations.filter((each) => has(each, 'Wait-For-Position')))
-      behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(Number.MAX_SAFE_INTEGER) } }));
+      behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(position) } }));
+    void Promise.allSettled(behind.values()).then(end);
   });
   // Else the wish of one example would be in the way of another's.
   beforeEach(() => shop.db.query('UPDATE log.quarantine SET wish = NULL WHERE id = 1'));
@@ -441,6 +454,9 @@ describe('with one order, one goods, one campaign, where it may show, and some w
       ...(/\{.*\{/.test(operation.path) ? [call(operation, { lastId: nowhere(operation) })] : []),
       ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
       behind.get(operation) ?? [],
+      ...(has(operation, 'Wait-For-Position')
+        ? [call(operation, { headers: { 'Wait-For-Position': String(Number.MAX_SAFE_INTEGER) } })]
+        : []),
       ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
       ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
       ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/') ? [call(operation, { id: RELEASED })] : []),

@@ -83,10 +83,15 @@ describe('orders', () => {
     expect(body.code).toBe('order.not-found');
   });
 
-  it('can be deleted once', async () => {
+  it('refuse every command once they are deleted, as goods do', async () => {
     const order = await shop.createOrder();
+    const goods = await shop.addGoods(order);
+    expect((await shop.deleteGoods(goods)).status).toBe(204);
     expect((await shop.deleteOrder(order)).status).toBe(204);
-    expect((await shop.deleteOrder(order)).status).toBe(404);
+    for (const answer of [await shop.deleteOrder(order), await shop.changeOrder(order, { userId: 1 })])
+      expect(answer).toMatchObject({ status: 409, body: { code: 'order.deleted' } });
+    for (const answer of [await shop.deleteGoods(goods), await shop.changeGoods(goods, { quantity: 2 })])
+      expect(answer).toMatchObject({ status: 409, body: { code: 'goods.deleted' } });
     expect((await shop.get(`/v1/order-history/${order}`)).body.code).toBe('order.not-found');
   });
 

@@ -286,7 +286,7 @@ describe('a section', () => {
     expect(await tree(portfolio)).toEqual([[b, []]]);
     for (const id of [a, below, deeper]) {
       const path = `/portfolios/${portfolio}/sections/${id}`;
-      const gone = { status: 404, body: { code: 'section.not-found' } };
+      const gone = { status: 409, body: { code: 'section.deleted' } };
       expect(await ads.send('DELETE', path)).toMatchObject(gone);
       expect(await ads.send('PUT', `${path}/name`, { name: 'Ghost' })).toMatchObject(gone);
       expect(await ads.send('PUT', `${path}/place`, { parentId: b })).toMatchObject(gone);

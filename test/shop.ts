@@ -33,6 +33,13 @@ export interface GoodsWish {
   unitPrice?: number;
 }
 
+/** An append that is neither committed nor rolled back yet. */
+export interface Stalled {
+  readonly position: number;
+  commit(): Promise<void>;
+  end(): void;
+}
+
 /** A shop that runs in this process, on a database of its own; tests talk to it through HTTP. */
 export class Shop {
   /** The position of the latest command. */
@@ -121,6 +128,24 @@ export class Shop {
     }
     const { rows } = await this.db.query('SELECT log.last_position() AS last');
     this.position = Number(rows[0].last);
+  }
+
+  /**
+   * Appends an event in a transaction that stays open, so that the horizon stays below it.
+   *
+   * @returns the event's position; `commit`, or `end` to roll it back
+   */
+  async stall(stream = `test-${randomUUID()}`, version = 1): Promise<Stalled> {
+    const client = await this.db.connect();
+    await client.query('BEGIN');
+    const event = { stream, version, type: 'Stalled', data: {} };
+    const metadata = { commandId: randomUUID(), actor: 'test', correlationId: randomUUID(), causationId: null };
+    const { rows } = await client.query('SELECT log.append($1, $2) AS position', [JSON.stringify([event]), metadata]);
+    const commit = async () => {
+      await client.query('COMMIT');
+      client.release();
+    };
+    return { position: Number(rows[0].position), commit, end: () => client.release(true) };
   }
 
   /** How many events the log has. */

@@ -49,11 +49,6 @@ export function refusedField(
   return new Refusal(code, detail, { errors: [{ pointer: `#/${field}`, code: fault, detail }] });
 }
 
-/** The refusal of every command to what was deleted. */
-export function deleted(kind: Kind): Conflict {
-  return new Conflict(`${kind}.deleted`, `The ${kind} was deleted; nothing can be done to it any more.`);
-}
-
 /** The refusal of an id that was given to something else before. */
 export function idTaken(kind: Kind): Conflict {
   return new Conflict(`${kind}.id-taken`, `The id of this ${kind} is taken: something else was created with it.`);

@@ -72,7 +72,12 @@ export class GoodsController {
   @Put(':id')
   @CommandRoute({
     summary: 'Change goods, or move them to another order; what is not named stays',
-    problems: { 404: ['goods.not-found'], 412: ['goods.version-mismatch'], 422: ['goods.order-not-found'] },
+    problems: {
+      404: ['goods.not-found'],
+      409: ['goods.deleted'],
+      412: ['goods.version-mismatch'],
+      422: ['goods.order-not-found'],
+    },
   })
   change(@Param() { id }: IdInPath, @Body() changes: ChangeGoodsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ChangeGoods(id, changes, meta));
@@ -81,7 +86,7 @@ export class GoodsController {
   @Delete(':id')
   @CommandRoute({
     summary: 'Remove goods from their order',
-    problems: { 404: ['goods.not-found'], 412: ['goods.version-mismatch'] },
+    problems: { 404: ['goods.not-found'], 409: ['goods.deleted'], 412: ['goods.version-mismatch'] },
   })
   delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteGoods(id, meta));

@@ -40,7 +40,7 @@ export class OrdersController {
   @Put(':id')
   @CommandRoute({
     summary: 'Change whose order it is',
-    problems: { 404: ['order.not-found'], 412: ['order.version-mismatch'] },
+    problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
   change(@Param() { id }: IdInPath, @Body() { userId }: ChangeOrderBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ChangeOrder(id, userId, meta));
@@ -49,7 +49,7 @@ export class OrdersController {
   @Delete(':id')
   @CommandRoute({
     summary: 'Delete an order; its goods go as well, soon after',
-    problems: { 404: ['order.not-found'], 412: ['order.version-mismatch'] },
+    problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
   delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteOrder(id, meta));

@@ -113,7 +113,8 @@ class Model {
     const headers = command.ifMatch && { 'if-match': `"${(entity?.version ?? 1) + (command.ifMatch === 'right' ? 0 : 1)}"` };
     let status = 204;
     if (!isValid) status = 400;
-    else if (!entity || entity.isDeleted) status = 404;
+    else if (!entity) status = 404;
+    else if (entity.isDeleted) status = 409;
     else if (command.ifMatch === 'wrong') status = 412;
     else if (changes && lacksOrder) status = 422;
     const version = (entity?.version ?? 0) + (changes ? 1 : 0);

@@ -44,8 +44,8 @@ fault('same-key', scenario, [
       },
       {
         file: 'src/shared/event-log/event-log.js',
-        find: 'import { firstOutcome, saveRefused }',
-        replace: 'import { firstOutcome, saveReceipt, saveRefused }',
+        find: 'import { firstReceipt, saveRefused }',
+        replace: 'import { firstReceipt, saveReceipt, saveRefused }',
       },
     ],
   },

@@ -1,4 +1,5 @@
-import { deleted, idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import { deleted } from '../../shared/event-log/refusal.js';
+import { idTaken, refusedField, requireName } from '../campaigns.refusals.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,

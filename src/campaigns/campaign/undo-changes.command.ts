@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
-import { NotFound } from '../../shared/event-log/refusal.js';
+import { NotFound, Refusal } from '../../shared/event-log/refusal.js';
 import { requireSections } from '../portfolio/require-sections.js';
 import { campaignDecider, goBack } from './campaign.decider.js';
 
@@ -23,11 +23,23 @@ export class UndoChangesHandler implements ICommandHandler<UndoChanges> {
   execute({ id, version, meta }: UndoChanges) {
     return this.log.transaction(meta, async (transaction) => {
       const past = await transaction.streams.past(campaignDecider, id, version);
-      await transaction.streams.change(campaignDecider, id, (campaign) => {
-        if (!past) throw new NotFound('campaign.version-not-found', `The campaign has had no version ${version} yet.`);
-        return goBack(campaign, past);
-      });
-      if (transaction.appended) await requireSections(transaction, past?.placements ?? []);
+      try {
+        await transaction.streams.change(campaignDecider, id, (campaign) => {
+          if (!past) throw new NotFound('campaign.version-not-found', `The campaign has had no version ${version} yet.`);
+          return goBack(campaign, past);
+        });
+        if (transaction.appended) await requireSections(transaction, past?.placements ?? []);
+      } catch (error) {
+        throw error instanceof Refusal ? ofVersion(error) : error;
+      }
     });
   }
+}
+
+/** A rule that forbids the earlier state names a field of that state; the body of an undo has only the version. */
+function ofVersion(refusal: Refusal): Refusal {
+  const { code, message: detail, extra } = refusal;
+  if (!Array.isArray(extra.errors)) return refusal;
+  const errors = extra.errors.map((error) => ({ ...error, pointer: '#/version', detail }));
+  return new Refusal(code, detail, { ...extra, errors });
 }

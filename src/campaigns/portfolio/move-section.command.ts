@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
-import { moveSection, portfolioDecider } from './portfolio.decider.js';
+import { changeSection } from './change-section.js';
+import { moveSection } from './portfolio.decider.js';
 
 export class MoveSection extends Command<Receipt> {
   constructor(
@@ -19,8 +20,8 @@ export class MoveSectionHandler implements ICommandHandler<MoveSection> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, section, place, meta }: MoveSection) {
-    return this.log.transaction(meta, ({ streams }) =>
-      streams.change(portfolioDecider, id, (portfolio) => moveSection(portfolio, section, place)),
+    return this.log.transaction(meta, (transaction) =>
+      changeSection(transaction, id, section, (portfolio) => moveSection(portfolio, section, place)),
     );
   }
 }

@@ -1,5 +1,5 @@
-import { NotFound, Refusal } from '../../shared/event-log/refusal.js';
-import { deleted, idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import { deleted, NotFound, Refusal } from '../../shared/event-log/refusal.js';
+import { idTaken, refusedField, requireName } from '../campaigns.refusals.js';
 import {
   type Place,
   PortfolioCreated,

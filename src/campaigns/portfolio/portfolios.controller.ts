@@ -71,7 +71,11 @@ const nameRefusals = (kind: string) => ['empty', 'too-long', 'with-control-chara
 
 const REFUSALS = { 409: ['portfolio.deleted'], 412: ['portfolio.version-mismatch'] };
 const OF_PORTFOLIO = { ...REFUSALS, 404: ['portfolio.not-found'] };
-const OF_SECTION = { ...REFUSALS, 404: ['portfolio.not-found', 'section.not-found'] };
+const OF_SECTION = {
+  ...REFUSALS,
+  404: ['portfolio.not-found', 'section.not-found'],
+  409: ['portfolio.deleted', 'section.deleted'],
+};
 
 @ApiTags('portfolios')
 @Controller('v1/portfolios')

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
-import { portfolioDecider, removeSection } from './portfolio.decider.js';
+import { changeSection } from './change-section.js';
+import { removeSection } from './portfolio.decider.js';
 
 export class RemoveSection extends Command<Receipt> {
   constructor(
@@ -18,8 +19,8 @@ export class RemoveSectionHandler implements ICommandHandler<RemoveSection> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, section, meta }: RemoveSection) {
-    return this.log.transaction(meta, ({ streams }) =>
-      streams.change(portfolioDecider, id, (portfolio) => removeSection(portfolio, section)),
+    return this.log.transaction(meta, (transaction) =>
+      changeSection(transaction, id, section, (portfolio) => removeSection(portfolio, section)),
     );
   }
 }

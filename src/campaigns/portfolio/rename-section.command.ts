@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
-import { portfolioDecider, renameSection } from './portfolio.decider.js';
+import { changeSection } from './change-section.js';
+import { renameSection } from './portfolio.decider.js';
 
 export class RenameSection extends Command<Receipt> {
   constructor(
@@ -19,8 +20,8 @@ export class RenameSectionHandler implements ICommandHandler<RenameSection> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, section, name, meta }: RenameSection) {
-    return this.log.transaction(meta, ({ streams }) =>
-      streams.change(portfolioDecider, id, (portfolio) => renameSection(portfolio, section, name)),
+    return this.log.transaction(meta, (transaction) =>
+      changeSection(transaction, id, section, (portfolio) => renameSection(portfolio, section, name)),
     );
   }
 }

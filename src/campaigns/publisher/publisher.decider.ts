@@ -1,4 +1,5 @@
-import { deleted, idTaken, requireName } from '../campaigns.refusals.js';
+import { deleted } from '../../shared/event-log/refusal.js';
+import { idTaken, requireName } from '../campaigns.refusals.js';
 import { PublisherCreated, PublisherDeleted, type PublisherEvent, PublisherNameSet } from './publisher.events.js';
 
 /** A publisher as its events tell it; times are ISO 8601, UTC. */

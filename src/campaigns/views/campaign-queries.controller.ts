@@ -69,7 +69,7 @@ export class CampaignQueriesController {
   @Get('names')
   @QueryRoute({
     summary: 'The names of campaigns, portfolios, sections and publishers',
-    description: 'By id, also of what was deleted, for reports. What has no name is left out.',
+    description: 'By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out.',
     view: NAMES,
     content: {
       'application/json': { schema: { type: 'object', additionalProperties: { $ref: getSchemaPath(NameDocument) } } },

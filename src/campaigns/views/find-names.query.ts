@@ -21,6 +21,9 @@ export class NameDocument {
 
   @ApiProperty({ example: 'Spring sale' })
   name!: string;
+
+  @ApiProperty({ description: 'Whether it was deleted; then this is its last name', example: false })
+  deleted!: boolean;
 }
 
 export class FindNames extends Query<Answer<Record<string, NameDocument>>> {
@@ -37,9 +40,9 @@ export class FindNamesHandler implements IQueryHandler<FindNames> {
   async execute({ ids }: FindNames): Promise<Answer<Record<string, NameDocument>>> {
     const { position, rows } = await this.database.query<NameRow>(
       NAMES,
-      'SELECT id, type, name FROM read.names WHERE id = ANY ($1::uuid[]) ORDER BY type DESC',
+      'SELECT id, type, name, deleted FROM read.names WHERE id = ANY ($1::uuid[]) ORDER BY type DESC',
       [ids],
     );
-    return { position, body: Object.fromEntries(rows.map(({ id, type, name }) => [id, { type, name }])) };
+    return { position, body: Object.fromEntries(rows.map(({ id, ...named }) => [id, named])) };
   }
 }

@@ -7,7 +7,7 @@ import { Session } from '../database/session.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { EventTypes } from './events.js';
 import { Group } from './group.js';
-import { firstOutcome, type Outcome, saveRefused } from './outcomes.js';
+import { firstReceipt, type Outcome, saveRefused } from './outcomes.js';
 import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
 
@@ -55,6 +55,7 @@ export class EventLog {
   private groups = 0;
   private underWay = 0;
   private size = 0;
+  private latest = 0;
 
   /** Fires after each commit of this process that appended; a hint to look at the log, never the news itself. */
   readonly appended$ = this.signal.asObservable();
@@ -64,6 +65,11 @@ export class EventLog {
     private readonly types: EventTypes,
   ) {}
 
+  /** The highest position that this process has appended; 0 before its first append. */
+  get lastPosition(): number {
+    return this.latest;
+  }
+
   /** How many commands a group has had lately: 1 where each finds Postgres idle, more the more of them come at once. */
   get groupSize(): number {
     return this.size;
@@ -72,9 +78,9 @@ export class EventLog {
   /**
    * Runs one command: all that `work` saved and appended becomes visible at once, or, if it throws, nothing.
    *
-   * With `meta.once` the outcome is saved in the same transaction; when the command comes again, `work` is not run, and the
-   * outcome is that of the first time: the receipt, or for a client the refusal. A saga's refusal is not saved: it had no
-   * effect to repeat, and by the next time what was in the way may be mended.
+   * With `meta.once` the receipt is saved in the same transaction; when the command comes again, `work` is not run, and the
+   * command is answered with that receipt. A refusal is not repeated: it had no effect, and its cause may be gone by the next time.
+   * A client's key stays bound to its request all the same.
    *
    * Commands that come while others are being committed are committed together. Each has what it locks to itself and is refused
    * for itself; one that can't go with the others runs alone, so `work` may be run a second time, after all of the first was
@@ -196,6 +202,7 @@ export class EventLog {
     if (!(await session.commit())) return undefined;
     if (appending.length) this.signal.next();
     const positions = await appended;
+    this.latest = Math.max(this.latest, positions.at(-1)?.position ?? 0);
     let before = 0;
     return done.map(({ receipt, transaction: { events } }) => {
       before += events.length;
@@ -210,20 +217,23 @@ export class EventLog {
       return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
     });
     if ('refusal' in outcome) throw outcome.refusal;
-    if (appended) this.signal.next();
+    if (appended) {
+      this.latest = Math.max(this.latest, outcome.receipt.position);
+      this.signal.next();
+    }
     return outcome.receipt;
   }
 
-  /** What the transaction is to be committed with: a refusal is an outcome only where it is saved. */
+  /** What the transaction is to be committed with: after a client's refusal, the key and the request that it is bound to. */
   private async outcome(session: Session, { once }: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
-    const first = once && (await firstOutcome(session, once));
-    if (first) return first;
-    const savesRefusals = once && once.cause === undefined;
-    if (savesRefusals) await session.query('SAVEPOINT work');
+    const receipt = once && (await firstReceipt(session, once));
+    if (receipt) return { receipt };
+    const bindsKey = once && once.cause === undefined;
+    if (bindsKey) await session.query('SAVEPOINT work');
     try {
       return { receipt: await transaction.finish(await work(transaction)) };
     } catch (error) {
-      if (!savesRefusals || !(error instanceof Refusal)) throw error;
+      if (!bindsKey || !(error instanceof Refusal)) throw error;
       await session.query('ROLLBACK TO SAVEPOINT work');
       await saveRefused(session, once, error);
       return { refusal: error };

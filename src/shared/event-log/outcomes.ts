@@ -1,6 +1,6 @@
 import type { Queries } from '../database/session.js';
 import type { Once, Receipt } from './command-meta.js';
-import { InProgress, Refusal, restoreRefusal, type SavedRefusal, saveRefusal } from './refusal.js';
+import { InProgress, Refusal } from './refusal.js';
 
 /** How long the key of a client is known. */
 export const KEPT = '7 days';
@@ -11,17 +11,18 @@ export const KEPT = '7 days';
  */
 const OUTCOME_LOCK = 7_502_004;
 
-/** What became of a command. */
+/** The result of running a command. */
 export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusal };
 
 /**
- * Must be the first thing that a transaction does: until its end nobody else executes the command.
+ * Must be the first statement of a transaction: until the transaction ends, no other one executes the command.
  *
- * @returns the outcome of the first time; undefined if this is the first time
+ * @returns the receipt of the first success; undefined if the command has not succeeded yet. A refusal has no effect that could be
+ *   repeated, and its cause may be gone by now, so a command that was refused is executed again
  * @throws InProgress `idempotency.in-progress` if the command is being executed, unless `once` says to wait for that
  * @throws Refusal `idempotency.key-reused` if the key is that of another command
  */
-export async function firstOutcome(session: Queries, once: Once): Promise<Outcome | undefined> {
+export async function firstReceipt(session: Queries, once: Once): Promise<Receipt | undefined> {
   const lock = once.wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
   const [{ locked }] = await session.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK, once.key]);
   if (locked === false) throw new InProgress('idempotency.in-progress', 'The same request is being worked on. Try again soon.');
@@ -38,9 +39,8 @@ export async function firstOutcome(session: Queries, once: Once): Promise<Outcom
   }
   if (first.fingerprint !== once.fingerprint)
     throw new Refusal('idempotency.key-reused', 'The Idempotency-Key was used for another request.');
-  const { receipt, refusal }: { receipt?: Pick<Receipt, 'id' | 'version'>; refusal?: SavedRefusal } = first.outcome;
-  if (refusal) return { refusal: restoreRefusal(refusal) };
-  return { receipt: { ...(receipt as Receipt), position: first.position, repeated: true } };
+  const { receipt }: { receipt?: Pick<Receipt, 'id' | 'version'> } = first.outcome;
+  return receipt && { ...receipt, position: first.position, repeated: true };
 }
 
 /**
@@ -58,18 +58,20 @@ export async function saveReceipt(
   values: unknown[],
 ): Promise<Receipt> {
   const [saved] = await session.query(
-    `INSERT INTO write.outcomes (key, fingerprint, cause, outcome, position) VALUES ($1, $2, $3, $4, ${position})
-     RETURNING position`,
+    `INSERT INTO write.outcomes AS o (key, fingerprint, cause, outcome, position) VALUES ($1, $2, $3, $4, ${position})
+     ON CONFLICT (key) DO UPDATE
+       SET outcome = excluded.outcome, position = excluded.position, created_at = clock_timestamp()
+     RETURNING o.position`,
     [once.key, once.fingerprint, once.cause ?? null, JSON.stringify({ receipt: { id, version } }), ...values],
   );
   return { id, version, position: saved.position };
 }
 
-/** Keeps a refusal for the client that asks again. */
-export async function saveRefused(session: Queries, { key, fingerprint }: Once, refusal: Refusal): Promise<void> {
-  await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3)', [
+/** Binds the key to the request, so that another request with the same key is refused even after a refusal. */
+export async function saveRefused(session: Queries, { key, fingerprint }: Once, { code }: Refusal): Promise<void> {
+  await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING', [
     key,
     fingerprint,
-    JSON.stringify({ refusal: saveRefusal(refusal) }),
+    JSON.stringify({ refused: code }),
   ]);
 }

@@ -21,29 +21,13 @@ export class NotFound extends Refusal {}
 /** The entity has moved on since the version that the sender knows. */
 export class VersionMismatch extends Refusal {}
 
-/** What the command is to make is there already, made of something else; or the entity has ended, and nothing follows that. */
+/** The command creates an entity whose id is taken by another one, or changes an entity that was deleted. */
 export class Conflict extends Refusal {}
 
 /** The same command is under way; its outcome can be had soon. */
 export class InProgress extends Refusal {}
 
-/** A refusal in the form of data, so that the same command can be refused in the same way again. */
-export interface SavedRefusal {
-  readonly kind: keyof typeof KINDS;
-  readonly code: string;
-  readonly detail: string;
-  readonly extra: Record<string, unknown>;
-}
-
-/** The classes that HTTP tells apart and a command may end with, each before the one it extends. */
-const KINDS = { NotFound, VersionMismatch, Conflict, Refusal };
-
-export function saveRefusal(refusal: Refusal): SavedRefusal {
-  const { code, message: detail, extra } = refusal;
-  const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((name) => refusal instanceof KINDS[name]) ?? 'Refusal';
-  return { kind, code, detail, extra };
-}
-
-export function restoreRefusal({ kind, code, detail, extra }: SavedRefusal): Refusal {
-  return new KINDS[kind](code, detail, extra);
+/** The refusal of every command to an entity that was deleted, whether it was kept as rows or as events alone. */
+export function deleted(category: string): Conflict {
+  return new Conflict(`${category}.deleted`, `The ${category} was deleted. Nothing can be done to it any more.`);
 }

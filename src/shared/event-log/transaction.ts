@@ -6,7 +6,7 @@ import { type Decider, eventsOf, type Folded, fold, foldAll, PAGE, snapshotOf, s
 import { type EventClass, type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 import { type Group, type Snapshot, STREAM_LOCK } from './group.js';
 import { saveReceipt } from './outcomes.js';
-import { NotFound, VersionMismatch } from './refusal.js';
+import { deleted, NotFound, type Refusal, VersionMismatch } from './refusal.js';
 import { RowTable } from './row-table.js';
 
 /** A row of schema `write` whose changes are events of its stream: `version` is that of the latest one. */
@@ -63,6 +63,7 @@ export class Transaction {
      * The row, which nobody else can change until the command ends.
      *
      * @throws NotFound `<category>.not-found`
+     * @throws Conflict `<category>.deleted` if the row was there once: of every entity, a command learns that it was deleted
      * @throws VersionMismatch `<category>.version-mismatch` if the command was meant for another version
      */
     lock: async <R extends StreamRow>(type: StreamRowClass<R>, id: number): Promise<R> => {
@@ -73,7 +74,7 @@ export class Transaction {
       ]);
       // Somebody has it, or it is not there: who may wait for it is told.
       if (!found && !this.group.isAlone) throw new Collision();
-      if (!found) throw new NotFound(`${type.category}.not-found`, `There is no ${type.category} ${id}.`);
+      if (!found) throw await this.missing(type.category, id);
       const row = Object.assign(new type(), found);
       await this.requireVersion(type.category, subjectOf(row));
       this.first ??= subjectOf(row);
@@ -296,6 +297,15 @@ export class Transaction {
   private raise(row: StreamRow): void {
     const { stream, version } = subjectOf(row);
     if (this.first?.stream === stream) this.first.version = version;
+  }
+
+  /** The refusal of a command to a row that is not there. */
+  private async missing(category: string, id: number): Promise<Refusal> {
+    const ended = await this.session.query('SELECT FROM log.events WHERE stream = $1 AND type = ANY ($2) LIMIT 1', [
+      `${category}-${id}`,
+      this.types.endsOf(category),
+    ]);
+    return ended.length ? deleted(category) : new NotFound(`${category}.not-found`, `There is no ${category} ${id}.`);
   }
 
   private async latestPosition({ stream, version }: Subject): Promise<number> {

@@ -9,10 +9,11 @@ import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
 import { type EventFilter, horizon, LiveTail, type Piece } from '../subscriptions/live-tail.js';
+import { Tail } from '../subscriptions/tail.js';
 import { Token, Whole } from './fields.js';
 import { Problem } from './problems.js';
 import { QueryRoute } from './queries.js';
-import { LOG, POSITIONS, positionFrom } from './waiting.js';
+import { LOG, POSITIONS, positionFrom, requireInLog } from './waiting.js';
 
 const logger = new Logger('EventStream');
 
@@ -50,6 +51,7 @@ export class EventStreamController implements OnModuleDestroy {
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
     private readonly types: EventTypes,
     private readonly live: LiveTail,
+    private readonly tail: Tail,
     private readonly limits: StreamLimits,
   ) {}
 
@@ -84,7 +86,9 @@ export class EventStreamController implements OnModuleDestroy {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const given = positionFrom(request, 'last-event-id') ?? after;
+    const lastEventId = positionFrom(request, 'last-event-id');
+    const given = lastEventId ?? after;
+    if (given !== undefined) await requireInLog(given, lastEventId === undefined ? 'after' : 'last-event-id', this.tail);
     const start = given ?? (await horizon(this.database));
     if (this.stopping || this.readers.size >= this.limits.most)
       throw new Problem(

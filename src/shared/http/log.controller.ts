@@ -3,11 +3,13 @@ import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
+import { ReadDatabase } from '../database/read-database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
+import { horizon } from '../subscriptions/live-tail.js';
 import { Tail } from '../subscriptions/tail.js';
 import { Token, Whole } from './fields.js';
 import { type Answer, QueryRoute } from './queries.js';
-import { LOG } from './waiting.js';
+import { LOG, reach, requireInLog } from './waiting.js';
 
 class FindEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
@@ -96,32 +98,62 @@ class EventListDocument {
   page!: EventPageDocument;
 }
 
-/** The log as it is. It is read where it is written: a replica can't tell the horizon. */
+/** Higher than any position. */
+const NO_END = Number.MAX_SAFE_INTEGER;
+
+/** The log. It is read where it is written: a replica can't tell the horizon. */
 @ApiTags('log')
 @Controller('v1')
 export class LogController {
   constructor(
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    private readonly readDatabase: ReadDatabase,
     private readonly tail: Tail,
     private readonly types: EventTypes,
   ) {}
 
   @Get('events')
-  @QueryRoute({ summary: 'Read the log, in order', view: LOG, body: EventListDocument })
+  @QueryRoute({
+    summary: 'Read the log, in order',
+    description: 'With `entityId` the answer has every event of the entity whose command was answered before.',
+    view: LOG,
+    body: EventListDocument,
+  })
   async events(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
-    const horizon = this.tail.horizon;
+    await requireInLog(after, 'after', this.tail);
+    const position = await horizon(this.database);
     const streams = entityId === undefined ? null : this.types.streamsOf(entityId);
+    const end = streams ? await this.endOf(streams, position) : position;
     const found: RecordedEvent[] = await this.database.query(
       `SELECT ${RECORDED} FROM log.events
        WHERE position > $1 AND position <= $2 AND ($3::text[] IS NULL OR stream = ANY ($3)) AND ($4::text IS NULL OR type = $4)
        ORDER BY position LIMIT $5`,
-      [after, horizon, streams, eventType ?? null, limit + 1],
+      [after, end, streams, eventType ?? null, limit + 1],
     );
     const page = found.slice(0, limit);
     const next = found.length > limit ? String(page.at(-1)?.position) : null;
     return {
-      position: horizon,
+      position,
       body: { data: page.map((event) => this.types.publicEvent(event)), page: { limit, next_cursor: next } },
     };
+  }
+
+  /**
+   * Up to which position streams can be read, so that their latest events are in the answer and a reader that goes on behind it misses
+   * none. One stream needs no horizon: its lock is held until the commit, so its events become visible in their order. Several streams
+   * are read once the horizon has reached their latest event.
+   *
+   * @throws Problem `view.behind` if the horizon does not reach it in time
+   */
+  private async endOf(streams: string[], position: number): Promise<number> {
+    const latest: { position: number }[] = await this.database.query(
+      `SELECT e.position FROM unnest($1::text[]) AS s CROSS JOIN LATERAL
+         (SELECT position FROM log.events WHERE stream = s ORDER BY version DESC LIMIT 1) AS e`,
+      [streams],
+    );
+    if (latest.length <= 1) return NO_END;
+    const last = Math.max(...latest.map((event) => event.position));
+    if (last > position) await reach(last, LOG, this.readDatabase, this.tail);
+    return Math.max(last, position);
   }
 }

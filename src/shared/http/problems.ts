@@ -16,6 +16,7 @@ export const INPUT_ERROR_CODES = [
   'too-deep',
   'out-of-range',
   'range-reversed',
+  'beyond-log',
   'not-an-object',
   'not-a-list',
   'not-text',

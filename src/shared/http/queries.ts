@@ -70,6 +70,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       headers: { ...positionHeader, ...(entity ? etagHeader : {}) },
     } as never),
     ApiProblems({
+      400: ['position.beyond-log'],
       503: ['view.behind', ...(view === LOG ? [] : ['view.building', 'view.replaced']), 'database.unavailable'],
       ...problems,
     }),

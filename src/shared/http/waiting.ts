@@ -16,9 +16,10 @@ export const LONGEST_WAIT = 5_000;
 /**
  * Waits until a view, or the log, has reached a position.
  *
- * @throws Problem `view.behind` if it has not in time
+ * @throws Problem `position.beyond-log` at once, `view.behind` if it has not in time
  */
 export async function reach(position: number, view: string, database: ReadDatabase, tail: Tail): Promise<void> {
+  await requireInLog(position, 'wait-for-position', tail);
   tail.hurry(position);
   const reached =
     view === LOG ? await tail.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
@@ -30,6 +31,23 @@ export async function reach(position: number, view: string, database: ReadDataba
       { position: reached, lag: position - reached },
       { 'retry-after': '1' },
     );
+}
+
+/**
+ * A position that the log has never handed out comes from another log, or from one that was restored since: to wait for it would be
+ * to wait for an event that has nothing to do with it.
+ *
+ * @param name of the header or parameter
+ * @throws Problem `position.beyond-log`
+ */
+export async function requireInLog(position: number, name: string, tail: Tail): Promise<void> {
+  const last = await tail.lastPosition(position);
+  if (position <= last) return;
+  const detail = `must not be beyond the log, whose last position is ${last}`;
+  throw new Problem(400, 'position.beyond-log', `${name} ${detail}.`, {
+    position: last,
+    errors: [{ pointer: `#/${name}`, code: 'beyond-log', detail }],
+  });
 }
 
 /**

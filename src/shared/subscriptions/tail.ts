@@ -56,6 +56,7 @@ export class Tail {
   private keeps = false;
   private earliest = 0;
   private isAwaited = false;
+  private last = 0;
   private stopped = false;
   private readonly stopping = new Subject<void>();
 
@@ -105,6 +106,19 @@ export class Tail {
     const moved = this.reached.pipe(filter((horizon) => horizon > position));
     await firstValueFrom(race(moved, timer(milliseconds), this.stopping));
     return this.horizon;
+  }
+
+  /**
+   * The highest position that the log has handed out, as far as it must be known to compare it with `position`: Postgres is asked only
+   * for a position that is beyond all that this process has seen or appended.
+   */
+  async lastPosition(position: number): Promise<number> {
+    this.last = Math.max(this.last, this.horizon, this.log.lastPosition);
+    if (position > this.last) {
+      const [{ last }] = await this.database.query('SELECT log.last_position() AS last');
+      this.last = Math.max(this.last, last);
+    }
+    return this.last;
   }
 
   /** Somebody waits for a position: if it may be there by now, the next look is at once, whatever commands would have had. */
