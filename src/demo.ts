@@ -247,6 +247,8 @@ class Demo {
       correlationId: `demo/${seed}`,
       // Of what a killed run had begun, Postgres may still be at work.
       once: { key, fingerprint: `${size} ${date} ${asked.digest('hex')}`, wait: true },
+      // So that the same date makes the same events, whenever they are made.
+      now: `${date}T00:00:00.000Z`,
     });
   }
 

@@ -88,19 +88,21 @@ describe('the history of a campaign', () => {
     ]);
   });
 
-  it('tells of its end by itself, and of who resumed it after that', async () => {
+  it('tells of its end by itself, and that it stays ended when it is resumed after that', async () => {
     const id = await ads.runningCampaign([await ads.section(await ads.portfolio())], { start: '2026-01-01', end: '2127-01-01' });
     const end = new Date(Date.now() + 300).toISOString();
     await ads.set(id, 'schedule', { start: '2026-01-01', end });
     const rows = async () => (await history(`/v1/campaigns/${id}`)).slice(4);
     await until(async () => (await rows()).length === 3);
+    await ads.set(id, 'paused', { paused: true });
     await ads.set(id, 'paused', { paused: false });
     expect((await rows()).map(({ summary, changes }) => [summary, ...changes])).toEqual([
       [expect.stringMatching(/^Schedule changed /), expect.anything()],
       [`Ended, as scheduled for ${moment(end)}`, { field: 'ended', from: false, to: true }],
       ['Can not run any more: ended', { field: 'runnable', from: true, to: false }],
-      ['Resumed after its end', { field: 'ended', from: true, to: false }],
-      ['Can run', { field: 'runnable', from: false, to: true }],
+      ['Paused', { field: 'paused', from: false, to: true }],
+      ['Resumed after its end', { field: 'paused', from: true, to: false }, { field: 'ended', from: true, to: false }],
+      [`Ended, as scheduled for ${moment(end)}`, { field: 'ended', from: false, to: true }],
     ]);
     const [, ended] = (await ads.get(`/v1/campaigns/${id}/history`, { limit: 200 })).data.slice(4);
     // No person did that; the event that led to it is named.

@@ -190,7 +190,7 @@ describe('the end of a schedule', () => {
     return ads.section(await ads.portfolio());
   }
 
-  it('ends the campaign, and a person may start it again', async () => {
+  it('ends the campaign, and only another schedule starts it again', async () => {
     const ads = await start();
     const schedule = soon();
     const id = await ads.runningCampaign([await websiteOf(ads)], schedule);
@@ -212,7 +212,9 @@ describe('the end of a schedule', () => {
     expect(await timers(ads)).toEqual([]);
     await setPaused(ads, id, false);
     await settle(ads);
-    expect((await ads.facts(id)).slice(6)).toEqual([['CampaignPausedSet', { paused: false }], runs]);
+    expect(await ads.facts(id)).toHaveLength(6);
+    await ads.set(id, 'schedule', FAR);
+    expect((await ads.facts(id)).slice(6)).toEqual([['CampaignScheduleSet', FAR], runs]);
   });
 
   it('moves with the schedule, and goes with it', async () => {
@@ -240,54 +242,59 @@ describe('the end of a schedule', () => {
     expect(await hasEnded(ads, id)).toBe(false);
   });
 
-  it('that is in the past already ends the campaign at once', async () => {
+  it('that is in the past already ends the campaign in the same command, so nobody is told that it can run', async () => {
     const ads = await start();
-    const id = await ads.runningCampaign([await websiteOf(ads)], { start: '2020-01-01', end: '2020-02-01' });
-    await until(() => hasEnded(ads, id));
-    await ads.do('PUT', `/campaigns/${id}/schedule`, FAR);
-    expect((await ads.facts(id)).slice(4)).toEqual([
-      ['CampaignEnded', { end: '2020-02-01T00:00:00.000Z' }],
-      stopped('ended'),
-      ['CampaignScheduleSet', FAR],
-      runs,
-    ]);
+    const id = await ads.runningCampaign([await websiteOf(ads)], { start: '2020-01-01T00:00:00Z', end: '2020-02-01T00:00:00Z' });
+    const [, , scheduled, ended] = await ads.events(id);
+    expect(ended).toMatchObject({ eventType: 'CampaignEnded', data: { end: '2020-02-01T00:00:00.000Z' } });
+    expect(ended?.metadata.commandId).toBe(scheduled?.metadata.commandId);
+    await settle(ads);
+    expect(await ads.facts(id)).toHaveLength(4);
+    expect(await ads.get(`/v1/campaigns/${id}`)).toMatchObject({ runnable: false, reasons: ['ended'] });
+    await ads.set(id, 'schedule', FAR);
+    expect((await ads.facts(id)).slice(4)).toEqual([['CampaignScheduleSet', FAR], runs]);
   });
 
-  it('overrules nobody who paused or resumed after it, however late its timer is', { timeout: 60_000 }, async () => {
+  it('is not undone by resuming the campaign, one by one or in bulk', async () => {
+    const ads = await start();
+    const section = await websiteOf(ads);
+    const over = { start: '2020-01-01T00:00:00Z', end: '2020-02-01T00:00:00Z' };
+    const campaigns = [await ads.runningCampaign([section], over), await ads.runningCampaign([section], over)];
+    for (const id of campaigns) await setPaused(ads, id, true);
+    const commands = campaigns.flatMap((id) => [
+      { command: 'resume', id },
+      { command: 'pause', id },
+      { command: 'resume', id },
+    ]);
+    expect((await ads.do('POST', '/campaigns/bulk', { commands })).body.data).toHaveLength(6);
+    await settle(ads);
+    for (const id of campaigns) {
+      expect((await ads.facts(id)).filter(([type]) => type === 'CampaignRunnableStateChanged')).toEqual([]);
+      expect(await ads.get(`/v1/campaigns/${id}`)).toMatchObject({ paused: false, runnable: false, reasons: ['ended'] });
+    }
+  });
+
+  it('counts, however late its timer is', { timeout: 60_000 }, async () => {
     const web = await start({ ROLES: 'web' });
     const section = await websiteOf(web);
     const schedule = soon(2_000);
     const named = async () => web.runningCampaign([section], schedule);
-    const [untouched, pausedBefore, resumed, pausedAfter] = [await named(), await named(), await named(), await named()];
+    const [untouched, pausedBefore, resumedAfter, pausedAfter] = [await named(), await named(), await named(), await named()];
     await setPaused(web, pausedBefore, true);
-    await setPaused(web, resumed, true);
+    await setPaused(web, resumedAfter, true);
     expect(Date.now()).toBeLessThan(Date.parse(schedule.end));
     await passed(schedule);
-    await setPaused(web, resumed, false);
+    await setPaused(web, resumedAfter, false);
     await setPaused(web, pausedAfter, true);
-    const before = await web.facts(resumed);
+    for (const id of [resumedAfter, pausedAfter]) expect(await hasEnded(web, id)).toBe(true);
     const worker = await start({ ROLES: 'worker' }, web);
     await until(() => hasEnded(worker, untouched));
     await until(async () => (await timers(web)).length === 0);
     await settle(worker);
-    expect(await hasEnded(worker, pausedBefore)).toBe(true);
-    expect(await worker.facts(resumed)).toEqual(before);
-    expect(await worker.isRunnable(resumed)).toBe(true);
-    expect(await hasEnded(worker, pausedAfter)).toBe(false);
-    await setPaused(web, pausedAfter, false);
-    await settle(worker);
-    expect(await worker.isRunnable(pausedAfter)).toBe(true);
-  });
-
-  it('of a new schedule counts for those who resumed under the old one', async () => {
-    const ads = await start();
-    const id = await ads.runningCampaign([await websiteOf(ads)], { start: '2020-01-01', end: '2020-02-01' });
-    await until(() => hasEnded(ads, id));
-    await setPaused(ads, id, false);
-    const schedule = { start: '2020-01-01T00:00:00.000Z', end: '2020-03-01T00:00:00.000Z' };
-    await ads.do('PUT', `/campaigns/${id}/schedule`, schedule);
-    await until(async () => (await ads.facts(id)).filter(([type]) => type === 'CampaignEnded').length === 2);
-    expect(await ads.isRunnable(id)).toBe(false);
+    for (const id of [untouched, pausedBefore, resumedAfter, pausedAfter]) {
+      expect((await worker.facts(id)).filter(([type]) => type === 'CampaignEnded')).toHaveLength(1);
+      expect(await worker.isRunnable(id)).toBe(false);
+    }
   });
 });
 

@@ -614,6 +614,7 @@ describe('the rows of every view', () => {
         log.push({ position, stream, version, type, schema, data: structuredClone(data), metadata, recordedAt });
       }
     }
+    const NOW = '2026-02-01T00:00:00.000Z';
     const { campaignDecider: campaign } = campaigns;
     const { portfolioDecider: portfolio } = portfolios;
     const { publisherDecider: publisher } = publishers;
@@ -634,9 +635,9 @@ describe('the rows of every view', () => {
         () => decide(campaign, c, (state) => campaigns.rename(state, name)),
         () => decide(campaign, c, (state) => campaigns.setPrice(state, b + 1)),
         () => decide(campaign, c, (state) => campaigns.setCurrency(state, b % 2 ? 'EUR' : 'CZK')),
-        () => decide(campaign, c, (state) => campaigns.setSchedule(state, schedule)),
-        () => decide(campaign, c, (state) => campaigns.setPlacements(state, [section(b), section(b + 3)].slice(b % 3))),
-        () => decide(campaign, c, (state) => campaigns.setPaused(state, b % 2 === 0)),
+        () => decide(campaign, c, (state) => campaigns.setSchedule(state, schedule, NOW)),
+        () => decide(campaign, c, (state) => campaigns.setPlacements(state, [section(b), section(b + 3)].slice(b % 3), NOW)),
+        () => decide(campaign, c, (state) => campaigns.setPaused(state, b % 2 === 0, NOW)),
         () => decide(campaign, c, (state) => (state.schedule.end ? campaigns.end(state, state.schedule.end) : [])),
         () => n > 20 && decide(campaign, c, (state) => campaigns.deleteCampaign(state)),
         ...Array.from(

@@ -39,6 +39,7 @@ const created = new CampaignCreated(spring);
 const BEFORE_THE_END = '2026-05-31T23:59:59.999Z';
 const END = '2026-06-01T00:00:00.000Z';
 const AFTER_THE_END = '2026-06-01T00:00:00.001Z';
+const NOW = BEFORE_THE_END;
 const may = { start: '2026-05-01T00:00:00.000Z', end: END };
 const june = { start: END, end: '2026-07-01T00:00:00.000Z' };
 const noSchedule = { start: null, end: null };
@@ -85,12 +86,12 @@ describe('a campaign', () => {
     ['renamed', (campaign) => rename(campaign, 'Spring')],
     ['given a currency', (campaign) => setCurrency(campaign, 'EUR')],
     ['given a price', (campaign) => setPrice(campaign, 100)],
-    ['given a schedule', (campaign) => setSchedule(campaign, may)],
-    ['placed', (campaign) => setPlacements(campaign, ['home'])],
-    ['paused', (campaign) => setPaused(campaign, true)],
-    ['resumed', (campaign) => setPaused(campaign, false)],
+    ['given a schedule', (campaign) => setSchedule(campaign, may, NOW)],
+    ['placed', (campaign) => setPlacements(campaign, ['home'], NOW)],
+    ['paused', (campaign) => setPaused(campaign, true, NOW)],
+    ['resumed', (campaign) => setPaused(campaign, false, NOW)],
     ['deleted', deleteCampaign],
-    ['brought back', (campaign) => goBack(campaign, fold(campaignDecider, [created]))],
+    ['brought back', (campaign) => goBack(campaign, fold(campaignDecider, [created]), NOW)],
   ])('is not %s after it was deleted', (_, decision) =>
     given(...running, new CampaignPriceSet({ amount: 100 }), new CampaignDeleted(), canNotRun('deleted'))
       .when(decision)
@@ -204,12 +205,12 @@ describe('its price', () => {
 describe('its schedule', () => {
   it('can be set', () =>
     given(created)
-      .when((campaign) => setSchedule(campaign, may))
+      .when((campaign) => setSchedule(campaign, may, NOW))
       .gives(scheduled));
 
   it('can be taken away', () =>
     given(created, scheduled)
-      .when((campaign) => setSchedule(campaign, noSchedule))
+      .when((campaign) => setSchedule(campaign, noSchedule, NOW))
       .gives(new CampaignScheduleSet(noSchedule)));
 
   it.each([
@@ -217,7 +218,7 @@ describe('its schedule', () => {
     ['May', [created, scheduled], may],
   ])('stays if it is that already: %s', (_, events, schedule) =>
     given(...events)
-      .when((campaign) => setSchedule(campaign, { ...schedule }))
+      .when((campaign) => setSchedule(campaign, { ...schedule }, NOW))
       .gives(),
   );
 
@@ -226,25 +227,25 @@ describe('its schedule', () => {
     ['before it', LONG_AGO],
   ])('ends after its start, and so not %s', (_, tooEarly) =>
     given(created)
-      .when((campaign) => setSchedule(campaign, { start: may.start, end: tooEarly }))
+      .when((campaign) => setSchedule(campaign, { start: may.start, end: tooEarly }, NOW))
       .isRefused('campaign.end-not-after-start', { pointer: '#/end' }),
   );
 
   it('may end in the year 10000, which is after 9999', () => {
     const long = { start: '9999-12-31T00:00:00.000Z', end: '+010000-01-01T00:00:00.000Z' };
     given(created)
-      .when((campaign) => setSchedule(campaign, long))
+      .when((campaign) => setSchedule(campaign, long, NOW))
       .gives(new CampaignScheduleSet(long));
   });
 
   it('has no start without an end', () =>
     given(created)
-      .when((campaign) => setSchedule(campaign, { start: may.start, end: null }))
+      .when((campaign) => setSchedule(campaign, { start: may.start, end: null }, NOW))
       .isRefused('campaign.schedule-incomplete', { pointer: '#/end' }));
 
   it('has no end without a start', () =>
     given(created)
-      .when((campaign) => setSchedule(campaign, { start: null, end: END }))
+      .when((campaign) => setSchedule(campaign, { start: null, end: END }, NOW))
       .isRefused('campaign.schedule-incomplete', { pointer: '#/start' }));
 
   it('was of whole days once, the last one included', () => {
@@ -261,69 +262,69 @@ describe('its schedule', () => {
 describe('its placements', () => {
   it('can be set, each once', () =>
     given(created)
-      .when((campaign) => setPlacements(campaign, ['home', 'sport', 'home']))
+      .when((campaign) => setPlacements(campaign, ['home', 'sport', 'home'], NOW))
       .gives(placed));
 
   it('stay if they are those already, in whatever order', () =>
     given(created, placed)
-      .when((campaign) => setPlacements(campaign, ['sport', 'home', 'sport']))
+      .when((campaign) => setPlacements(campaign, ['sport', 'home', 'sport'], NOW))
       .gives());
 
   it('can be others, as many as before', () =>
     given(created, placed)
-      .when((campaign) => setPlacements(campaign, ['home', 'weather']))
+      .when((campaign) => setPlacements(campaign, ['home', 'weather'], NOW))
       .gives(new CampaignPlacementsSet({ sections: ['home', 'weather'] })));
 
   it('leave sections that are removed', () =>
     given(...running)
-      .when((campaign) => leaveSections(campaign, new Set(['sport', 'football'])))
+      .when((campaign) => leaveSections(campaign, new Set(['sport', 'football']), NOW))
       .gives(new CampaignPlacementsSet({ sections: ['home'] })));
 
   it('leave the last section, and then it can’t run', () =>
     given(...running)
-      .when((campaign) => leaveSections(campaign, new Set(['home', 'sport'])))
+      .when((campaign) => leaveSections(campaign, new Set(['home', 'sport']), NOW))
       .gives(new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement')));
 
   it('stay if they are not in the sections that are removed', () =>
     given(...running)
-      .when((campaign) => leaveSections(campaign, new Set(['weather'])))
+      .when((campaign) => leaveSections(campaign, new Set(['weather']), NOW))
       .gives());
 
   it('are no matter any more after it was deleted', () =>
     given(...running, new CampaignDeleted(), canNotRun('deleted'))
-      .when((campaign) => leaveSections(campaign, new Set(['home'])))
+      .when((campaign) => leaveSections(campaign, new Set(['home']), NOW))
       .gives());
 });
 
 describe('whether it can run', () => {
   it('changes with the placements, the last thing it needs', () =>
     given(created, scheduled)
-      .when((campaign) => setPlacements(campaign, ['home', 'sport']))
+      .when((campaign) => setPlacements(campaign, ['home', 'sport'], NOW))
       .gives(placed, canRun));
 
   it('changes with the schedule, the last thing it needs', () =>
     given(created, placed)
-      .when((campaign) => setSchedule(campaign, may))
+      .when((campaign) => setSchedule(campaign, may, NOW))
       .gives(scheduled, canRun));
 
   it('changes when it is paused', () =>
     given(...running)
-      .when((campaign) => setPaused(campaign, true))
+      .when((campaign) => setPaused(campaign, true, NOW))
       .gives(paused, canNotRun('paused')));
 
   it('changes when it is resumed', () =>
     given(...running, paused, canNotRun('paused'))
-      .when((campaign) => setPaused(campaign, false))
+      .when((campaign) => setPaused(campaign, false, NOW))
       .gives(resumed, canRun));
 
   it('changes when its schedule is taken away', () =>
     given(...running)
-      .when((campaign) => setSchedule(campaign, noSchedule))
+      .when((campaign) => setSchedule(campaign, noSchedule, NOW))
       .gives(new CampaignScheduleSet(noSchedule), canNotRun('no-schedule')));
 
   it('changes when its placements are taken away', () =>
     given(...running)
-      .when((campaign) => setPlacements(campaign, []))
+      .when((campaign) => setPlacements(campaign, [], NOW))
       .gives(new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement')));
 
   it('changes when it ends', () =>
@@ -340,8 +341,8 @@ describe('whether it can run', () => {
     ['its name', (campaign) => rename(campaign, 'Summer'), new CampaignNameSet({ name: 'Summer' })],
     ['its currency', (campaign) => setCurrency(campaign, 'CZK'), new CampaignCurrencySet({ currency: 'CZK' })],
     ['its price', (campaign) => setPrice(campaign, 250), new CampaignPriceSet({ amount: 250 })],
-    ['the month', (campaign) => setSchedule(campaign, june), new CampaignScheduleSet(june)],
-    ['the section', (campaign) => setPlacements(campaign, ['sport']), new CampaignPlacementsSet({ sections: ['sport'] })],
+    ['the month', (campaign) => setSchedule(campaign, june, NOW), new CampaignScheduleSet(june)],
+    ['the section', (campaign) => setPlacements(campaign, ['sport'], NOW), new CampaignPlacementsSet({ sections: ['sport'] })],
   ])('stays when %s changes', (_, decision, event) =>
     given(...running)
       .when(decision)
@@ -350,7 +351,7 @@ describe('whether it can run', () => {
 
   it('stays when one reason against it of two is gone', () =>
     given(created, scheduled, paused)
-      .when((campaign) => setPaused(campaign, false))
+      .when((campaign) => setPaused(campaign, false, NOW))
       .gives(resumed));
 
   it('stays when it is deleted and could not run before', () => given(created).when(deleteCampaign).gives(new CampaignDeleted()));
@@ -366,12 +367,12 @@ describe('whether it can run', () => {
 describe('to pause it', () => {
   it('is nothing new if it is paused already', () =>
     given(created, paused)
-      .when((campaign) => setPaused(campaign, true))
+      .when((campaign) => setPaused(campaign, true, NOW))
       .gives());
 
   it('and to resume it is nothing new if it is not paused', () =>
     given(created)
-      .when((campaign) => setPaused(campaign, false))
+      .when((campaign) => setPaused(campaign, false, NOW))
       .gives());
 });
 
@@ -389,53 +390,76 @@ describe('the end of its schedule', () => {
       .gives(),
   );
 
-  it('does not overrule a person who paused it after that', () =>
-    given(...running, [AFTER_THE_END, paused], canNotRun('paused'))
-      .when(atTheEnd)
-      .gives());
-
-  it('does not overrule a person who resumed it after that', () =>
-    given(...running, [BEFORE_THE_END, paused], canNotRun('paused'), [AFTER_THE_END, resumed], canRun)
-      .when(atTheEnd)
-      .gives());
-
-  it('closes it though a person paused it before that', () =>
-    given(...running, [BEFORE_THE_END, paused], canNotRun('paused'))
+  it('ends a campaign that was paused', () =>
+    given(...running, paused, canNotRun('paused'))
       .when(atTheEnd)
       .gives(ended));
 
-  it('closes it though a person resumed it after the end of an earlier schedule', () =>
-    given(...running, ended, canNotRun('ended'), ['2026-08-01T00:00:00.000Z', resumed], canRun, new CampaignScheduleSet(june))
+  it('ends one that an earlier release started again after the end of an earlier schedule', () =>
+    given(...running, ended, canNotRun('ended'), resumed, canRun, new CampaignScheduleSet(june))
       .when((campaign) => end(campaign, june.end))
       .gives(new CampaignEnded({ end: june.end }), canNotRun('ended')));
 
-  it('is overruled by a person who resumes it, though it was not paused', () =>
-    given(...running, ended, canNotRun('ended'))
-      .when((campaign) => setPaused(campaign, false))
-      .gives(resumed, canRun));
+  it('ends a campaign in the command that gives it a schedule that is over', () =>
+    given(created, placed)
+      .when((campaign) => setSchedule(campaign, may, END))
+      .gives(scheduled, ended));
 
-  it('is not overruled by a person who pauses it', () => {
+  it('is told with the change that it makes, where the schedule before was not over', () =>
+    given(created, placed, new CampaignScheduleSet(june), canRun)
+      .when((campaign) => setSchedule(campaign, may, AFTER_THE_END))
+      .gives(scheduled, ended, canNotRun('ended')));
+
+  it('is a moment later than the campaign runs', () =>
+    given(created, placed)
+      .when((campaign) => setSchedule(campaign, may, BEFORE_THE_END))
+      .gives(scheduled, canRun));
+
+  it('ends a campaign in the command that places it after that', () =>
+    given(created, scheduled)
+      .when((campaign) => setPlacements(campaign, ['home', 'sport'], AFTER_THE_END))
+      .gives(placed, ended));
+
+  it('ends a campaign in the command that pauses it after that, before the timer comes', () =>
+    given(...running)
+      .when((campaign) => setPaused(campaign, true, AFTER_THE_END))
+      .gives(paused, ended, canNotRun('paused', 'ended')));
+
+  it('is not undone by a person who resumes the campaign, before the timer comes', () =>
+    given(...running, paused, canNotRun('paused'))
+      .when((campaign) => setPaused(campaign, false, AFTER_THE_END))
+      .gives(resumed, ended));
+
+  it('is not undone by a person who resumes the campaign, by whichever clock it ended', () =>
+    given(...running, ended, canNotRun('ended'), paused)
+      .when((campaign) => setPaused(campaign, false, BEFORE_THE_END))
+      .gives(resumed, ended));
+
+  it('makes it nothing new to resume a campaign that is not paused', () =>
     given(...running, ended, canNotRun('ended'))
-      .when((campaign) => setPaused(campaign, true))
+      .when((campaign) => setPaused(campaign, false, AFTER_THE_END))
+      .gives());
+
+  it('is not undone by a person who pauses the campaign', () => {
+    given(...running, ended, canNotRun('ended'))
+      .when((campaign) => setPaused(campaign, true, AFTER_THE_END))
       .gives(paused);
     expect(fold(campaignDecider, [...running, ended, paused])).toMatchObject({ paused: true, ended: true });
   });
 
-  it('does not come a second time after a person resumed it', () =>
-    given(...running, ended, canNotRun('ended'), [AFTER_THE_END, resumed], canRun)
-      .when(atTheEnd)
-      .gives());
-
   it('is forgotten with another schedule', () =>
     given(...running, ended, canNotRun('ended'))
-      .when((campaign) => setSchedule(campaign, june))
+      .when((campaign) => setSchedule(campaign, june, AFTER_THE_END))
       .gives(new CampaignScheduleSet(june), canRun));
+
+  it('was undone by a person who resumed it, in an earlier release: such events keep their meaning', () =>
+    expect(fold(campaignDecider, [...running, ended, canNotRun('ended'), resumed, canRun])).toMatchObject({ ended: false }));
 });
 
 describe('to go back', () => {
   const backTo = (...events: CampaignEvent[]) => {
     const past = fold(campaignDecider, events);
-    return (campaign: Campaign) => goBack(campaign, past);
+    return (campaign: Campaign) => goBack(campaign, past, NOW);
   };
 
   it('sets all that was otherwise, and tells once whether it can run', () =>
@@ -481,6 +505,11 @@ describe('to go back', () => {
       .when(backTo(...running))
       .gives(new CampaignNameSet({ name: 'Spring' })));
 
+  it('to a schedule that is over ends it', () =>
+    given(...running, new CampaignScheduleSet(june))
+      .when((campaign) => goBack(campaign, fold(campaignDecider, running), AFTER_THE_END))
+      .gives(scheduled, ended, canNotRun('ended')));
+
   it('to before its end does not make it run, though it was paused since', () =>
     given(...running, ended, canNotRun('ended'), paused)
       .when(backTo(...running))
@@ -491,14 +520,14 @@ describe('to go back', () => {
       .when(backTo(...running, ended, canNotRun('ended')))
       .gives(resumed, ended));
 
-  it('to after its end ends it if it was resumed since', () =>
+  it('ends it though an earlier release started it again after its end', () =>
     given(...running, ended, canNotRun('ended'), resumed, canRun)
-      .when(backTo(...running, ended, canNotRun('ended')))
+      .when((campaign) => goBack(campaign, fold(campaignDecider, running), AFTER_THE_END))
       .gives(ended, canNotRun('ended')));
 
   it('leaves the schedule’s timer its say', () => {
     const events = [...running, paused, canNotRun('paused'), new CampaignScheduleSet(june)];
-    const back = goBack(fold(campaignDecider, events), fold(campaignDecider, running));
+    const back = goBack(fold(campaignDecider, events), fold(campaignDecider, running), NOW);
     given(...events, ...back.map((event) => [AFTER_THE_END, event] as const))
       .when((campaign) => end(campaign, END))
       .gives(ended, canNotRun('ended'));
@@ -508,7 +537,7 @@ describe('to go back', () => {
 describe('whatever is decided', () => {
   const sections = fc.subarray(['home', 'sport', 'weather']);
   const schedules = fc.constantFrom(may, june, noSchedule);
-  type Decision = (campaign: Campaign, past: Campaign[]) => CampaignEvent[];
+  type Decision = (campaign: Campaign, now: string, past: Campaign[]) => CampaignEvent[];
   const change: fc.Arbitrary<Decision> = fc.oneof(
     fc.constantFrom('Spring', 'Summer').map(
       (name): Decision =>
@@ -527,23 +556,23 @@ describe('whatever is decided', () => {
     ),
     schedules.map(
       (schedule): Decision =>
-        (campaign) =>
-          setSchedule(campaign, schedule),
+        (campaign, now) =>
+          setSchedule(campaign, schedule, now),
     ),
     sections.map(
       (wish): Decision =>
-        (campaign) =>
-          setPlacements(campaign, wish),
+        (campaign, now) =>
+          setPlacements(campaign, wish, now),
     ),
     sections.map(
       (removed): Decision =>
-        (campaign) =>
-          leaveSections(campaign, new Set(removed)),
+        (campaign, now) =>
+          leaveSections(campaign, new Set(removed), now),
     ),
     fc.boolean().map(
       (wish): Decision =>
-        (campaign) =>
-          setPaused(campaign, wish),
+        (campaign, now) =>
+          setPaused(campaign, wish, now),
     ),
     fc.constantFrom(may.end, june.end).map(
       (moment): Decision =>
@@ -552,25 +581,28 @@ describe('whatever is decided', () => {
     ),
     fc.nat(100).map(
       (version): Decision =>
-        (campaign, past) =>
-          goBack(campaign, past[version % past.length] as Campaign),
+        (campaign, now, past) =>
+          goBack(campaign, past[version % past.length] as Campaign, now),
     ),
   );
   const deletion = fc.constant<Decision>(deleteCampaign);
   const decisions = fc.array(fc.oneof({ arbitrary: change, weight: 50 }, { arbitrary: deletion, weight: 1 }), { maxLength: 40 });
 
   /** Each decision that is not refused, with the campaign before and after it; an hour lies between them, around the ends. */
-  function decideAll(wished: Decision[], eachTime: (before: Campaign, decided: CampaignEvent[], after: Campaign) => void) {
+  function decideAll(
+    wished: Decision[],
+    eachTime: (before: Campaign, decided: CampaignEvent[], after: Campaign, now: string) => void,
+  ) {
     let campaign = fold(campaignDecider, running);
     const past = [campaign];
     wished.forEach((decision, hour) => {
       const before = campaign;
       try {
-        const decided = decision(before, past);
         const at = new Date(Date.parse(END) + (hour - 10) * 3_600_000).toISOString();
+        const decided = decision(before, at, past);
         campaign = decided.reduce((now, event) => campaignDecider.evolve(now, event, at), before);
         past.push(campaign);
-        eachTime(before, decided, campaign);
+        eachTime(before, decided, campaign, at);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
       }
@@ -591,6 +623,20 @@ describe('whatever is decided', () => {
       }),
     ));
 
+  it('tells nobody that it can run under a schedule that is over', () =>
+    fc.assert(
+      fc.property(decisions, (wished) => {
+        decideAll(wished, (_, decided, { schedule, ended }, now) => {
+          const isTold = decided.some((event) => event.type === 'CampaignRunnableStateChanged' && event.data.runnable);
+          if (isTold)
+            expect({ ended, isOver: Date.parse(schedule.end as string) <= Date.parse(now) }).toEqual({
+              ended: false,
+              isOver: false,
+            });
+        });
+      }),
+    ));
+
   it('goes back to what it was, as far as a person can set it', () =>
     fc.assert(
       fc.property(decisions, fc.nat(40), (wished, version) => {
@@ -598,11 +644,14 @@ describe('whatever is decided', () => {
         decideAll(wished, (_, __, after) => past.push(after));
         const [now, then] = [past.at(-1) as Campaign, past[version % past.length] as Campaign];
         fc.pre(!now.deleted && (then.price !== null || now.price === null));
-        const again = goBack(now, then).reduce((state, event) => campaignDecider.evolve(state, event, AFTER_THE_END), now);
+        const events = goBack(now, then, AFTER_THE_END);
+        const again = events.reduce((state, event) => campaignDecider.evolve(state, event, AFTER_THE_END), now);
         const { name, currency, price, schedule, paused } = then;
         expect(again).toMatchObject({ name, currency, price, schedule, paused });
         expect(new Set(again.placements)).toEqual(new Set(then.placements));
-        if (then.ended) expect(again.ended).toBe(true);
+        const isOver = schedule.end !== null && schedule.end <= AFTER_THE_END;
+        if (isOver || (now.ended && schedule.end === now.schedule.end)) expect(again.ended).toBe(true);
+        else expect(again.ended).toBe(false);
       }),
     ));
 });

@@ -28,20 +28,18 @@ export interface Campaign {
   readonly schedule: Schedule;
   readonly placements: readonly string[];
   readonly paused: boolean;
-  /** Its schedule came to its end, and nobody has set another one or resumed it since. */
+  /** Its schedule is over, and nobody has set another one since. */
   readonly ended: boolean;
   readonly deleted: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** When somebody last paused or resumed it under this schedule. */
-  readonly pausedSetAt: string | null;
 }
 
 /** @param at when the event was recorded; of an event that is only being decided, nothing depends on it */
 function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Campaign {
   if (event.type === 'CampaignCreated') {
     const { name, userId, currency } = event.data;
-    const nothing = { price: null, schedule: { start: null, end: null }, placements: [], pausedSetAt: null };
+    const nothing = { price: null, schedule: { start: null, end: null }, placements: [] };
     const flags = { paused: false, ended: false, deleted: false };
     return { created: event.data, name, userId, currency, ...nothing, ...flags, createdAt: at, updatedAt: at };
   }
@@ -53,11 +51,12 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
     case 'CampaignPriceSet':
       return { ...known, price: event.data.amount };
     case 'CampaignScheduleSet':
-      return { ...known, schedule: event.data, ended: false, pausedSetAt: null };
+      return { ...known, schedule: event.data, ended: false };
     case 'CampaignPlacementsSet':
       return { ...known, placements: event.data.sections };
     case 'CampaignPausedSet':
-      return { ...known, paused: event.data.paused, ended: known.ended && event.data.paused, pausedSetAt: at };
+      // Once, to resume a campaign was to start it again after its end; today such an event is followed by CampaignEnded.
+      return { ...known, paused: event.data.paused, ended: known.ended && event.data.paused };
     case 'CampaignEnded':
       return { ...known, ended: true };
     case 'CampaignDeleted':
@@ -84,15 +83,23 @@ export function reasonsAgainst({ schedule, placements, paused, ended, deleted }:
   return (Object.keys(reasons) as Reason[]).filter((reason) => reasons[reason]);
 }
 
-/** The events that a command is about and, where they change whether the campaign can run, the one that says so. */
-function withRunnability(campaign: Campaign, events: CampaignEvent[]): CampaignEvent[] {
-  const reasons = reasonsAgainst(events.reduce((now, event) => evolve(now, event, now.updatedAt), campaign));
+/**
+ * The events that a command is about, and what follows from them at the same moment: the campaign ends if its schedule is over by now,
+ * and where all of this changes whether it can run, the last event says so. So nobody is told that it can run under a schedule that is
+ * over.
+ *
+ * @param now when the command was given: ISO 8601, UTC
+ */
+function withConsequences(campaign: Campaign, events: CampaignEvent[], now: string): CampaignEvent[] {
+  const after = events.reduce((state, event) => evolve(state, event, now), campaign);
+  const { end } = after.schedule;
+  const isOver = end !== null && (Date.parse(end) <= Date.parse(now) || (campaign.ended && end === campaign.schedule.end));
+  if (isOver && !after.ended && !after.deleted) return withConsequences(campaign, [...events, new CampaignEnded({ end })], now);
+  const reasons = reasonsAgainst(after);
   const runnable = reasons.length === 0;
   if (runnable === (reasonsAgainst(campaign).length === 0)) return events;
   return [...events, new CampaignRunnableStateChanged({ runnable, reasons })];
 }
-
-const change = (campaign: Campaign, event: CampaignEvent) => withRunnability(campaign, [event]);
 
 function requireThere(campaign: Campaign): void {
   if (campaign.deleted) throw deleted('campaign');
@@ -114,26 +121,27 @@ export function create(campaign: Campaign | null, wish: CampaignCreated['data'])
 export function rename(campaign: Campaign, name: string): CampaignEvent[] {
   requireThere(campaign);
   requireName('campaign', name);
-  return name === campaign.name ? [] : change(campaign, new CampaignNameSet({ name }));
+  return name === campaign.name ? [] : [new CampaignNameSet({ name })];
 }
 
 export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
   requireThere(campaign);
   if (currency === campaign.currency) return [];
   requireCurrency(currency);
-  return change(campaign, new CampaignCurrencySet({ currency }));
+  return [new CampaignCurrencySet({ currency })];
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
   requireThere(campaign);
   if (!(amount > 0))
     throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
-  return amount === campaign.price ? [] : change(campaign, new CampaignPriceSet({ amount }));
+  return amount === campaign.price ? [] : [new CampaignPriceSet({ amount })];
 }
 
-/** @param wish moments in ISO 8601, UTC */
-export function setSchedule(campaign: Campaign, { start, end }: Schedule): CampaignEvent[] {
+/** @param schedule of moments in ISO 8601, UTC */
+export function setSchedule(campaign: Campaign, schedule: Schedule, now: string): CampaignEvent[] {
   requireThere(campaign);
+  const { start, end } = schedule;
   if ((start === null) !== (end === null))
     throw refusedField(
       'campaign',
@@ -144,40 +152,39 @@ export function setSchedule(campaign: Campaign, { start, end }: Schedule): Campa
     );
   if (start && end && Date.parse(end) <= Date.parse(start))
     throw refusedField('campaign', 'end', 'not-after-start', 'A schedule must end after its start.');
-  const { schedule } = campaign;
-  return start === schedule.start && end === schedule.end ? [] : change(campaign, new CampaignScheduleSet({ start, end }));
+  if (start === campaign.schedule.start && end === campaign.schedule.end) return [];
+  return withConsequences(campaign, [new CampaignScheduleSet({ start, end })], now);
 }
 
 /** @param sections that exist; the same in another order are the same */
-export function setPlacements(campaign: Campaign, sections: readonly string[]): CampaignEvent[] {
+export function setPlacements(campaign: Campaign, sections: readonly string[], now: string): CampaignEvent[] {
   requireThere(campaign);
-  const wish = [...new Set(sections)];
+  const placements = [...new Set(sections)];
   const known = new Set(campaign.placements);
-  if (wish.length === known.size && wish.every((section) => known.has(section))) return [];
-  return change(campaign, new CampaignPlacementsSet({ sections: wish }));
+  if (placements.length === known.size && placements.every((section) => known.has(section))) return [];
+  return withConsequences(campaign, [new CampaignPlacementsSet({ sections: placements })], now);
 }
 
-export function setPaused(campaign: Campaign, paused: boolean): CampaignEvent[] {
+/** A campaign that has ended stays so when it is resumed: it needs another schedule. */
+export function setPaused(campaign: Campaign, paused: boolean, now: string): CampaignEvent[] {
   requireThere(campaign);
-  const isResumed = !paused && campaign.ended;
-  return paused === campaign.paused && !isResumed ? [] : change(campaign, new CampaignPausedSet({ paused }));
+  return paused === campaign.paused ? [] : withConsequences(campaign, [new CampaignPausedSet({ paused })], now);
 }
 
 export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
   requireThere(campaign);
-  return change(campaign, new CampaignDeleted());
+  return withConsequences(campaign, [new CampaignDeleted()], campaign.updatedAt);
 }
 
 /**
- * Makes it what it was at an earlier version, by the events that a person would cause; if it had ended then, it has ended again.
+ * Makes it what it was at an earlier version, by the events that a person would cause. Whether its schedule is over follows from the
+ * present alone.
  *
  * @throws Refusal of whatever a rule forbids today
  */
-export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
+export function goBack(campaign: Campaign, past: Campaign, now: string): CampaignEvent[] {
   requireThere(campaign);
   const { name, currency, price, schedule, placements, paused } = past;
-  // What has ended under the same schedule stays so: that schedule is over.
-  const ended = past.ended || (campaign.ended && campaign.schedule.end === schedule.end);
   if (price === null && campaign.price !== null)
     throw refusedField(
       'campaign',
@@ -185,42 +192,31 @@ export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
       'without-price',
       'It had no price then, and a price can be changed but not taken away.',
     );
-  const steps: ((now: Campaign) => CampaignEvent[])[] = [
-    (now) => rename(now, name),
-    (now) => setCurrency(now, currency),
-    (now) => (price === null ? [] : setPrice(now, price)),
-    (now) => setPlacements(now, placements),
-    // Before the schedule: who resumes after the end of one overrules its timer, and that is not meant here.
-    (now) => (paused === now.paused ? [] : setPaused(now, paused)),
-    (now) => setSchedule(now, schedule),
-    (now) => (ended && !now.ended && schedule.end ? [new CampaignEnded({ end: schedule.end })] : []),
-  ];
-  let now = campaign;
-  const events: CampaignEvent[] = [];
-  for (const step of steps) {
-    const [event] = step(now);
-    if (!event) continue;
-    events.push(event);
-    now = evolve(now, event, now.updatedAt);
-  }
-  return withRunnability(campaign, events);
+  const events = [
+    ...rename(campaign, name),
+    ...setCurrency(campaign, currency),
+    ...(price === null ? [] : setPrice(campaign, price)),
+    ...setPlacements(campaign, placements, now),
+    ...setPaused(campaign, paused, now),
+    ...setSchedule(campaign, schedule, now),
+  ].filter(({ type }) => type !== 'CampaignEnded' && type !== 'CampaignRunnableStateChanged');
+  return withConsequences(campaign, events, now);
 }
 
-/** Takes it out of sections that are no more. Of no use to what was deleted, and then nothing happens. */
-export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>): CampaignEvent[] {
+/** Takes it out of sections that were removed. A campaign that was deleted stays as it is. */
+export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>, now: string): CampaignEvent[] {
   if (campaign.deleted) return [];
   return setPlacements(
     campaign,
     campaign.placements.filter((section) => !removed.has(section)),
+    now,
   );
 }
 
-/** The end of a schedule has come: unless it is no more the campaign's, or a person has paused or resumed it after that end. */
+/** The end of a schedule has come; nothing happens if the campaign has another schedule by now, or has ended already. */
 export function end(campaign: Campaign, scheduled: string): CampaignEvent[] {
-  const { schedule, ended, pausedSetAt } = campaign;
-  const isOutdated = campaign.deleted || ended || schedule.end !== scheduled;
-  const isOverruled = pausedSetAt !== null && Date.parse(pausedSetAt) > Date.parse(scheduled);
-  return isOutdated || isOverruled ? [] : change(campaign, new CampaignEnded({ end: scheduled }));
+  const { schedule, ended, deleted } = campaign;
+  return deleted || ended || schedule.end !== scheduled ? [] : withConsequences(campaign, [], scheduled);
 }
 
 function requireCurrency(currency: string): void {

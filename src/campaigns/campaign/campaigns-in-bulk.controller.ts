@@ -225,7 +225,7 @@ async function commandOf(row: Row, meta: CommandMeta): Promise<object> {
       ...Object.keys(rest).map((name) => ({ pointer: pointer(name), code: 'unknown' as const, detail: 'is not known here' })),
     );
   if (!head || !make || !body || errors.length) throw new InvalidInput(errors);
-  // A command of its own, with an id of its own, of the same wish.
+  // A command of its own, with its own id and time.
   const ifMatch = head.version === undefined ? undefined : [head.version];
-  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, ifMatch }));
+  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }));
 }

@@ -57,7 +57,8 @@ export class LeaveSectionsHandler implements ICommandHandler<LeaveSections> {
          GROUP BY stream ORDER BY stream LIMIT ${AT_ONCE}`,
         [removed, streamOf(campaignDecider, after ?? '')],
       );
-      for (const { id } of placed) await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone));
+      for (const { id } of placed)
+        await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone, meta.now));
       return placed.length === AT_ONCE ? (placed.at(-1)?.id ?? null) : null;
     });
   }

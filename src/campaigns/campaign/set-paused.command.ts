@@ -19,7 +19,7 @@ export class SetPausedHandler implements ICommandHandler<SetPaused> {
 
   execute({ id, paused, meta }: SetPaused) {
     return this.log.transaction(meta, ({ streams }) =>
-      streams.change(campaignDecider, id, (campaign) => setPaused(campaign, paused)),
+      streams.change(campaignDecider, id, (campaign) => setPaused(campaign, paused, meta.now)),
     );
   }
 }

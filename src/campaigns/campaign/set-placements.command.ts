@@ -20,7 +20,7 @@ export class SetPlacementsHandler implements ICommandHandler<SetPlacements> {
 
   execute({ id, sections, meta }: SetPlacements) {
     return this.log.transaction(meta, async (transaction) => {
-      await transaction.streams.change(campaignDecider, id, (campaign) => setPlacements(campaign, sections));
+      await transaction.streams.change(campaignDecider, id, (campaign) => setPlacements(campaign, sections, meta.now));
       if (transaction.appended) await requireSections(transaction, sections);
     });
   }

@@ -20,7 +20,7 @@ export class SetScheduleHandler implements ICommandHandler<SetSchedule> {
 
   execute({ id, schedule, meta }: SetSchedule) {
     return this.log.transaction(meta, ({ streams }) =>
-      streams.change(campaignDecider, id, (campaign) => setSchedule(campaign, schedule)),
+      streams.change(campaignDecider, id, (campaign) => setSchedule(campaign, schedule, meta.now)),
     );
   }
 }

@@ -26,7 +26,7 @@ export class UndoChangesHandler implements ICommandHandler<UndoChanges> {
       try {
         await transaction.streams.change(campaignDecider, id, (campaign) => {
           if (!past) throw new NotFound('campaign.version-not-found', `The campaign has had no version ${version} yet.`);
-          return goBack(campaign, past);
+          return goBack(campaign, past, meta.now);
         });
         if (transaction.appended) await requireSections(transaction, past?.placements ?? []);
       } catch (error) {

@@ -15,7 +15,7 @@ export interface Once {
   readonly wait?: boolean;
 }
 
-/** Who wants a command, why, and against which version; all but `ifMatch` and `once` is saved with each event of it. */
+/** The sender of a command, its cause, its time and the versions that it is meant for. Actor, command, correlation and causation are saved with each event. */
 export class CommandMeta {
   /** Unique to the command; the same again when a saga's command is executed again. */
   readonly commandId: string;
@@ -28,6 +28,8 @@ export class CommandMeta {
   readonly ifMatch?: readonly number[];
   /** Absent: the command is executed as often as it comes. */
   readonly once?: Once;
+  /** When the command was given, ISO 8601, UTC. A decider takes it for the present, since it has no clock. */
+  readonly now: string;
 
   constructor(given: Partial<Omit<CommandMeta, 'part'>> = {}) {
     this.commandId = given.commandId ?? randomUUID();
@@ -36,6 +38,7 @@ export class CommandMeta {
     this.causationId = given.causationId ?? null;
     this.ifMatch = given.ifMatch;
     this.once = given.once;
+    this.now = given.now ?? new Date().toISOString();
   }
 
   /**
