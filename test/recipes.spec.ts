@@ -55,6 +55,33 @@ describe('the recipes of the README', () => {
     expect(await kronika.query('/v1/best-goods', rated.position)).toEqual({ data: [{ sku: 'MUG', ratings: 2, stars: 7 }] });
     expect(await kronika.query('/v1/events?eventType=goods_rated_v1')).toMatchObject({ data: [{ version: 2 }, { version: 3 }] });
 
+    // What a query says of the version is what a command takes for it, after events of every kind.
+    const roundTrip = async (path: string, change: object, to = path) => {
+      const before = await fetch(`${kronika.url}${path}`, { headers: { 'Wait-For-Position': String(latest) } });
+      const etag = before.headers.get('etag') as string;
+      const changed = await fetch(`${kronika.url}${to}`, {
+        method: 'PUT',
+        headers: { 'If-Match': etag, 'Content-Type': 'application/json' },
+        body: JSON.stringify(change),
+      });
+      expect([changed.status, await changed.text()]).toEqual([204, '']);
+      latest = Number(changed.headers.get('event-position'));
+    };
+    let latest = rated.position;
+    await roundTrip(`/v1/goods/${mug.id}`, { quantity: 2 });
+    await roundTrip(`/v1/order/${order.id}`, { userId: 2 });
+    // The command's row and the views still are what the log says.
+    const verified = async (view: string) => {
+      const begun = await fetch(`${kronika.url}/v1/views/${view}/verify`, { method: 'POST' });
+      let operation: { state?: string; result?: object } = {};
+      await until(async () => {
+        operation = await kronika.query(begun.headers.get('location') as string);
+        return ['done', 'failed'].includes(operation.state as string);
+      });
+      expect(operation, view).toMatchObject({ state: 'done', result: { differing: 0, differences: [] } });
+    };
+    for (const view of ['order-history', 'goods-ratings']) await verified(view);
+
     const cup = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'CUP' });
     const timers = async () => (await kronika.query<{ data: { key: string }[] }>('/v1/timers')).data.map(({ key }) => key);
     await until(async () => (await timers()).join() === `rate-${cup.id}`);
@@ -75,6 +102,9 @@ describe('the recipes of the README', () => {
     expect(await kronika.query(`/v1/campaigns/${id}/history?sort=-version`)).toMatchObject({
       data: [{ eventType: 'CampaignNoteSet', summary: 'Noted: Ask Jana first' }, {}],
     });
+    latest = noted.position;
+    await roundTrip(`/v1/campaigns/${id}`, { name: 'Summer sale' }, `/v1/campaigns/${id}/name`);
+    for (const view of ['order-history', 'goods-ratings', 'campaigns', 'names', 'placements']) await verified(view);
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();

@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type EntityMetadata, MoreThan } from 'typeorm';
-import { EventTypes } from './events.js';
+import { EventTypes, type RecordedEvent } from './events.js';
 import type { StreamRow, StreamRowClass } from './transaction.js';
 
 /** How many rows are compared at once. */
 const BATCH = 1_000;
+
+/** How many earlier events are read at once for columns that the latest event does not carry. */
+const EARLIER = 100;
 
 /** How many rows that are missing are counted. */
 const MOST_MISSING = 10_000;
@@ -18,14 +21,15 @@ interface Difference {
   readonly found: unknown;
 }
 
-interface Latest {
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
-  readonly data: Record<string, unknown>;
-}
+type Recorded = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'>;
+type Values = Readonly<Record<string, unknown>>;
 
-/** Compares rows of schema `write` with the latest events of their streams, which carry the row as it was left. */
+const EVENT = 'stream, version, type, schema, data';
+
+/**
+ * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in today's form or
+ * an earlier one: a column must have the value of the latest event that carries it. A column that no event carries is not compared.
+ */
 @Injectable()
 export class VerifyRows {
   constructor(
@@ -67,25 +71,27 @@ export class VerifyRows {
         order: { id: 'ASC' },
         take: BATCH,
       })) as (StreamRow & { data: object })[];
-      const latest: Latest[] = await manager.query(
-        `SELECT DISTINCT ON (stream) stream, version, type, data FROM log.events WHERE stream = ANY ($1)
-         ORDER BY stream, version DESC`,
+      const latest: Recorded[] = await manager.query(
+        `SELECT DISTINCT ON (stream) ${EVENT} FROM log.events WHERE stream = ANY ($1) ORDER BY stream, version DESC`,
         [rows.map(({ id }) => `${category}-${id}`)],
       );
       const events = new Map(latest.map((event) => [event.stream, event]));
       for (const row of rows) {
         const event = events.get(`${category}-${row.id}`);
-        const found = { ...row.data, version: row.version };
-        const expected = event && !ends.includes(event.type) ? expectedOf(event, row.data) : null;
+        const isGone = !event || ends.includes(event.type);
+        const carried = isGone ? {} : await this.carried(manager, event, Object.keys(row.data));
+        const compared = Object.entries(row.data).filter(([name]) => isGone || name in carried);
+        const found = { ...Object.fromEntries(compared), version: row.version };
+        const expected = isGone ? null : { ...carried, version: event.version };
         if (!isDeepStrictEqual(expected, found)) yield { table, key: { id: row.id }, expected, found };
       }
       const last = rows.at(-1);
       if (!last) break;
       after = last.id;
     }
-    const missing: Latest[] = await manager.query(
+    const missing: Recorded[] = await manager.query(
       `SELECT * FROM (
-         SELECT DISTINCT ON (stream) stream, version, type, data FROM log.events
+         SELECT DISTINCT ON (stream) ${EVENT} FROM log.events
          WHERE stream ~ $1 ORDER BY stream, version DESC
        ) AS e
        WHERE type <> ALL ($2) AND NOT EXISTS (SELECT FROM ${metadata.tablePath} AS r WHERE $3 || r.id = e.stream)
@@ -96,13 +102,36 @@ export class VerifyRows {
       yield {
         table,
         key: { id: Number(event.stream.slice(category.length + 1)) },
-        expected: { ...event.data, version: event.version },
+        expected: { ...this.dataOf(event), version: event.version },
         found: null,
       };
   }
-}
+  /** The latest values of columns: those of the latest event, and of the others those of the events before it, as far as any has them. */
+  private async carried(manager: EntityManager, latest: Recorded, columns: readonly string[]): Promise<Values> {
+    const values: Record<string, unknown> = {};
+    const missing = new Set(columns);
+    const take = (event: Recorded) => {
+      const data = this.dataOf(event);
+      for (const column of missing)
+        if (column in data) {
+          values[column] = data[column];
+          missing.delete(column);
+        }
+    };
+    take(latest);
+    for (let { version } = latest; missing.size && version > 1; ) {
+      const earlier: Recorded[] = await manager.query(
+        `SELECT ${EVENT} FROM log.events WHERE stream = $1 AND version < $2 ORDER BY version DESC LIMIT ${EARLIER}`,
+        [latest.stream, version],
+      );
+      earlier.forEach(take);
+      version = earlier.at(-1)?.version ?? 0;
+    }
+    return values;
+  }
 
-/** What the row should be, of what an event says; an event may say more than a row holds. */
-function expectedOf({ data, version }: Latest, row: object): object {
-  return { ...Object.fromEntries(Object.keys(row).map((name) => [name, data[name]])), version };
+  /** In today's form. An event that only newer code knows stays as it was written. */
+  private dataOf(event: Recorded): Values {
+    return (this.types.knows(event.type, event.schema) ? this.types.eventOf(event) : event).data as Values;
+  }
 }
