@@ -17,7 +17,7 @@ abstract class OfGoods {
   @Column('numeric')
   total!: bigint;
 
-  /** Of its goods, sorted, as often as they occur. */
+  /** Of its goods, folded (see `foldText`) and sorted, as often as they occur. */
   @Column('text', { array: true })
   skus!: string[];
 }
@@ -103,7 +103,7 @@ export class OrderGoodsRow {
   version!: number;
 }
 
-/** The orders of a SKU, with all that they are sorted by. */
+/** The orders of a SKU, which is folded (see `foldText`), with all that they are sorted by. */
 @Entity({ schema: 'read', name: 'order_skus' })
 @Index(['sku', 'createdAt', 'orderId'])
 @Index(['sku', 'goodsCount', 'orderId'])

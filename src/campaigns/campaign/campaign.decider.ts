@@ -1,4 +1,4 @@
-import { deleted, idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import { deleted, idTaken, refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,
@@ -47,8 +47,9 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   const known = { ...(campaign as Campaign), updatedAt: at };
   switch (event.type) {
     case 'CampaignNameSet':
-    case 'CampaignCurrencySet':
       return { ...known, ...event.data };
+    case 'CampaignCurrencySet':
+      return { ...known, currency: event.data.currency, price: event.data.amount ?? known.price };
     case 'CampaignPriceSet':
       return { ...known, price: event.data.amount };
     case 'CampaignScheduleSet':
@@ -66,7 +67,7 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   }
 }
 
-export const campaignDecider = { category: 'campaign', version: 1, evolve } as const;
+export const campaignDecider = { category: 'campaign', version: 2, evolve } as const;
 
 /** What decides whether a campaign can run. */
 type Runnability = Pick<Campaign, 'schedule' | 'placements' | 'paused' | 'ended' | 'deleted'>;
@@ -116,18 +117,25 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
   return name === campaign.name ? [] : change(campaign, new CampaignNameSet({ name }));
 }
 
-export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
+/** @param amount the price in minor units of the new currency; absent: the number stays and means another price */
+export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
   requireThere(campaign);
-  if (currency === campaign.currency) return [];
+  if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
   requireCurrency(currency);
-  return change(campaign, new CampaignCurrencySet({ currency }));
+  if (amount === undefined) return change(campaign, new CampaignCurrencySet({ currency }));
+  requirePrice(amount);
+  return change(campaign, new CampaignCurrencySet({ currency, amount }));
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
   requireThere(campaign);
+  requirePrice(amount);
+  return amount === campaign.price ? [] : change(campaign, new CampaignPriceSet({ amount }));
+}
+
+function requirePrice(amount: number): void {
   if (!(amount > 0))
     throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
-  return amount === campaign.price ? [] : change(campaign, new CampaignPriceSet({ amount }));
 }
 
 /** @param wish moments in ISO 8601, UTC */
@@ -184,9 +192,12 @@ export function goBack(campaign: Campaign, past: Campaign): CampaignEvent[] {
       'without-price',
       'It had no price then, and a price can be changed but not taken away.',
     );
+  // Withdrawn since, it can be kept but not gone back to.
+  if (currency !== campaign.currency) requireCurrency(currency, 'version');
   const steps: ((now: Campaign) => CampaignEvent[])[] = [
     (now) => rename(now, name),
-    (now) => setCurrency(now, currency),
+    // Together: at no moment does the one's number mean the other's money.
+    (now) => setCurrency(now, currency, price ?? undefined),
     (now) => (price === null ? [] : setPrice(now, price)),
     (now) => setPlacements(now, placements),
     // Before the schedule: who resumes after the end of one overrules its timer, and that is not meant here.
@@ -220,9 +231,4 @@ export function end(campaign: Campaign, scheduled: string): CampaignEvent[] {
   const isOutdated = campaign.deleted || ended || schedule.end !== scheduled;
   const isOverruled = pausedSetAt !== null && Date.parse(pausedSetAt) > Date.parse(scheduled);
   return isOutdated || isOverruled ? [] : change(campaign, new CampaignEnded({ end: scheduled }));
-}
-
-function requireCurrency(currency: string): void {
-  if (!Intl.supportedValuesOf('currency').includes(currency))
-    throw refusedField('campaign', 'currency', 'unknown', `${currency} is no currency of ISO 4217 that money can be paid in.`);
 }
