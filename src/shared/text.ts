@@ -13,13 +13,13 @@ export function foldText(text: string): string {
   return (
     text
       .normalize('NFKC')
+      .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
       // Small first, or ẞ would stay; then capitals, since ß, ŉ and final sigma have none of their own.
       .toLowerCase()
       .toUpperCase()
       .toLowerCase()
       .replaceAll('ς', 'σ')
-      .replaceAll('i\u0307', 'i')
-      .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+      .replaceAll(/i\u0307+/g, 'i')
       .normalize('NFKC')
   );
 }
