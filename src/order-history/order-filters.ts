@@ -154,7 +154,7 @@ export function whereOf(filters: OrderFilters, parameters: unknown[] = []): Wher
     conditions.push(condition.replace('?', `$${parameters.length}`));
   };
   const [goodsCount, total, createdAt] = (['goods_count', 'total', 'created_at'] as const).map((sort) => columnOf(filters, sort));
-  add('s.sku = ?', filters.sku && foldText(filters.sku));
+  add('s.folded_sku = ?', filters.sku && foldText(filters.sku));
   add('o.user_id = ?', filters.user_id);
   add('o.currency = ?', filters.currency);
   add(`${goodsCount} > ?`, filters.threshold);

@@ -103,14 +103,14 @@ export class OrderGoodsRow {
   version!: number;
 }
 
-/** The orders of a SKU, which is folded (see `foldText`), with all that they are sorted by. */
+/** The orders of a SKU, with all that they are sorted by. */
 @Entity({ schema: 'read', name: 'order_skus' })
-@Index(['sku', 'createdAt', 'orderId'])
-@Index(['sku', 'goodsCount', 'orderId'])
-@Index(['sku', 'total', 'orderId'])
+@Index(['foldedSku', 'createdAt', 'orderId'])
+@Index(['foldedSku', 'goodsCount', 'orderId'])
+@Index(['foldedSku', 'total', 'orderId'])
 export class OrderSkuRow {
   @PrimaryColumn('text')
-  sku!: string;
+  foldedSku!: string;
 
   @PrimaryColumn('bigint')
   orderId!: number;

@@ -158,7 +158,7 @@ export class OrderHistoryView {
 
   @From(OrderHistoryRow, OrderSkuRow)
   ordersOfSku({ id, createdAt, goodsCount, total, skus }: OrderHistoryRow): OrderSkuRow[] {
-    return [...new Set(skus)].map((sku) => ({ sku, orderId: id, createdAt, goodsCount, total }));
+    return [...new Set(skus)].map((foldedSku) => ({ foldedSku, orderId: id, createdAt, goodsCount, total }));
   }
 
   @On(OrderCreated, OrderDayRow, ({ data }) => ({ day: data.created_at.slice(0, 10) }))
