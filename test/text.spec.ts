@@ -224,6 +224,12 @@ describe('a SKU', () => {
   });
 });
 
+it.each(['', 'campaign-'])('the events of an entity are found by %sUUID in capitals', async (prefix) => {
+  const id = await ads.campaign();
+  const { data } = await ads.get('/v1/events', { entityId: prefix + id.toUpperCase() });
+  expect(data).toMatchObject([{ eventType: 'CampaignCreated', entityId: id }]);
+});
+
 it('a PostgreSQL without ICU stops the start with one line', async () => {
   const database = await createDatabase();
   const client = new pg.Client(database.url);
