@@ -144,7 +144,7 @@ const VIEW_STEPS = {
     INSERT INTO read.known_orders (id, user_id, currency, created_at, goods_count, units, total, skus, version)
     WITH sums AS (
       SELECT order_id AS id, count(*) AS goods_count, sum(quantity) AS units, sum(quantity * unit_price) AS total,
-        array_agg(sku ORDER BY sku COLLATE "C") FILTER (WHERE sku IS NOT NULL) AS skus
+        array_agg(lower(sku) ORDER BY lower(sku) COLLATE "C") FILTER (WHERE sku IS NOT NULL) AS skus
       FROM write.goods GROUP BY order_id
     )
     SELECT id, user_id, currency, created_at, coalesce(goods_count, 0), coalesce(units, 0), coalesce(total, 0),
@@ -157,7 +157,7 @@ const VIEW_STEPS = {
       SELECT id, user_id, currency, created_at, goods_count, units, total, skus, version FROM read.known_orders ORDER BY id`,
 
   'read.order_skus': `
-    INSERT INTO read.order_skus (sku, order_id, created_at, goods_count, total)
+    INSERT INTO read.order_skus (folded_sku, order_id, created_at, goods_count, total)
       SELECT DISTINCT sku, id, created_at, goods_count, total FROM read.order_history, unnest(skus) AS sku`,
 
   'read.order_days': `

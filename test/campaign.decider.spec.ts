@@ -177,10 +177,38 @@ describe('its currency', () => {
       .when((campaign) => setCurrency(campaign, 'EUR'))
       .gives());
 
-  it.each(['EUX', 'eur', 'XXX', '', 'EURO'])('is one that money can be paid in, and so not %j', (currency) =>
+  it('can change together with the price, in one event', () =>
+    given(created, new CampaignPriceSet({ amount: 250 }))
+      .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
+      .gives(new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 })));
+
+  it('that it has already leaves the price to change alone', () =>
+    given(created, new CampaignPriceSet({ amount: 250 }))
+      .when((campaign) => setCurrency(campaign, 'EUR', 300))
+      .gives(new CampaignPriceSet({ amount: 300 })));
+
+  it('and price that it has already stay', () =>
+    given(created, new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 }))
+      .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
+      .gives());
+
+  it('comes with no price of nothing', () =>
+    given(created)
+      .when((campaign) => setCurrency(campaign, 'CZK', 0))
+      .isRefused('campaign.price-not-positive', { pointer: '#/amount' }));
+
+  it.each(['XCG', 'ZWG', 'VED', 'SLE', 'CLF'])('may be %s', (currency) =>
     given(created)
       .when((campaign) => setCurrency(campaign, currency))
-      .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
+      .gives(new CampaignCurrencySet({ currency })),
+  );
+
+  it.each(['EUX', 'eur', 'XXX', 'XAU', 'HRK', 'BGN', 'ANG', '', 'EURO'])(
+    'is one that money can be paid in, and so not %j',
+    (currency) =>
+      given(created)
+        .when((campaign) => setCurrency(campaign, currency))
+        .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
   );
 });
 
@@ -471,8 +499,8 @@ describe('to go back', () => {
     )
       .when(backTo(created, new CampaignPriceSet({ amount: 250 }), scheduled, placed, canRun))
       .gives(
-        ...[new CampaignNameSet({ name: 'Spring' }), new CampaignCurrencySet({ currency: 'EUR' })],
-        ...[new CampaignPriceSet({ amount: 250 }), placed, resumed, scheduled, canRun],
+        ...[new CampaignNameSet({ name: 'Spring' }), new CampaignCurrencySet({ currency: 'EUR', amount: 250 })],
+        ...[placed, resumed, scheduled, canRun],
       ));
 
   it('is nothing if all is as it was', () =>
@@ -499,6 +527,13 @@ describe('to go back', () => {
     given(created)
       .when(backTo(new CampaignCreated({ ...spring, currency: 'DEM' })))
       .isRefused('campaign.currency-unknown', { pointer: '#/currency' }));
+
+  it('keeps a currency that is no more', () => {
+    const former = new CampaignCreated({ ...spring, currency: 'BGN' });
+    return given(former, new CampaignNameSet({ name: 'Summer' }))
+      .when(backTo(former))
+      .gives(new CampaignNameSet({ name: 'Spring' }));
+  });
 
   it('to before its end does not make it run', () =>
     given(...running, ended, canNotRun('ended'), new CampaignNameSet({ name: 'Summer' }))

@@ -67,8 +67,8 @@ describe('goods', () => {
     const goods = await shop.addGoods(id, { unitPrice: 7 });
     expect((await shop.deleteGoods(goods)).status).toBe(204);
     expect(await order(id)).toMatchObject({ goods_count: 0, units: 0, total: 0, goods: [] });
-    expect((await shop.deleteGoods(goods)).body.code).toBe('goods.not-found');
-    expect((await shop.changeGoods(goods, { quantity: 2 })).body.code).toBe('goods.not-found');
+    expect((await shop.deleteGoods(goods)).body.code).toBe('goods.deleted');
+    expect((await shop.changeGoods(goods, { quantity: 2 })).body.code).toBe('goods.deleted');
     expect((await shop.get(`/v1/goods/${goods}`)).body.code).toBe('goods.not-found');
   });
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXAMPLE_IDS } from '../src/campaigns/campaigns.input.js';
+import { Advertising } from './advertising.js';
 import { givenLargePortfolio, MOST_LEVELS, sectionOf } from './large-portfolio.js';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
@@ -295,6 +296,10 @@ const REMOVED = 'ffffffff-ffff-4fff-8fff-fffffffffff4';
 const DELETED_ROW = '2';
 /** When the campaign was placed in a section that was removed since; at version 1 it had no price. */
 const PLACED = 3;
+/** When it had a currency that is no more. */
+const WITHDRAWN = 8;
+/** An order in another currency than the first. */
+const OTHER_ORDER = 3;
 
 /** What the examples name, by the operations themselves; and of each kind of entities one that was deleted. */
 async function givenCampaign(): Promise<void> {
@@ -317,6 +322,10 @@ async function givenCampaign(): Promise<void> {
   await shop.settle();
   await done('/v1/campaigns/{id}/placements', {}, 'PUT');
   await done('/v1/campaigns/{id}/schedule', {}, 'PUT');
+  const stream = `campaign-${EXAMPLE_IDS.campaign}`;
+  const ads = await Advertising.of(shop);
+  await ads.append([{ stream, version: WITHDRAWN, type: 'CampaignCurrencySet', data: { currency: 'BGN' } }]);
+  await done('/v1/campaigns/{id}/currency', {}, 'PUT');
   await givenLargePortfolio(shop, LARGE, EXAMPLE_IDS.publisher);
 }
 
@@ -331,6 +340,7 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 goods.order-not-found': { members: { orderId: NOWHERE } },
   '409 order.deleted': { id: DELETED_ROW },
   '409 goods.deleted': { id: DELETED_ROW },
+  '422 goods.currency-mismatch': { members: { orderId: OTHER_ORDER, unitPrice: undefined } },
   '409 campaign.deleted': { id: DELETED },
   '409 portfolio.deleted': { id: DELETED, members: { id: FRESH } },
   '409 publisher.deleted': { id: DELETED },
@@ -344,7 +354,7 @@ const PROVOCATIONS: Record<string, Changes> = {
   '404 portfolio.version-not-found': { query: 'version=2147483647' },
   '404 publisher.version-not-found': { query: 'version=2147483647' },
   '422 campaign.version-without-price': { members: { version: 1 } },
-  '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC' } },
+  '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
   '422 campaign.schedule-incomplete': { members: { end: null } },
   '422 campaign.end-not-after-start': { members: { end: '2026-03-01' } },
@@ -386,6 +396,7 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     const goods = await shop.addGoods(order, { sku: 'MUG-RED', quantity: 2, unitPrice: 1250 });
     expect([order, goods]).toEqual([1, 1]);
     await shop.addGoods(await shop.createOrder(42));
+    expect(await shop.createOrder(42, 'JPY')).toBe(OTHER_ORDER);
     await givenCampaign();
     await shop.settle();
     for (const name of ['order', 'goods']) {

@@ -46,7 +46,7 @@ const FOLD = `
     FROM latest WHERE type IN ('order_created_v1', 'order_updated_v1')
   ), sums AS (
     SELECT order_id AS id, count(*)::int AS goods_count, sum(quantity) AS units, sum(quantity::numeric * unit_price) AS total,
-      array_agg(sku ORDER BY sku COLLATE "C") FILTER (WHERE sku IS NOT NULL) AS skus
+      array_agg(lower(sku) ORDER BY lower(sku) COLLATE "C") FILTER (WHERE sku IS NOT NULL) AS skus
     FROM goods GROUP BY order_id
   ), known AS (
     SELECT id, user_id, currency, created_at, coalesce(goods_count, 0) AS goods_count, coalesce(units, 0) AS units,
@@ -64,7 +64,7 @@ const FOLD = `
     INSERT INTO folded.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
       SELECT id, user_id, currency, created_at, goods_count, units, total, skus, version FROM history
   ), to_skus AS (
-    INSERT INTO folded.order_skus (sku, order_id, created_at, goods_count, total)
+    INSERT INTO folded.order_skus (folded_sku, order_id, created_at, goods_count, total)
       SELECT DISTINCT sku, id, created_at, goods_count, total FROM history, unnest(skus) AS sku
   ), to_days AS (
     INSERT INTO folded.order_days (day, least_id, greatest_id)

@@ -1,3 +1,4 @@
+import { isCurrency } from '../shared/currencies.js';
 import { Conflict, Refusal } from '../shared/event-log/refusal.js';
 
 /** What has a name here; starts the codes of its refusals, as in `campaign.name-too-long`. */
@@ -32,6 +33,17 @@ function isLong(name: string): boolean {
   let count = 0;
   for (const _ of characters.segment(name)) if (++count > LONGEST_NAME) return true;
   return false;
+}
+
+/**
+ * A price is in a currency that money can be in.
+ *
+ * @throws Refusal `campaign.currency-unknown`
+ */
+export function requireCurrency(currency: string): void {
+  if (isCurrency(currency)) return;
+  const detail = `${currency} is no active currency of ISO 4217 with minor units.`;
+  throw refusedField('campaign', 'currency', 'unknown', detail);
 }
 
 /**

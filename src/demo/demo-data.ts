@@ -226,8 +226,8 @@ export class DemoData {
         now = { ...now, paused: !now.paused };
         receipt = yield wish(SetPaused, id, now.paused);
       } else if (chosen === 15) {
-        now = { ...now, currency: dice.one(CURRENCIES) };
-        receipt = yield wish(SetCurrency, id, now.currency);
+        now = { ...now, currency: dice.one(CURRENCIES), price: dice.whole(8, 60) * 25 };
+        receipt = yield wish(SetCurrency, id, now.currency, now.price);
       } else {
         const { version, campaign } = dice.one(past);
         now = campaign;

@@ -4,7 +4,7 @@ import { EventLog } from '../shared/event-log/event-log.js';
 import type { GoodsFields } from './add-goods.command.js';
 import { Goods } from './goods.entity.js';
 import { GoodsUpdated } from './goods.events.js';
-import { requireOrder } from './require-order.js';
+import { requireOrder, requireSameCurrency } from './require-order.js';
 
 export class ChangeGoods extends Command<Receipt> {
   constructor(
@@ -27,7 +27,12 @@ export class ChangeGoodsHandler implements ICommandHandler<ChangeGoods> {
       const wishes = Object.entries(changes) as [keyof GoodsFields, never][];
       if (wishes.every(([field, wish]) => goods[field] === wish)) return;
       Object.assign(goods, changes);
-      if (goods.orderId !== previous.order_id) await requireOrder(transaction, goods.orderId);
+      if (goods.orderId !== previous.order_id) {
+        await requireOrder(transaction, goods.orderId);
+        // No price at all is the same in every currency.
+        const keepsPrice = changes.unitPrice === undefined && goods.unitPrice !== 0;
+        if (keepsPrice) await requireSameCurrency(transaction, previous.order_id, goods.orderId);
+      }
       await transaction.rows.save(goods);
       transaction.append(goods, new GoodsUpdated({ ...goods.data, previous }));
     });

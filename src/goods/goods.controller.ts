@@ -12,12 +12,19 @@ import { DeleteGoods } from './delete-goods.command.js';
 /** A line's price is at most 10^13 minor units, so an order of 900 of the dearest lines still sums up exactly in JSON. */
 const QUANTITY = { minimum: 1, maximum: 100_000 };
 const UNIT_PRICE = { minimum: 0, maximum: 100_000_000 };
+const SKU = {
+  maximum: 64,
+  optional: true,
+  nullable: true,
+  isTrimmed: true,
+  description: 'Stock keeping unit; white space at its ends is taken off',
+};
 
 export class AddGoodsBody {
   @Id({ description: 'The order they belong to' })
   orderId!: number;
 
-  @Text({ maximum: 64, optional: true, nullable: true, description: 'Stock keeping unit', example: 'MUG-RED' })
+  @Text({ ...SKU, example: 'MUG-RED' })
   sku?: string | null;
 
   @Text({ maximum: 200, optional: true, nullable: true, example: 'A red mug' })
@@ -40,7 +47,7 @@ export class ChangeGoodsBody {
   @Id({ optional: true, description: 'Another order moves them there' })
   orderId?: number;
 
-  @Text({ maximum: 64, optional: true, nullable: true, description: 'Stock keeping unit', example: 'MUG-BLUE' })
+  @Text({ ...SKU, example: 'MUG-BLUE' })
   sku?: string | null;
 
   @Text({ maximum: 200, optional: true, nullable: true, example: 'A blue mug' })
@@ -49,7 +56,12 @@ export class ChangeGoodsBody {
   @Whole({ ...QUANTITY, optional: true, example: 3 })
   quantity?: number;
 
-  @Whole({ ...UNIT_PRICE, optional: true, example: 1150 })
+  @Whole({
+    ...UNIT_PRICE,
+    optional: true,
+    description: "In minor units of the order's currency; needed to move goods with a price to an order of another currency",
+    example: 1150,
+  })
   unitPrice?: number;
 }
 
@@ -76,7 +88,7 @@ export class GoodsController {
       404: ['goods.not-found'],
       409: ['goods.deleted'],
       412: ['goods.version-mismatch'],
-      422: ['goods.order-not-found'],
+      422: ['goods.order-not-found', 'goods.currency-mismatch'],
     },
   })
   change(@Param() { id }: IdInPath, @Body() changes: ChangeGoodsBody, @Meta() meta: CommandMeta) {

@@ -1,5 +1,6 @@
-import { Choice, Currency, DateOrMoment, Id, Text, Token, Whole } from '../shared/http/fields.js';
+import { Choice, DateOrMoment, Id, StoredCurrency, Text, Token, Whole } from '../shared/http/fields.js';
 import { type InputError, InvalidInput } from '../shared/http/problems.js';
+import { foldText } from '../shared/text.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
@@ -15,19 +16,25 @@ export class OrderFilters {
   @Whole({ ...COUNT, description: 'At most this number of goods', example: 10 })
   max_goods?: number;
 
-  @Whole({ ...MONEY, description: 'At least this total, in minor units', example: 1000 })
+  @Whole({ ...MONEY, description: 'At least this total, in minor units; of any currency, unless one is given', example: 1000 })
   min_total?: number;
 
-  @Whole({ ...MONEY, description: 'At most this total, in minor units', example: 500000 })
+  @Whole({ ...MONEY, description: 'At most this total, in minor units; of any currency, unless one is given', example: 500000 })
   max_total?: number;
 
   @Id({ optional: true, description: 'Of this user', example: 42 })
   user_id?: number;
 
-  @Text({ maximum: 64, optional: true, description: 'With goods of this SKU', example: 'MUG-RED' })
+  @Text({
+    maximum: 64,
+    optional: true,
+    isTrimmed: true,
+    description: 'With goods of this SKU, in capitals or not; white space at its ends does not count',
+    example: 'mug-red',
+  })
   sku?: string;
 
-  @Currency({ optional: true, description: 'In this currency' })
+  @StoredCurrency({ optional: true, description: 'In this currency; one that was withdrawn finds orders from before' })
   currency?: string;
 
   @DateOrMoment({
@@ -56,7 +63,8 @@ export class FindOrdersParameters extends OrderFilters {
     of: SORTS.flatMap((sort) => [sort, `-${sort}`]),
     optional: true,
     default: 'id',
-    description: 'What to sort by, with - for descending; rows alike stand in the order of their ids',
+    description:
+      'What to sort by, with - for descending; rows alike stand in the order of their ids. Totals of several currencies are sorted by their numbers of minor units',
     example: '-total',
   })
   sort: Sort | `-${Sort}` = 'id';
@@ -146,7 +154,7 @@ export function whereOf(filters: OrderFilters, parameters: unknown[] = []): Wher
     conditions.push(condition.replace('?', `$${parameters.length}`));
   };
   const [goodsCount, total, createdAt] = (['goods_count', 'total', 'created_at'] as const).map((sort) => columnOf(filters, sort));
-  add('s.sku = ?', filters.sku);
+  add('s.folded_sku = ?', filters.sku && foldText(filters.sku));
   add('o.user_id = ?', filters.user_id);
   add('o.currency = ?', filters.currency);
   add(`${goodsCount} > ?`, filters.threshold);

@@ -17,7 +17,7 @@ abstract class OfGoods {
   @Column('numeric')
   total!: bigint;
 
-  /** Of its goods, sorted, as often as they occur. */
+  /** Of its goods, folded (see `foldText`) and sorted, as often as they occur. */
   @Column('text', { array: true })
   skus!: string[];
 }
@@ -105,12 +105,12 @@ export class OrderGoodsRow {
 
 /** The orders of a SKU, with all that they are sorted by. */
 @Entity({ schema: 'read', name: 'order_skus' })
-@Index(['sku', 'createdAt', 'orderId'])
-@Index(['sku', 'goodsCount', 'orderId'])
-@Index(['sku', 'total', 'orderId'])
+@Index(['foldedSku', 'createdAt', 'orderId'])
+@Index(['foldedSku', 'goodsCount', 'orderId'])
+@Index(['foldedSku', 'total', 'orderId'])
 export class OrderSkuRow {
   @PrimaryColumn('text')
-  sku!: string;
+  foldedSku!: string;
 
   @PrimaryColumn('bigint')
   orderId!: number;

@@ -1,5 +1,6 @@
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
+import { foldText } from '../shared/text.js';
 import { type At, type Change, From, On, OnChange, View } from '../shared/views/view.js';
 import {
   KnownOrderRow,
@@ -85,7 +86,7 @@ const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency }
 /** All that the queries of the order history read, folded from the events of orders and goods. */
 @View({
   name: ORDER_HISTORY,
-  version: 2,
+  version: 3,
   rows: ORDER_HISTORY_ROWS,
 })
 export class OrderHistoryView {
@@ -143,8 +144,9 @@ export class OrderHistoryView {
       order.units += sign * goods.quantity;
       order.total += BigInt(sign) * BigInt(goods.quantity) * BigInt(goods.unitPrice);
       if (goods.sku === null) continue;
-      if (sign > 0) skus.push(goods.sku);
-      else skus.splice(skus.indexOf(goods.sku), 1);
+      const sku = foldText(goods.sku);
+      if (sign > 0) skus.push(sku);
+      else skus.splice(skus.indexOf(sku), 1);
     }
     return order.goodsCount || isThere(order) ? { ...order, skus: skus.sort() } : null;
   }
@@ -156,7 +158,7 @@ export class OrderHistoryView {
 
   @From(OrderHistoryRow, OrderSkuRow)
   ordersOfSku({ id, createdAt, goodsCount, total, skus }: OrderHistoryRow): OrderSkuRow[] {
-    return [...new Set(skus)].map((sku) => ({ sku, orderId: id, createdAt, goodsCount, total }));
+    return [...new Set(skus)].map((foldedSku) => ({ foldedSku, orderId: id, createdAt, goodsCount, total }));
   }
 
   @On(OrderCreated, OrderDayRow, ({ data }) => ({ day: data.created_at.slice(0, 10) }))

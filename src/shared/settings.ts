@@ -1,5 +1,6 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsISO4217CurrencyCode, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { CURRENCY_CODES } from './currencies.js';
 
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
 export class StartError extends Error {}
@@ -30,9 +31,8 @@ export class Settings {
   @IsNotEmpty()
   DATA_DIR = '.kronika';
 
-  /** The currency of orders that name none. */
-  @Matches(/^[A-Z]{3}$/, { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
-  @IsISO4217CurrencyCode({ message: 'CURRENCY must be an ISO 4217 code such as EUR' })
+  /** The currency of orders and campaigns that name none. */
+  @IsIn([...CURRENCY_CODES], { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
   CURRENCY = 'EUR';
 
   /** `web` answers HTTP, `worker` folds views and runs sagas. */

@@ -1,5 +1,5 @@
 import { deleted } from '../../shared/event-log/refusal.js';
-import { idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import { idTaken, refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,
@@ -46,8 +46,9 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   const known = { ...(campaign as Campaign), updatedAt: at };
   switch (event.type) {
     case 'CampaignNameSet':
-    case 'CampaignCurrencySet':
       return { ...known, ...event.data };
+    case 'CampaignCurrencySet':
+      return { ...known, currency: event.data.currency, price: event.data.amount ?? known.price };
     case 'CampaignPriceSet':
       return { ...known, price: event.data.amount };
     case 'CampaignScheduleSet':
@@ -66,7 +67,7 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   }
 }
 
-export const campaignDecider = { category: 'campaign', version: 1, evolve } as const;
+export const campaignDecider = { category: 'campaign', version: 2, evolve } as const;
 
 /** What decides whether a campaign can run. */
 type Runnability = Pick<Campaign, 'schedule' | 'placements' | 'paused' | 'ended' | 'deleted'>;
@@ -124,18 +125,25 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
   return name === campaign.name ? [] : [new CampaignNameSet({ name })];
 }
 
-export function setCurrency(campaign: Campaign, currency: string): CampaignEvent[] {
+/** @param amount the price in minor units of the new currency; absent: the number stays and means another price */
+export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
   requireThere(campaign);
-  if (currency === campaign.currency) return [];
+  if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
   requireCurrency(currency);
-  return [new CampaignCurrencySet({ currency })];
+  if (amount === undefined) return [new CampaignCurrencySet({ currency })];
+  requirePrice(amount);
+  return [new CampaignCurrencySet({ currency, amount })];
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
   requireThere(campaign);
+  requirePrice(amount);
+  return amount === campaign.price ? [] : [new CampaignPriceSet({ amount })];
+}
+
+function requirePrice(amount: number): void {
   if (!(amount > 0))
     throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
-  return amount === campaign.price ? [] : [new CampaignPriceSet({ amount })];
 }
 
 /** @param schedule of moments in ISO 8601, UTC */
@@ -194,8 +202,8 @@ export function goBack(campaign: Campaign, past: Campaign, now: string): Campaig
     );
   const events = [
     ...rename(campaign, name),
-    ...setCurrency(campaign, currency),
-    ...(price === null ? [] : setPrice(campaign, price)),
+    // One event for both: at no moment is a price told in the currency of another one.
+    ...setCurrency(campaign, currency, price ?? undefined),
     ...setPlacements(campaign, placements, now),
     ...setPaused(campaign, paused, now),
     ...setSchedule(campaign, schedule, now),
@@ -217,9 +225,4 @@ export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>, 
 export function end(campaign: Campaign, scheduled: string): CampaignEvent[] {
   const { schedule, ended, deleted } = campaign;
   return deleted || ended || schedule.end !== scheduled ? [] : withConsequences(campaign, [], scheduled);
-}
-
-function requireCurrency(currency: string): void {
-  if (!Intl.supportedValuesOf('currency').includes(currency))
-    throw refusedField('campaign', 'currency', 'unknown', `${currency} is no currency of ISO 4217 that money can be paid in.`);
 }

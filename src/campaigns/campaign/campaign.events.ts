@@ -29,7 +29,8 @@ export class CampaignNameSet extends OfCampaign {
 export class CampaignCurrencySet extends OfCampaign {
   static readonly type = 'CampaignCurrencySet';
   readonly type = CampaignCurrencySet.type;
-  constructor(readonly data: { currency: string }) {
+  /** @param data `amount`: the price from then on, in minor units of that currency; absent: its number stays */
+  constructor(readonly data: { currency: string; amount?: number }) {
     super();
   }
 }

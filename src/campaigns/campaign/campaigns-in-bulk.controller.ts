@@ -4,7 +4,7 @@ import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
+import { Choice, CURRENCY_SCHEMA, Rows, Uuid, Whole } from '../../shared/http/fields.js';
 import { pointer, readInput } from '../../shared/http/input.pipe.js';
 import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
@@ -28,7 +28,7 @@ const kind = <B extends object>(body: new () => B, command: Kind<B>['command']):
 
 const KINDS = {
   rename: kind(NameBody, (id, { name }, meta) => new RenameCampaign(id, name, meta)),
-  'set-currency': kind(CurrencyBody, (id, { currency }, meta) => new SetCurrency(id, currency, meta)),
+  'set-currency': kind(CurrencyBody, (id, { currency, amount }, meta) => new SetCurrency(id, currency, amount, meta)),
   'set-price': kind(PriceBody, (id, { amount }, meta) => new SetPrice(id, amount, meta)),
   'set-schedule': kind(ScheduleBody, (id, { start, end }, meta) => new SetSchedule(id, { start, end }, meta)),
   'set-placements': kind(PlacementsBody, (id, { sections }, meta) => new SetPlacements(id, sections, meta)),
@@ -59,10 +59,16 @@ class RowDocument extends RowHead {
   @ApiProperty({ required: false, description: 'For rename', example: 'Summer sale' })
   name?: string;
 
-  @ApiProperty({ required: false, description: 'For set-currency', example: 'CZK' })
+  @ApiProperty({ ...CURRENCY_SCHEMA, required: false, description: 'For set-currency', example: 'CZK' })
   currency?: string;
 
-  @ApiProperty({ type: 'integer', format: 'int64', required: false, description: 'For set-price', example: 1250 })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    required: false,
+    description: 'For set-price, and for set-currency where the price changes with it',
+    example: 1250,
+  })
   amount?: number;
 
   @ApiProperty({

@@ -38,15 +38,25 @@ export class NameBody {
   name!: string;
 }
 
+/** Whether it is more than 0 is for the domain to say. */
+const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+
 export class CurrencyBody {
   @CurrencyCode({ description: 'ISO 4217', example: 'CZK' })
   currency!: string;
+
+  @Whole({
+    ...AMOUNT,
+    optional: true,
+    description: 'More than 0: the price in minor units of the new currency. Without it the number of the price stays',
+    example: 31000,
+  })
+  amount?: number;
 }
 
 export class PriceBody {
   @Whole({
-    minimum: Number.MIN_SAFE_INTEGER,
-    maximum: Number.MAX_SAFE_INTEGER,
+    ...AMOUNT,
     description: 'More than 0: what 1,000 views cost, in minor units of its currency',
     example: 1250,
   })
@@ -125,9 +135,12 @@ export class CampaignsController {
   }
 
   @Put(':id/currency')
-  @CommandRoute({ summary: 'Set the currency of its price', problems: refusals('campaign.currency-unknown') })
-  setCurrency(@Param() { id }: CampaignInPath, @Body() { currency }: CurrencyBody, @Meta() meta: CommandMeta) {
-    return this.commands.execute(new SetCurrency(id, currency, meta));
+  @CommandRoute({
+    summary: 'Set the currency of its price, and with it the price',
+    problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive'),
+  })
+  setCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetCurrency(id, currency, amount, meta));
   }
 
   @Put(':id/price')
@@ -161,7 +174,7 @@ export class CampaignsController {
   @CommandRoute({
     summary: 'Make a campaign what it was at an earlier version, by the events that lead there',
     problems: {
-      ...refusals('campaign.version-without-price', 'campaign.section-not-found'),
+      ...refusals('campaign.version-without-price', 'campaign.currency-unknown', 'campaign.section-not-found'),
       404: ['campaign.not-found', 'campaign.version-not-found'],
     },
   })

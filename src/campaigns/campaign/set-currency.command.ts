@@ -7,6 +7,8 @@ export class SetCurrency extends Command<Receipt> {
   constructor(
     readonly id: string,
     readonly currency: string,
+    /** The price in its minor units; undefined: the number of the price stays. */
+    readonly amount: number | undefined,
     readonly meta: CommandMeta,
   ) {
     super();
@@ -17,9 +19,9 @@ export class SetCurrency extends Command<Receipt> {
 export class SetCurrencyHandler implements ICommandHandler<SetCurrency> {
   constructor(private readonly log: EventLog) {}
 
-  execute({ id, currency, meta }: SetCurrency) {
+  execute({ id, currency, amount, meta }: SetCurrency) {
     return this.log.transaction(meta, ({ streams }) =>
-      streams.change(campaignDecider, id, (campaign) => setCurrency(campaign, currency)),
+      streams.change(campaignDecider, id, (campaign) => setCurrency(campaign, currency, amount)),
     );
   }
 }

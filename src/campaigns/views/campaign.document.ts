@@ -79,7 +79,7 @@ export const CAMPAIGN_COLUMNS = `id, name, sort_name AS "sortName", user_id AS "
 
 /** A campaign as the view has it. */
 export function campaignOfRow(row: CampaignRow): CampaignDocument {
-  const { sortName: _, start, end, createdAt, updatedAt, ...campaign } = row;
+  const { foldedName: _, sortName: __, start, end, createdAt, updatedAt, ...campaign } = row;
   return {
     ...campaign,
     schedule: { start: start?.toISOString() ?? null, end: end?.toISOString() ?? null },

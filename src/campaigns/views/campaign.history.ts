@@ -1,6 +1,7 @@
+import { money } from '../../shared/currencies.js';
 import type { Campaign } from '../campaign/campaign.decider.js';
 import type { CampaignEvent, Reason, Schedule } from '../campaign/campaign.events.js';
-import { counted, moment, money, quoted, type Words } from './history.js';
+import { counted, moment, quoted, type Words } from './history.js';
 
 const REASONS: Record<Reason, string> = {
   'no-schedule': 'no schedule',
@@ -27,6 +28,13 @@ function placed(before: readonly string[], after: readonly string[]): string {
   return `Placements changed: ${parts.filter(Boolean).join(', ')}`;
 }
 
+/** What another currency makes of the price; without a new amount its number stays. */
+function repriced({ currency, amount }: { currency: string; amount?: number }, before: Campaign): string {
+  if (before.price === null) return amount === undefined ? '' : `, with a price of ${money(amount, currency)} per 1,000 views`;
+  const price = money(amount ?? before.price, currency);
+  return `, and ${amount === undefined ? 'so ' : ''}the price from ${money(before.price, before.currency)} to ${price} per 1,000 views`;
+}
+
 /** What the events of a campaign say to a person. */
 export const campaignWords: Words<Campaign, CampaignEvent> = {
   CampaignCreated: ({ name, userId, currency }) => ({
@@ -41,12 +49,14 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
     summary: `Renamed from ${quoted(before.name)} to ${quoted(name)}`,
     changes: [{ field: 'name', from: before.name, to: name }],
   }),
-  CampaignCurrencySet: ({ currency }, before) => ({
-    summary:
-      before.price === null
-        ? `Currency changed from ${before.currency} to ${currency}`
-        : `Currency changed from ${before.currency} to ${currency}, and so the price from ${money(before.price, before.currency)} to ${money(before.price, currency)} per 1,000 views`,
-    changes: [{ field: 'currency', from: before.currency, to: currency }],
+  CampaignCurrencySet: (data, before) => ({
+    summary: `Currency changed from ${before.currency} to ${data.currency}${repriced(data, before)}`,
+    changes: [
+      { field: 'currency', from: before.currency, to: data.currency },
+      ...(data.amount === undefined || data.amount === before.price
+        ? []
+        : [{ field: 'price', from: before.price, to: data.amount }]),
+    ],
   }),
   CampaignPriceSet: ({ amount }, { price, currency }) => ({
     summary:

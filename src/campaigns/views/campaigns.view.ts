@@ -15,7 +15,7 @@ import {
   type Reason,
 } from '../campaign/campaign.events.js';
 import { byId, momentOf } from './fold.js';
-import { sortName } from './list.js';
+import { NamedRow, named } from './list.js';
 
 export const CAMPAIGNS = 'campaigns';
 
@@ -27,15 +27,9 @@ export const CAMPAIGNS = 'campaigns';
 @Index(['userId', 'sortName', 'id'])
 @Index(['userId', 'createdAt', 'id'])
 @Index(['userId', 'updatedAt', 'id'])
-export class CampaignRow {
+export class CampaignRow extends NamedRow {
   @PrimaryColumn('uuid')
   id!: string;
-
-  @Column('text')
-  name!: string;
-
-  @Column('text')
-  sortName!: string;
 
   @Column('bigint')
   userId!: number;
@@ -90,7 +84,7 @@ function changed(row: CampaignRow | null, changes: Partial<CampaignRow>, { recor
 }
 
 /** Campaigns as they are. */
-@View({ name: CAMPAIGNS, version: 1, rows: [CampaignRow] })
+@View({ name: CAMPAIGNS, version: 2, rows: [CampaignRow] })
 export class CampaignsView {
   @On(CampaignCreated, CampaignRow, byId)
   created(_: CampaignRow | null, { entityId, data }: CampaignCreated, at: At<CampaignRow>) {
@@ -99,17 +93,17 @@ export class CampaignsView {
     const flags = { paused: false, ended: false, runnable: false };
     const { version, recordedAt } = at.recorded;
     const times = { version, createdAt: recordedAt, updatedAt: recordedAt };
-    return changed({ id: entityId, name, sortName: sortName(name), userId, currency, ...nothing, ...flags, ...times }, {}, at);
+    return changed({ id: entityId, ...named(name), userId, currency, ...nothing, ...flags, ...times }, {}, at);
   }
 
   @On(CampaignNameSet, CampaignRow, byId)
   nameSet(row: CampaignRow | null, { data: { name } }: CampaignNameSet, at: At<CampaignRow>) {
-    return changed(row, { name, sortName: sortName(name) }, at);
+    return changed(row, named(name), at);
   }
 
   @On(CampaignCurrencySet, CampaignRow, byId)
-  currencySet(row: CampaignRow | null, { data: { currency } }: CampaignCurrencySet, at: At<CampaignRow>) {
-    return changed(row, { currency }, at);
+  currencySet(row: CampaignRow | null, { data: { currency, amount } }: CampaignCurrencySet, at: At<CampaignRow>) {
+    return changed(row, { currency, ...(amount === undefined ? {} : { price: amount }) }, at);
   }
 
   @On(CampaignPriceSet, CampaignRow, byId)

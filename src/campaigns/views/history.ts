@@ -34,11 +34,3 @@ export function moment(text: string): string {
   const [date, time = ''] = new Date(text).toISOString().split('T');
   return `${date} ${time.replace(/(:00\.000|\.000)?Z$/, '')} UTC`;
 }
-
-/** @param amount in minor units, whose number is the currency's own: `€12.50`, `¥1,250` */
-export function money(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const { maximumFractionDigits = 0 } = format.resolvedOptions();
-  // As text, since a division would round large amounts.
-  return format.format(`${amount}E-${maximumFractionDigits}` as unknown as number);
-}

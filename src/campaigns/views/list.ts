@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Column } from 'typeorm';
+import { NAME_COLLATION } from '../../shared/database/database.js';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { snakeCase } from '../../shared/database/snake-naming.js';
 import { Cursors } from '../../shared/http/cursor.js';
 import { Choice, Text, Token, Whole } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
+import { foldText } from '../../shared/text.js';
 
 export class PageParameters {
   @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many rows', example: 20 })
@@ -112,17 +115,37 @@ export const SortedBy = (sorts: object, example: string) =>
 
 /** The parameter `q` of a list. */
 export const NamePart = (example: string) =>
-  Text({ maximum: 1_000, optional: true, description: 'Part of the name, in capitals or not', example });
+  Text({
+    maximum: 1_000,
+    optional: true,
+    description: 'Part of the name, in capitals or not, however its accents are encoded',
+    example,
+  });
 
-/** The name has this part somewhere, in capitals or not. */
+/** The name has this part somewhere, both folded. */
 export function nameHas(part: string | undefined): Condition {
-  return ['name ILIKE ?', part && `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`];
+  return ['folded_name LIKE ?', part && `%${foldText(part).replaceAll(/[\\%_]/g, '\\$&')}%`];
 }
 
-/** How many characters of a name lists are sorted by: an index can't hold names of a thousand code points. */
-const SORTED = 50;
+/** Code points of a name that lists are sorted by: an index can't hold names of a thousand. */
+const MAX_SORTED_CODE_POINTS = 50;
 
-/** A name as lists are sorted by it: capitals count as small letters. */
-export function sortName(name: string): string {
-  return [...name.toLowerCase()].slice(0, SORTED).join('');
+/** The columns of a row that is found and sorted by its name; its class adds indexes that begin or go on with `sortName`. */
+export abstract class NamedRow {
+  @Column('text')
+  name!: string;
+
+  /** What `q` looks in. */
+  @Column('text')
+  foldedName!: string;
+
+  /** In the order of Unicode's root collation (č after c, before d); rows alike in this part stand in the order of their ids. */
+  @Column({ type: 'text', collation: NAME_COLLATION })
+  sortName!: string;
+}
+
+/** The columns of a row with that name. */
+export function named(name: string): NamedRow {
+  const foldedName = foldText(name);
+  return { name, foldedName, sortName: [...foldedName].slice(0, MAX_SORTED_CODE_POINTS).join('') };
 }

@@ -62,7 +62,7 @@ function setOf(sections: readonly string[]): ReadonlySet<string> {
 }
 
 /** Which runnable campaigns may show in which section. */
-@View({ name: PLACEMENTS, version: 1, rows: [PlacedCampaignRow, PlacementRow] })
+@View({ name: PLACEMENTS, version: 2, rows: [PlacedCampaignRow, PlacementRow] })
 export class PlacementsView {
   @On(CampaignCreated, PlacedCampaignRow, byCampaign)
   created(_: PlacedCampaignRow | null, { entityId, data: { currency } }: CampaignCreated): PlacedCampaignRow {
@@ -70,8 +70,8 @@ export class PlacementsView {
   }
 
   @On(CampaignCurrencySet, PlacedCampaignRow, byCampaign)
-  currencySet(row: PlacedCampaignRow | null, { data: { currency } }: CampaignCurrencySet) {
-    return row && { ...row, currency };
+  currencySet(row: PlacedCampaignRow | null, { data: { currency, amount } }: CampaignCurrencySet) {
+    return row && { ...row, currency, price: amount ?? row.price };
   }
 
   @On(CampaignPriceSet, PlacedCampaignRow, byCampaign)

@@ -10,7 +10,7 @@ import {
   SectionRemoved,
 } from '../portfolio/portfolio.events.js';
 import { byId } from './fold.js';
-import { sortName } from './list.js';
+import { NamedRow, named } from './list.js';
 
 export const PORTFOLIOS = 'portfolios';
 
@@ -19,15 +19,9 @@ export const PORTFOLIOS = 'portfolios';
 @Index(['createdAt', 'id'])
 @Index(['publisherId', 'sortName', 'id'])
 @Index(['publisherId', 'createdAt', 'id'])
-export class PortfolioRow {
+export class PortfolioRow extends NamedRow {
   @PrimaryColumn('uuid')
   id!: string;
-
-  @Column('text')
-  name!: string;
-
-  @Column('text')
-  sortName!: string;
 
   @Column('uuid')
   publisherId!: string;
@@ -79,19 +73,19 @@ const section = ({ entityId, data }: OfPortfolio & { data: { id: string } }) => 
 const parent = ({ entityId }: OfPortfolio, parentId: string | null) => ({ portfolioId: entityId, id: parentId ?? entityId });
 
 /** Websites with their trees of sections. Version 1 had a document a website, which each event wrote anew as a whole. */
-@View({ name: PORTFOLIOS, version: 2, rows: [PortfolioRow, PortfolioNodeRow] })
+@View({ name: PORTFOLIOS, version: 3, rows: [PortfolioRow, PortfolioNodeRow] })
 export class PortfoliosView {
   @On(PortfolioCreated, PortfolioRow, byId)
   created(_: PortfolioRow | null, { entityId, data }: PortfolioCreated, { recorded }: At<PortfolioRow>): PortfolioRow {
     const { name, publisherId } = data;
     const { version, recordedAt } = recorded;
     const times = { version, createdAt: recordedAt, updatedAt: recordedAt };
-    return { id: entityId, name, sortName: sortName(name), publisherId, sections: 0, ...times };
+    return { id: entityId, ...named(name), publisherId, sections: 0, ...times };
   }
 
   @On(PortfolioNameSet, PortfolioRow, byId)
   nameSet(row: PortfolioRow | null, { data: { name } }: PortfolioNameSet, { recorded }: At<PortfolioRow>) {
-    return row && { ...row, name, sortName: sortName(name), version: recorded.version, updatedAt: recorded.recordedAt };
+    return row && { ...row, ...named(name), version: recorded.version, updatedAt: recorded.recordedAt };
   }
 
   @On(SectionAdded, PortfolioRow, byId)

@@ -2,22 +2,16 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type At, On, View } from '../../shared/views/view.js';
 import { PublisherCreated, PublisherDeleted, PublisherNameSet } from '../publisher/publisher.events.js';
 import { byId } from './fold.js';
-import { sortName } from './list.js';
+import { NamedRow, named } from './list.js';
 
 export const PUBLISHERS = 'publishers';
 
 @Entity({ schema: 'read', name: 'publishers' })
 @Index(['sortName', 'id'])
 @Index(['createdAt', 'id'])
-export class PublisherRow {
+export class PublisherRow extends NamedRow {
   @PrimaryColumn('uuid')
   id!: string;
-
-  @Column('text')
-  name!: string;
-
-  @Column('text')
-  sortName!: string;
 
   @Column('integer')
   version!: number;
@@ -30,18 +24,18 @@ export class PublisherRow {
 }
 
 /** Publishers as they are. */
-@View({ name: PUBLISHERS, version: 1, rows: [PublisherRow] })
+@View({ name: PUBLISHERS, version: 2, rows: [PublisherRow] })
 export class PublishersView {
   @On(PublisherCreated, PublisherRow, byId)
   created(_: PublisherRow | null, { entityId, data }: PublisherCreated, { recorded }: At<PublisherRow>): PublisherRow {
     const { version, recordedAt } = recorded;
     const { name } = data;
-    return { id: entityId, name, sortName: sortName(name), version, createdAt: recordedAt, updatedAt: recordedAt };
+    return { id: entityId, ...named(name), version, createdAt: recordedAt, updatedAt: recordedAt };
   }
 
   @On(PublisherNameSet, PublisherRow, byId)
   nameSet(row: PublisherRow | null, { data: { name } }: PublisherNameSet, { recorded }: At<PublisherRow>) {
-    return row && { ...row, name, sortName: sortName(name), version: recorded.version, updatedAt: recorded.recordedAt };
+    return row && { ...row, ...named(name), version: recorded.version, updatedAt: recorded.recordedAt };
   }
 
   @On(PublisherDeleted, PublisherRow, byId)

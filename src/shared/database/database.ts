@@ -20,6 +20,9 @@ const MIGRATION_LOCK = 7_502_001;
 /** The first with `transaction_timeout`, without which a stalled appender could hold back all readers. */
 const OLDEST_POSTGRES = 17;
 
+/** Unicode's root collation, by which names are sorted, whatever the database's locale. */
+export const NAME_COLLATION = 'und-x-icu';
+
 /**
  * bigint as number: every id, count and position is at most 2^53-1. numeric as BigInt: it only holds sums of money in
  * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time zone.
@@ -147,6 +150,14 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<{ 
     if (Number(version) < OLDEST_POSTGRES * 10_000)
       throw new StartError(
         `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${OLDEST_POSTGRES} or later.`,
+      );
+    const [collation] = await lock.query(
+      `SELECT FROM pg_collation WHERE collname = $1 AND collnamespace = 'pg_catalog'::regnamespace`,
+      [NAME_COLLATION],
+    );
+    if (!collation)
+      throw new StartError(
+        `The database has no collation ${NAME_COLLATION}; Kronika needs a PostgreSQL that was built with ICU.`,
       );
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await source.runMigrations({ transaction: 'each' });

@@ -40,6 +40,8 @@ export const RECORDED = 'position, stream, version, type, schema, data, metadata
 /** An event that was read from the log knows the entity that it is about. */
 export type FromLog<E> = E & { readonly entityId: string };
 
+const UUID_AT_END = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** The id within the name of a stream: `42` of `order-42`. */
 export const entityIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
@@ -126,8 +128,9 @@ export class EventTypes {
     return this.all.filter(({ type, ends }) => ends && this.categoryOf(type) === category).map(({ type }) => type);
   }
 
-  /** The streams that are meant by an entity's id, or by the name of a stream itself. */
+  /** The streams that are meant by an entity's id, or by the name of a stream itself; a UUID may have capitals. */
   streamsOf(entityId: string): string[] {
-    return [entityId, ...this.categories.map((category) => `${category}-${entityId}`)];
+    const id = entityId.replace(UUID_AT_END, (uuid) => uuid.toLowerCase());
+    return [id, ...this.categories.map((category) => `${category}-${id}`)];
   }
 }

@@ -3,7 +3,7 @@ import type { Session } from '../database/session.js';
 import { Collision, type LockMode } from './claims.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { type Decider, eventsOf, type Folded, fold, foldAll, PAGE, snapshotOf, streamOf } from './decider.js';
-import { type EventClass, type EventTypes, RECORDED, type RecordedEvent } from './events.js';
+import { type EventClass, type EventTypes, type FromLog, RECORDED, type RecordedEvent } from './events.js';
 import { type Group, type Snapshot, STREAM_LOCK } from './group.js';
 import { saveReceipt } from './outcomes.js';
 import { deleted, NotFound, type Refusal, VersionMismatch } from './refusal.js';
@@ -192,6 +192,20 @@ export class Transaction {
     const [locks, rows] = await Promise.all([locked, latest]);
     if (locks.some(({ locked }) => locked === false)) throw new Collision();
     return new Map(rows.map(({ stream, type }) => [stream, type]));
+  };
+
+  /**
+   * The event that each stream began with; of those that have one. It never changes, so it needs no lock: also of what is
+   * gone since.
+   *
+   * @throws Error if newer code wrote one in a form that this one does not know
+   */
+  readonly firstEvents = async (streams: readonly string[]): Promise<Map<string, FromLog<{ data: unknown }>>> => {
+    const first: Pick<RecordedEvent, 'stream' | 'type' | 'schema' | 'data'>[] = await this.session.query(
+      'SELECT stream, type, schema, data FROM log.events WHERE stream = ANY ($1) AND version = 1',
+      [streams],
+    );
+    return new Map(first.map((event) => [event.stream, this.types.eventOf(event)]));
   };
 
   /** For what is neither a row with a stream nor an event: an operator's wish, say. */

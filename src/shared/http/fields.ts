@@ -1,6 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
-import { isISO4217CurrencyCode, ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { CURRENCY_CODES, isCurrency, STORED_CURRENCY_CODES } from '../currencies.js';
 import type { InputError } from './problems.js';
 
 /** What is wrong with a value: a stable code and a sentence. */
@@ -93,9 +94,13 @@ export function faultOfWhole(value: unknown, { minimum, maximum }: Range): Fault
 /** The id of an order, of goods or of a user. */
 export const Id = (options: FieldOptions = {}) => Whole({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 1, ...options });
 
-/** Text a person wrote; its length counts Unicode's code points, as JSON Schema and Postgres do. */
-export function Text(options: FieldOptions & { maximum: number }) {
-  const { maximum, ...rest } = options;
+/**
+ * Text a person wrote; its length counts Unicode's code points, as JSON Schema and Postgres do.
+ *
+ * @param options `isTrimmed`: white space at its ends is taken off
+ */
+export function Text(options: FieldOptions & { maximum: number; isTrimmed?: boolean }) {
+  const { maximum, isTrimmed, ...rest } = options;
   const rule: Rule = (value) => {
     if (typeof value !== 'string') return { code: 'not-text', detail: 'must be text' };
     if (!value.trim()) return { code: 'empty', detail: 'must not be empty' };
@@ -104,7 +109,8 @@ export function Text(options: FieldOptions & { maximum: number }) {
       return { code: 'too-long', detail: `must have at most ${maximum} characters` };
     return malformed(value);
   };
-  return field(rule, { type: 'string', minLength: 1, maxLength: maximum, pattern: '\\S' }, rest);
+  const form = isTrimmed ? { normalise: (text: string) => text.trim() } : {};
+  return field(rule, { type: 'string', minLength: 1, maxLength: maximum, pattern: '\\S' }, rest, form);
 }
 
 /** Postgres stores neither NUL nor half of a surrogate pair. */
@@ -195,22 +201,29 @@ export function Flag(options: FieldOptions = {}) {
 
 const CURRENCY_CODE = /^[A-Z]{3}$/;
 
-/** An ISO 4217 code in capitals. */
+export const CURRENCY_SCHEMA = { type: 'string', enum: [...CURRENCY_CODES] } as const;
+
+const NOT_A_CURRENCY: Fault = { code: 'not-a-currency', detail: 'must be an ISO 4217 currency code such as EUR' };
+
+/** A currency that money can be in, see `CURRENCY_CODES`. */
 export function Currency(options: FieldOptions = {}) {
-  const rule: Rule = (value) =>
-    typeof value === 'string' && CURRENCY_CODE.test(value) && isISO4217CurrencyCode(value)
-      ? undefined
-      : { code: 'not-a-currency', detail: 'must be an ISO 4217 currency code such as EUR' };
-  return field(rule, { type: 'string', pattern: CURRENCY_CODE.source }, { example: 'EUR', ...options });
+  const rule: Rule = (value) => (typeof value === 'string' && isCurrency(value) ? undefined : NOT_A_CURRENCY);
+  return field(rule, CURRENCY_SCHEMA, { example: 'EUR', ...options });
 }
 
-/** Three capitals; whether they are a currency is for the domain to say. */
+/** A currency to find money by: one that left the list still finds what was stored before. */
+export function StoredCurrency(options: FieldOptions = {}) {
+  const rule: Rule = (value) => (STORED_CURRENCY_CODES.includes(value as string) ? undefined : NOT_A_CURRENCY);
+  return field(rule, { type: 'string', enum: [...STORED_CURRENCY_CODES] }, { example: 'EUR', ...options });
+}
+
+/** Three capitals; whether they are a currency that money can be in is for the domain to say. */
 export function CurrencyCode(options: FieldOptions = {}) {
   const rule: Rule = (value) =>
     typeof value === 'string' && CURRENCY_CODE.test(value)
       ? undefined
       : { code: 'not-a-currency', detail: 'must be three capital letters such as EUR' };
-  return field(rule, { type: 'string', pattern: CURRENCY_CODE.source }, { example: 'EUR', ...options });
+  return field(rule, CURRENCY_SCHEMA, { example: 'EUR', ...options });
 }
 
 export function Choice(options: FieldOptions & { of: readonly string[] }) {
