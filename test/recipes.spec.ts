@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const part of ['src', 'migrations', 'ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const recipes = (await readFile(join(root, 'README.md'), 'utf8')).split('## Recipes\n')[1]?.split('\n## ')[0] ?? '';
+  const recipes = await readFile(join(root, 'docs/recipes.md'), 'utf8');
   for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await follow(block as string);
   await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
     cwd: copy,
@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-describe('the recipes of the README', () => {
+describe('the recipes', () => {
   it('make a new event, command, view and reaction', async () => {
     const database = await createDatabase();
     const kronika = await KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
