@@ -132,7 +132,10 @@ function problemResponse(codes: readonly string[]) {
     content: {
       [PROBLEM_TYPE]: {
         schema: {
-          allOf: [{ $ref: getSchemaPath(ProblemDocument) }, { type: 'object', properties: { code: { enum: codes } } }] as const,
+          allOf: [
+            { $ref: getSchemaPath(ProblemDocument) },
+            { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+          ] as const,
         },
       },
     },
