@@ -42,7 +42,7 @@ function compile(file: string): string[] {
 describe('a client made of the OpenAPI document by openapi-typescript and openapi-fetch', () => {
   it('compiles in strict mode, and not where it is used in a wrong way', () => {
     expect(compile(PROGRAM)).toEqual([]);
-  });
+  }, 120_000);
 
   it('creates, reads lists of ids, does many things at once, and tells problems apart', async () => {
     const { run } = await import(pathToFileURL(PROGRAM.replace(/ts$/, 'js')).href);

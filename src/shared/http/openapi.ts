@@ -37,6 +37,7 @@ export class ProblemDocument {
   @ApiProperty({
     required: false,
     type: [InputErrorDocument],
+    maxItems: 20,
     description: 'For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults',
   })
   errors?: InputErrorDocument[];

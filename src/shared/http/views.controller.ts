@@ -60,7 +60,7 @@ class ProgressDocument implements Progress {
   @ApiProperty({ type: 'integer', example: 0, description: 'How many streams are in quarantine' })
   quarantined!: number;
 
-  @ApiProperty({ type: [String], example: [], description: 'Which ones, up to 100' })
+  @ApiProperty({ type: [String], maxItems: 100, example: [], description: 'Which ones, up to 100' })
   quarantinedStreams!: string[];
 
   @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga failed' })
