@@ -1,10 +1,10 @@
 import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
-import { completeDocument, DESCRIPTION } from './shared/http/openapi.js';
+import { documentOf } from './openapi-document.js';
 import { serverOptions, useRequestRules } from './shared/http/requests.js';
 import { boundShutdown } from './shared/http/shutdown.js';
 import type { DatabaseAccess } from './shared/kronika.module.js';
@@ -46,14 +46,7 @@ export async function createApp(
 
 /** OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need it. */
 function describe(app: NestFastifyApplication): void {
-  const config = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Kronika')
-    .setDescription(DESCRIPTION)
-    .setVersion('1')
-    .build();
-  const document = () => completeDocument(SwaggerModule.createDocument(app, config));
-  SwaggerModule.setup('docs', app, document, {
+  SwaggerModule.setup('docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Kronika',

@@ -13,6 +13,13 @@ import { GoodsDocument, OrderListDocument, OrderWithGoodsDocument, SummaryDocume
 import { ORDER_HISTORY } from './order-history.view.js';
 import { SummariseOrders } from './summarise-orders.query.js';
 
+const ONE_ORDER = {
+  view: ORDER_HISTORY,
+  body: OrderWithGoodsDocument,
+  entity: true,
+  problems: { 404: ['order.not-found'] },
+};
+
 @ApiTags('order history')
 @Controller('v1')
 export class OrderHistoryController {
@@ -25,7 +32,7 @@ export class OrderHistoryController {
     view: ORDER_HISTORY,
     body: OrderListDocument,
   })
-  find(@Query() parameters: FindOrdersParameters) {
+  findOrders(@Query() parameters: FindOrdersParameters) {
     return this.queries.execute(new FindOrders(parameters));
   }
 
@@ -37,7 +44,7 @@ export class OrderHistoryController {
     content: { 'text/csv': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'export.busy'] },
   })
-  async export(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
+  async exportOrders(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
     const { position, file } = await this.queries.execute(new ExportOrders(parameters));
     await reply
       .header('Event-Position', String(position))
@@ -53,19 +60,19 @@ export class OrderHistoryController {
     view: ORDER_HISTORY,
     body: SummaryDocument,
   })
-  summarise(@Query() parameters: SummaryParameters) {
+  summariseOrders(@Query() parameters: SummaryParameters) {
     return this.queries.execute(new SummariseOrders(parameters));
   }
 
-  @Get(['order-history/:id', 'order/:id'])
-  @QueryRoute({
-    summary: 'One order with its goods',
-    view: ORDER_HISTORY,
-    body: OrderWithGoodsDocument,
-    entity: true,
-    problems: { 404: ['order.not-found'] },
-  })
-  findOne(@Param() { id }: IdInPath) {
+  @Get('order-history/:id')
+  @QueryRoute({ ...ONE_ORDER, summary: 'One order with its goods' })
+  findOrderInHistory(@Param() { id }: IdInPath) {
+    return this.queries.execute(new FindOrder(id));
+  }
+
+  @Get('order/:id')
+  @QueryRoute({ ...ONE_ORDER, summary: 'One order with its goods, where its commands are' })
+  findOrder(@Param() { id }: IdInPath) {
     return this.queries.execute(new FindOrder(id));
   }
 

@@ -10,7 +10,7 @@ export class OrderDocument {
   @ApiProperty({ example: 'EUR' })
   currency!: string;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   created_at!: string;
 
   @ApiProperty({ type: 'integer', example: 2, description: 'How many goods' })
@@ -50,7 +50,7 @@ export class GoodsDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1250 })
   unit_price!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   created_at!: string;
 
   @ApiProperty({ type: 'integer', example: 1 })
@@ -79,7 +79,7 @@ export class OrderListDocument {
 }
 
 export class SummaryRowDocument {
-  @ApiProperty({ required: false, description: 'With by=day', example: '2026-01-31' })
+  @ApiProperty({ type: 'string', format: 'date', required: false, description: 'With by=day', example: '2026-01-31' })
   day?: string;
 
   @ApiProperty({ type: 'integer', format: 'int64', required: false, description: 'With by=user', example: 42 })

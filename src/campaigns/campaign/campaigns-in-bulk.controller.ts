@@ -1,10 +1,10 @@
-import { Body, Controller, Logger, Post } from '@nestjs/common';
+import { Body, Controller, Logger, Post, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiTags, IntersectionType } from '@nestjs/swagger';
 import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Choice, CURRENCY_SCHEMA, Rows, Uuid, Whole } from '../../shared/http/fields.js';
+import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
 import { pointer, readInput } from '../../shared/http/input.pipe.js';
 import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
@@ -55,47 +55,17 @@ class RowHead {
   version?: number;
 }
 
-class RowDocument extends RowHead {
-  @ApiProperty({ required: false, description: 'For rename', example: 'Summer sale' })
-  name?: string;
-
-  @ApiProperty({ ...CURRENCY_SCHEMA, required: false, description: 'For set-currency', example: 'CZK' })
-  currency?: string;
-
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    required: false,
-    description: 'For set-price, and for set-currency where the price changes with it',
-    example: 1250,
-  })
-  amount?: number;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    required: false,
-    description: 'For set-schedule',
-    example: '2026-03-01T00:00:00.000Z',
-  })
-  start?: string | null;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    required: false,
-    description: 'For set-schedule',
-    example: '2126-04-01T00:00:00.000Z',
-  })
-  end?: string | null;
-
-  @ApiProperty({ type: [String], required: false, description: 'For set-placements', example: [EXAMPLE_IDS.section] })
-  sections?: string[];
-}
+/** The rows as documented: of each command, what all rows have and what its body has. */
+const ROW_DOCUMENTS = Object.entries<Kind<object>>(KINDS).map(([command, { body = class {} }]) => {
+  class RowDocument extends IntersectionType(RowHead, body as Type<object>) {}
+  ApiProperty({ enum: [command], example: command })(RowDocument.prototype, 'command');
+  const name = command.replaceAll(/(^|-)(\w)/g, (_, __, initial: string) => initial.toUpperCase());
+  return Object.defineProperty(RowDocument, 'name', { value: `${name}Row` });
+});
 
 class BulkBody {
   @Rows({
-    of: [RowDocument],
+    of: ROW_DOCUMENTS,
     maximum: 500,
     description:
       'Executed each for itself, those of a campaign in this order: what one is refused for does not touch the others. With an Idempotency-Key, all can be sent again',
@@ -157,7 +127,7 @@ function lanesOf(rows: readonly Row[]): Iterable<number[]> {
 
 /** The one command that answers with a body, since a status is not data. */
 @ApiTags('campaigns')
-@ApiExtraModels(RowDocument)
+@ApiExtraModels(...ROW_DOCUMENTS)
 @Controller('v1/campaigns')
 export class CampaignsInBulkController {
   private readonly logger = new Logger('Http');
@@ -169,7 +139,7 @@ export class CampaignsInBulkController {
 
   @Post('bulk')
   @CommandRoute({ summary: 'Execute up to 500 commands to campaigns', answers: BulkDocument })
-  async run(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
+  async executeCampaignCommands(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
     if (meta.ifMatch)
       throw new InvalidInput([
         { pointer: '#/if-match', code: 'unknown', detail: 'is not known here: each command has a version of its own' },

@@ -39,7 +39,7 @@ export class NameBody {
 }
 
 /** Whether it is more than 0 is for the domain to say. */
-const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, refusedBelow: 1 };
 
 export class CurrencyBody {
   @CurrencyCode({ description: 'ISO 4217', example: 'CZK' })
@@ -124,13 +124,13 @@ export class CampaignsController {
       422: [...NAME_REFUSALS, 'campaign.currency-unknown'],
     },
   })
-  create(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
+  createCampaign(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreateCampaign(id, { name, userId, currency }, meta));
   }
 
   @Put(':id/name')
   @CommandRoute({ summary: 'Rename a campaign', problems: refusals(...NAME_REFUSALS) })
-  rename(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
+  renameCampaign(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenameCampaign(id, name, meta));
   }
 
@@ -139,13 +139,13 @@ export class CampaignsController {
     summary: 'Set the currency of its price, and with it the price',
     problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive'),
   })
-  setCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
+  setCampaignCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetCurrency(id, currency, amount, meta));
   }
 
   @Put(':id/price')
   @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.price-not-positive') })
-  setPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
+  setCampaignPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPrice(id, amount, meta));
   }
 
@@ -154,19 +154,19 @@ export class CampaignsController {
     summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
     problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
   })
-  setSchedule(@Param() { id }: CampaignInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
+  setCampaignSchedule(@Param() { id }: CampaignInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetSchedule(id, { start, end }, meta));
   }
 
   @Put(':id/placements')
   @CommandRoute({ summary: 'Set the sections where it may show', problems: refusals('campaign.section-not-found') })
-  setPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
+  setCampaignPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPlacements(id, sections, meta));
   }
 
   @Put(':id/paused')
   @CommandRoute({ summary: 'Pause or resume a campaign', problems: refusals() })
-  setPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
+  setCampaignPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPaused(id, paused, meta));
   }
 
@@ -178,13 +178,13 @@ export class CampaignsController {
       404: ['campaign.not-found', 'campaign.version-not-found'],
     },
   })
-  undo(@Param() { id }: CampaignInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
+  undoCampaignChanges(@Param() { id }: CampaignInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new UndoChanges(id, version, meta));
   }
 
   @Delete(':id')
   @CommandRoute({ summary: 'Delete a campaign; nothing can be done to it after that', problems: refusals() })
-  delete(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
+  deleteCampaign(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteCampaign(id, meta));
   }
 }

@@ -15,10 +15,10 @@ export class FindPlacementsParameters extends PageParameters {
 }
 
 class PlacementDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.section })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.section })
   sectionId!: string;
 
-  @ApiProperty({ example: EXAMPLE_IDS.campaign })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.campaign })
   campaignId!: string;
 
   @ApiProperty({ example: 'EUR' })
@@ -33,10 +33,16 @@ class PlacementDocument {
   })
   price!: number | null;
 
-  @ApiProperty({ type: 'string', nullable: true, example: '2026-03-01T00:00:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-03-01T00:00:00.000Z' })
   start!: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'From then on no more', example: '2026-04-01T00:00:00.000Z' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'From then on no more',
+    example: '2026-04-01T00:00:00.000Z',
+  })
   end!: string | null;
 }
 

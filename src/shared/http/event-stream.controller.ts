@@ -81,7 +81,7 @@ export class EventStreamController implements OnModuleDestroy {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
   })
-  async follow(
+  async followEvents(
     @Query() { entityId, eventType, after }: FollowEventsParameters,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

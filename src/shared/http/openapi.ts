@@ -37,6 +37,7 @@ export class ProblemDocument {
   @ApiProperty({
     required: false,
     type: [InputErrorDocument],
+    maxItems: 20,
     description: 'For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults',
   })
   errors?: InputErrorDocument[];
@@ -73,7 +74,12 @@ export class ProblemDocument {
   @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
   subscriptions?: string[];
 
-  @ApiProperty({ required: false, type: [String], description: 'With `campaign.section-not-found`: the ids of those' })
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    description: 'With `campaign.section-not-found`: the ids of those',
+  })
   sections?: string[];
 }
 
@@ -127,7 +133,10 @@ function problemResponse(codes: readonly string[]) {
     content: {
       [PROBLEM_TYPE]: {
         schema: {
-          allOf: [{ $ref: getSchemaPath(ProblemDocument) }, { type: 'object', properties: { code: { enum: codes } } }] as const,
+          allOf: [
+            { $ref: getSchemaPath(ProblemDocument) },
+            { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+          ] as const,
         },
       },
     },
@@ -139,12 +148,10 @@ const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).
 /** Those after which the same request may well succeed. */
 const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
-/** Adds to each operation the problems that it has in common with others, and what an example needs to work. */
+/** Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies are closed. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths))
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
-      // One handler of two routes gets an index in brackets, which generators of clients don't like.
-      operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
       completeExamples(operation);
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
@@ -160,7 +167,23 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
         operation.responses[status] = problemResponse([...known, ...codes]);
       }
     }
+  closeBodies(document);
   return document;
+}
+
+/** Says of everything in the bodies of requests that unknown properties are refused. */
+function closeBodies({ paths, components }: OpenAPIObject): void {
+  const isClosed = new Set<string>();
+  const close = (part: unknown): void => {
+    // Of a reference, the last segment names a schema.
+    for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (isClosed.has(name)) continue;
+      isClosed.add(name);
+      const schema = components?.schemas?.[name];
+      close(Object.assign(schema ?? {}, { additionalProperties: false }));
+    }
+  };
+  for (const item of Object.values(paths)) for (const operation of Object.values(item)) close(operation.requestBody);
 }
 
 /** @returns the path with the values of its parameters, which stand in it as `{name}` */
@@ -190,7 +213,6 @@ interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemRespo
 }
 
 interface Operation {
-  operationId: string;
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Record<string, DocumentedResponse>;

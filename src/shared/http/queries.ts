@@ -45,7 +45,16 @@ const etagHeader = { ETag: { description: 'The version of the answer', schema: {
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
     RouteRules({ view, write: writeAnswer, isShared: body !== undefined && !entity }),
-    ApiOperation({ summary, description }),
+    ApiOperation({
+      summary,
+      description: [
+        description,
+        view === LOG ? 'Reads the log.' : `Reads the view \`${view}\`.`,
+        ...(entity ? ['With `If-None-Match`, an answer that the client has already is 304 without a body.'] : []),
+      ]
+        .filter(Boolean)
+        .join(' '),
+    }),
     ApiHeader({
       name: 'Wait-For-Position',
       required: false,
