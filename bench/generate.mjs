@@ -174,7 +174,11 @@ const VIEW_STEPS = {
 
   'read.order_users': `
     INSERT INTO read.order_users (user_id, currency, orders, goods_count, units, total)
-      SELECT user_id, currency, count(*), sum(goods_count), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2;
+      SELECT user_id, currency, count(*), sum(goods_count), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2`,
+
+  'read.order_user_groups': `
+    INSERT INTO read.order_user_groups (user_id, orders, greatest_total, totals)
+      SELECT user_id, sum(orders), max(total), jsonb_object_agg(currency, total::text) FROM read.order_users GROUP BY 1;
     UPDATE log.checkpoints SET position = log.last_position() WHERE subscription = 'order-history'`,
 };
 

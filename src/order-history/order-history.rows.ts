@@ -184,9 +184,11 @@ export class OrderSizeRow {
   total!: bigint;
 }
 
-/** Orders by user and currency. */
+/** Orders by user and currency, with all sorts of a summary in one currency. */
 @Entity({ schema: 'read', name: 'order_users' })
-@Index(['orders', 'userId'])
+@Index(['currency', 'userId'])
+@Index(['currency', 'orders', 'userId'])
+@Index(['currency', 'total', 'userId'])
 export class OrderUserRow {
   @PrimaryColumn('bigint')
   userId!: number;
@@ -207,6 +209,27 @@ export class OrderUserRow {
   total!: bigint;
 }
 
+/** Users by what a summary in all currencies sorts them by. */
+@Entity({ schema: 'read', name: 'order_user_groups' })
+@Index(['orders', 'userId'])
+@Index(['greatestTotal', 'userId'])
+export class OrderUserGroupRow {
+  @PrimaryColumn('bigint')
+  userId!: number;
+
+  /** In all currencies. */
+  @Column('bigint')
+  orders!: number;
+
+  /** Of the totals, the greatest as a number. */
+  @Column('numeric')
+  greatestTotal!: bigint;
+
+  /** By currency, in digits, since a JSON number would be rounded. */
+  @Column('jsonb')
+  totals!: Readonly<Record<string, string>>;
+}
+
 /** All of them, in the order in which they are folded: a later table may follow from the changes of an earlier one. */
 export const ORDER_HISTORY_ROWS = [
   OrderGoodsRow,
@@ -217,4 +240,5 @@ export const ORDER_HISTORY_ROWS = [
   OrderStatisticsRow,
   OrderSizeRow,
   OrderUserRow,
+  OrderUserGroupRow,
 ];

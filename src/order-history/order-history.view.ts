@@ -10,6 +10,7 @@ import {
   OrderSizeRow,
   OrderSkuRow,
   OrderStatisticsRow,
+  OrderUserGroupRow,
   OrderUserRow,
 } from './order-history.rows.js';
 
@@ -85,7 +86,7 @@ const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency }
 /** All that the queries of the order history read, folded from the events of orders and goods. */
 @View({
   name: ORDER_HISTORY,
-  version: 2,
+  version: 3,
   rows: ORDER_HISTORY_ROWS,
 })
 export class OrderHistoryView {
@@ -192,5 +193,19 @@ export class OrderHistoryView {
   @OnChange(OrderHistoryRow, OrderUserRow, sumsOf(userKey))
   users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, at: At<OrderUserRow>) {
     return changed(row, change, at, (order, { userId, currency }) => order.userId === userId && order.currency === currency);
+  }
+
+  @OnChange(OrderUserRow, OrderUserGroupRow, ({ before, after }) => ({ userId: (before ?? after)?.userId }))
+  userGroups(row: OrderUserGroupRow | null, { before, after }: Change<OrderUserRow>, { key }: At<OrderUserGroupRow>) {
+    const totals = Object.entries(row?.totals ?? {}).filter(([currency]) => currency !== (before ?? after)?.currency);
+    if (after) totals.push([after.currency, String(after.total)]);
+    const [first, ...others] = totals.map(([, total]) => BigInt(total));
+    if (first === undefined) return null;
+    return {
+      userId: key.userId as number,
+      orders: (row?.orders ?? 0) - (before?.orders ?? 0) + (after?.orders ?? 0),
+      greatestTotal: others.reduce((greatest, total) => (total > greatest ? total : greatest), first),
+      totals: Object.fromEntries(totals.sort(([one], [other]) => (one < other ? -1 : 1))),
+    };
   }
 }

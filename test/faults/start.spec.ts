@@ -90,6 +90,8 @@ describe('a start that can not be', () => {
     [{ PORT: 'web' }, 'PORT must be a whole number from 0 to 65535'],
     [{ CURRENCY: 'EURO' }, 'CURRENCY must be an ISO 4217 code such as EUR'],
     [{ CURRENCY: 'QQQ' }, 'CURRENCY must be an ISO 4217 code such as EUR'],
+    [{ TIME_ZONE: 'Mars/Olympus' }, 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague'],
+    [{ TIME_ZONE: '+02:00' }, 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague'],
     [{ ROLES: 'king' }, 'ROLES must be web, worker or web,worker'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must look like postgres://user:password@host:5432/database'],
