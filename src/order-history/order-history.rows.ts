@@ -165,6 +165,29 @@ export class OrderStatisticsRow {
   total!: bigint;
 }
 
+/** Orders by quarter hour and currency, from which days and months of every time zone are summed up. */
+@Entity({ schema: 'read', name: 'order_quarters' })
+export class OrderQuarterRow {
+  /** When the quarter hour begins. Before 1980, when days of some zones began in between: the very moment of the orders. */
+  @PrimaryColumn({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @PrimaryColumn('char', { length: 3 })
+  currency!: string;
+
+  @Column('bigint')
+  orders!: number;
+
+  @Column('bigint')
+  goodsCount!: number;
+
+  @Column('bigint')
+  units!: number;
+
+  @Column('numeric')
+  total!: bigint;
+}
+
 /** Orders by number of goods and currency; also says which numbers of goods there are. */
 @Entity({ schema: 'read', name: 'order_sizes' })
 export class OrderSizeRow {
@@ -238,6 +261,7 @@ export const ORDER_HISTORY_ROWS = [
   OrderSkuRow,
   OrderDayRow,
   OrderStatisticsRow,
+  OrderQuarterRow,
   OrderSizeRow,
   OrderUserRow,
   OrderUserGroupRow,

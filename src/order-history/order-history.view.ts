@@ -7,6 +7,7 @@ import {
   OrderDayRow,
   OrderGoodsRow,
   OrderHistoryRow,
+  OrderQuarterRow,
   OrderSizeRow,
   OrderSkuRow,
   OrderStatisticsRow,
@@ -80,6 +81,15 @@ const statisticsKey = (order: OrderHistoryRow) => ({
   currency: order.currency,
   goodsCount: order.goodsCount,
 });
+const QUARTER_MS = 15 * 60_000;
+const SINCE_1980 = Date.UTC(1980, 0);
+
+function quarterOf({ createdAt }: OrderHistoryRow): Date {
+  const moment = createdAt.getTime();
+  return moment < SINCE_1980 ? createdAt : new Date(moment - (moment % QUARTER_MS));
+}
+
+const quarterKey = (order: OrderHistoryRow) => ({ createdAt: quarterOf(order), currency: order.currency });
 const sizeKey = ({ goodsCount, currency }: OrderHistoryRow) => ({ goodsCount, currency });
 const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
 
@@ -177,6 +187,16 @@ export class OrderHistoryView {
       at,
       (order, { day, currency, goodsCount }) =>
         order.goodsCount === goodsCount && order.currency === currency && dayOf(order) === day,
+    );
+  }
+
+  @OnChange(OrderHistoryRow, OrderQuarterRow, sumsOf(quarterKey))
+  quarters(row: OrderQuarterRow | null, change: Change<OrderHistoryRow>, at: At<OrderQuarterRow>) {
+    return changed(
+      row,
+      change,
+      at,
+      (order, { createdAt, currency }) => order.currency === currency && quarterOf(order).getTime() === createdAt?.getTime(),
     );
   }
 

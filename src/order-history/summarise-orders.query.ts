@@ -142,6 +142,7 @@ function sourceOfSums({ by, zone }: Page, conditions: OrderConditions): Sums {
   const sums = (key: string, { orders, goods, from, where }: Record<'orders' | 'goods' | 'from' | 'where', string>) =>
     `SELECT ${key} AS key, o.currency, ${orders} AS orders, ${goods} AS goods, sum(o.units) AS units, sum(o.total) AS total
      FROM ${from} WHERE ${where} GROUP BY 1, 2`;
+  const counted = { orders: 'count(*)', goods: 'sum(o.goods_count)' };
   const summed = { orders: 'sum(o.orders)', goods: 'sum(o.orders * o.goods_count)' };
   const keyOf = (day: string) =>
     ({
@@ -155,8 +156,10 @@ function sourceOfSums({ by, zone }: Page, conditions: OrderConditions): Sums {
     return { sums: sums(keyOf(''), { ...summed, from: 'read.order_sizes AS o', where: sql }), groups, parameters };
   }
   const { createdFrom, createdBefore, ...others } = conditions;
+  const areMultiplesOf = (ms: number) =>
+    [createdFrom, createdBefore].every((moment) => moment === undefined || Date.parse(moment) % ms === 0);
   const ofDays = by === 'goods_count' || (by !== 'user' && isUtc(zone));
-  if (ofDays && isDayOfUtc(createdFrom) && isDayOfUtc(createdBefore) && onlyAsked(others, ...GOODS_FILTERS, 'currency')) {
+  if (ofDays && areMultiplesOf(DAY_MS) && onlyAsked(others, ...GOODS_FILTERS, 'currency')) {
     const { sql, parameters } = whereOf(others);
     const days = [
       ['>=', createdFrom],
@@ -170,15 +173,18 @@ function sourceOfSums({ by, zone }: Page, conditions: OrderConditions): Sums {
     };
   }
   const { sql: where, parameters } = whereOf(conditions);
-  const key = keyOf(by === 'day' || by === 'month' ? localTime(zone, parameters) : '');
-  return {
-    sums: sums(key, { orders: 'count(*)', goods: 'sum(o.goods_count)', from: sourceOf(conditions), where }),
-    groups,
-    parameters,
-  };
+  if (by === 'user' || by === 'goods_count')
+    return { sums: sums(keyOf(''), { ...counted, from: sourceOf(conditions), where }), groups, parameters };
+  const key = keyOf(localTime(zone, parameters));
+  if (areMultiplesOf(QUARTER_MS) && onlyAsked(others, 'currency')) {
+    const quarters = { orders: 'sum(o.orders)', goods: 'sum(o.goods_count)', from: 'read.order_quarters AS o', where };
+    return { sums: sums(key, quarters), groups, parameters };
+  }
+  return { sums: sums(key, { ...counted, from: sourceOf(conditions), where }), groups, parameters };
 }
 
-const isDayOfUtc = (moment?: string) => moment === undefined || moment.endsWith('T00:00:00.000Z');
+const QUARTER_MS = 15 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** When an order was created by the clocks of a zone. */
 function localTime(zone: string, parameters: unknown[]): string {
