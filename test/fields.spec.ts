@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../src/campaigns/campaigns.input.js';
 import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../src/shared/http/commands.js';
-import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
+import { CurrencyCode, DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../src/shared/http/queries.js';
 import { LOG } from '../src/shared/http/waiting.js';
+import { spanOf } from '../src/shared/time-zones.js';
 import { Shop } from './shop.js';
 
 const V4 = EXAMPLE_IDS.section;
@@ -28,8 +29,11 @@ class Probe {
   @Name({ optional: true })
   name?: string;
 
-  @Moment({ optional: true, nullable: true })
+  @DateOrMoment({ optional: true, nullable: true })
   moment?: string | null;
+
+  @TimeZone({ description: 'Where' })
+  zone?: string;
 
   @Flag({ optional: true, nullable: true })
   flag?: boolean | null;
@@ -191,9 +195,10 @@ describe('a moment', () => {
     ['2024-03-01T00:30:00+01:00', '2024-02-29T23:30:00.000Z'],
     ['0001-01-01', '0001-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('%s is %s', async (given, moment) => {
-    expect(await fromJson({ moment: given })).toEqual({ moment });
-    expect(await fromQuery({ moment: given })).toEqual({ moment });
+  ])('%s is, or begins at, %s', async (given, moment) => {
+    expect(await fromJson({ moment: given })).toEqual({ moment: given });
+    expect(await fromQuery({ moment: given })).toEqual({ moment: given });
+    expect(spanOf(given, 'UTC').first).toBe(moment);
   });
 
   it.each([
@@ -228,6 +233,40 @@ describe('a moment', () => {
   it('may be null where the field may, and is never a number', async () => {
     expect(await fromJson({ moment: null })).toEqual({ moment: null });
     expect(await faultsOf(fromJson({ moment: 1_769_851_800_000 }))).toEqual(['#/moment not-a-date']);
+  });
+});
+
+describe('a time zone', () => {
+  it.each(['UTC', 'Europe/Prague', 'europe/prague', 'Etc/GMT+12', 'America/Port-au-Prince', 'America/Argentina/Buenos_Aires'])(
+    'is %s',
+    async (zone) => {
+      expect(await fromJson({ zone })).toEqual({ zone });
+      expect(await fromQuery({ zone })).toEqual({ zone });
+    },
+  );
+
+  it.each([
+    ['an empty one', ''],
+    ['a city', 'Prague'],
+    ['no city', 'Europe/'],
+    ['an offset', '+02:00'],
+    ['an offset without colon', '+0200'],
+    ['a blank', 'Etc/GMT 12'],
+    ['a line feed', 'UTC\n'],
+    ['a NUL', 'UTC\0'],
+    ['a path', '../UTC'],
+    ['an ambiguous abbreviation', 'PST'],
+    ['another one', 'BST'],
+    ['another script', 'Еurope/Prague'],
+    ['a name of 100,000 characters', `Europe/${'x'.repeat(100_000)}`],
+  ])('is not %s', async (_, zone) => {
+    expect(await faultsOf(fromJson({ zone }))).toEqual(['#/zone not-a-time-zone']);
+    expect(await faultsOf(fromQuery({ zone }))).toEqual(['#/zone not-a-time-zone']);
+  });
+
+  it('is a name', async () => {
+    for (const zone of [5, true, null, ['UTC'], {}])
+      expect(await faultsOf(fromJson({ zone }))).toEqual(['#/zone not-a-time-zone']);
   });
 });
 

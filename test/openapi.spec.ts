@@ -481,7 +481,7 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
   '422 campaign.schedule-incomplete': { members: { end: null } },
-  '422 campaign.end-not-after-start': { members: { end: '2026-03-01' } },
+  '422 campaign.end-not-after-start': { members: { end: '2026-02-28' } },
   '422 campaign.section-not-found': { members: { sections: [NOWHERE_UUID], version: PLACED } },
   '422 portfolio.publisher-not-found': { members: { id: FRESH, publisherId: NOWHERE_UUID } },
   '422 portfolio.too-many-sections': { id: LARGE, members: { id: FRESH, parentId: null } },

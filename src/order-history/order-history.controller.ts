@@ -39,7 +39,8 @@ export class OrderHistoryController {
   @Get('order-history.csv')
   @QueryRoute({
     summary: 'Export orders as CSV',
-    description: 'All that match, streamed. Totals are in minor units; no text can be taken for a formula.',
+    description:
+      'All that match, streamed. Totals are in minor units and exact, however large; no text can be taken for a formula.',
     view: ORDER_HISTORY,
     content: { 'text/csv': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'export.busy'] },
@@ -56,7 +57,8 @@ export class OrderHistoryController {
   @Get('order-history/summary')
   @QueryRoute({
     summary: 'Count orders and sum them up, for charts',
-    description: 'By day the newest come first, by user those with the most orders, by goods_count the fewest goods.',
+    description:
+      'Pages of groups are followed by `next_cursor` or the Link header, and all currencies of a group are on one page. Unless sorted otherwise, the newest days and months come first, the users with the most orders, the fewest goods.',
     view: ORDER_HISTORY,
     body: SummaryDocument,
   })

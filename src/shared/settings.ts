@@ -1,6 +1,7 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
 import { CURRENCY_CODES } from './currencies.js';
+import { isTimeZone } from './time-zones.js';
 
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
 export class StartError extends Error {}
@@ -34,6 +35,16 @@ export class Settings {
   /** The currency of orders and campaigns that name none. */
   @IsIn([...CURRENCY_CODES], { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
   CURRENCY = 'EUR';
+
+  /** The time zone of dates where a request names none. */
+  @ValidateBy({
+    name: 'timeZone',
+    validator: {
+      validate: isTimeZone,
+      defaultMessage: () => 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague',
+    },
+  })
+  TIME_ZONE = 'UTC';
 
   /** `web` answers HTTP, `worker` folds views and runs sagas. */
   @Matches(/^(web|worker|web,worker|worker,web)$/, { message: 'ROLES must be web, worker or web,worker' })

@@ -7,8 +7,9 @@ import { CommandRoute, Meta } from '../../shared/http/commands.js';
 import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
 import { pointer, readInput } from '../../shared/http/input.pipe.js';
 import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
+import { Settings } from '../../shared/settings.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
-import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody } from './campaigns.controller.js';
+import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody, scheduleOf } from './campaigns.controller.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
 import { SetCurrency } from './set-currency.command.js';
@@ -21,7 +22,8 @@ import { SetSchedule } from './set-schedule.command.js';
 interface Kind<B extends object> {
   /** Its fields beside those that all rows have; absent: none. */
   readonly body?: new () => B;
-  command(id: string, body: B, meta: CommandMeta): object;
+  /** @param zone of dates, where the body names none */
+  command(id: string, body: B, meta: CommandMeta, zone: string): object;
 }
 
 const kind = <B extends object>(body: new () => B, command: Kind<B>['command']): Kind<B> => ({ body, command });
@@ -30,7 +32,7 @@ const KINDS = {
   rename: kind(NameBody, (id, { name }, meta) => new RenameCampaign(id, name, meta)),
   'set-currency': kind(CurrencyBody, (id, { currency, amount }, meta) => new SetCurrency(id, currency, amount, meta)),
   'set-price': kind(PriceBody, (id, { amount }, meta) => new SetPrice(id, amount, meta)),
-  'set-schedule': kind(ScheduleBody, (id, { start, end }, meta) => new SetSchedule(id, { start, end }, meta)),
+  'set-schedule': kind(ScheduleBody, (id, body, meta, zone) => new SetSchedule(id, scheduleOf(body, zone), meta)),
   'set-placements': kind(PlacementsBody, (id, { sections }, meta) => new SetPlacements(id, sections, meta)),
   pause: { command: (id, _, meta) => new SetPaused(id, true, meta) } as Kind<object>,
   resume: { command: (id, _, meta) => new SetPaused(id, false, meta) } as Kind<object>,
@@ -135,6 +137,7 @@ export class CampaignsInBulkController {
   constructor(
     private readonly commands: CommandBus,
     private readonly log: EventLog,
+    private readonly settings: Settings,
   ) {}
 
   @Post('bulk')
@@ -162,7 +165,9 @@ export class CampaignsInBulkController {
 
   private async runOne(row: Row, n: number, meta: CommandMeta): Promise<RowOutcomeDocument> {
     try {
-      const { version, position } = await this.commands.execute<object, Receipt>(await commandOf(row, meta.part(n)));
+      const { version, position } = await this.commands.execute<object, Receipt>(
+        await commandOf(row, meta.part(n), this.settings.TIME_ZONE),
+      );
       return { status: 204, version, position, problem: null };
     } catch (error) {
       const { status, code, message: detail, extra: all } = problemOf(error);
@@ -184,7 +189,7 @@ function kindOf(command: unknown): Kind<object> | undefined {
 }
 
 /** @throws InvalidInput with all faults of the row, pointers from the row on */
-async function commandOf(row: Row, meta: CommandMeta): Promise<object> {
+async function commandOf(row: Row, meta: CommandMeta, zone: string): Promise<object> {
   const { command, id, version, ...rest } = row;
   const errors: InputError[] = [];
   const gather = async <T>(reading: Promise<T>): Promise<T | undefined> =>
@@ -203,5 +208,5 @@ async function commandOf(row: Row, meta: CommandMeta): Promise<object> {
   if (!head || !make || !body || errors.length) throw new InvalidInput(errors);
   // A command of its own, with its own id and time.
   const ifMatch = head.version === undefined ? undefined : [head.version];
-  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }));
+  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }), zone);
 }

@@ -3,9 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { CurrencyCode, Flag, Id, Moment, Name, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
+import { CurrencyCode, DateOrMoment, Flag, Id, Name, TimeZone, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
 import { Settings } from '../../shared/settings.js';
+import { isDate, spanOf } from '../../shared/time-zones.js';
 import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
+import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
@@ -64,15 +66,34 @@ export class PriceBody {
 }
 
 export class ScheduleBody {
-  @Moment({ nullable: true, description: 'From then on; a date is its midnight, UTC', example: '2026-03-01T00:00:00.000Z' })
+  @DateOrMoment({
+    nullable: true,
+    description: 'From then on; a date means from the start of that day',
+    example: '2026-03-01T00:00:00.000Z',
+  })
   start!: string | null;
 
-  @Moment({
+  @DateOrMoment({
     nullable: true,
-    description: 'Until then, and after the start; null, as the start is then: no schedule',
+    description:
+      'Until then, and after the start; a date means to the end of that day, and is kept and shown as the moment when the next one begins. Null, as the start is then: no schedule',
     example: '2126-04-01T00:00:00.000Z',
   })
   end!: string | null;
+
+  @TimeZone({ description: 'The time zone of dates; absent: the setting TIME_ZONE' })
+  tz?: string;
+}
+
+/**
+ * A schedule in moments.
+ *
+ * @param zone of dates, where the body names none
+ */
+export function scheduleOf({ start, end, tz: given }: ScheduleBody, zone: string): Schedule {
+  const tz = given ?? zone;
+  const endOf = (text: string) => spanOf(text, tz)[isDate(text) ? 'after' : 'first'];
+  return { start: start && spanOf(start, tz).first, end: end && endOf(end) };
 }
 
 export class PlacementsBody {
@@ -154,8 +175,8 @@ export class CampaignsController {
     summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
     problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
   })
-  setCampaignSchedule(@Param() { id }: CampaignInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
-    return this.commands.execute(new SetSchedule(id, { start, end }, meta));
+  setCampaignSchedule(@Param() { id }: CampaignInPath, @Body() body: ScheduleBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetSchedule(id, scheduleOf(body, this.settings.TIME_ZONE), meta));
   }
 
   @Put(':id/placements')

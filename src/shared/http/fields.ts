@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { CURRENCY_CODES, isCurrency, STORED_CURRENCY_CODES } from '../currencies.js';
+import { EARLIEST, isTimeZone, LATEST, MAX_TIME_ZONE_LENGTH, TIME_ZONE_NAME } from '../time-zones.js';
 import type { InputError } from './problems.js';
 
 /** What is wrong with a value: a stable code and a sentence. */
@@ -290,10 +291,6 @@ const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?`;
 const OFFSET = String.raw`(Z|[+-](0\d|1[0-5]):[0-5]\d)`;
 const DATE_OR_MOMENT = new RegExp(`^${DATE}(T${TIME}${OFFSET})?$`);
 
-/** What lies beyond, UTC, is written otherwise by ISO 8601 or by Postgres. */
-const FIRST = Date.parse('0001-01-01T00:00:00Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
-
 const faultOfDate: Rule = (value) =>
   typeof value === 'string' && DATE_OR_MOMENT.test(value) && isBetween(value)
     ? undefined
@@ -302,19 +299,30 @@ const faultOfDate: Rule = (value) =>
         detail: 'must be a date such as 2026-01-31 or a moment such as 2026-01-31T09:30:00Z (in a URL, + is written %2B)',
       };
 
-/** A date (a whole day, UTC) or a moment with its offset, ISO 8601, in the years 1 to 9999. */
+/**
+ * A date, which means its whole day, or a moment with its offset, ISO 8601, in the years 1 to 9999. It stays the text that it
+ * was: which moments a date means depends on the time zone, see `spanOf`.
+ */
 export function DateOrMoment(options: FieldOptions = {}) {
   return field(faultOfDate, { type: 'string', pattern: DATE_OR_MOMENT.source }, { example: '2026-01-31', ...options });
 }
 
-/** The same, become a moment in UTC such as `2026-01-31T09:30:00.000Z`; a date is its midnight, finer than ms is cut off. */
-export function Moment(options: FieldOptions = {}) {
-  const documentation = { type: 'string', pattern: DATE_OR_MOMENT.source } as const;
-  const withExample = { example: '2026-01-31T09:30:00.000Z', ...options };
-  return field(faultOfDate, documentation, withExample, { normalise: (text: string) => new Date(text).toISOString() });
+/** The name of the IANA time zone in which dates are days. */
+export function TimeZone(options: FieldOptions & { description: string }) {
+  const rule: Rule = (value) =>
+    isTimeZone(value)
+      ? undefined
+      : { code: 'not-a-time-zone', detail: 'must be the name of an IANA time zone such as Europe/Prague' };
+  const documentation = {
+    type: 'string',
+    minLength: 1,
+    maxLength: MAX_TIME_ZONE_LENGTH,
+    pattern: TIME_ZONE_NAME.source,
+  } as const;
+  return field(rule, documentation, { optional: true, example: 'Europe/Prague', ...options });
 }
 
 function isBetween(text: string): boolean {
   const moment = Date.parse(text);
-  return moment >= FIRST && moment <= LAST;
+  return moment >= EARLIEST && moment <= LATEST;
 }

@@ -24,6 +24,7 @@ export const INPUT_ERROR_CODES = [
   'not-a-boolean',
   'not-a-uuid',
   'not-a-date',
+  'not-a-time-zone',
   'not-a-currency',
   'not-a-choice',
   'not-of-this-list',
