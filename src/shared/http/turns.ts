@@ -1,3 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { serialize } from 'node:v8';
+
 /** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
 const MOST_AT_ONCE = 2;
 
@@ -32,5 +35,36 @@ export class Turns<T> {
       begun.delete(turn);
       if (!begun.size) this.begun.delete(key);
     }
+  }
+}
+
+/** Headers in which two requests may differ and still ask the same: they say how the answer travels or where it is traced. */
+const INDIFFERENT_HEADERS = new Set([
+  'accept-encoding',
+  'cache-control',
+  'connection',
+  'pragma',
+  'priority',
+  'referer',
+  'traceparent',
+  'tracestate',
+  'user-agent',
+  'wait-for-position',
+  'x-request-id',
+]);
+
+/**
+ * A key that is the same for two requests only if nothing can tell them apart that a handler might look at: its parameters,
+ * which come from guards, pipes and decorators, and all headers, whoever reads them, but those that decide no answer.
+ *
+ * @returns undefined if a parameter can't be compared, so that the request must not share
+ */
+export function questionOf(parameters: readonly unknown[], headers: IncomingHttpHeaders): string | undefined {
+  const telling = Object.entries(headers).filter(([name]) => !INDIFFERENT_HEADERS.has(name) && !name.startsWith('sec-'));
+  try {
+    return serialize([parameters, telling]).toString('latin1');
+  } catch {
+    // A function or a handle of the system.
+    return undefined;
   }
 }
