@@ -1,7 +1,9 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { StreamLimits } from '../src/shared/http/event-stream.controller.js';
 import { Shop } from './shop.js';
+import { until } from './until.js';
 
 /** Far more than fits into the buffers between database and reader. */
 const ORDERS = 400_000;
@@ -39,6 +41,22 @@ const reader = async () => {
   return { body, lines: linesIn(value as Uint8Array), cancel: () => body.cancel() };
 };
 
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  Object.assign(shop.app.get(StreamLimits), new StreamLimits());
+  await until(async () => (await open()) === 0);
+});
+
+/** A client that has sent its request, or several at once, and reads only by `read`. */
+function deafReader(times = 1): Socket {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket.on('error', () => undefined));
+  socket.pause();
+  socket.write('GET /v1/order-history.csv HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(times));
+  return socket;
+}
+
 describe('an export', () => {
   it('lets go of the database when its reader goes away', async () => {
     const { cancel } = await reader();
@@ -66,5 +84,43 @@ describe('an export', () => {
     await wait(16_000);
     for (let chunk = await body.read(); !chunk.done; chunk = await body.read()) lines += linesIn(chunk.value);
     expect(lines).toBe(ORDERS + 1);
+  }, 60_000);
+
+  it('that nobody reads is cut off, and frees its place', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    const deaf = Array.from({ length: 4 }, () => deafReader());
+    await until(async () => (await open()) === 4);
+    await shop.http.get('/v1/order-history.csv').expect(503);
+    await until(async () => (await open()) === 0);
+    await (await reader()).cancel();
+    // What was on its way arrives, and it is not the whole.
+    for (const socket of deaf) {
+      let bytes = 0;
+      socket.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+      });
+      await new Promise((resolve) => socket.once('close', resolve).resume());
+      expect(bytes).toBeLessThan(ORDERS * 20);
+    }
+  }, 60_000);
+
+  it('that waits on its connection behind one that nobody reads is cut off with it', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    deafReader(4);
+    await until(async () => (await open()) === 4);
+    await until(async () => (await open()) === 0);
+  }, 60_000);
+
+  it('that is read slowly goes on, however much of it is on its way', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    const slow = deafReader();
+    await until(async () => (await open()) === 1);
+    // In much longer than the patience it takes far less than the systems between the two hold for it.
+    for (let n = 0; n < 80; n++) {
+      slow.read(2 ** 14);
+      await wait(100);
+    }
+    expect(slow.destroyed).toBe(false);
+    expect(await open()).toBe(1);
   }, 60_000);
 });

@@ -29,9 +29,16 @@ export async function sendCsv(
   reply: FastifyReply,
   { position, rows, name, patience }: { position: number; rows?: Readable; name: string; patience: number },
 ): Promise<void> {
+  const { socket } = request.raw;
   // It may have gone while the export began, and nothing would tell the stream.
-  if (request.raw.socket.destroyed) return void rows?.destroy();
-  cutOffStalled(request.raw.socket, reply.raw, patience, `An export of ${name}`);
+  if (socket.destroyed) return void rows?.destroy();
+  if (rows) {
+    // A response that waits behind others of its connection is not told when that closes.
+    const leave = () => rows.destroy();
+    socket.once('close', leave);
+    rows.once('close', () => socket.off('close', leave));
+  }
+  cutOffStalled(socket, reply.raw, patience, `An export of ${name}`);
   await reply
     .header('Event-Position', String(position))
     .header('Content-Disposition', `attachment; filename="${name}.csv"`)

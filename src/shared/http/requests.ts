@@ -5,11 +5,10 @@ import compress from '@fastify/compress';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import helmet from 'helmet';
-import { Settings } from '../settings.js';
 import { requireDecodable, useBodyParsers } from './body-parsers.js';
 import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
 import { useRouteRules } from './route-rules.js';
-import { Senders } from './senders.js';
+import type { Senders } from './senders.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -35,7 +34,7 @@ const SECURITY_HEADERS = headersOf(
 );
 
 /** Options of Fastify by which also what never comes to a route is answered with a problem document. */
-export const serverOptions = {
+export const serverOptions = (senders: Senders) => ({
   bodyLimit: BODY_LIMIT,
   // Fastify would wait for the rest of a request for ever.
   requestTimeout: 60_000,
@@ -43,8 +42,8 @@ export const serverOptions = {
   childLoggerFactory: (logger: FastifyBaseLogger) => logger,
   // Node would answer without a body; `useRequestRules` asks for the header instead.
   http: { requireHostHeader: false },
-  frameworkErrors: (error: { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply, addressProblem(error)),
+  frameworkErrors: (error: { statusCode?: number }, { raw }: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, senders.problem(raw) ?? addressProblem(error)),
   // What Node's parser refuses has no request yet, so it is answered on the socket.
   clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
@@ -53,7 +52,7 @@ export const serverOptions = {
     const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join('')}\r\n${body}`);
   },
-};
+});
 
 function parserProblem(code?: string): Problem {
   if (code === 'HPE_HEADER_OVERFLOW')
@@ -63,10 +62,9 @@ function parserProblem(code?: string): Problem {
 }
 
 /** What holds of every request, whatever its route; to be called before routes are registered. */
-export async function useRequestRules(app: NestFastifyApplication): Promise<void> {
+export async function useRequestRules(app: NestFastifyApplication, senders: Senders): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const methodsOf = collectRoutes(app);
-  const senders = new Senders(app.get(Settings));
   useRouteRules(app);
   await compressAnswers(fastify);
   answerHead(fastify);
@@ -75,7 +73,7 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
     const { method, raw } = request;
     reply.headers(SECURITY_HEADERS);
     const { isStream = false } = request.routeOptions.config.rules ?? {};
-    const problem = senders.hostProblem(raw) ?? senders.originProblem(raw, isStream);
+    const problem = senders.problem(raw, isStream);
     if (problem) throw problem;
     requireHead(raw);
     // Some clients name a type where they send no body; of nothing, no type is wrong.
@@ -89,9 +87,9 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
     if (methods.length) void reply.status(204).header('allow', methods.join(', ')).send();
     else done();
   });
-  fastify.server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
+  fastify.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const { status, headers, body } = problemAnswer(
-      new Problem(417, 'request.expectation-unknown', 'Only 100-continue can be expected.'),
+      senders.problem(request) ?? new Problem(417, 'request.expectation-unknown', 'Only 100-continue can be expected.'),
     );
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
   });
@@ -103,7 +101,8 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
 async function compressAnswers(fastify: FastifyInstance): Promise<void> {
   const onSend: onSendHookHandler<unknown> = (_, reply, payload, done) => {
     // Also of what is not compressed, or a cache would give it to everybody.
-    reply.header('vary', [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', '));
+    const varies = reply.getHeader('vary');
+    reply.header('vary', varies === undefined ? 'accept-encoding' : `${varies}, accept-encoding`);
     if (reply.statusCode !== 304 || !isStream(payload)) return done(null, payload);
     // What `send` has for the body of an answer that must have none.
     payload.destroy();

@@ -23,10 +23,15 @@ export class Senders {
   }
 
   /**
-   * @returns the problem of a request that is not for this host: 400 `request.malformed` if its Host is none, 421
-   * `request.host-not-allowed` if Kronika does not go by that name; undefined for HTTP/1.0 without a Host
+   * @param isStream it asks for a stream, which holds resources: another site may link to it, and not read it in the background
+   * @returns why the request is refused: 400 `request.malformed`, 421 `request.host-not-allowed` or 403 `request.cross-site`
    */
-  hostProblem({ headers: { host }, rawHeaders, url = '', httpVersion }: IncomingMessage): Problem | undefined {
+  problem(request: IncomingMessage, isStream = false): Problem | undefined {
+    return this.hostProblem(request) ?? this.originProblem(request, isStream);
+  }
+
+  /** HTTP/1.0 may do without a Host: no browser speaks it. */
+  private hostProblem({ headers: { host }, rawHeaders, url = '', httpVersion }: IncomingMessage): Problem | undefined {
     if (host === undefined && httpVersion === '1.1') return new Problem(400, 'request.malformed', 'The Host header is missing.');
     if (isRepeated('host', rawHeaders)) return new Problem(400, 'request.malformed', 'There is more than one Host header.');
     // An address that names a host (as a proxy gets it) goes before the header, so both have to be allowed.
@@ -39,11 +44,7 @@ export class Senders {
     return problem;
   }
 
-  /**
-   * @param isStream it asks for a stream, which holds resources: another site may link to it, and not read it in the background
-   * @returns the problem of a request from another site, 403 `request.cross-site`
-   */
-  originProblem({ method = '', headers }: IncomingMessage, isStream: boolean): Problem | undefined {
+  private originProblem({ method = '', headers }: IncomingMessage, isStream: boolean): Problem | undefined {
     const site = headers['sec-fetch-site'];
     const { origin } = headers;
     if (site === undefined && origin === undefined) return undefined;

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { serialize } from 'node:v8';
 
 /** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
 const MOST_AT_ONCE = 2;
@@ -60,11 +59,23 @@ const INDIFFERENT_HEADERS = new Set([
  * @returns undefined if a parameter can't be compared, so that the request must not share
  */
 export function questionOf(parameters: readonly unknown[], headers: IncomingHttpHeaders): string | undefined {
-  const telling = Object.entries(headers).filter(([name]) => !INDIFFERENT_HEADERS.has(name) && !name.startsWith('sec-'));
   try {
-    return serialize([parameters, telling]).toString('latin1');
+    let question = JSON.stringify(parameters, comparable);
+    for (const name in headers)
+      if (!INDIFFERENT_HEADERS.has(name) && !name.startsWith('sec-')) question += `\0${name}\0${headers[name]}`;
+    return question;
   } catch {
-    // A function or a handle of the system.
     return undefined;
   }
+}
+
+/** A replacer for JSON.stringify that gives up on what would look like something else in JSON. */
+function comparable(_: string, value: unknown): unknown {
+  const isTold =
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    Number.isFinite(value) ||
+    (typeof value === 'object' && !(value instanceof Map || value instanceof Set));
+  if (!isTold) throw new TypeError('not comparable');
+  return value;
 }
