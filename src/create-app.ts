@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { documentOf } from './openapi-document.js';
 import { serverOptions, useRequestRules } from './shared/http/requests.js';
+import { Senders } from './shared/http/senders.js';
 import { boundShutdown } from './shared/http/shutdown.js';
 import type { DatabaseAccess } from './shared/kronika.module.js';
 import type { Settings } from './shared/settings.js';
@@ -23,9 +24,10 @@ export async function createApp(
   modules: Type[] = [],
 ): Promise<NestFastifyApplication> {
   const logger: Logger = pino({ level: settings.LOG_LEVEL });
+  const senders = new Senders(settings);
   const adapter = new FastifyAdapter({
     loggerInstance: logger.child({}, { level: settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL }),
-    ...serverOptions,
+    ...serverOptions(senders),
     forceCloseConnections: 'idle',
   } as never);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, access, modules), adapter, {
@@ -35,7 +37,7 @@ export async function createApp(
   });
   const fastify = app.getHttpAdapter().getInstance();
   boundShutdown(fastify);
-  await useRequestRules(app);
+  await useRequestRules(app, senders);
   describe(app);
   await app.init();
   await fastify.ready();

@@ -11,8 +11,12 @@ import { ORDER_HISTORY } from './order-history.view.js';
 /** The columns of the export. */
 const COLUMNS = ['id', 'user_id', 'currency', 'created_at', 'goods_count', 'units', 'total', 'version'] as const;
 
-export class ExportOrders extends Query<{ position: number; file: Readable }> {
-  constructor(readonly parameters: ExportOrdersParameters) {
+/** @param isHeadOnly nothing is read: there is only the position */
+export class ExportOrders extends Query<{ position: number; rows?: Readable }> {
+  constructor(
+    readonly parameters: ExportOrdersParameters,
+    readonly isHeadOnly = false,
+  ) {
     super();
   }
 }
@@ -25,10 +29,11 @@ export class ExportOrdersHandler implements IQueryHandler<ExportOrders> {
   ) {}
 
   /** All orders that match, as CSV, read at the pace of whoever receives it. */
-  async execute({ parameters: { sort, ...filters } }: ExportOrders) {
+  async execute({ parameters: { sort, ...filters }, isHeadOnly }: ExportOrders) {
     const { sql, parameters } = ordersSql(ORDER_COLUMNS, conditionsOf(filters, this.settings.TIME_ZONE), sort);
+    if (isHeadOnly) return { position: await this.database.streamHead(ORDER_HISTORY, sql, parameters) };
     const { position, rows } = await this.database.stream(ORDER_HISTORY, sql, parameters);
     // The last stream tells whoever sends it of an error; pipeline ends the others with it.
-    return { position, file: pipeline(rows, csv(COLUMNS), () => undefined) };
+    return { position, rows: pipeline(rows, csv(COLUMNS), () => undefined) };
   }
 }

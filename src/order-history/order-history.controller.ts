@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendCsv } from '../shared/http/csv.js';
+import { StreamLimits } from '../shared/http/event-stream.controller.js';
 import { IdInPath } from '../shared/http/input.js';
 import { QueryRoute } from '../shared/http/queries.js';
 import { ExportOrders } from './export-orders.query.js';
@@ -23,6 +25,8 @@ const ONE_ORDER = {
 @ApiTags('order history')
 @Controller('v1')
 export class OrderHistoryController {
+  @Inject() private readonly limits!: StreamLimits;
+
   constructor(private readonly queries: QueryBus) {}
 
   @Get('order-history')
@@ -45,13 +49,9 @@ export class OrderHistoryController {
     content: { 'text/csv': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'export.busy'] },
   })
-  async exportOrders(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
-    const { position, file } = await this.queries.execute(new ExportOrders(parameters));
-    await reply
-      .header('Event-Position', String(position))
-      .header('Content-Disposition', 'attachment; filename="order-history.csv"')
-      .type('text/csv; charset=utf-8; header=present')
-      .send(file);
+  async exportOrders(@Query() parameters: ExportOrdersParameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { position, rows } = await this.queries.execute(new ExportOrders(parameters, request.method === 'HEAD'));
+    await sendCsv(request, reply, { position, rows, name: 'order-history', patience: this.limits.patience });
   }
 
   @Get('order-history/summary')

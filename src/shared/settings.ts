@@ -6,6 +6,9 @@ import { isTimeZone } from './time-zones.js';
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
 export class StartError extends Error {}
 
+/** `*`, an IPv6 address in brackets, or a host name without port, maybe with `*.` in front for all names below it. */
+const HOST_NAME = /^(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?)$/iu;
+
 const wholeNumber = Transform(({ value }) => (/^\d+$/.test(value) ? Number(value) : value));
 
 /** What the environment may set. A variable that is absent or empty has its default. */
@@ -18,6 +21,14 @@ export class Settings {
 
   @IsNotEmpty()
   HOST = '127.0.0.1';
+
+  /** Host names that Kronika answers to beside those of `localhost`; `*` allows any. */
+  @Transform(({ value }) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value))
+  @Matches(HOST_NAME, {
+    each: true,
+    message: 'ALLOWED_HOSTS must be host names without port, separated by commas, such as shop.example,*.shop.example',
+  })
+  ALLOWED_HOSTS: string[] = [];
 
   /** Absent: Kronika starts a Postgres of its own under DATA_DIR. */
   @IsOptional()

@@ -106,7 +106,11 @@ export const DESCRIPTION = `Commands answer with success or a refusal, never wit
 
 All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
 it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
-\`request.timeout\` (408) or \`request.expectation-unknown\` (417).
+\`request.timeout\` (408), \`request.expectation-unknown\` (417) or \`request.host-not-allowed\` (421: the header Host is not one
+of Kronika's names). A command that a browser sends for a page of another site, and the live stream or an export that such a page
+opens in the background, is refused with \`request.cross-site\` (403).
+
+HEAD answers as GET does, without the body. Lists and exports are compressed as \`Accept-Encoding\` says.
 
 Whoever got no answer to a command, or 5xx, can send it again without doing it twice if it had the header \`Idempotency-Key\`, chosen
 anew for each command. The first outcome, done or refused, is kept with the key for 7 days, and the same request with the same key gets it
