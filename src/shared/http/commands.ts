@@ -99,7 +99,7 @@ export function CommandRoute({
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Do it only once: for 7 days the same request with the same key gets the first outcome again',
+      description: 'Do it only once: for 7 days the same request with the same key gets the answer of the first success again',
       schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
     }),
     ApiResponse({

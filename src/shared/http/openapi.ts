@@ -112,11 +112,12 @@ opens in the background, is refused with \`request.cross-site\` (403).
 
 HEAD answers as GET does, without the body. Lists and exports are compressed as \`Accept-Encoding\` says.
 
-Whoever got no answer to a command, or 5xx, can send it again without doing it twice if it had the header \`Idempotency-Key\`, chosen
-anew for each command. The first outcome, done or refused, is kept with the key for 7 days, and the same request with the same key gets it
-again. While the first is under way the answer is 409 (\`idempotency.in-progress\`): try again. A key that was used for another method,
-address, \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). What is refused for its form (400, 413, 415) leaves
-the key free.`;
+A client that got no answer to a command, or 5xx, can send the same request again without its taking effect twice if both have the same
+header \`Idempotency-Key\`, chosen anew for each command. A success is kept with the key for 7 days, and the same request gets the same answer
+again. A refusal has no effect and does not outlive its cause: the same request with the same key is executed again. While the first request
+is under way the answer is 409 (\`idempotency.in-progress\`): try again. The key stays bound to its request: another method, address,
+\`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). A request that is refused for its form (400, 413, 415) leaves the key
+free.`;
 
 /** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
 export function ApiProblems(problems: ProblemCodes) {
