@@ -168,13 +168,22 @@ const VIEW_STEPS = {
     INSERT INTO read.order_statistics (day, currency, goods_count, orders, units, total)
       SELECT created_at::date, currency, goods_count, count(*), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2, 3`,
 
+  'read.order_quarters': `
+    INSERT INTO read.order_quarters (created_at, currency, orders, goods_count, units, total)
+      SELECT date_bin('15 minutes', created_at, '2000-01-01T00:00:00Z'), currency, count(*), sum(goods_count), sum(units), sum(total)
+      FROM read.order_history GROUP BY 1, 2`,
+
   'read.order_sizes': `
     INSERT INTO read.order_sizes (goods_count, currency, orders, units, total)
       SELECT goods_count, currency, count(*), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2`,
 
   'read.order_users': `
     INSERT INTO read.order_users (user_id, currency, orders, goods_count, units, total)
-      SELECT user_id, currency, count(*), sum(goods_count), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2;
+      SELECT user_id, currency, count(*), sum(goods_count), sum(units), sum(total) FROM read.order_history GROUP BY 1, 2`,
+
+  'read.order_user_groups': `
+    INSERT INTO read.order_user_groups (user_id, orders, greatest_total, totals)
+      SELECT user_id, sum(orders), max(total), jsonb_object_agg(currency, total::text) FROM read.order_users GROUP BY 1;
     UPDATE log.checkpoints SET position = log.last_position() WHERE subscription = 'order-history'`,
 };
 

@@ -1,11 +1,12 @@
 import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
-import { completeDocument, DESCRIPTION } from './shared/http/openapi.js';
+import { documentOf } from './openapi-document.js';
 import { serverOptions, useRequestRules } from './shared/http/requests.js';
+import { Senders } from './shared/http/senders.js';
 import { boundShutdown } from './shared/http/shutdown.js';
 import type { DatabaseAccess } from './shared/kronika.module.js';
 import type { Settings } from './shared/settings.js';
@@ -23,9 +24,10 @@ export async function createApp(
   modules: Type[] = [],
 ): Promise<NestFastifyApplication> {
   const logger: Logger = pino({ level: settings.LOG_LEVEL });
+  const senders = new Senders(settings);
   const adapter = new FastifyAdapter({
     loggerInstance: logger.child({}, { level: settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL }),
-    ...serverOptions,
+    ...serverOptions(senders),
     forceCloseConnections: 'idle',
   } as never);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, access, modules), adapter, {
@@ -35,7 +37,7 @@ export async function createApp(
   });
   const fastify = app.getHttpAdapter().getInstance();
   boundShutdown(fastify);
-  await useRequestRules(app);
+  await useRequestRules(app, senders);
   describe(app);
   await app.init();
   await fastify.ready();
@@ -46,14 +48,7 @@ export async function createApp(
 
 /** OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need it. */
 function describe(app: NestFastifyApplication): void {
-  const config = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Kronika')
-    .setDescription(DESCRIPTION)
-    .setVersion('1')
-    .build();
-  const document = () => completeDocument(SwaggerModule.createDocument(app, config));
-  SwaggerModule.setup('docs', app, document, {
+  SwaggerModule.setup('docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Kronika',

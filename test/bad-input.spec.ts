@@ -623,7 +623,7 @@ describe('text', () => {
   });
 
   it('to count by is a choice', async () => {
-    for (const by of ['', 'month', 'constructor'])
+    for (const by of ['', 'week', 'constructor'])
       expectInvalid(await shop.http.get('/v1/order-history/summary').query({ by }), ['#/by', 'not-a-choice']);
   });
 });
@@ -1095,7 +1095,6 @@ describe('a header', () => {
 
 describe('an address', () => {
   it.each([
-    ['GET', '/'],
     ['GET', '/v1'],
     ['GET', '/v1/'],
     ['GET', '/v2/order/1'],
@@ -1222,7 +1221,8 @@ describe('what is not HTTP', () => {
   });
 
   it('is refused where a chunk has no length', async () => {
-    const head = 'POST /v1/order HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const head =
+      'POST /v1/order HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
     expectProblem(await raw(head, 'zz\r\n{"userId":1}\r\n0\r\n\r\n'), { status: 400, code: MALFORMED });
   });
 });

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../src/campaigns/campaigns.input.js';
 import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../src/shared/http/commands.js';
-import { CurrencyCode, Flag, Moment, Name, Rows, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
+import { CurrencyCode, DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../src/shared/http/queries.js';
 import { LOG } from '../src/shared/http/waiting.js';
+import { spanOf } from '../src/shared/time-zones.js';
 import { Shop } from './shop.js';
 
 const V4 = EXAMPLE_IDS.section;
@@ -28,8 +29,11 @@ class Probe {
   @Name({ optional: true })
   name?: string;
 
-  @Moment({ optional: true, nullable: true })
+  @DateOrMoment({ optional: true, nullable: true })
   moment?: string | null;
+
+  @TimeZone({ description: 'Where' })
+  zone?: string;
 
   @Flag({ optional: true, nullable: true })
   flag?: boolean | null;
@@ -143,8 +147,20 @@ describe('UUIDs', () => {
     await expect(fromQuery({ some: `${V7},${V4},` })).rejects.toThrow(/number 3 is none/);
   });
 
-  it('in a query are one parameter', async () => {
-    expect(await faultsOf(fromQuery({ some: [V7, V4] }))).toEqual(['#/some repeated']);
+  it('in a query are separated by commas, or each a parameter, or both', async () => {
+    expect(await fromQuery({ some: [V7, V4] })).toEqual({ some: [V7, V4] });
+    expect(await fromQuery({ some: [`${V7},${V4}`, V7.toUpperCase()] })).toEqual({ some: [V7, V4] });
+    expect(await faultsOf(fromQuery({ some: [`${V7},${V7}`, V4, V4] }))).toEqual(['#/some too-many']);
+    expect(await faultsOf(fromQuery({ some: ['', ''] }))).toEqual(['#/some empty']);
+    await expect(fromQuery({ some: [V7, `${V4},x`] })).rejects.toThrow(/number 3 is none/);
+  });
+
+  it('are a list of text in JSON: nothing there is split', async () => {
+    expect(await faultsOf(fromJson({ some: [`${V7},${V4}`] }))).toEqual(['#/some not-a-uuid']);
+  });
+
+  it.each(['id', 'name', 'moment', 'flag', 'currency', 'amount'])('leave %s what it is: given once', async (name) => {
+    expect(await faultsOf(fromQuery({ [name]: [V7, V7] }))).toEqual([`#/${name} repeated`]);
   });
 });
 
@@ -179,9 +195,10 @@ describe('a moment', () => {
     ['2024-03-01T00:30:00+01:00', '2024-02-29T23:30:00.000Z'],
     ['0001-01-01', '0001-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('%s is %s', async (given, moment) => {
-    expect(await fromJson({ moment: given })).toEqual({ moment });
-    expect(await fromQuery({ moment: given })).toEqual({ moment });
+  ])('%s is, or begins at, %s', async (given, moment) => {
+    expect(await fromJson({ moment: given })).toEqual({ moment: given });
+    expect(await fromQuery({ moment: given })).toEqual({ moment: given });
+    expect(spanOf(given, 'UTC').first).toBe(moment);
   });
 
   it.each([
@@ -216,6 +233,40 @@ describe('a moment', () => {
   it('may be null where the field may, and is never a number', async () => {
     expect(await fromJson({ moment: null })).toEqual({ moment: null });
     expect(await faultsOf(fromJson({ moment: 1_769_851_800_000 }))).toEqual(['#/moment not-a-date']);
+  });
+});
+
+describe('a time zone', () => {
+  it.each(['UTC', 'Europe/Prague', 'europe/prague', 'Etc/GMT+12', 'America/Port-au-Prince', 'America/Argentina/Buenos_Aires'])(
+    'is %s',
+    async (zone) => {
+      expect(await fromJson({ zone })).toEqual({ zone });
+      expect(await fromQuery({ zone })).toEqual({ zone });
+    },
+  );
+
+  it.each([
+    ['an empty one', ''],
+    ['a city', 'Prague'],
+    ['no city', 'Europe/'],
+    ['an offset', '+02:00'],
+    ['an offset without colon', '+0200'],
+    ['a blank', 'Etc/GMT 12'],
+    ['a line feed', 'UTC\n'],
+    ['a NUL', 'UTC\0'],
+    ['a path', '../UTC'],
+    ['an ambiguous abbreviation', 'PST'],
+    ['another one', 'BST'],
+    ['another script', 'Еurope/Prague'],
+    ['a name of 100,000 characters', `Europe/${'x'.repeat(100_000)}`],
+  ])('is not %s', async (_, zone) => {
+    expect(await faultsOf(fromJson({ zone }))).toEqual(['#/zone not-a-time-zone']);
+    expect(await faultsOf(fromQuery({ zone }))).toEqual(['#/zone not-a-time-zone']);
+  });
+
+  it('is a name', async () => {
+    for (const zone of [5, true, null, ['UTC'], {}])
+      expect(await faultsOf(fromJson({ zone }))).toEqual(['#/zone not-a-time-zone']);
   });
 });
 
@@ -371,9 +422,13 @@ describe('through HTTP', () => {
   });
   afterAll(() => shop.close());
 
-  it('a list in a query is one parameter, as documented', async () => {
-    const { body } = await shop.http.get(`/v1/probes?ids=${V4},${V7.toUpperCase()}&flag=false`).expect(200);
-    expect(body).toEqual({ ids: [V4, V7], flag: false });
+  it('a list in a query is one parameter, as documented, or several, as most generated clients send it', async () => {
+    for (const ids of [`ids=${V4},${V7.toUpperCase()}`, `ids=${V4}&ids=${V7}`, `ids=${V4}&ids=${V7},${V4}`]) {
+      const { body } = await shop.http.get(`/v1/probes?${ids}&flag=false`).expect(200);
+      expect(body).toEqual({ ids: [V4, V7], flag: false });
+    }
+    const { body } = await shop.http.get(`/v1/probes?ids=${V4}&flag=false&flag=false`).expect(400);
+    expect(body.errors).toMatchObject([{ pointer: '#/flag', code: 'repeated' }]);
     const [ids, flag] = paths['/v1/probes'].get.parameters;
     const items = { type: 'string', format: 'uuid', pattern: expect.any(String) };
     const schema = { type: 'array', items, minItems: 1, maxItems: 3, example: [V4, V7] };
@@ -412,7 +467,7 @@ describe('through HTTP', () => {
     for (const name of ['etag', 'event-position', 'location']) expect(headers).not.toHaveProperty(name);
     const { responses, parameters } = paths['/v1/probes/bulk'].post;
     expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
-    const items = { anyOf: [{ $ref: '#/components/schemas/Probe' }] };
+    const items = { $ref: '#/components/schemas/Probe' };
     expect(components.schemas.BulkBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
     expect(components.schemas).toHaveProperty('Probe');
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);

@@ -83,8 +83,8 @@ describe('currencies', () => {
 
   it('are listed in the OpenAPI document wherever one is sent', async () => {
     const { body } = await shop.http.get('/openapi.json').expect(200);
-    const { CreateOrderBody, CreateCampaignBody, CurrencyBody, RowDocument } = body.components.schemas;
-    for (const { properties } of [CreateOrderBody, CreateCampaignBody, CurrencyBody, RowDocument])
+    const { CreateOrderBody, CreateCampaignBody, CurrencyBody, SetCurrencyRow } = body.components.schemas;
+    for (const { properties } of [CreateOrderBody, CreateCampaignBody, CurrencyBody, SetCurrencyRow])
       expect(properties.currency.enum).toEqual(CURRENCY_CODES);
     for (const path of ['/v1/order-history', '/v1/order-history.csv', '/v1/order-history/summary']) {
       const filter = body.paths[path].get.parameters.find(({ name }: { name: string }) => name === 'currency');

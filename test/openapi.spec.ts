@@ -1,9 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EXAMPLE_IDS } from '../src/campaigns/campaigns.input.js';
+
+import { previewDocument } from '../src/openapi-document.js';
+
 import { Advertising } from './advertising.js';
+
 import { givenLargePortfolio, MOST_LEVELS, sectionOf } from './large-portfolio.js';
 import { type Answered, sendBytes, sendRaw } from './raw-request.js';
 import { Shop } from './shop.js';
@@ -32,6 +38,11 @@ interface Parameter {
   readonly explode?: boolean;
 }
 
+interface Tag {
+  readonly name: string;
+  readonly description?: string;
+}
+
 interface DocumentedResponse {
   readonly headers?: Record<string, { description: string; schema: Schema }>;
   readonly content?: Record<string, { schema: Schema }>;
@@ -47,6 +58,69 @@ interface Operation {
   readonly requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   readonly responses: Record<string, DocumentedResponse>;
 }
+
+/** Part of the contract: a new operation adds one, and none ever changes. */
+const OPERATION_IDS = [
+  'addGoods',
+  'addSection',
+  'cancelTimer',
+  'changeGoods',
+  'changeOrder',
+  'checkHealth',
+  'checkReadiness',
+  'createCampaign',
+  'createOrder',
+  'createPortfolio',
+  'createPublisher',
+  'deleteCampaign',
+  'deleteGoods',
+  'deleteOrder',
+  'deletePortfolio',
+  'deletePublisher',
+  'executeCampaignCommands',
+  'exportOrders',
+  'findCampaign',
+  'findCampaignHistory',
+  'findCampaigns',
+  'findEvents',
+  'findGoods',
+  'findNames',
+  'findOperation',
+  'findOrder',
+  'findOrderInHistory',
+  'findOrders',
+  'findPlacements',
+  'findPortfolio',
+  'findPortfolioHistory',
+  'findPortfolios',
+  'findPublisher',
+  'findPublisherHistory',
+  'findPublishers',
+  'findQuarantinedStream',
+  'findQuarantinedStreams',
+  'findSection',
+  'findTimers',
+  'findViews',
+  'followEvents',
+  'moveSection',
+  'rebuildView',
+  'removeSection',
+  'renameCampaign',
+  'renamePortfolio',
+  'renamePublisher',
+  'renameSection',
+  'retryQuarantinedStream',
+  'rollBackView',
+  'setCampaignCurrency',
+  'setCampaignPaused',
+  'setCampaignPlacements',
+  'setCampaignPrice',
+  'setCampaignSchedule',
+  'skipQuarantinedEvent',
+  'summariseOrders',
+  'undoCampaignChanges',
+  'verifyView',
+];
 
 // Its operations are the tables of the tests below.
 const shop = await Shop.open();
@@ -97,6 +171,14 @@ function nodes(node: unknown, place = '#'): [string, Record<string, unknown>][] 
   return Array.isArray(node) ? inner : [[place, node as Record<string, unknown>], ...inner];
 }
 
+/** A schema with those that it refers to in their places. */
+function inlined(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if ('$ref' in schema) return inlined(resolve(schema as Schema));
+  if (Array.isArray(schema)) return schema.map(inlined);
+  return Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, name === 'example' ? inner : inlined(inner)]));
+}
+
 const codesOf = (response: DocumentedResponse | undefined) =>
   (response?.content?.[PROBLEM_TYPE]?.schema.allOf?.[1]?.properties?.code?.enum ?? []) as string[];
 
@@ -130,10 +212,52 @@ describe('the document', () => {
     for (const [place, node] of withExample) expectValid({ $ref: `document${place}` }, node.example);
   });
 
-  it('names operations in a way that generators of clients can use', () => {
-    const ids = operations.map(({ operationId }) => operationId);
-    expect(new Set(ids).size).toBe(ids.length);
-    for (const id of ids) expect(id).toMatch(/^\w+$/);
+  it('is the same without a database, as `npm run check` lints it', async () => {
+    expect(JSON.parse(JSON.stringify(await previewDocument()))).toEqual(original);
+  });
+
+  it('names operations as it always has, since generated clients call them so', () => {
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(OPERATION_IDS);
+  });
+
+  it('has a tag with a description for each that an operation has', () => {
+    const described = document.tags.map(({ name, description }: Tag) => (description ? name : `${name} has no description`));
+    const used = operations.flatMap(({ tags }) => tags);
+    expect(described.toSorted()).toEqual([...new Set(used)].toSorted());
+  });
+
+  // Of two classes with one name, the document would show the one that comes last.
+  it('gets each schema from one class', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const names = sources.flatMap((file) =>
+      [...readFileSync(join('src', file), 'utf8').matchAll(/^(?:export )?class (\w+(?:Document|Body))\b/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
+
+  it('says of all that a request may have how long, how many, how large', () => {
+    const requests = operations.flatMap(({ requestBody, parameters }) => [
+      ...Object.values(requestBody?.content ?? {}).map(({ schema }) => schema),
+      ...parameters.map(({ schema }) => schema),
+    ]);
+    const limited = requests.flatMap((schema) => nodes(inlined(schema))).filter(([, node]) => 'type' in node);
+    expect(limited.length).toBeGreaterThan(200);
+    for (const [, node] of limited) {
+      const types = [node.type].flat();
+      const { enum: choice, pattern = '', maxLength } = node;
+      if (types.includes('integer')) expect(node).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) });
+      if (types.includes('array')) expect(node).toMatchObject({ minItems: expect.any(Number), maxItems: expect.any(Number) });
+      if (types.includes('object')) expect(node).toHaveProperty('additionalProperties', false);
+      if (!types.includes('string') || choice) continue;
+      expect(pattern, JSON.stringify(node)).toMatch(/^\^.*\$$/);
+      // A list of ETags is as long as the head of a request may be.
+      if (/[^[\\][*+]/.test(pattern as string) && !String(pattern).includes('W\\/'))
+        expect(node, JSON.stringify(node)).toHaveProperty('maxLength');
+      if (maxLength !== undefined) expect(node).toHaveProperty('minLength', 1);
+    }
   });
 
   it('tells in its introduction what a request meets before any operation', async () => {
@@ -357,7 +481,7 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
   '422 campaign.schedule-incomplete': { members: { end: null } },
-  '422 campaign.end-not-after-start': { members: { end: '2026-03-01' } },
+  '422 campaign.end-not-after-start': { members: { end: '2026-02-28' } },
   '422 campaign.section-not-found': { members: { sections: [NOWHERE_UUID], version: PLACED } },
   '422 portfolio.publisher-not-found': { members: { id: FRESH, publisherId: NOWHERE_UUID } },
   '422 portfolio.too-many-sections': { id: LARGE, members: { id: FRESH, parentId: null } },

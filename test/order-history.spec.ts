@@ -205,13 +205,14 @@ describe('the order history', () => {
     await shop.deleteOrder((await shop.history({ sort: '-id', limit: 1 }))[0].id);
   });
 
-  for (const by of ['day', 'user', 'goods_count'] as const) {
+  for (const by of ['day', 'month', 'user', 'goods_count'] as const) {
     it(`sums up by ${by} what the list would show`, async () => {
       for (const filters of FILTERS) {
         const { body } = await shop.get('/v1/order-history/summary', { ...filters, by, limit: 1000 }).expect(200);
         const groups = new Map<string, object>();
         for (const order of matching(filters)) {
-          const group = { day: order.created_at.slice(0, 10), user: order.user_id, goods_count: order.goods_count }[by];
+          const [day, month] = [order.created_at.slice(0, 10), order.created_at.slice(0, 7)];
+          const group = { day, month, user: order.user_id, goods_count: order.goods_count }[by];
           const key = `${group} ${order.currency}`;
           const sum = (groups.get(key) ?? { orders: 0, goods: 0, units: 0, total: 0 }) as Record<string, number>;
           groups.set(key, {
@@ -222,8 +223,8 @@ describe('the order history', () => {
           });
         }
         const found = body.data.map(
-          ({ day, user_id, goods_count, currency, orders: count, units, total }: Record<string, number | string>) => {
-            const group = { day, user: user_id, goods_count }[by];
+          ({ day, month, user_id, goods_count, currency, orders: count, units, total }: Record<string, number | string>) => {
+            const group = { day, month, user: user_id, goods_count }[by];
             const goods = by === 'goods_count' ? Number(goods_count) * Number(count) : goods_count;
             return [`${group} ${currency}`, { orders: count, goods, units, total }];
           },

@@ -59,7 +59,7 @@ export class Shop {
   static async open(environment: NodeJS.ProcessEnv = {}, modules: Type[] = [], shared?: Database): Promise<Shop> {
     const database = shared ?? (await createDatabase());
     const { url } = database;
-    const settings = readSettings({ LOG_LEVEL: 'silent', ...environment });
+    const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment });
     const app = await createApp(settings, { url, roles: true }, modules);
     await app.listen(0, '127.0.0.1');
     const db = new pg.Pool({ connectionString: url, max: 4 });

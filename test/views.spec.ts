@@ -12,6 +12,9 @@ import { ViewBuilder } from '../src/shared/views/view-builder.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
 
+/** Of the view of the order history. */
+const VERSION = viewOptions(OrderHistoryView)?.version;
+
 const open: Shop[] = [];
 afterEach(async () => {
   for (const shop of open.splice(0).reverse()) await shop.close();
@@ -98,8 +101,7 @@ describe('a rebuild', () => {
     await shop.settle();
     expect((await shop.history()).map(({ goods_count }: { goods_count: number }) => goods_count)).toEqual([1, 2, 3, 4, 5]);
     expect((await operate(shop, '/v1/views/order-history/verify')).result).toMatchObject({ differing: 0, differences: [] });
-    const version = viewOptions(OrderHistoryView)?.version;
-    expect(await builds(shop, 'order-history')).toEqual([`serving ${version}`, `previous ${version}`]);
+    expect(await builds(shop, 'order-history')).toEqual([`serving ${VERSION}`, `previous ${VERSION}`]);
     const indexes = async (schema: string) =>
       (
         await shop.db.query(

@@ -77,7 +77,7 @@ export class GoodsController {
     forms: true,
     problems: { 412: ['goods.version-mismatch'], 422: ['goods.order-not-found'] },
   })
-  add(@Body() { orderId, sku = null, name = null, quantity, unitPrice }: AddGoodsBody, @Meta() meta: CommandMeta) {
+  addGoods(@Body() { orderId, sku = null, name = null, quantity, unitPrice }: AddGoodsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new AddGoods({ orderId, sku, name, quantity, unitPrice }, meta));
   }
 
@@ -91,7 +91,7 @@ export class GoodsController {
       422: ['goods.order-not-found', 'goods.currency-mismatch'],
     },
   })
-  change(@Param() { id }: IdInPath, @Body() changes: ChangeGoodsBody, @Meta() meta: CommandMeta) {
+  changeGoods(@Param() { id }: IdInPath, @Body() changes: ChangeGoodsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ChangeGoods(id, changes, meta));
   }
 
@@ -100,7 +100,7 @@ export class GoodsController {
     summary: 'Remove goods from their order',
     problems: { 404: ['goods.not-found'], 409: ['goods.deleted'], 412: ['goods.version-mismatch'] },
   })
-  delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  deleteGoods(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteGoods(id, meta));
   }
 }

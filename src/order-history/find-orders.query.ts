@@ -1,13 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../shared/database/read-database.js';
-import { Cursors, type Place } from '../shared/http/cursor.js';
+import { Cursors, nextLink, type Place } from '../shared/http/cursor.js';
 import { InvalidInput } from '../shared/http/problems.js';
 import type { Answer, Json } from '../shared/http/queries.js';
+import { Settings } from '../shared/settings.js';
 import {
   columnOf,
+  conditionsOf,
   type FindOrdersParameters,
   GOODS_FILTERS,
-  type OrderFilters,
+  type OrderConditions,
   onlyAsked,
   type Sort,
   sourceOf,
@@ -29,6 +31,7 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
   constructor(
     private readonly database: ReadDatabase,
     private readonly cursors: Cursors,
+    private readonly settings: Settings,
   ) {}
 
   async execute({ parameters }: FindOrders): Promise<Answer<OrderListDocument>> {
@@ -38,9 +41,10 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
         { pointer: '#/offset', code: 'not-with-cursor', detail: 'must not be given together with cursor' },
       ]);
     const after = cursor === undefined ? undefined : await this.cursors.read(list, cursor);
-    // One row more than asked for tells whether there is a next page.
     const { sort, ...filters } = list;
-    const { sql, parameters: values, isPrepared } = pageSql(filters, sort, after, { limit: limit + 1, offset: offset ?? 0 });
+    const conditions = conditionsOf(filters, this.settings.TIME_ZONE);
+    // One row more than asked for tells whether there is a next page.
+    const { sql, parameters: values, isPrepared } = pageSql(conditions, sort, after, { limit: limit + 1, offset: offset ?? 0 });
     const { position, rows } = await this.database.query<Found>(ORDER_HISTORY, sql, values, isPrepared);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
@@ -49,7 +53,7 @@ export class FindOrdersHandler implements IQueryHandler<FindOrders> {
     return {
       position,
       body: `{"data":[${data}],"page":${JSON.stringify({ limit, next_cursor: next })}}` as Json<OrderListDocument>,
-      headers: next ? { Link: `<${nextUrl(list, limit, next)}>; rel="next"` } : {},
+      headers: next ? { Link: nextLink('/v1/order-history', { ...list, limit, cursor: next }) } : {},
     };
   }
 }
@@ -60,7 +64,7 @@ interface Found extends Place {
 }
 
 /** The rows of the list and its export, in order. */
-export function ordersSql(columns: string, filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place): Where {
+export function ordersSql(columns: string, filters: OrderConditions, sort: Sort | `-${Sort}`, after?: Place): Where {
   const { conditions, parameters, order } = listOf(filters, sort, after);
   const sql = `SELECT ${columns} FROM ${sourceOf(filters)} WHERE ${conditions} ORDER BY ${order}`;
   return { sql, parameters };
@@ -72,7 +76,7 @@ export function ordersSql(columns: string, filters: OrderFilters, sort: Sort | `
  * @param after the last row that was seen; absent: from the first
  */
 export function pageSql(
-  filters: OrderFilters,
+  filters: OrderConditions,
   sort: Sort | `-${Sort}`,
   after: Place | undefined,
   { limit, offset }: { limit: number; offset: number },
@@ -93,7 +97,7 @@ export function pageSql(
 type PageSql = Where & { readonly isPrepared: boolean };
 
 /** @param rows how many are asked for */
-function rowsSql(filters: OrderFilters, sort: Sort | `-${Sort}`, after: Place | undefined, rows: number): PageSql {
+function rowsSql(filters: OrderConditions, sort: Sort | `-${Sort}`, after: Place | undefined, rows: number): PageSql {
   const way = onlyAsked(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS) ? wayOf(filters, columnIn(sort), rows) : undefined;
   if (!way) return { ...ordersSql('o.*', filters, sort, after), isPrepared: false };
   const { min_total, max_total, ...goodsFilters } = filters;
@@ -118,8 +122,8 @@ type Way = (goods: string, list: List, rows: number) => string;
 /** Of how many rows at most the first ones of each number of goods are few as well. */
 const MOST_MERGED = 101;
 
-function wayOf(filters: OrderFilters, column: Sort, rows: number): Way | undefined {
-  const isAsked = (name: keyof OrderFilters) => filters[name] !== undefined;
+function wayOf(filters: OrderConditions, column: Sort, rows: number): Way | undefined {
+  const isAsked = (name: keyof OrderConditions) => filters[name] !== undefined;
   if (column === 'total') return GOODS_FILTERS.some(isAsked) ? merged : undefined;
   if (!TOTAL_FILTERS.some(isAsked))
     return column === 'id' && GOODS_FILTERS.some(isAsked) && rows <= MOST_MERGED ? merged : undefined;
@@ -134,7 +138,7 @@ interface List {
   readonly direction: string;
 }
 
-function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place, known?: unknown[]): List {
+function listOf(filters: OrderConditions, sort: Sort | `-${Sort}`, after?: Place, known?: unknown[]): List {
   const { sql, parameters } = whereOf(filters, known);
   const conditions = [sql];
   const name = columnIn(sort);
@@ -153,17 +157,24 @@ function listOf(filters: OrderFilters, sort: Sort | `-${Sort}`, after?: Place, k
  * away; but ids stand in the index of each sort, and so it spares the scan of all orders before. By id, it also ends the scan.
  * Else, of two bounds, only the one where the scan starts: Postgres takes each for one more filter, and expects too few rows.
  */
-function idBounds({ created_from, created_to, ...filters }: OrderFilters, sort: Sort, direction: string, parameters: unknown[]) {
+function idBounds(
+  { createdFrom, createdBefore, ...filters }: OrderConditions,
+  sort: Sort,
+  direction: string,
+  parameters: unknown[],
+) {
   const bounds = [
-    { given: created_from, start: 'ASC', compare: '>=', edge: 'min(least_id)' },
-    { given: created_to, start: 'DESC', compare: '<=', edge: 'max(greatest_id)' },
+    { given: createdFrom, start: 'ASC', compare: '>=', edge: 'min(least_id)' },
+    { given: lastBefore(createdBefore), start: 'DESC', compare: '<=', edge: 'max(greatest_id)' },
   ].filter(({ given }) => given);
   const needed = bounds.length === 2 && sort !== 'id' ? bounds.filter(({ start }) => start === direction) : bounds;
   return needed.map(({ given, compare, edge }) => {
-    const day = `$${parameters.push(new Date(given as string).toISOString().slice(0, 10))}`;
+    const day = `$${parameters.push((given as string).slice(0, 10))}`;
     return `${columnOf(filters, 'id')} ${compare} (SELECT ${edge} FROM read.order_days WHERE day ${compare} ${day})`;
   });
 }
+
+const lastBefore = (moment?: string) => moment && new Date(Date.parse(moment) - 1).toISOString();
 
 /**
  * Totals grow with the number of goods, which no planner knows: it would look for dear orders among those of few goods, one
@@ -222,10 +233,3 @@ function fewOrMany(conditions: string, sorted: string, order: string, rows: numb
 }
 
 const columnIn = (sort: Sort | `-${Sort}`) => sort.replace('-', '') as Sort;
-
-function nextUrl(list: object, limit: number, cursor: string): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...list, limit, cursor }))
-    if (value !== undefined) parameters.set(name, String(value));
-  return `/v1/order-history?${parameters}`;
-}

@@ -1,6 +1,7 @@
-import { Choice, DateOrMoment, Id, StoredCurrency, Text, Token, Whole } from '../shared/http/fields.js';
+import { Choice, DateOrMoment, Id, StoredCurrency, Text, TimeZone, Token, Whole } from '../shared/http/fields.js';
 import { type InputError, InvalidInput } from '../shared/http/problems.js';
 import { foldText } from '../shared/text.js';
+import { spanOf, startingAt } from '../shared/time-zones.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
@@ -39,17 +40,26 @@ export class OrderFilters {
 
   @DateOrMoment({
     optional: true,
-    description: 'Created then or later; a date means from its first moment, UTC',
+    description: 'Created then or later; a date means from the start of that day',
     example: '2020-01-01',
   })
   created_from?: string;
 
   @DateOrMoment({
     optional: true,
-    description: 'Created then or earlier; a date means to its last moment, UTC',
+    description: 'Created then or earlier; a date means to the end of that day',
     example: '2100-12-31',
   })
   created_to?: string;
+
+  @TimeZone({ description: 'The time zone of dates; absent: the setting TIME_ZONE' })
+  tz?: string;
+}
+
+/** The same, with moments in place of dates, ISO 8601, UTC: created at `createdFrom` or later, and before `createdBefore`. */
+export interface OrderConditions extends Omit<OrderFilters, 'created_from' | 'created_to' | 'tz'> {
+  readonly createdFrom?: string;
+  readonly createdBefore?: string;
 }
 
 export const SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
@@ -96,18 +106,45 @@ export class ExportOrdersParameters extends OrderFilters {
   sort: Sort | `-${Sort}` = 'id';
 }
 
-export const GROUPS = ['day', 'user', 'goods_count'] as const;
+export const GROUPS = ['day', 'month', 'user', 'goods_count'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** By which name each group is sorted by itself. */
+export const GROUP_SORTS = { day: 'day', month: 'month', user: 'user_id', goods_count: 'goods_count' } as const;
+
+export const SUMMARY_SORTS = [...Object.values(GROUP_SORTS), 'orders', 'total'] as const;
+export type SummarySort = (typeof SUMMARY_SORTS)[number];
 
 export class SummaryParameters extends OrderFilters {
   @Choice({
     of: GROUPS,
-    description: 'What to count by; always by currency as well, since totals of two do not add up',
+    description:
+      'What to count by, days and months being those of the time zone; always by currency as well, since totals of two do not add up',
     example: 'day',
   })
-  by!: (typeof GROUPS)[number];
+  by!: Group;
 
-  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 400, description: 'How many groups at most', example: 400 })
+  @Choice({
+    of: SUMMARY_SORTS.flatMap((sort) => [sort, `-${sort}`]),
+    optional: true,
+    description:
+      'What to sort groups by, with - for descending: the group itself, its orders in all currencies, or the greatest total that it has in one currency. Absent: the newest days or months, the users with the most orders, the fewest goods',
+    example: '-total',
+  })
+  sort?: SummarySort | `-${SummarySort}`;
+
+  @Whole({
+    minimum: 1,
+    maximum: 1000,
+    optional: true,
+    default: 400,
+    description: 'How many groups; all currencies of a group are on one page',
+    example: 400,
+  })
   limit: number = 400;
+
+  @Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' })
+  cursor?: string;
 }
 
 /** A piece of SQL whose parameters are numbered in the order of `parameters`. */
@@ -116,25 +153,21 @@ export interface Where {
   readonly parameters: unknown[];
 }
 
-/** A moment that a filter names: of a date without time, its first or its last. */
-const firstMoment = (text: string) => (text.length === 10 ? `${text}T00:00:00.000Z` : text);
-const lastMoment = (text: string) => (text.length === 10 ? `${text}T23:59:59.999Z` : text);
-
 export const GOODS_FILTERS = ['threshold', 'min_goods', 'max_goods'] as const;
 export const TOTAL_FILTERS = ['min_total', 'max_total'] as const;
 
 /** Whether nothing is asked but this. */
-export function onlyAsked(filters: OrderFilters, ...known: (keyof OrderFilters)[]): boolean {
+export function onlyAsked(filters: OrderConditions, ...known: (keyof OrderConditions)[]): boolean {
   return Object.entries(filters).every(([name, value]) => value === undefined || (known as string[]).includes(name));
 }
 
 /** Where the orders that the filters may let through stand; those of one SKU in a table of their own. */
-export function sourceOf({ sku }: OrderFilters): string {
+export function sourceOf({ sku }: OrderConditions): string {
   return sku === undefined ? 'read.order_history AS o' : 'read.order_skus AS s JOIN read.order_history AS o ON o.id = s.order_id';
 }
 
 /** A column to sort by, in the table whose index has it. */
-export function columnOf({ sku }: OrderFilters, sort: Sort): string {
+export function columnOf({ sku }: OrderConditions, sort: Sort): string {
   if (sku === undefined) return `o.${sort}`;
   return sort === 'id' ? 's.order_id' : `s.${sort}`;
 }
@@ -143,10 +176,8 @@ export function columnOf({ sku }: OrderFilters, sort: Sort): string {
  * The conditions on rows of `sourceOf`.
  *
  * @param parameters those that the statement has already
- * @throws InvalidInput for a range that ends before it starts
  */
-export function whereOf(filters: OrderFilters, parameters: unknown[] = []): Where {
-  requireRanges(filters);
+export function whereOf(filters: OrderConditions, parameters: unknown[] = []): Where {
   const conditions: string[] = [];
   const add = (condition: string, value: unknown) => {
     if (value === undefined) return;
@@ -162,19 +193,31 @@ export function whereOf(filters: OrderFilters, parameters: unknown[] = []): Wher
   add(`${goodsCount} <= ?`, filters.max_goods);
   add(`${total} >= ?`, filters.min_total);
   add(`${total} <= ?`, filters.max_total);
-  add(`${createdAt} >= ?`, filters.created_from && firstMoment(filters.created_from));
-  add(`${createdAt} <= ?`, filters.created_to && lastMoment(filters.created_to));
+  add(`${createdAt} >= ?`, filters.createdFrom);
+  add(`${createdAt} < ?`, filters.createdBefore);
   return { sql: conditions.join(' AND ') || 'true', parameters };
 }
 
-function requireRanges(filters: OrderFilters): void {
-  const { min_goods = 0, max_goods = Infinity, min_total = 0, max_total = Infinity, created_from, created_to } = filters;
+/**
+ * @param zone of dates, where the filters name none
+ * @throws InvalidInput for a range that ends before it starts
+ */
+export function conditionsOf({ created_from, created_to, tz, ...filters }: OrderFilters, zone: string): OrderConditions {
+  const { min_goods = 0, max_goods = Infinity, min_total = 0, max_total = Infinity } = filters;
+  const from = created_from === undefined ? undefined : spanOf(created_from, tz ?? zone);
+  const to = created_to === undefined ? undefined : spanOf(created_to, tz ?? zone);
   const errors: InputError[] = [];
   const wrong = (name: string) =>
     errors.push({ pointer: `#/min_${name}`, code: 'range-reversed', detail: `must not be above max_${name}` });
   if (min_goods > max_goods) wrong('goods');
   if (min_total > max_total) wrong('total');
-  if (created_from && created_to && Date.parse(firstMoment(created_from)) > Date.parse(lastMoment(created_to)))
+  // A date that the zone skipped is a day without a moment, and still no range that is reversed.
+  if (from && to && from.first >= to.after && created_from !== created_to)
     errors.push({ pointer: '#/created_from', code: 'range-reversed', detail: 'must not be after created_to' });
   if (errors.length) throw new InvalidInput(errors);
+  return {
+    ...filters,
+    createdFrom: created_from === undefined ? undefined : startingAt(created_from, tz ?? zone),
+    createdBefore: to?.after,
+  };
 }

@@ -1,7 +1,9 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendCsv } from '../shared/http/csv.js';
+import { StreamLimits } from '../shared/http/event-stream.controller.js';
 import { IdInPath } from '../shared/http/input.js';
 import { QueryRoute } from '../shared/http/queries.js';
 import { ExportOrders } from './export-orders.query.js';
@@ -13,9 +15,18 @@ import { GoodsDocument, OrderListDocument, OrderWithGoodsDocument, SummaryDocume
 import { ORDER_HISTORY } from './order-history.view.js';
 import { SummariseOrders } from './summarise-orders.query.js';
 
+const ONE_ORDER = {
+  view: ORDER_HISTORY,
+  body: OrderWithGoodsDocument,
+  entity: true,
+  problems: { 404: ['order.not-found'] },
+};
+
 @ApiTags('order history')
 @Controller('v1')
 export class OrderHistoryController {
+  @Inject() private readonly limits!: StreamLimits;
+
   constructor(private readonly queries: QueryBus) {}
 
   @Get('order-history')
@@ -25,47 +36,45 @@ export class OrderHistoryController {
     view: ORDER_HISTORY,
     body: OrderListDocument,
   })
-  find(@Query() parameters: FindOrdersParameters) {
+  findOrders(@Query() parameters: FindOrdersParameters) {
     return this.queries.execute(new FindOrders(parameters));
   }
 
   @Get('order-history.csv')
   @QueryRoute({
     summary: 'Export orders as CSV',
-    description: 'All that match, streamed. Totals are in minor units; no text can be taken for a formula.',
+    description:
+      'All that match, streamed. Totals are in minor units and exact, however large; no text can be taken for a formula.',
     view: ORDER_HISTORY,
     content: { 'text/csv': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'export.busy'] },
   })
-  async export(@Query() parameters: ExportOrdersParameters, @Res() reply: FastifyReply) {
-    const { position, file } = await this.queries.execute(new ExportOrders(parameters));
-    await reply
-      .header('Event-Position', String(position))
-      .header('Content-Disposition', 'attachment; filename="order-history.csv"')
-      .type('text/csv; charset=utf-8; header=present')
-      .send(file);
+  async exportOrders(@Query() parameters: ExportOrdersParameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { position, rows } = await this.queries.execute(new ExportOrders(parameters, request.method === 'HEAD'));
+    await sendCsv(request, reply, { position, rows, name: 'order-history', patience: this.limits.patience });
   }
 
   @Get('order-history/summary')
   @QueryRoute({
     summary: 'Count orders and sum them up, for charts',
-    description: 'By day the newest come first, by user those with the most orders, by goods_count the fewest goods.',
+    description:
+      'Pages of groups are followed by `next_cursor` or the Link header, and all currencies of a group are on one page. Unless sorted otherwise, the newest days and months come first, the users with the most orders, the fewest goods.',
     view: ORDER_HISTORY,
     body: SummaryDocument,
   })
-  summarise(@Query() parameters: SummaryParameters) {
+  summariseOrders(@Query() parameters: SummaryParameters) {
     return this.queries.execute(new SummariseOrders(parameters));
   }
 
-  @Get(['order-history/:id', 'order/:id'])
-  @QueryRoute({
-    summary: 'One order with its goods',
-    view: ORDER_HISTORY,
-    body: OrderWithGoodsDocument,
-    entity: true,
-    problems: { 404: ['order.not-found'] },
-  })
-  findOne(@Param() { id }: IdInPath) {
+  @Get('order-history/:id')
+  @QueryRoute({ ...ONE_ORDER, summary: 'One order with its goods' })
+  findOrderInHistory(@Param() { id }: IdInPath) {
+    return this.queries.execute(new FindOrder(id));
+  }
+
+  @Get('order/:id')
+  @QueryRoute({ ...ONE_ORDER, summary: 'One order with its goods, where its commands are' })
+  findOrder(@Param() { id }: IdInPath) {
     return this.queries.execute(new FindOrder(id));
   }
 

@@ -1,5 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** Of totals: at most 10^5 units at 10^8 a line of goods, and nothing bounds the number of lines. */
+const HOW_LARGE =
+  'Always exact. One line of goods adds up to 10^13, so 901 lines may pass 2^53-1, from where JavaScript and most readers of JSON round it, and 922,338 lines 2^63-1';
+
 export class OrderDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
@@ -10,7 +14,7 @@ export class OrderDocument {
   @ApiProperty({ example: 'EUR' })
   currency!: string;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   created_at!: string;
 
   @ApiProperty({ type: 'integer', example: 2, description: 'How many goods' })
@@ -21,9 +25,8 @@ export class OrderDocument {
 
   @ApiProperty({
     type: 'integer',
-    format: 'int64',
     example: 6250,
-    description: 'In minor units of the currency, exact: beyond 2^53-1 most readers of JSON round it',
+    description: `In minor units of the currency. ${HOW_LARGE}`,
   })
   total!: number;
 
@@ -50,7 +53,7 @@ export class GoodsDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1250 })
   unit_price!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   created_at!: string;
 
   @ApiProperty({ type: 'integer', example: 1 })
@@ -79,31 +82,56 @@ export class OrderListDocument {
 }
 
 export class SummaryRowDocument {
-  @ApiProperty({ required: false, description: 'With by=day', example: '2026-01-31' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date',
+    required: false,
+    description: 'With by=day; of the time zone that was asked for',
+    example: '2026-01-31',
+  })
   day?: string;
+
+  @ApiProperty({ required: false, description: 'With by=month; of the time zone that was asked for', example: '2026-01' })
+  month?: string;
 
   @ApiProperty({ type: 'integer', format: 'int64', required: false, description: 'With by=user', example: 42 })
   user_id?: number;
 
-  @ApiProperty({ type: 'integer', description: 'With by=goods_count the group, else the sum of goods', example: 2 })
-  goods_count!: number;
-
   @ApiProperty({ example: 'EUR' })
   currency!: string;
 
-  @ApiProperty({ type: 'integer', example: 3, description: 'How many orders' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'With by=goods_count the group, else the sum of goods',
+    example: 2,
+  })
+  goods_count!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 3, description: 'How many orders' })
   orders!: number;
 
-  @ApiProperty({ type: 'integer', example: 12, description: 'The sum of the quantities' })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 12, description: 'The sum of the quantities' })
   units!: number;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 18750, description: 'In minor units of the currency' })
+  @ApiProperty({ type: 'integer', example: 18750, description: `In minor units of the currency. ${HOW_LARGE}` })
   total!: number;
 }
 
+export class SummaryPageDocument {
+  @ApiProperty({ type: 'integer', description: 'Of groups', example: 400 })
+  limit!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: null })
+  next_cursor!: string | null;
+}
+
 export class SummaryDocument {
-  @ApiProperty({ type: [SummaryRowDocument] })
+  @ApiProperty({ type: [SummaryRowDocument], description: 'A row a group and currency; a group is never cut by a page' })
   data!: SummaryRowDocument[];
+
+  @ApiProperty()
+  page!: SummaryPageDocument;
 }
 
 /** A moment as JavaScript writes it. */

@@ -165,6 +165,29 @@ export class OrderStatisticsRow {
   total!: bigint;
 }
 
+/** Orders by quarter hour and currency, from which days and months of every time zone are summed up. */
+@Entity({ schema: 'read', name: 'order_quarters' })
+export class OrderQuarterRow {
+  /** When the quarter hour begins. Before 1980, when days of some zones began in between: the very moment of the orders. */
+  @PrimaryColumn({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @PrimaryColumn('char', { length: 3 })
+  currency!: string;
+
+  @Column('bigint')
+  orders!: number;
+
+  @Column('bigint')
+  goodsCount!: number;
+
+  @Column('bigint')
+  units!: number;
+
+  @Column('numeric')
+  total!: bigint;
+}
+
 /** Orders by number of goods and currency; also says which numbers of goods there are. */
 @Entity({ schema: 'read', name: 'order_sizes' })
 export class OrderSizeRow {
@@ -184,9 +207,11 @@ export class OrderSizeRow {
   total!: bigint;
 }
 
-/** Orders by user and currency. */
+/** Orders by user and currency, with all sorts of a summary in one currency. */
 @Entity({ schema: 'read', name: 'order_users' })
-@Index(['orders', 'userId'])
+@Index(['currency', 'userId'])
+@Index(['currency', 'orders', 'userId'])
+@Index(['currency', 'total', 'userId'])
 export class OrderUserRow {
   @PrimaryColumn('bigint')
   userId!: number;
@@ -207,6 +232,27 @@ export class OrderUserRow {
   total!: bigint;
 }
 
+/** Users by what a summary in all currencies sorts them by. */
+@Entity({ schema: 'read', name: 'order_user_groups' })
+@Index(['orders', 'userId'])
+@Index(['greatestTotal', 'userId'])
+export class OrderUserGroupRow {
+  @PrimaryColumn('bigint')
+  userId!: number;
+
+  /** In all currencies. */
+  @Column('bigint')
+  orders!: number;
+
+  /** Of the totals, the greatest as a number. */
+  @Column('numeric')
+  greatestTotal!: bigint;
+
+  /** By currency, in digits, since a JSON number would be rounded. */
+  @Column('jsonb')
+  totals!: Readonly<Record<string, string>>;
+}
+
 /** All of them, in the order in which they are folded: a later table may follow from the changes of an earlier one. */
 export const ORDER_HISTORY_ROWS = [
   OrderGoodsRow,
@@ -215,6 +261,8 @@ export const ORDER_HISTORY_ROWS = [
   OrderSkuRow,
   OrderDayRow,
   OrderStatisticsRow,
+  OrderQuarterRow,
   OrderSizeRow,
   OrderUserRow,
+  OrderUserGroupRow,
 ];

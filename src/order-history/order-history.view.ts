@@ -8,9 +8,11 @@ import {
   OrderDayRow,
   OrderGoodsRow,
   OrderHistoryRow,
+  OrderQuarterRow,
   OrderSizeRow,
   OrderSkuRow,
   OrderStatisticsRow,
+  OrderUserGroupRow,
   OrderUserRow,
 } from './order-history.rows.js';
 
@@ -80,6 +82,15 @@ const statisticsKey = (order: OrderHistoryRow) => ({
   currency: order.currency,
   goodsCount: order.goodsCount,
 });
+const QUARTER_MS = 15 * 60_000;
+const SINCE_1980 = Date.UTC(1980, 0);
+
+function quarterOf({ createdAt }: OrderHistoryRow): Date {
+  const moment = createdAt.getTime();
+  return moment < SINCE_1980 ? createdAt : new Date(moment - (moment % QUARTER_MS));
+}
+
+const quarterKey = (order: OrderHistoryRow) => ({ createdAt: quarterOf(order), currency: order.currency });
 const sizeKey = ({ goodsCount, currency }: OrderHistoryRow) => ({ goodsCount, currency });
 const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
 
@@ -181,6 +192,16 @@ export class OrderHistoryView {
     );
   }
 
+  @OnChange(OrderHistoryRow, OrderQuarterRow, sumsOf(quarterKey))
+  quarters(row: OrderQuarterRow | null, change: Change<OrderHistoryRow>, at: At<OrderQuarterRow>) {
+    return changed(
+      row,
+      change,
+      at,
+      (order, { createdAt, currency }) => order.currency === currency && quarterOf(order).getTime() === createdAt?.getTime(),
+    );
+  }
+
   @OnChange(OrderHistoryRow, OrderSizeRow, sumsOf(sizeKey))
   sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, at: At<OrderSizeRow>) {
     return changed(
@@ -194,5 +215,19 @@ export class OrderHistoryView {
   @OnChange(OrderHistoryRow, OrderUserRow, sumsOf(userKey))
   users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, at: At<OrderUserRow>) {
     return changed(row, change, at, (order, { userId, currency }) => order.userId === userId && order.currency === currency);
+  }
+
+  @OnChange(OrderUserRow, OrderUserGroupRow, ({ before, after }) => ({ userId: (before ?? after)?.userId }))
+  userGroups(row: OrderUserGroupRow | null, { before, after }: Change<OrderUserRow>, { key }: At<OrderUserGroupRow>) {
+    const totals = Object.entries(row?.totals ?? {}).filter(([currency]) => currency !== (before ?? after)?.currency);
+    if (after) totals.push([after.currency, String(after.total)]);
+    const [first, ...others] = totals.map(([, total]) => BigInt(total));
+    if (first === undefined) return null;
+    return {
+      userId: key.userId as number,
+      orders: (row?.orders ?? 0) - (before?.orders ?? 0) + (after?.orders ?? 0),
+      greatestTotal: others.reduce((greatest, total) => (total > greatest ? total : greatest), first),
+      totals: Object.fromEntries(totals.sort(([one], [other]) => (one < other ? -1 : 1))),
+    };
   }
 }

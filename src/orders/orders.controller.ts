@@ -33,7 +33,7 @@ export class OrdersController {
 
   @Post()
   @CommandRoute({ summary: 'Create an order', creates: '/v1/order', forms: true, problems: { 412: ['order.version-mismatch'] } })
-  create(@Body() { userId, currency }: CreateOrderBody, @Meta() meta: CommandMeta) {
+  createOrder(@Body() { userId, currency }: CreateOrderBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreateOrder(userId, currency ?? this.settings.CURRENCY, meta));
   }
 
@@ -42,7 +42,7 @@ export class OrdersController {
     summary: 'Change whose order it is',
     problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
-  change(@Param() { id }: IdInPath, @Body() { userId }: ChangeOrderBody, @Meta() meta: CommandMeta) {
+  changeOrder(@Param() { id }: IdInPath, @Body() { userId }: ChangeOrderBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ChangeOrder(id, userId, meta));
   }
 
@@ -51,7 +51,7 @@ export class OrdersController {
     summary: 'Delete an order; its goods go as well, soon after',
     problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
-  delete(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  deleteOrder(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteOrder(id, meta));
   }
 }

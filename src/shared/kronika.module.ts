@@ -72,7 +72,7 @@ export class KronikaModule {
         ReleaseStreamHandler,
         CancelTimerHandler,
       ],
-      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, Tail, Subscriptions, CqrsModule],
+      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, Tail, Subscriptions, StreamLimits, CqrsModule],
     };
   }
 }

@@ -1,9 +1,13 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
 import { CURRENCY_CODES } from './currencies.js';
+import { isTimeZone } from './time-zones.js';
 
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
 export class StartError extends Error {}
+
+/** `*`, an IPv6 address in brackets, or a host name without port, maybe with `*.` in front for all names below it. */
+const HOST_NAME = /^(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?)$/iu;
 
 const wholeNumber = Transform(({ value }) => (/^\d+$/.test(value) ? Number(value) : value));
 
@@ -17,6 +21,14 @@ export class Settings {
 
   @IsNotEmpty()
   HOST = '127.0.0.1';
+
+  /** Host names that Kronika answers to beside those of `localhost`; `*` allows any. */
+  @Transform(({ value }) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value))
+  @Matches(HOST_NAME, {
+    each: true,
+    message: 'ALLOWED_HOSTS must be host names without port, separated by commas, such as shop.example,*.shop.example',
+  })
+  ALLOWED_HOSTS: string[] = [];
 
   /** Absent: Kronika starts a Postgres of its own under DATA_DIR. */
   @IsOptional()
@@ -34,6 +46,16 @@ export class Settings {
   /** The currency of orders and campaigns that name none. */
   @IsIn([...CURRENCY_CODES], { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
   CURRENCY = 'EUR';
+
+  /** The time zone of dates where a request names none. */
+  @ValidateBy({
+    name: 'timeZone',
+    validator: {
+      validate: isTimeZone,
+      defaultMessage: () => 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague',
+    },
+  })
+  TIME_ZONE = 'UTC';
 
   /** `web` answers HTTP, `worker` folds views and runs sagas. */
   @Matches(/^(web|worker|web,worker|worker,web)$/, { message: 'ROLES must be web, worker or web,worker' })

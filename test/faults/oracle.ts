@@ -67,9 +67,12 @@ export function summary(orders: Iterable<ListedOrder>) {
     sum.total += total;
     sums.set(key, sum);
   }
+  const ofUser = new Map<number, number>();
+  for (const { user_id, orders } of sums.values()) ofUser.set(user_id, (ofUser.get(user_id) ?? 0) + orders);
+  const ordersOf = ({ user_id }: { user_id: number }) => ofUser.get(user_id) as number;
   const descending = (a: number, b: number) => b - a;
   return [...sums.values()].sort(
-    (a, b) => descending(a.orders, b.orders) || descending(a.user_id, b.user_id) || a.currency.localeCompare(b.currency),
+    (a, b) => descending(ordersOf(a), ordersOf(b)) || descending(a.user_id, b.user_id) || a.currency.localeCompare(b.currency),
   );
 }
 

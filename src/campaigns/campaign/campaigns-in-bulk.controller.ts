@@ -1,14 +1,15 @@
-import { Body, Controller, Logger, Post } from '@nestjs/common';
+import { Body, Controller, Logger, Post, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiTags, IntersectionType } from '@nestjs/swagger';
 import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Choice, CURRENCY_SCHEMA, Rows, Uuid, Whole } from '../../shared/http/fields.js';
+import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
 import { pointer, readInput } from '../../shared/http/input.pipe.js';
 import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
+import { Settings } from '../../shared/settings.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
-import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody } from './campaigns.controller.js';
+import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody, scheduleOf } from './campaigns.controller.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
 import { SetCurrency } from './set-currency.command.js';
@@ -21,7 +22,8 @@ import { SetSchedule } from './set-schedule.command.js';
 interface Kind<B extends object> {
   /** Its fields beside those that all rows have; absent: none. */
   readonly body?: new () => B;
-  command(id: string, body: B, meta: CommandMeta): object;
+  /** @param zone of dates, where the body names none */
+  command(id: string, body: B, meta: CommandMeta, zone: string): object;
 }
 
 const kind = <B extends object>(body: new () => B, command: Kind<B>['command']): Kind<B> => ({ body, command });
@@ -30,7 +32,7 @@ const KINDS = {
   rename: kind(NameBody, (id, { name }, meta) => new RenameCampaign(id, name, meta)),
   'set-currency': kind(CurrencyBody, (id, { currency, amount }, meta) => new SetCurrency(id, currency, amount, meta)),
   'set-price': kind(PriceBody, (id, { amount }, meta) => new SetPrice(id, amount, meta)),
-  'set-schedule': kind(ScheduleBody, (id, { start, end }, meta) => new SetSchedule(id, { start, end }, meta)),
+  'set-schedule': kind(ScheduleBody, (id, body, meta, zone) => new SetSchedule(id, scheduleOf(body, zone), meta)),
   'set-placements': kind(PlacementsBody, (id, { sections }, meta) => new SetPlacements(id, sections, meta)),
   pause: { command: (id, _, meta) => new SetPaused(id, true, meta) } as Kind<object>,
   resume: { command: (id, _, meta) => new SetPaused(id, false, meta) } as Kind<object>,
@@ -55,47 +57,17 @@ class RowHead {
   version?: number;
 }
 
-class RowDocument extends RowHead {
-  @ApiProperty({ required: false, description: 'For rename', example: 'Summer sale' })
-  name?: string;
-
-  @ApiProperty({ ...CURRENCY_SCHEMA, required: false, description: 'For set-currency', example: 'CZK' })
-  currency?: string;
-
-  @ApiProperty({
-    type: 'integer',
-    format: 'int64',
-    required: false,
-    description: 'For set-price, and for set-currency where the price changes with it',
-    example: 1250,
-  })
-  amount?: number;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    required: false,
-    description: 'For set-schedule',
-    example: '2026-03-01T00:00:00.000Z',
-  })
-  start?: string | null;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    required: false,
-    description: 'For set-schedule',
-    example: '2126-04-01T00:00:00.000Z',
-  })
-  end?: string | null;
-
-  @ApiProperty({ type: [String], required: false, description: 'For set-placements', example: [EXAMPLE_IDS.section] })
-  sections?: string[];
-}
+/** The rows as documented: of each command, what all rows have and what its body has. */
+const ROW_DOCUMENTS = Object.entries<Kind<object>>(KINDS).map(([command, { body = class {} }]) => {
+  class RowDocument extends IntersectionType(RowHead, body as Type<object>) {}
+  ApiProperty({ enum: [command], example: command })(RowDocument.prototype, 'command');
+  const name = command.replaceAll(/(^|-)(\w)/g, (_, __, initial: string) => initial.toUpperCase());
+  return Object.defineProperty(RowDocument, 'name', { value: `${name}Row` });
+});
 
 class BulkBody {
   @Rows({
-    of: [RowDocument],
+    of: ROW_DOCUMENTS,
     maximum: 500,
     description:
       'Executed each for itself, those of a campaign in this order: what one is refused for does not touch the others. With an Idempotency-Key, all can be sent again',
@@ -157,7 +129,7 @@ function lanesOf(rows: readonly Row[]): Iterable<number[]> {
 
 /** The one command that answers with a body, since a status is not data. */
 @ApiTags('campaigns')
-@ApiExtraModels(RowDocument)
+@ApiExtraModels(...ROW_DOCUMENTS)
 @Controller('v1/campaigns')
 export class CampaignsInBulkController {
   private readonly logger = new Logger('Http');
@@ -165,11 +137,12 @@ export class CampaignsInBulkController {
   constructor(
     private readonly commands: CommandBus,
     private readonly log: EventLog,
+    private readonly settings: Settings,
   ) {}
 
   @Post('bulk')
   @CommandRoute({ summary: 'Execute up to 500 commands to campaigns', answers: BulkDocument })
-  async run(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
+  async executeCampaignCommands(@Body() { commands }: BulkBody, @Meta() meta: CommandMeta): Promise<BulkDocument> {
     if (meta.ifMatch)
       throw new InvalidInput([
         { pointer: '#/if-match', code: 'unknown', detail: 'is not known here: each command has a version of its own' },
@@ -192,7 +165,9 @@ export class CampaignsInBulkController {
 
   private async runOne(row: Row, n: number, meta: CommandMeta): Promise<RowOutcomeDocument> {
     try {
-      const { version, position } = await this.commands.execute<object, Receipt>(await commandOf(row, meta.part(n)));
+      const { version, position } = await this.commands.execute<object, Receipt>(
+        await commandOf(row, meta.part(n), this.settings.TIME_ZONE),
+      );
       return { status: 204, version, position, problem: null };
     } catch (error) {
       const { status, code, message: detail, extra: all } = problemOf(error);
@@ -214,7 +189,7 @@ function kindOf(command: unknown): Kind<object> | undefined {
 }
 
 /** @throws InvalidInput with all faults of the row, pointers from the row on */
-async function commandOf(row: Row, meta: CommandMeta): Promise<object> {
+async function commandOf(row: Row, meta: CommandMeta, zone: string): Promise<object> {
   const { command, id, version, ...rest } = row;
   const errors: InputError[] = [];
   const gather = async <T>(reading: Promise<T>): Promise<T | undefined> =>
@@ -233,5 +208,5 @@ async function commandOf(row: Row, meta: CommandMeta): Promise<object> {
   if (!head || !make || !body || errors.length) throw new InvalidInput(errors);
   // A command of its own, with its own id and time.
   const ifMatch = head.version === undefined ? undefined : [head.version];
-  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }));
+  return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }), zone);
 }

@@ -3,9 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { CommandMeta } from '../../shared/event-log/command-meta.js';
 import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { CurrencyCode, Flag, Id, Moment, Name, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
+import { CurrencyCode, DateOrMoment, Flag, Id, Name, TimeZone, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
 import { Settings } from '../../shared/settings.js';
+import { isDate, spanOf } from '../../shared/time-zones.js';
 import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
+import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
@@ -39,7 +41,7 @@ export class NameBody {
 }
 
 /** Whether it is more than 0 is for the domain to say. */
-const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, refusedBelow: 1 };
 
 export class CurrencyBody {
   @CurrencyCode({ description: 'ISO 4217', example: 'CZK' })
@@ -64,15 +66,34 @@ export class PriceBody {
 }
 
 export class ScheduleBody {
-  @Moment({ nullable: true, description: 'From then on; a date is its midnight, UTC', example: '2026-03-01T00:00:00.000Z' })
+  @DateOrMoment({
+    nullable: true,
+    description: 'From then on; a date means from the start of that day',
+    example: '2026-03-01T00:00:00.000Z',
+  })
   start!: string | null;
 
-  @Moment({
+  @DateOrMoment({
     nullable: true,
-    description: 'Until then, and after the start; null, as the start is then: no schedule',
+    description:
+      'Until then, and after the start; a date means to the end of that day, and is kept and shown as the moment when the next one begins. Null, as the start is then: no schedule',
     example: '2126-04-01T00:00:00.000Z',
   })
   end!: string | null;
+
+  @TimeZone({ description: 'The time zone of dates; absent: the setting TIME_ZONE' })
+  tz?: string;
+}
+
+/**
+ * A schedule in moments.
+ *
+ * @param zone of dates, where the body names none
+ */
+export function scheduleOf({ start, end, tz: given }: ScheduleBody, zone: string): Schedule {
+  const tz = given ?? zone;
+  const endOf = (text: string) => spanOf(text, tz)[isDate(text) ? 'after' : 'first'];
+  return { start: start && spanOf(start, tz).first, end: end && endOf(end) };
 }
 
 export class PlacementsBody {
@@ -124,13 +145,13 @@ export class CampaignsController {
       422: [...NAME_REFUSALS, 'campaign.currency-unknown'],
     },
   })
-  create(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
+  createCampaign(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreateCampaign(id, { name, userId, currency }, meta));
   }
 
   @Put(':id/name')
   @CommandRoute({ summary: 'Rename a campaign', problems: refusals(...NAME_REFUSALS) })
-  rename(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
+  renameCampaign(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenameCampaign(id, name, meta));
   }
 
@@ -139,13 +160,13 @@ export class CampaignsController {
     summary: 'Set the currency of its price, and with it the price',
     problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive'),
   })
-  setCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
+  setCampaignCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetCurrency(id, currency, amount, meta));
   }
 
   @Put(':id/price')
   @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.price-not-positive') })
-  setPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
+  setCampaignPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPrice(id, amount, meta));
   }
 
@@ -154,19 +175,19 @@ export class CampaignsController {
     summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
     problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
   })
-  setSchedule(@Param() { id }: CampaignInPath, @Body() { start, end }: ScheduleBody, @Meta() meta: CommandMeta) {
-    return this.commands.execute(new SetSchedule(id, { start, end }, meta));
+  setCampaignSchedule(@Param() { id }: CampaignInPath, @Body() body: ScheduleBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new SetSchedule(id, scheduleOf(body, this.settings.TIME_ZONE), meta));
   }
 
   @Put(':id/placements')
   @CommandRoute({ summary: 'Set the sections where it may show', problems: refusals('campaign.section-not-found') })
-  setPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
+  setCampaignPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPlacements(id, sections, meta));
   }
 
   @Put(':id/paused')
   @CommandRoute({ summary: 'Pause or resume a campaign', problems: refusals() })
-  setPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
+  setCampaignPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPaused(id, paused, meta));
   }
 
@@ -178,13 +199,13 @@ export class CampaignsController {
       404: ['campaign.not-found', 'campaign.version-not-found'],
     },
   })
-  undo(@Param() { id }: CampaignInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
+  undoCampaignChanges(@Param() { id }: CampaignInPath, @Body() { version }: UndoBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new UndoChanges(id, version, meta));
   }
 
   @Delete(':id')
   @CommandRoute({ summary: 'Delete a campaign; nothing can be done to it after that', problems: refusals() })
-  delete(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
+  deleteCampaign(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteCampaign(id, meta));
   }
 }

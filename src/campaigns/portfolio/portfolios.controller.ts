@@ -93,19 +93,19 @@ export class PortfoliosController {
       422: [...nameRefusals('portfolio'), 'portfolio.publisher-not-found'],
     },
   })
-  create(@Body() { id, name, publisherId }: CreatePortfolioBody, @Meta() meta: CommandMeta) {
+  createPortfolio(@Body() { id, name, publisherId }: CreatePortfolioBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreatePortfolio(id, { name, publisherId }, meta));
   }
 
   @Put(':id/name')
   @CommandRoute({ summary: 'Rename a portfolio', problems: { ...OF_PORTFOLIO, 422: nameRefusals('portfolio') } })
-  rename(@Param() { id }: PortfolioInPath, @Body() { name }: PortfolioNameBody, @Meta() meta: CommandMeta) {
+  renamePortfolio(@Param() { id }: PortfolioInPath, @Body() { name }: PortfolioNameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenamePortfolio(id, name, meta));
   }
 
   @Delete(':id')
   @CommandRoute({ summary: 'Delete a portfolio; campaigns leave its sections soon after', problems: OF_PORTFOLIO })
-  delete(@Param() { id }: PortfolioInPath, @Meta() meta: CommandMeta) {
+  deletePortfolio(@Param() { id }: PortfolioInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeletePortfolio(id, meta));
   }
 

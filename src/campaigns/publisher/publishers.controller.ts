@@ -42,19 +42,19 @@ export class PublishersController {
       422: NAME_REFUSALS,
     },
   })
-  create(@Body() { id, name }: CreatePublisherBody, @Meta() meta: CommandMeta) {
+  createPublisher(@Body() { id, name }: CreatePublisherBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreatePublisher(id, name, meta));
   }
 
   @Put(':id/name')
   @CommandRoute({ summary: 'Rename a publisher', problems: { ...REFUSALS, 422: NAME_REFUSALS } })
-  rename(@Param() { id }: PublisherInPath, @Body() { name }: PublisherNameBody, @Meta() meta: CommandMeta) {
+  renamePublisher(@Param() { id }: PublisherInPath, @Body() { name }: PublisherNameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenamePublisher(id, name, meta));
   }
 
   @Delete(':id')
   @CommandRoute({ summary: 'Delete a publisher; its portfolios go as well, soon after', problems: REFUSALS })
-  delete(@Param() { id }: PublisherInPath, @Meta() meta: CommandMeta) {
+  deletePublisher(@Param() { id }: PublisherInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeletePublisher(id, meta));
   }
 }

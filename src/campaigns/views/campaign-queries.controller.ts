@@ -27,7 +27,7 @@ export class CampaignQueriesController {
     view: CAMPAIGNS,
     body: CampaignListDocument,
   })
-  find(@Query() parameters: FindCampaignsParameters) {
+  findCampaigns(@Query() parameters: FindCampaignsParameters) {
     return this.queries.execute(new FindCampaigns(parameters));
   }
 
@@ -39,7 +39,7 @@ export class CampaignQueriesController {
     entity: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
-  findOne(@Param() { id }: CampaignInPath, @Query() parameters: WhenParameters) {
+  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: WhenParameters) {
     return this.queries.execute(new FindCampaign(id, parameters));
   }
 
@@ -51,7 +51,7 @@ export class CampaignQueriesController {
     body: HistoryDocument,
     problems: { 404: ['campaign.not-found'] },
   })
-  history(@Param() { id }: CampaignInPath, @Query() parameters: FindHistoryParameters) {
+  findCampaignHistory(@Param() { id }: CampaignInPath, @Query() parameters: FindHistoryParameters) {
     return this.queries.execute(new FindHistory('campaign', id, parameters));
   }
 

@@ -6,17 +6,23 @@ import type { CampaignRow } from './campaigns.view.js';
 import { ListPageDocument } from './list.js';
 
 class ScheduleDocument {
-  @ApiProperty({ type: 'string', nullable: true, example: '2026-03-01T00:00:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-03-01T00:00:00.000Z' })
   start!: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'From then on no more', example: '2026-04-01T00:00:00.000Z' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'From then on no more',
+    example: '2026-04-01T00:00:00.000Z',
+  })
   end!: string | null;
 }
 
 const REASONS: readonly Reason[] = ['no-schedule', 'no-placement', 'paused', 'ended'];
 
 export class CampaignDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.campaign })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.campaign })
   id!: string;
 
   @ApiProperty({ example: 'Spring sale' })
@@ -40,7 +46,12 @@ export class CampaignDocument {
   @ApiProperty({ description: 'Both null: it has none' })
   schedule!: ScheduleDocument;
 
-  @ApiProperty({ type: [String], description: 'The sections where it may show', example: [EXAMPLE_IDS.section] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    description: 'The sections where it may show',
+    example: [EXAMPLE_IDS.section],
+  })
   placements!: readonly string[];
 
   @ApiProperty({ example: false })
@@ -58,10 +69,10 @@ export class CampaignDocument {
   @ApiProperty({ type: 'integer', example: 6 })
   version!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   createdAt!: string;
 
-  @ApiProperty({ example: '2026-02-01T10:00:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-02-01T10:00:00.000Z' })
   updatedAt!: string;
 }
 

@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { Past } from '../../shared/event-log/past.js';
 import { type Answer, etag } from '../../shared/http/queries.js';
+import { Settings } from '../../shared/settings.js';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, campaignOfRow, campaignOfState } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
@@ -21,11 +22,12 @@ export class FindCampaignHandler implements IQueryHandler<FindCampaign> {
   constructor(
     private readonly database: ReadDatabase,
     private readonly past: Past,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws NotFound `campaign.not-found`, `campaign.version-not-found` */
   async execute({ id, parameters }: FindCampaign): Promise<Answer<CampaignDocument>> {
-    const when = whenOf(parameters);
+    const when = whenOf(parameters, this.settings.TIME_ZONE);
     if (when) {
       const { state, version, position } = await pastOf(this.past, campaignDecider, id, when);
       return { position, body: campaignOfState(id, version, state), etag: etag(version) };

@@ -54,7 +54,7 @@ class HistoryRowDocument {
   @ApiProperty({ type: 'integer', description: 'That the entity had after it', example: 2 })
   version!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   datetime!: string;
 
   @ApiProperty({ example: 'anonymous' })
@@ -72,7 +72,12 @@ class HistoryRowDocument {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'In the whole log', example: 42 })
   position!: number;
 
-  @ApiProperty({ description: 'Events of one command have it in common', example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    description: 'Events of one command have it in common',
+    example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
+  })
   commandId!: string;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'The position of the event that led to it', example: null })

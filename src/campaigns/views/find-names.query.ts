@@ -9,7 +9,7 @@ import { NAMES, type Named, type NameRow } from './names.view.js';
 export class FindNamesParameters {
   @Uuids({
     maximum: 200,
-    description: 'Ids of campaigns, portfolios, sections and publishers, separated by commas',
+    description: 'Ids of campaigns, portfolios, sections and publishers, separated by commas or each as a parameter of its own',
     example: Object.values(EXAMPLE_IDS),
   })
   ids!: string[];

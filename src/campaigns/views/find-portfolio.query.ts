@@ -3,6 +3,7 @@ import { ReadDatabase } from '../../shared/database/read-database.js';
 import { Past } from '../../shared/event-log/past.js';
 import { Choice } from '../../shared/http/fields.js';
 import { type Answer, etag } from '../../shared/http/queries.js';
+import { Settings } from '../../shared/settings.js';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import {
   type FlatNodeDocument,
@@ -36,12 +37,13 @@ export class FindPortfolioHandler implements IQueryHandler<FindPortfolio> {
   constructor(
     private readonly database: ReadDatabase,
     private readonly past: Past,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws NotFound `portfolio.not-found`, `portfolio.version-not-found` */
   async execute({ id, parameters }: FindPortfolio): Promise<Answer<PortfolioDocument>> {
     const { shape } = parameters;
-    const when = whenOf(parameters);
+    const when = whenOf(parameters, this.settings.TIME_ZONE);
     if (when) {
       const { state, version, position } = await pastOf(this.past, portfolioDecider, id, when);
       return { position, body: portfolioOfState(id, version, state, shape), etag: etag(version) };

@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { Past } from '../../shared/event-log/past.js';
 import { type Answer, etag } from '../../shared/http/queries.js';
+import { Settings } from '../../shared/settings.js';
 import { publisherDecider } from '../publisher/publisher.decider.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, publisherOfRow, publisherOfState } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';
@@ -21,11 +22,12 @@ export class FindPublisherHandler implements IQueryHandler<FindPublisher> {
   constructor(
     private readonly database: ReadDatabase,
     private readonly past: Past,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws NotFound `publisher.not-found`, `publisher.version-not-found` */
   async execute({ id, parameters }: FindPublisher): Promise<Answer<PublisherDocument>> {
-    const when = whenOf(parameters);
+    const when = whenOf(parameters, this.settings.TIME_ZONE);
     if (when) {
       const { state, version, position } = await pastOf(this.past, publisherDecider, id, when);
       return { position, body: publisherOfState(id, version, state), etag: etag(version) };

@@ -4,7 +4,7 @@ import { Column } from 'typeorm';
 import { NAME_COLLATION } from '../../shared/database/database.js';
 import { ReadDatabase } from '../../shared/database/read-database.js';
 import { snakeCase } from '../../shared/database/snake-naming.js';
-import { Cursors } from '../../shared/http/cursor.js';
+import { Cursors, nextLink } from '../../shared/http/cursor.js';
 import { Choice, Text, Token, Whole } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
 import { foldText } from '../../shared/text.js';
@@ -90,18 +90,12 @@ export class Lists {
     return {
       position,
       body: { data: page.map(list.document), page: { limit, next_cursor: next } },
-      headers: next ? { Link: `<${nextUrl(list.path, { ...asked, limit, cursor: next })}>; rel="next"` } : {},
+      headers: next ? { Link: nextLink(list.path, { ...asked, limit, cursor: next }) } : {},
     };
   }
 }
 
 const placed = (value: unknown) => (value instanceof Date ? value.toISOString() : (value as string | number));
-
-function nextUrl(path: string, parameters: object): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
-  return `${path}?${query}`;
-}
 
 /** The parameter `sort` of a list. */
 export const SortedBy = (sorts: object, example: string) =>

@@ -23,7 +23,7 @@ export class PortfolioQueriesController {
     view: PORTFOLIOS,
     body: PortfolioListDocument,
   })
-  find(@Query() parameters: FindPortfoliosParameters) {
+  findPortfolios(@Query() parameters: FindPortfoliosParameters) {
     return this.queries.execute(new FindPortfolios(parameters));
   }
 
@@ -35,7 +35,7 @@ export class PortfolioQueriesController {
     entity: true,
     problems: { 404: ['portfolio.not-found', 'portfolio.version-not-found'] },
   })
-  findOne(@Param() { id }: PortfolioInPath, @Query() parameters: FindPortfolioParameters) {
+  findPortfolio(@Param() { id }: PortfolioInPath, @Query() parameters: FindPortfolioParameters) {
     return this.queries.execute(new FindPortfolio(id, parameters));
   }
 
@@ -60,7 +60,7 @@ export class PortfolioQueriesController {
     body: HistoryDocument,
     problems: { 404: ['portfolio.not-found'] },
   })
-  history(@Param() { id }: PortfolioInPath, @Query() parameters: FindHistoryParameters) {
+  findPortfolioHistory(@Param() { id }: PortfolioInPath, @Query() parameters: FindHistoryParameters) {
     return this.queries.execute(new FindHistory('portfolio', id, parameters));
   }
 }

@@ -5,13 +5,13 @@ import { ListPageDocument } from './list.js';
 import type { PortfolioRow } from './portfolios.view.js';
 
 export class PortfolioListRowDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.portfolio })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.portfolio })
   id!: string;
 
   @ApiProperty({ example: 'idnes.cz' })
   name!: string;
 
-  @ApiProperty({ example: EXAMPLE_IDS.publisher })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.publisher })
   publisherId!: string;
 
   @ApiProperty({ type: 'integer', description: 'How many', example: 2 })
@@ -20,10 +20,10 @@ export class PortfolioListRowDocument {
   @ApiProperty({ type: 'integer', example: 3 })
   version!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   createdAt!: string;
 
-  @ApiProperty({ example: '2026-02-01T10:00:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-02-01T10:00:00.000Z' })
   updatedAt!: string;
 }
 
@@ -37,7 +37,7 @@ export class PortfolioListDocument {
 
 /** A section with all below it. */
 export class TreeNodeDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.section })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.section })
   id!: string;
 
   @ApiProperty({ example: 'Technet' })
@@ -52,10 +52,10 @@ export class FlatNodeDocument {
   @ApiProperty({ example: 'Technet' })
   name!: string;
 
-  @ApiProperty({ example: EXAMPLE_IDS.section })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.section })
   id!: string;
 
-  @ApiProperty({ type: [String], example: [] })
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, example: [] })
   nodes!: readonly string[];
 }
 
@@ -73,19 +73,24 @@ export class PortfolioDocument extends PortfolioListRowDocument {
 }
 
 export class SectionDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.section })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.section })
   id!: string;
 
   @ApiProperty({ example: 'Technet' })
   name!: string;
 
-  @ApiProperty({ example: EXAMPLE_IDS.portfolio })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.portfolio })
   portfolioId!: string;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'null: at the top', example: null })
   parentId!: string | null;
 
-  @ApiProperty({ type: [String], description: 'The sections right below it', example: [] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    description: 'The sections right below it',
+    example: [],
+  })
   nodes!: readonly string[];
 
   @ApiProperty({ type: 'integer', description: 'Of the portfolio', example: 3 })

@@ -23,7 +23,7 @@ export class PublisherQueriesController {
     view: PUBLISHERS,
     body: PublisherListDocument,
   })
-  find(@Query() parameters: FindPublishersParameters) {
+  findPublishers(@Query() parameters: FindPublishersParameters) {
     return this.queries.execute(new FindPublishers(parameters));
   }
 
@@ -35,7 +35,7 @@ export class PublisherQueriesController {
     entity: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
   })
-  findOne(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
+  findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
     return this.queries.execute(new FindPublisher(id, parameters));
   }
 
@@ -47,7 +47,7 @@ export class PublisherQueriesController {
     body: HistoryDocument,
     problems: { 404: ['publisher.not-found'] },
   })
-  history(@Param() { id }: PublisherInPath, @Query() parameters: FindHistoryParameters) {
+  findPublisherHistory(@Param() { id }: PublisherInPath, @Query() parameters: FindHistoryParameters) {
     return this.queries.execute(new FindHistory('publisher', id, parameters));
   }
 }

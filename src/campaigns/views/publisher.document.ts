@@ -5,7 +5,7 @@ import { ListPageDocument } from './list.js';
 import type { PublisherRow } from './publishers.view.js';
 
 export class PublisherDocument {
-  @ApiProperty({ example: EXAMPLE_IDS.publisher })
+  @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.publisher })
   id!: string;
 
   @ApiProperty({ example: 'Mafra' })
@@ -14,10 +14,10 @@ export class PublisherDocument {
   @ApiProperty({ type: 'integer', example: 1 })
   version!: number;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   createdAt!: string;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   updatedAt!: string;
 }
 

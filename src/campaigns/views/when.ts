@@ -1,25 +1,40 @@
 import type { Decider } from '../../shared/event-log/decider.js';
 import type { Past, When } from '../../shared/event-log/past.js';
 import { NotFound } from '../../shared/event-log/refusal.js';
-import { Moment, Whole } from '../../shared/http/fields.js';
+import { DateOrMoment, TimeZone, Whole } from '../../shared/http/fields.js';
 import { InvalidInput } from '../../shared/http/problems.js';
+import { spanOf } from '../../shared/time-zones.js';
 
 export class WhenParameters {
   @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version' })
   version?: number;
 
-  @Moment({ optional: true, description: 'As it was at this moment; not together with version', example: undefined })
+  @DateOrMoment({
+    optional: true,
+    description: 'As it was at this moment, or at the end of this day; not together with version',
+    example: undefined,
+  })
   at?: string;
+
+  @TimeZone({ description: 'The time zone of a date in at; absent: the setting TIME_ZONE' })
+  tz?: string;
 }
 
 /**
+ * @param zone of a date, where the parameters name none
  * @returns undefined if nothing but the present was asked for
  * @throws InvalidInput for a version and a moment at once
  */
-export function whenOf({ version, at }: WhenParameters): When | undefined {
+export function whenOf({ version, at, tz }: WhenParameters, zone: string): When | undefined {
   if (version !== undefined && at !== undefined)
     throw new InvalidInput([{ pointer: '#/at', code: 'not-with-version', detail: 'must not be given together with version' }]);
-  return version === undefined && at === undefined ? undefined : { version, at };
+  if (at !== undefined) return { at: lastMoment(at, tz ?? zone) };
+  return version === undefined ? undefined : { version };
+}
+
+/** Events are recorded in whole milliseconds, so this one sees all that belong to the day or to the moment. */
+function lastMoment(at: string, zone: string): string {
+  return new Date(Date.parse(spanOf(at, zone).after) - 1).toISOString();
 }
 
 /**

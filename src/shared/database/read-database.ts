@@ -116,19 +116,8 @@ export class ReadDatabase {
    * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
    */
   async stream(view: string, sql: string, parameters: unknown[]): Promise<{ position: number; rows: Readable }> {
-    if (this.streams >= MOST_STREAMS)
-      throw new Problem(
-        503,
-        'export.busy',
-        `There are ${MOST_STREAMS} exports under way. Try again.`,
-        {},
-        { 'retry-after': '10' },
-      );
-    const [serving] = await this.database.query(
-      `SELECT array_agg(format('read.%I', t)) AS tables FROM log.checkpoints, unnest(tables) AS t
-       WHERE subscription = $1 AND build = 'serving' HAVING count(*) > 0`,
-      [view],
-    );
+    this.requireStream();
+    // Right after the check, or several requests of one moment would pass it together.
     this.streams += 1;
     // A cursor can't share a connection with other statements on their way.
     const client = new pg.Client({ ...this.pool.options, pipeline: false });
@@ -138,6 +127,11 @@ export class ReadDatabase {
       await client.end();
     };
     try {
+      const [serving] = await this.database.query(
+        `SELECT array_agg(format('read.%I', t)) AS tables FROM log.checkpoints, unnest(tables) AS t
+         WHERE subscription = $1 AND build = 'serving' HAVING count(*) > 0`,
+        [view],
+      );
       await client.connect();
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       // It would count the time that the reader takes; what bounds that is the transaction as a whole.
@@ -156,6 +150,28 @@ export class ReadDatabase {
       await this.explain(view, error);
       throw error;
     }
+  }
+
+  /**
+   * What `stream` would say before its first row: it fails for the same reasons, but reads no row and takes no stream.
+   *
+   * @returns the position
+   */
+  async streamHead(view: string, sql: string, parameters: unknown[]): Promise<number> {
+    this.requireStream();
+    const { position } = await this.query(view, `SELECT FROM (${sql}) AS streamed LIMIT 0`, parameters);
+    return position;
+  }
+
+  private requireStream(): void {
+    if (this.streams >= MOST_STREAMS)
+      throw new Problem(
+        503,
+        'export.busy',
+        `There are ${MOST_STREAMS} exports under way. Try again.`,
+        {},
+        { 'retry-after': '10' },
+      );
   }
 
   /**

@@ -12,8 +12,17 @@ const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** How each success is answered. */
+const ANSWERED = {
+  200: 'The body says how each of them fared, in the order of the request.',
+  201: 'Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.',
+  202: 'Answers at once, without a body: the address in `Location` shows the progress.',
+  204: 'Answers without a body.',
+};
+
 interface CommandRouteOptions {
   readonly summary: string;
+  readonly description?: string;
   /**
    * The path of what it creates, without the id, which is the receipt's; it may have parameters of the route, as in
    * `/v1/portfolios/{id}/sections`. Absent: it creates nothing.
@@ -53,6 +62,7 @@ interface ReceiptOptions {
  */
 export function CommandRoute({
   summary,
+  description: more,
   creates,
   begins,
   exampleId = '1',
@@ -67,14 +77,14 @@ export function CommandRoute({
     200: 'Done, as far as the body says',
     201: 'Created',
     202: 'It will be done; Location shows how it fares',
-    204: 'Done, or nothing was to be done',
+    204: 'Done, or there was nothing to do',
   }[status];
   const hasVersion = !operator && !answers;
   return applyDecorators(
     RouteRules({ forms, write: answers ? undefined : writeReceipt({ location, hasVersion }) }),
     ...(forms ? [ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
-    ApiOperation({ summary }),
+    ApiOperation({ summary, description: [more, ANSWERED[status]].filter(Boolean).join(' ') }),
     ...(hasVersion ? [ifMatch(creates)] : []),
     ...(operator
       ? []
@@ -89,7 +99,7 @@ export function CommandRoute({
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Do it only once: for 7 days the same request with the same key gets the first outcome again',
+      description: 'Do it only once: for 7 days the same request with the same key gets the answer of the first success again',
       schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
     }),
     ApiResponse({

@@ -11,6 +11,13 @@ export interface Place {
   readonly id: string | number;
 }
 
+/** The header `Link` of a page that has a next one; parameters without a value are left out. */
+export function nextLink(path: string, parameters: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
+  return `<${path}?${query}>; rel="next"`;
+}
+
 /**
  * Makes and reads the cursors of lists. A cursor is opaque and signed, with a secret that all processes of the database
  * share; it is bound to the list's filters and sort, and names a row, not a number of rows, so inserts don't shift pages.

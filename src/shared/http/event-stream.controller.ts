@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { Controller, Get, Injectable, Logger, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -35,7 +36,7 @@ export class StreamLimits {
   most = 2_000;
   /** In ms: after how long a silence readers are told that the stream lives. */
   heartBeat = 15_000;
-  /** In ms: how long a reader may take for what it was sent, at most a hundred events. */
+  /** In ms: how long a reader may take for a hundred events, or take nothing of an export, before it is cut off. */
   patience = 10_000;
 }
 
@@ -81,7 +82,7 @@ export class EventStreamController implements OnModuleDestroy {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
   })
-  async follow(
+  async followEvents(
     @Query() { entityId, eventType, after }: FollowEventsParameters,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -105,7 +106,7 @@ export class EventStreamController implements OnModuleDestroy {
       // For nginx, which would hold events back until it has a buffer full of them.
       'X-Accel-Buffering': 'no',
     });
-    if (request.method === 'HEAD') return void reply.send();
+    if (request.method === 'HEAD') return void reply.send(Readable.from([]));
     const filter =
       entityId === undefined && eventType === undefined
         ? undefined

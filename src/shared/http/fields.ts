@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { CURRENCY_CODES, isCurrency, STORED_CURRENCY_CODES } from '../currencies.js';
+import { EARLIEST, isTimeZone, LATEST, MAX_TIME_ZONE_LENGTH, TIME_ZONE_NAME } from '../time-zones.js';
 import type { InputError } from './problems.js';
 
 /** What is wrong with a value: a stable code and a sentence. */
@@ -22,6 +23,8 @@ interface FieldOptions {
 interface Reading {
   /** What it is in a query string, a path or a form, where all is text; absent: the text. */
   readonly fromText?: (text: string) => unknown;
+  /** The same for a list, whose name may be given several times; absent: a repeated name is refused. */
+  readonly fromTexts?: (texts: readonly string[]) => unknown;
   /** Whether it is as it should be, which class-validator takes eight times as long to say. */
   readonly isValid: (value: unknown) => boolean;
   /** The one form of a valid value that may be written in several ways; absent: as it was given. */
@@ -72,10 +75,20 @@ interface Range {
   readonly maximum: number;
 }
 
-/** A whole number; `maximum` is at most 2^53-1, above which JSON numbers lose digits. */
-export function Whole({ minimum, maximum, ...options }: FieldOptions & Range) {
+/**
+ * A whole number; `maximum` is at most 2^53-1, above which JSON numbers lose digits.
+ *
+ * @param options `refusedBelow`: the documented minimum, where the domain refuses a lower number with a code of its own
+ */
+export function Whole({
+  minimum,
+  maximum,
+  refusedBelow = minimum,
+  ...options
+}: FieldOptions & Range & { refusedBelow?: number }) {
   const rule: Rule = (value) => faultOfWhole(value, { minimum, maximum });
-  return field(rule, { type: 'integer', format: 'int64', minimum, maximum }, options, { fromText: wholeFromText });
+  const documentation = { type: 'integer', format: 'int64', minimum: refusedBelow, maximum } as const;
+  return field(rule, documentation, options, { fromText: wholeFromText });
 }
 
 /** @returns the number, or the text as it is if it isn't one written in digits: Number() would also take '', ' 1', '1e3' and '0x10' */
@@ -95,6 +108,20 @@ export function faultOfWhole(value: unknown, { minimum, maximum }: Range): Fault
 export const Id = (options: FieldOptions = {}) => Whole({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 1, ...options });
 
 /**
+ * What JSON Schema says of text, in a form that means the same with and without JavaScript's flag `u`: without it, a
+ * character beyond U+FFFF is a pair of surrogates.
+ *
+ * @param refused characters that the text must not have, as in a class of a regular expression
+ */
+const textPattern = (refused: string) => {
+  const pair = String.raw`[\uD800-\uDBFF][\uDC00-\uDFFF]`;
+  const other = (blanks: string) => String.raw`(?:[^${blanks}${refused}\uD800-\uDFFF]|${pair})`;
+  return String.raw`^[^\S${refused}]*${other('\\s')}${other('')}*$`;
+};
+
+const TEXT = textPattern(String.raw`\u0000`);
+
+/**
  * Text a person wrote; its length counts Unicode's code points, as JSON Schema and Postgres do.
  *
  * @param options `isTrimmed`: white space at its ends is taken off
@@ -110,7 +137,7 @@ export function Text(options: FieldOptions & { maximum: number; isTrimmed?: bool
     return malformed(value);
   };
   const form = isTrimmed ? { normalise: (text: string) => text.trim() } : {};
-  return field(rule, { type: 'string', minLength: 1, maxLength: maximum, pattern: '\\S' }, rest, form);
+  return field(rule, { type: 'string', minLength: 1, maxLength: maximum, pattern: TEXT }, rest, form);
 }
 
 /** Postgres stores neither NUL nor half of a surrogate pair. */
@@ -120,11 +147,18 @@ function malformed(text: string): Fault | undefined {
   return undefined;
 }
 
-/** A name that a person gave; how long it may be is for the domain to say. */
+/** One line of text. */
+const NAME = textPattern(String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
+
+/**
+ * A name that a person gave; how long it may be is for the domain to say. JSON Schema counts code points, of which one
+ * character may have several, so the limit in characters stands beside it as `x-characters`.
+ */
 export function Name(options: FieldOptions = {}) {
   const rule: Rule = (value) => (typeof value === 'string' ? malformed(value) : { code: 'not-text', detail: 'must be text' });
-  const documentation = { type: 'string', minLength: 1, maxLength: 1000 } as const;
-  return field(rule, documentation, { description: '1 to 50 characters, as a person counts them', ...options });
+  const limits = { minLength: 1, maxLength: 1000, pattern: NAME, 'x-characters': { min: 1, max: 50 } };
+  const description = '1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible';
+  return field(rule, { type: 'string', ...limits } as ApiPropertyOptions, { description, ...options });
 }
 
 const UUID = /^[\dA-Fa-f]{8}-[\dA-Fa-f]{4}-[47][\dA-Fa-f]{3}-[89ABab][\dA-Fa-f]{3}-[\dA-Fa-f]{12}$/;
@@ -146,7 +180,7 @@ function faultOfLength({ length }: readonly unknown[], { minimum, maximum }: Ran
   return undefined;
 }
 
-/** Such ids, each of them once: a list in JSON; as text, separated by commas. */
+/** Such ids, each of them once: a list in JSON; as text, separated by commas, by repeating the name, or both. */
 export function Uuids(options: FieldOptions & { minimum?: number; maximum: number; example: readonly string[] }) {
   const { minimum = 1, maximum, ...rest } = options;
   const rule: Rule = (value) => {
@@ -158,7 +192,7 @@ export function Uuids(options: FieldOptions & { minimum?: number; maximum: numbe
     return undefined;
   };
   return field(rule, { type: 'array', items: UUID_SCHEMA, minItems: minimum, maxItems: maximum }, rest, {
-    fromText: (text) => (text === '' ? [] : text.split(',')),
+    fromTexts: (texts) => texts.flatMap((text) => (text === '' ? [] : text.split(','))),
     normalise: (uuids: string[]) => [...new Set(uuids.map((uuid) => uuid.toLowerCase()))],
   });
 }
@@ -182,7 +216,8 @@ export function Rows(options: FieldOptions & { maximum: number; of: readonly Typ
       return { code: 'too-deep', detail: `must have objects of values and lists; number ${deep + 1} is nested deeper` };
     return undefined;
   };
-  const items = { anyOf: of.map((type) => ({ $ref: getSchemaPath(type) })) };
+  const refs = of.map((type) => ({ $ref: getSchemaPath(type) }));
+  const items = refs.length === 1 ? refs[0] : { anyOf: refs };
   return field(rule, { type: 'array', items, minItems: 1, maxItems: maximum }, rest);
 }
 
@@ -245,42 +280,49 @@ export function Token(options: FieldOptions & { maximum: number }) {
 
 const TOKEN = /^[\w.-]+$/;
 
-const DATE = String.raw`\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])`;
+const YEAR = String.raw`(000[1-9]|00[1-9]\d|0[1-9]\d{2}|[1-9]\d{3})`;
+const LEAP_YEAR = String.raw`(\d{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)`;
+const DAYS_TO_28 = '(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])';
+const DAYS_29_AND_30 = '(0[13-9]|1[0-2])-(29|30)';
+const DAYS_31 = '(0[13578]|1[02])-31';
+const DATE = `(${YEAR}-(${DAYS_TO_28}|${DAYS_29_AND_30}|${DAYS_31})|${LEAP_YEAR}-02-29)`;
 const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?`;
 /** Postgres knows offsets of less than 16 hours; the largest in use is 14. */
 const OFFSET = String.raw`(Z|[+-](0\d|1[0-5]):[0-5]\d)`;
 const DATE_OR_MOMENT = new RegExp(`^${DATE}(T${TIME}${OFFSET})?$`);
 
-/** What lies beyond, UTC, is written otherwise by ISO 8601 or by Postgres. */
-const FIRST = Date.parse('0001-01-01T00:00:00Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
-
 const faultOfDate: Rule = (value) =>
-  typeof value === 'string' && DATE_OR_MOMENT.test(value) && isInCalendar(value.slice(0, 10)) && isBetween(value)
+  typeof value === 'string' && DATE_OR_MOMENT.test(value) && isBetween(value)
     ? undefined
     : {
         code: 'not-a-date',
         detail: 'must be a date such as 2026-01-31 or a moment such as 2026-01-31T09:30:00Z (in a URL, + is written %2B)',
       };
 
-/** A date (a whole day, UTC) or a moment with its offset, ISO 8601, in the years 1 to 9999. */
+/**
+ * A date, which means its whole day, or a moment with its offset, ISO 8601, in the years 1 to 9999. It stays the text that it
+ * was: which moments a date means depends on the time zone, see `spanOf`.
+ */
 export function DateOrMoment(options: FieldOptions = {}) {
   return field(faultOfDate, { type: 'string', pattern: DATE_OR_MOMENT.source }, { example: '2026-01-31', ...options });
 }
 
-/** The same, become a moment in UTC such as `2026-01-31T09:30:00.000Z`; a date is its midnight, finer than ms is cut off. */
-export function Moment(options: FieldOptions = {}) {
-  const documentation = { type: 'string', pattern: DATE_OR_MOMENT.source } as const;
-  const withExample = { example: '2026-01-31T09:30:00.000Z', ...options };
-  return field(faultOfDate, documentation, withExample, { normalise: (text: string) => new Date(text).toISOString() });
-}
-
-/** Date takes the 30th of February for the 2nd of March. */
-function isInCalendar(date: string): boolean {
-  return new Date(date).toISOString().startsWith(date);
+/** The name of the IANA time zone in which dates are days. */
+export function TimeZone(options: FieldOptions & { description: string }) {
+  const rule: Rule = (value) =>
+    isTimeZone(value)
+      ? undefined
+      : { code: 'not-a-time-zone', detail: 'must be the name of an IANA time zone such as Europe/Prague' };
+  const documentation = {
+    type: 'string',
+    minLength: 1,
+    maxLength: MAX_TIME_ZONE_LENGTH,
+    pattern: TIME_ZONE_NAME.source,
+  } as const;
+  return field(rule, documentation, { optional: true, example: 'Europe/Prague', ...options });
 }
 
 function isBetween(text: string): boolean {
   const moment = Date.parse(text);
-  return moment >= FIRST && moment <= LAST;
+  return moment >= EARLIEST && moment <= LATEST;
 }

@@ -37,9 +37,9 @@ export class HealthController {
 
   @Get('healthz')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Whether the process lives' })
+  @ApiOperation({ summary: 'Whether the process lives', description: 'Asks neither the databases nor anything else.' })
   @ApiResponse({ status: 200, description: 'It does', type: StatusDocument })
-  live(): StatusDocument {
+  checkHealth(): StatusDocument {
     return { status: 'ok' };
   }
 
@@ -52,7 +52,7 @@ export class HealthController {
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
   @ApiProblems({ 503: ['database.unavailable'] })
-  async ready(): Promise<ReadinessDocument> {
+  async checkReadiness(): Promise<ReadinessDocument> {
     await this.database.reach('', 0, 0);
     const { progresses } = await this.progresses.all();
     const troubles = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));

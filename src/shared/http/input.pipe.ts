@@ -15,7 +15,7 @@ export class InputPipe implements PipeTransform {
 
 /**
  * Turns what came in into an instance of its class. What comes in JSON must have the right types; in a query string, a path
- * and a form all is text and is read as the class's fields say.
+ * and a form all is text and is read as the class's fields say; only a list may be given several times.
  *
  * @throws InvalidInput with all its faults
  */
@@ -31,6 +31,7 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
   for (const [name, given] of Object.entries(value)) {
     const reading = Object.hasOwn(readings, name) ? readings[name] : undefined;
     if (!reading) unknown.push(name);
+    else if (isText && reading.fromTexts) fields[name] = reading.fromTexts([given].flat());
     else if (isText && Array.isArray(given)) repeated.push(name);
     else fields[name] = isText && reading.fromText ? reading.fromText(given) : given;
   }

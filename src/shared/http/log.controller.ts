@@ -33,7 +33,7 @@ class FindEventsParameters {
 }
 
 class MetadataDocument {
-  @ApiProperty({ example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  @ApiProperty({ type: 'string', format: 'uuid', example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
   commandId!: string;
 
   @ApiProperty({ example: 'anonymous' })
@@ -58,7 +58,7 @@ class EventDocument {
   @ApiProperty({ example: '1' })
   entityId!: string;
 
-  @ApiProperty({ example: '2026-01-31T09:30:00.000Z' })
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   datetime!: Date;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { id: 1, user_id: 42 } })
@@ -77,7 +77,8 @@ class EventDocument {
   metadata!: MetadataDocument;
 }
 
-class EventPageDocument {
+/** The page of a list that goes on after a position or an id. */
+export class AfterPageDocument {
   @ApiProperty({ type: 'integer', example: 100 })
   limit!: number;
 
@@ -95,7 +96,7 @@ class EventListDocument {
   data!: EventDocument[];
 
   @ApiProperty()
-  page!: EventPageDocument;
+  page!: AfterPageDocument;
 }
 
 /** Higher than any position. */
@@ -119,7 +120,7 @@ export class LogController {
     view: LOG,
     body: EventListDocument,
   })
-  async events(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
+  async findEvents(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
     await requireInLog(after, 'after', this.tail);
     const position = await horizon(this.database);
     const streams = entityId === undefined ? null : this.types.streamsOf(entityId);

@@ -37,6 +37,7 @@ export class ProblemDocument {
   @ApiProperty({
     required: false,
     type: [InputErrorDocument],
+    maxItems: 20,
     description: 'For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults',
   })
   errors?: InputErrorDocument[];
@@ -73,7 +74,12 @@ export class ProblemDocument {
   @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
   subscriptions?: string[];
 
-  @ApiProperty({ required: false, type: [String], description: 'With `campaign.section-not-found`: the ids of those' })
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    description: 'With `campaign.section-not-found`: the ids of those',
+  })
   sections?: string[];
 }
 
@@ -100,13 +106,18 @@ export const DESCRIPTION = `Commands answer with success or a refusal, never wit
 
 All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
 it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
-\`request.timeout\` (408) or \`request.expectation-unknown\` (417).
+\`request.timeout\` (408), \`request.expectation-unknown\` (417) or \`request.host-not-allowed\` (421: the header Host is not one
+of Kronika's names). A command that a browser sends for a page of another site, and the live stream or an export that such a page
+opens in the background, is refused with \`request.cross-site\` (403).
 
-Whoever got no answer to a command, or 5xx, can send it again without doing it twice if it had the header \`Idempotency-Key\`, chosen
-anew for each command. The first outcome, done or refused, is kept with the key for 7 days, and the same request with the same key gets it
-again. While the first is under way the answer is 409 (\`idempotency.in-progress\`): try again. A key that was used for another method,
-address, \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). What is refused for its form (400, 413, 415) leaves
-the key free.`;
+HEAD answers as GET does, without the body. Lists and exports are compressed as \`Accept-Encoding\` says.
+
+A client that got no answer to a command, or 5xx, can send the same request again without its taking effect twice if both have the same
+header \`Idempotency-Key\`, chosen anew for each command. A success is kept with the key for 7 days, and the same request gets the same answer
+again. A refusal has no effect and does not outlive its cause: the same request with the same key is executed again. While the first request
+is under way the answer is 409 (\`idempotency.in-progress\`): try again. The key stays bound to its request: another method, address,
+\`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). A request that is refused for its form (400, 413, 415) leaves the key
+free.`;
 
 /** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
 export function ApiProblems(problems: ProblemCodes) {
@@ -127,7 +138,10 @@ function problemResponse(codes: readonly string[]) {
     content: {
       [PROBLEM_TYPE]: {
         schema: {
-          allOf: [{ $ref: getSchemaPath(ProblemDocument) }, { type: 'object', properties: { code: { enum: codes } } }] as const,
+          allOf: [
+            { $ref: getSchemaPath(ProblemDocument) },
+            { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+          ] as const,
         },
       },
     },
@@ -139,12 +153,10 @@ const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).
 /** Those after which the same request may well succeed. */
 const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
-/** Adds to each operation the problems that it has in common with others, and what an example needs to work. */
+/** Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies are closed. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const item of Object.values(document.paths))
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
-      // One handler of two routes gets an index in brackets, which generators of clients don't like.
-      operation.operationId = operation.operationId.replace(/\[(\d+)\]$/, '_$1');
       completeExamples(operation);
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
@@ -160,7 +172,23 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
         operation.responses[status] = problemResponse([...known, ...codes]);
       }
     }
+  closeBodies(document);
   return document;
+}
+
+/** Says of everything in the bodies of requests that unknown properties are refused. */
+function closeBodies({ paths, components }: OpenAPIObject): void {
+  const isClosed = new Set<string>();
+  const close = (part: unknown): void => {
+    // Of a reference, the last segment names a schema.
+    for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (isClosed.has(name)) continue;
+      isClosed.add(name);
+      const schema = components?.schemas?.[name];
+      close(Object.assign(schema ?? {}, { additionalProperties: false }));
+    }
+  };
+  for (const item of Object.values(paths)) for (const operation of Object.values(item)) close(operation.requestBody);
 }
 
 /** @returns the path with the values of its parameters, which stand in it as `{name}` */
@@ -190,7 +218,6 @@ interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemRespo
 }
 
 interface Operation {
-  operationId: string;
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Record<string, DocumentedResponse>;

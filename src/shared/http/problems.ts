@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTransient } from '../database/failures.js';
@@ -24,6 +25,7 @@ export const INPUT_ERROR_CODES = [
   'not-a-boolean',
   'not-a-uuid',
   'not-a-date',
+  'not-a-time-zone',
   'not-a-currency',
   'not-a-choice',
   'not-of-this-list',
@@ -72,6 +74,8 @@ export class InvalidInput extends Problem {
 /** RFC 9110's names of the statuses that Kronika answers with. */
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
@@ -81,6 +85,7 @@ const TITLES: Record<number, string> = {
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
   417: 'Expectation Failed',
+  421: 'Misdirected Request',
   422: 'Unprocessable Content',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
@@ -96,9 +101,37 @@ const FRAMEWORK_PROBLEMS: Record<number, [code: string, detail: string]> = {
 };
 
 function frameworkProblem(status: number): Problem {
-  const [code, detail] = FRAMEWORK_PROBLEMS[status] ?? ['request.malformed', 'The request is malformed.'];
+  const [code, detail] = FRAMEWORK_PROBLEMS[status] ?? [
+    status === 400 ? 'request.malformed' : codeOf(status),
+    status === 400 ? 'The request is malformed.' : `${titleOf(status)}.`,
+  ];
   return new Problem(status, code, detail);
 }
+
+/**
+ * The problem of what a guard, an interceptor or any other code of the app threw in Nest's way: its own status, its message,
+ * and a code made of the status (`request.forbidden`), unless its response has a `code` of its own.
+ */
+function exceptionProblem(exception: HttpException): Problem {
+  const status = exception.getStatus();
+  const { code } = Object(exception.getResponse()) as { code?: unknown };
+  const ownCode = typeof code === 'string' && PROBLEM_CODE.test(code) ? code : undefined;
+  const detail = exception.message.trim() || titleOf(status);
+  return new Problem(status, ownCode ?? codeOf(status), /[.!?]$/.test(detail) ? detail : `${detail}.`);
+}
+
+const PROBLEM_CODE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+
+/** `request.too-many-requests` of 429, `server.bad-gateway` of 502. */
+function codeOf(status: number): string {
+  const words = titleOf(status)
+    .toLowerCase()
+    .replaceAll("'", '')
+    .split(/[^a-z]+/);
+  return `${status < 500 ? 'request' : 'server'}.${words.join('-')}`;
+}
+
+const titleOf = (status: number) => TITLES[status] ?? STATUS_CODES[status] ?? 'Error';
 
 /** @returns the problem of an address that the router could not read */
 export function addressProblem({ statusCode }: { statusCode?: number }): Problem {
@@ -108,7 +141,7 @@ export function addressProblem({ statusCode }: { statusCode?: number }): Problem
 
 /** The head and body of an answer that says it. */
 export function problemAnswer({ status, code, message, extra, headers }: Problem) {
-  const title = TITLES[status] ?? 'Error';
+  const title = titleOf(status);
   return {
     status,
     title,
@@ -133,7 +166,6 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    request.share?.error(error);
     const problem = this.problemOf(error, request);
     if (problem.code === 'internal')
       this.logger.error(`${request.method} ${request.url.split('?')[0]}: ${(error as Error)?.stack ?? error}`);
@@ -148,21 +180,20 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     const problem = problemOf(error);
     if (problem.code !== 'internal') return problem;
-    const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
-    // The files of the documentation are refused with 403 outside their folder.
-    if (status === 404 || status === 403) {
+    if (request.is404) {
       const methods = this.allowedMethods(request.url);
-      if (methods.length)
-        return new Problem(
-          405,
-          'route.method-not-allowed',
-          `${request.method} is not possible here.`,
-          {},
-          { allow: methods.join(', ') },
-        );
+      if (!methods.length) return frameworkProblem(404);
+      const allow = methods.join(', ');
+      return new Problem(405, 'route.method-not-allowed', `${request.method} is not possible here.`, {}, { allow });
     }
-    if (status && status >= 400 && status < 500) return frameworkProblem(status === 403 ? 404 : status);
-    return problem;
+    // Nest turns an error of Fastify or of a plugin into an exception that has it as its cause.
+    const isTurned = (error as object)?.constructor === HttpException && (error as HttpException).cause;
+    const ofFastify = (isTurned || error) as { statusCode?: number; code?: string } | undefined;
+    const status = ofFastify?.statusCode;
+    // Outside of the folder of the documentation's files.
+    if (ofFastify?.code === 'FST_STATIC_FORBIDDEN_PATH') return frameworkProblem(404);
+    if (status && status >= 400 && status < 500) return frameworkProblem(status);
+    return error instanceof HttpException && error.getStatus() !== 500 ? exceptionProblem(error) : problem;
   }
 }
 

@@ -10,6 +10,7 @@ import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Choice, Id, Text, Whole } from './fields.js';
+import { AfterPageDocument } from './log.controller.js';
 import { type Answer, QueryRoute } from './queries.js';
 import { LOG } from './waiting.js';
 
@@ -93,21 +94,15 @@ class QuarantineDocument {
   endedAt!: Date | null;
 }
 
-class PageDocument {
-  @ApiProperty({ type: 'integer', example: 20 })
-  limit!: number;
-
-  @ApiProperty({ type: 'string', nullable: true, description: 'What `after` takes for the next page', example: null })
-  next_cursor!: string | null;
-}
-
 class QuarantineListDocument {
   @ApiProperty({ type: [QuarantineDocument] })
   data!: QuarantineDocument[];
 
   @ApiProperty()
-  page!: PageDocument;
+  page!: AfterPageDocument;
 }
+
+const SCALARS = ['string', 'number', 'boolean', 'null'];
 
 class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
@@ -123,7 +118,7 @@ class TimerDocument {
   dueAt!: Date;
 
   @ApiProperty({
-    anyOf: [{}],
+    anyOf: [{ type: 'object', additionalProperties: true }, { type: 'array', items: {} }, { type: SCALARS as never }],
     description: 'What the saga will be told: any JSON',
     example: { orderId: 1 },
   })
@@ -141,7 +136,7 @@ class TimerListDocument {
   data!: TimerDocument[];
 
   @ApiProperty()
-  page!: PageDocument;
+  page!: AfterPageDocument;
 }
 
 const QUARANTINE = `
@@ -168,7 +163,7 @@ export class QuarantineController {
 
   @Get('quarantine')
   @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG, body: QuarantineListDocument })
-  find(@Query() { state, after, limit }: FindQuarantineParameters): Promise<Answer<QuarantineListDocument>> {
+  findQuarantinedStreams(@Query() { state, after, limit }: FindQuarantineParameters): Promise<Answer<QuarantineListDocument>> {
     return this.page(`${QUARANTINE} AND q.state = $3 AND q.id > $1 ORDER BY q.id LIMIT $2`, after, limit, [state]);
   }
 
@@ -179,7 +174,7 @@ export class QuarantineController {
     body: QuarantineDocument,
     problems: { 404: ['quarantine.not-found'] },
   })
-  async one(@Param() { id }: IdInPath): Promise<Answer<QuarantineDocument>> {
+  async findQuarantinedStream(@Param() { id }: IdInPath): Promise<Answer<QuarantineDocument>> {
     const [found]: QuarantineDocument[] = await this.database.query(`${QUARANTINE} AND q.id = $1`, [id]);
     if (!found) throw new NotFound('quarantine.not-found', `Nothing in quarantine has the id ${id}.`);
     return { position: await this.horizon(), body: found };
@@ -192,7 +187,7 @@ export class QuarantineController {
     summary: 'Let a stream go on with the event that it failed on, and with all after it',
     problems: RELEASE_PROBLEMS,
   })
-  retry(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  retryQuarantinedStream(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ReleaseStream(id, 'retry', meta));
   }
 
@@ -203,19 +198,19 @@ export class QuarantineController {
     summary: 'Let a stream go on with the event after the one that it failed on',
     problems: RELEASE_PROBLEMS,
   })
-  skip(@Param() { id }: IdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
+  skipQuarantinedEvent(@Param() { id }: IdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ReleaseStream(id, 'skip', meta, decision));
   }
 
   @Get('timers')
   @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG, body: TimerListDocument })
-  timers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
+  findTimers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
     return this.page(`${TIMERS} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
   }
 
   @Delete('timers/:id')
   @CommandRoute({ operator: true, summary: 'Cancel a timer of a saga', problems: { 404: ['timer.not-found'] } })
-  cancel(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  cancelTimer(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CancelTimer(id, meta));
   }
 

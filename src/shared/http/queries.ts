@@ -44,8 +44,24 @@ const etagHeader = { ETag: { description: 'The version of the answer', schema: {
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
 export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
-    RouteRules({ view, write: writeAnswer, isShared: body !== undefined && !entity }),
-    ApiOperation({ summary, description }),
+    RouteRules({
+      view,
+      write: writeAnswer,
+      isShared: body !== undefined && !entity,
+      isStream: content !== undefined && !('application/json' in content),
+      // A strong ETag names the bytes that are sent, and `If-Match` takes no other one. Events must not wait in a compressor.
+      isCompressed: !entity && !(content && 'text/event-stream' in content),
+    }),
+    ApiOperation({
+      summary,
+      description: [
+        description,
+        view === LOG ? 'Reads the log.' : `Reads the view \`${view}\`.`,
+        ...(entity ? ['With `If-None-Match`, an answer that the client has already is 304 without a body.'] : []),
+      ]
+        .filter(Boolean)
+        .join(' '),
+    }),
     ApiHeader({
       name: 'Wait-For-Position',
       required: false,

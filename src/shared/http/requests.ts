@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import compress from '@fastify/compress';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import helmet from 'helmet';
 import { requireDecodable, useBodyParsers } from './body-parsers.js';
 import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
 import { useRouteRules } from './route-rules.js';
+import type { Senders } from './senders.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -31,7 +34,7 @@ const SECURITY_HEADERS = headersOf(
 );
 
 /** Options of Fastify by which also what never comes to a route is answered with a problem document. */
-export const serverOptions = {
+export const serverOptions = (senders: Senders) => ({
   bodyLimit: BODY_LIMIT,
   // Fastify would wait for the rest of a request for ever.
   requestTimeout: 60_000,
@@ -39,8 +42,8 @@ export const serverOptions = {
   childLoggerFactory: (logger: FastifyBaseLogger) => logger,
   // Node would answer without a body; `useRequestRules` asks for the header instead.
   http: { requireHostHeader: false },
-  frameworkErrors: (error: { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply, addressProblem(error)),
+  frameworkErrors: (error: { statusCode?: number }, { raw }: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, senders.problem(raw) ?? addressProblem(error)),
   // What Node's parser refuses has no request yet, so it is answered on the socket.
   clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
@@ -49,7 +52,7 @@ export const serverOptions = {
     const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join('')}\r\n${body}`);
   },
-};
+});
 
 function parserProblem(code?: string): Problem {
   if (code === 'HPE_HEADER_OVERFLOW')
@@ -59,25 +62,34 @@ function parserProblem(code?: string): Problem {
 }
 
 /** What holds of every request, whatever its route; to be called before routes are registered. */
-export async function useRequestRules(app: NestFastifyApplication): Promise<void> {
+export async function useRequestRules(app: NestFastifyApplication, senders: Senders): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const methodsOf = collectRoutes(app);
   useRouteRules(app);
+  await compressAnswers(fastify);
+  answerHead(fastify);
   // With a callback, since it waits for nothing: a promise would be one more turn for each request.
-  fastify.addHook('onRequest', ({ method, raw }, reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { method, raw } = request;
     reply.headers(SECURITY_HEADERS);
+    const { isStream = false } = request.routeOptions.config.rules ?? {};
+    const problem = senders.problem(raw, isStream);
+    if (problem) throw problem;
     requireHead(raw);
     // Some clients name a type where they send no body; of nothing, no type is wrong.
     if (!hasBody(raw)) delete raw.headers['content-type'];
     const query = raw.url?.indexOf('?') ?? -1;
     if (query >= 0) requireDecodable((raw.url as string).slice(query + 1));
+    // Until something is there.
+    if (request.is404 && (method === 'GET' || method === 'HEAD') && /^\/(\?|$)/.test(raw.url ?? ''))
+      return void reply.redirect('/docs');
     const methods = method === 'OPTIONS' ? methodsOf(raw.url ?? '') : [];
     if (methods.length) void reply.status(204).header('allow', methods.join(', ')).send();
     else done();
   });
-  fastify.server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
+  fastify.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const { status, headers, body } = problemAnswer(
-      new Problem(417, 'request.expectation-unknown', 'Only 100-continue can be expected.'),
+      senders.problem(request) ?? new Problem(417, 'request.expectation-unknown', 'Only 100-continue can be expected.'),
     );
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
   });
@@ -85,11 +97,46 @@ export async function useRequestRules(app: NestFastifyApplication): Promise<void
   app.useGlobalFilters(new ProblemFilter(methodsOf));
 }
 
+/** Compresses what is sent as the client accepts it, but for routes that say `compress: false` and bodies below 1 kB. */
+async function compressAnswers(fastify: FastifyInstance): Promise<void> {
+  const onSend: onSendHookHandler<unknown> = (_, reply, payload, done) => {
+    // Also of what is not compressed, or a cache would give it to everybody.
+    const varies = reply.getHeader('vary');
+    reply.header('vary', varies === undefined ? 'accept-encoding' : `${varies}, accept-encoding`);
+    if (reply.statusCode !== 304 || !isStream(payload)) return done(null, payload);
+    // What `send` has for the body of an answer that must have none.
+    payload.destroy();
+    done(null, null);
+  };
+  fastify.addHook('onRoute', (route) => {
+    if (route.compress !== false) route.onSend = [...[route.onSend ?? []].flat(), onSend];
+  });
+  await fastify.register(compress, { globalDecompression: false });
+}
+
+const isStream = (payload: unknown): payload is Readable => typeof (payload as Readable | null)?.pipe === 'function';
+
+/**
+ * HEAD answers as GET does, head for head. Node leaves out the body, so all that Fastify's own handling of HEAD would change are
+ * the headers: it counts the bytes before they are compressed, and fails where there are none (304). Of a stream nothing is sent.
+ */
+function answerHead(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (![route.method].flat().includes('HEAD')) return;
+    const onSend: onSendHookHandler<unknown> = (request, _, payload, done) => {
+      if (request.method !== 'HEAD' || !isStream(payload)) return done(null, payload);
+      payload.on('error', () => undefined).resume();
+      done(null, null);
+    };
+    const others = [route.onSend ?? []].flat().filter(({ name }) => name !== 'headRouteOnSendHandler');
+    // After compression, so that its headers are those of GET.
+    route.onSend = [...others, onSend];
+  });
+}
+
 /** @throws Problem for what can be told from the head alone */
 function requireHead(request: IncomingMessage): void {
-  const { method = '', url = '', headers, httpVersion } = request;
-  if (headers.host === undefined && httpVersion === '1.1')
-    throw new Problem(400, 'request.malformed', 'The Host header is missing.');
+  const { method = '', url = '', headers } = request;
   if (/[^\x21-\x7e]/.test(url)) throw new Problem(400, 'request.malformed-text', 'The address is not percent-encoded UTF-8.');
   if (!hasBody(request)) return;
   if (['GET', 'HEAD', 'DELETE'].includes(method))

@@ -1,8 +1,11 @@
+import { Req } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, preHandlerHookHandler, preSerializationHookHandler } from 'fastify';
 import { ReadDatabase } from '../database/read-database.js';
 import { Tail } from '../subscriptions/tail.js';
-import { Turns } from './turns.js';
+import { questionOf, Turns } from './turns.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
 import { positionFrom, reach } from './waiting.js';
 
@@ -11,78 +14,118 @@ interface Rules {
   readonly forms?: boolean;
   /** The view that it reads, for which it may have to wait. */
   readonly view?: string;
-  /** Requests for the same address share an answer, since nothing else decides it. */
+  /** Requests that ask the same question share an answer. */
   readonly isShared?: boolean;
+  /** It answers with a stream that holds resources as long as its reader takes. */
+  readonly isStream?: boolean;
+  /** Its answers are compressed for clients that accept it. */
+  readonly isCompressed?: boolean;
   /** Writes the head of an answer for what the handler returned, and returns its body; absent: the handler returned that. */
   readonly write?: (result: never, request: FastifyRequest, reply: FastifyReply) => string | null;
 }
+
+type Handler = (...parameters: unknown[]) => unknown;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     rules?: Rules & { readonly reads: Reads };
   }
-  interface FastifyRequest {
-    /** Gives what became of it to the requests that wait for the same. */
-    share?: { result(result: object): void; error(error: unknown): void };
+  interface FastifyInstance {
+    /** See `reach` in waiting.ts. */
+    reach(position: number, view: string): Promise<void>;
+  }
+  interface RouteOptions {
+    /** Of @fastify/compress. */
+    compress?: object | false;
   }
 }
 
 /**
- * What holds of a route beyond what its handler does. By hooks of Fastify, since Nest's guards and interceptors would take as
- * long again as the rest of a query's way through Nest.
+ * What holds of a route beyond what its handler does. Hooks of Fastify do what concerns no guard (which parts of a request are
+ * read, how the head of an answer is written): a Nest interceptor would double the cost of a query. Waiting for a view and
+ * sharing an answer come after Nest's guards, interceptors and pipes, right around the handler, so that no request skips them.
  */
 export function RouteRules(rules: Rules): MethodDecorator {
   return (target, name, descriptor) => {
     const reads = readsOf(target.constructor, name, rules.forms);
+    if (rules.view !== undefined) waitAndShare(rules, target, name, descriptor);
     return RouteConfig({ rules: { ...rules, reads } })(target, name, descriptor);
   };
+}
+
+/** Puts the waiting and the sharing around a handler, which gets the request as one more parameter for that. */
+function waitAndShare(
+  { view = '', isShared }: Rules,
+  target: object,
+  name: string | symbol,
+  descriptor: PropertyDescriptor,
+): void {
+  const handler = descriptor.value as Handler;
+  const read = Object.keys(Reflect.getMetadata(ROUTE_ARGS_METADATA, target.constructor, name) ?? {});
+  // A handler that takes the whole request or the reply may answer each request differently.
+  const takesAll = [RouteParamtypes.REQUEST, RouteParamtypes.RESPONSE, RouteParamtypes.NEXT].some((type) =>
+    read.some((key) => key.startsWith(`${type}:`)),
+  );
+  const index = Reflect.getMetadata('design:paramtypes', target, name).length;
+  Req()(target, name, index);
+  // Of each instance: one that is made for a request shares with nobody.
+  const turns = new WeakMap<object, Turns<object>>();
+  const turnsOf = (instance: object) => {
+    const known = turns.get(instance) ?? new Turns<object>();
+    turns.set(instance, known);
+    return known;
+  };
+  const wrapper = async function (this: object, ...parameters: unknown[]): Promise<unknown> {
+    const request = parameters[index] as FastifyRequest;
+    const given = parameters.slice(0, index);
+    const position = positionFrom(request, 'wait-for-position');
+    if (position !== undefined) await request.server.reach(position, view);
+    const question = isShared && !takesAll ? questionOf(given, request.headers) : undefined;
+    if (question === undefined) return handler.apply(this, given);
+    const answer = await turnsOf(this).take(question, async () => inJson(await handler.apply(this, given)));
+    // A copy, so that an interceptor changes only the answer of its own request.
+    return { ...answer };
+  };
+  Object.defineProperty(wrapper, 'name', { value: handler.name });
+  // Those of decorators that stand below this one.
+  for (const key of Reflect.getOwnMetadataKeys(handler))
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, handler), wrapper);
+  descriptor.value = wrapper;
+}
+
+/** The answer with its body as text: made once for all requests that share it, and none of them can change it. */
+function inJson(answer: unknown): object {
+  const { body, headers, ...rest } = answer as { body: unknown; headers?: object };
+  return { ...rest, headers: Object.freeze({ ...headers }), body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
 /** To be called before routes are registered. */
 export function useRouteRules(app: NestFastifyApplication): void {
   const [database, tail] = [app.get(ReadDatabase), app.get(Tail)];
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.decorateRequest('share');
+  fastify.decorate('reach', (position: number, view: string) => reach(position, view, database, tail));
   fastify.addHook('onRoute', (route) => {
     const rules = route.config?.rules;
     if (!rules) return;
-    const { reads, view, isShared, write } = rules;
-    const handle = isShared ? sharing() : next;
-    route.preHandler = (request, reply, done) => {
+    const { reads, write, isCompressed } = rules;
+    route.compress = isCompressed ? {} : false;
+    const preHandler: preHandlerHookHandler = (request, _, done) => {
       requireRead(request, reads);
-      const position = view === undefined ? undefined : positionFrom(request, 'wait-for-position');
-      const go = () => handle.call(fastify, request, reply, done);
-      if (view === undefined || position === undefined) return go();
-      reach(position, view, database, tail).then(go, done);
+      done();
     };
+    // Hooks of others come first, as they were registered.
+    route.preHandler = [...[route.preHandler ?? []].flat(), preHandler];
     if (!write) return;
-    route.preSerialization = (request, reply, result, done) => {
+    const preSerialization: preSerializationHookHandler<unknown> = (request, reply, result, done) => {
       // Not what is answered for Fastify itself, such as that the process is about to stop.
       if (reply.statusCode >= 400) return done(null, result);
       const body = write(result as never, request, reply);
-      request.share?.result({ ...(result as object), body });
       if (body === null) reply.removeHeader('content-type');
       reply.serializer(asItIs);
       done(null, body);
     };
+    route.preSerialization = [...[route.preSerialization ?? []].flat(), preSerialization];
   });
 }
 
-const next: preHandlerHookHandler = (_request, _reply, done) => done();
 const asItIs = (text: unknown) => text as string;
-
-/** The hook by which a route's requests take turns: one goes to the handler, and those that wait for it get what it returned. */
-function sharing(): preHandlerHookHandler {
-  const turns = new Turns<object>();
-  return (request, reply, done) => {
-    const handle = () =>
-      new Promise<object>((result, error) => {
-        request.share = { result, error };
-        done();
-      });
-    turns.take(request.url, handle).then(
-      (result) => request.share ?? reply.send(result),
-      (error) => request.share ?? done(error),
-    );
-  };
-}

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
 const MOST_AT_ONCE = 2;
 
@@ -33,4 +35,47 @@ export class Turns<T> {
       if (!begun.size) this.begun.delete(key);
     }
   }
+}
+
+/** Headers in which two requests may differ and still ask the same: they say how the answer travels or where it is traced. */
+const INDIFFERENT_HEADERS = new Set([
+  'accept-encoding',
+  'cache-control',
+  'connection',
+  'pragma',
+  'priority',
+  'referer',
+  'traceparent',
+  'tracestate',
+  'user-agent',
+  'wait-for-position',
+  'x-request-id',
+]);
+
+/**
+ * A key that is the same for two requests only if nothing can tell them apart that a handler might look at: its parameters,
+ * which come from guards, pipes and decorators, and all headers, whoever reads them, but those that decide no answer.
+ *
+ * @returns undefined if a parameter can't be compared, so that the request must not share
+ */
+export function questionOf(parameters: readonly unknown[], headers: IncomingHttpHeaders): string | undefined {
+  try {
+    let question = JSON.stringify(parameters, comparable);
+    for (const name in headers)
+      if (!INDIFFERENT_HEADERS.has(name) && !name.startsWith('sec-')) question += `\0${name}\0${headers[name]}`;
+    return question;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A replacer for JSON.stringify that gives up on what would look like something else in JSON. */
+function comparable(_: string, value: unknown): unknown {
+  const isTold =
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    Number.isFinite(value) ||
+    (typeof value === 'object' && !(value instanceof Map || value instanceof Set));
+  if (!isTold) throw new TypeError('not comparable');
+  return value;
 }

@@ -60,7 +60,7 @@ class ProgressDocument implements Progress {
   @ApiProperty({ type: 'integer', example: 0, description: 'How many streams are in quarantine' })
   quarantined!: number;
 
-  @ApiProperty({ type: [String], example: [], description: 'Which ones, up to 100' })
+  @ApiProperty({ type: [String], maxItems: 100, example: [], description: 'Which ones, up to 100' })
   quarantinedStreams!: string[];
 
   @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga failed' })
@@ -175,7 +175,7 @@ export class ViewsController {
 
   @Get('views')
   @QueryRoute({ summary: 'Every reader of the log: views, sagas and event handlers', view: LOG, body: ProgressListDocument })
-  async views(): Promise<Answer<ProgressListDocument>> {
+  async findViews(): Promise<Answer<ProgressListDocument>> {
     const { horizon, progresses } = await this.progresses.all();
     return { position: horizon, body: { data: progresses } };
   }
@@ -185,7 +185,7 @@ export class ViewsController {
     ...BEGINS_OPERATION,
     summary: 'Fold a view from the log again, beside the build that serves, and let it take over',
   })
-  rebuild(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+  rebuildView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('rebuild', name, meta));
   }
 
@@ -194,7 +194,7 @@ export class ViewsController {
     ...BEGINS_OPERATION,
     summary: 'Go back to the build that was replaced, once it has caught up; it is kept for a day',
   })
-  rollback(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+  rollBackView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('rollback', name, meta));
   }
 
@@ -203,7 +203,7 @@ export class ViewsController {
     ...BEGINS_OPERATION,
     summary: 'Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events',
   })
-  verify(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
+  verifyView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('verify', name, meta));
   }
 
@@ -214,7 +214,7 @@ export class ViewsController {
     body: OperationDocument,
     problems: { 404: ['operation.not-found'] },
   })
-  async operation(@Param() { id }: OperationInPath): Promise<Answer<OperationDocument>> {
+  async findOperation(@Param() { id }: OperationInPath): Promise<Answer<OperationDocument>> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
     const [operation]: Operation[] = await this.database.query(OPERATION, [id, horizon]);
     if (!operation) throw new NotFound('operation.not-found', `There is no operation ${id}.`);

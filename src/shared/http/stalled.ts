@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
+
+const logger = new Logger('Stalled');
+
+/** How often within its patience an answer is looked at. */
+const CHECKS = 10;
+
+/**
+ * Cuts off the reader of an answer that takes nothing of it for `patience` ms, so that what the answer holds is freed. A slow
+ * reader stays, and so does one for whom nothing is ready. On systems other than Linux, "takes" means that the buffer of the
+ * operating system has room again, which for a reader below some 100 kB/s may take longer than the patience.
+ *
+ * @param what of which the log tells that its reader was cut off
+ */
+export function cutOffStalled(socket: Socket, response: ServerResponse, patience: number, what: string): void {
+  let taken = '';
+  let since = Date.now();
+  const check = async () => {
+    // An answer that never had the socket is not told that it was closed.
+    if (socket.destroyed) return clearInterval(checking);
+    // An answer without a socket waits behind others of its connection, which is not taking it either.
+    const now = response.socket ? `${socket.bytesWritten} ${await unacknowledged(socket)}` : 'none';
+    if (response.writableLength === 0 || now !== taken) [taken, since] = [now, Date.now()];
+    else if (Date.now() - since >= patience) {
+      clearInterval(checking);
+      logger.warn(`${what} was cut off: its reader took nothing of it for ${patience} ms`);
+      socket.destroy();
+    }
+  };
+  const checking = setInterval(() => void check(), patience / CHECKS);
+  response.once('close', () => clearInterval(checking));
+}
+
+/**
+ * How many bytes the other side has not acknowledged. What Node has handed to the system may be megabytes, and room for more
+ * comes in steps of a third of that, while this falls as the reader reads.
+ *
+ * @returns undefined on systems other than Linux
+ */
+async function unacknowledged({ localPort = 0, remotePort = 0 }: Socket): Promise<string | undefined> {
+  const port = (number: number) => `:${number.toString(16).toUpperCase().padStart(4, '0')}`;
+  // "12: 0100007F:0BB8 0100007F:D2A4 01 0027AC00:00000000 …": addresses, state, bytes to send and to receive.
+  const line = new RegExp(`${port(localPort)} [0-9A-F]+${port(remotePort)} .. ([0-9A-F]{8}):`, 'g');
+  try {
+    const tables = await Promise.all(['/proc/self/net/tcp', '/proc/self/net/tcp6'].map((path) => readFile(path, 'latin1')));
+    return [...tables.join('').matchAll(line)].map(([, bytes]) => bytes).join();
+  } catch {
+    return undefined;
+  }
+}
