@@ -40,12 +40,12 @@ describe('npm run view', () => {
       [
         'The log ends at position 2.',
         ...[
-          'campaigns · version 1',
-          'names · version 1',
-          'order-history · version 2',
-          'placements · version 1',
-          'portfolios · version 2',
-          'publishers · version 1',
+          'campaigns · version 2',
+          'names · version 2',
+          'order-history · version 3',
+          'placements · version 2',
+          'portfolios · version 3',
+          'publishers · version 2',
           'saga DeletePortfoliosSaga.deletePortfolios · version 1',
           'saga EndCampaignSaga.endCampaign · version 1',
           'saga LeaveSectionsSaga.leaveSections · version 1',
