@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The functions of the log in one piece, as in `src/shared/event-log/log.sql`, which explains them. Earlier migrations define the same. */
+/**
+ * The functions of the log in one piece, as in `src/shared/event-log/log.sql`, which explains them. Earlier migrations
+ * define the same.
+ */
 export class LogFunctions1763800000012 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`

@@ -10,7 +10,9 @@ const APPLIED = '1763800000012-log-functions.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** Definitions as Postgres has them, without the indentation of bodies, which depends on the file that they came from. */
+/**
+ * Definitions as Postgres has them, without the indentation of bodies, which depends on the file that they came from.
+ */
 async function definitions(db: pg.Client): Promise<Record<string, string>> {
   const { rows } = await db.query(
     `SELECT oid::regprocedure::text AS name, pg_get_functiondef(oid) AS definition FROM pg_proc

@@ -15,6 +15,9 @@ import { until } from './until.js';
 /** Under which `@CommandHandler` keeps its command; @nestjs/cqrs does not export it. */
 const COMMAND_HANDLER_METADATA = '__commandHandler__';
 
+// This spec chooses the mode of each shop.
+delete process.env.KRONIKA_TEST_RUN_TWICE;
+
 const open: Shop[] = [];
 afterEach(async () => {
   for (const shop of open.splice(0)) await shop.close();
@@ -36,7 +39,10 @@ function commandsOf(shop: Shop): string[] {
   return [...new Set(commands)].toSorted();
 }
 
-/** Sends each command of the app at least once, those of sagas by their events; returns the classes of the executed ones. */
+/**
+ * Sends each command of the app at least once, those of sagas by their events; returns the classes of the executed
+ * ones.
+ */
 async function driveAll(shop: Shop): Promise<string[]> {
   const executed = new Set<string>();
   const watching = shop.app.get(CommandBus).subscribe((command) => executed.add(command.constructor.name));
@@ -98,8 +104,8 @@ async function driveAll(shop: Shop): Promise<string[]> {
 }
 
 /**
- * The events of a log by stream, in the order of the streams' first events, without what differs from run to run: ids are replaced
- * by the number of their stream in that order, moments by `NOW`.
+ * The events of a log by stream, in the order of the streams' first events, without what differs from run to run: ids
+ * are replaced by the number of their stream in that order, moments by `NOW`.
  */
 async function eventsOf(shop: Shop): Promise<unknown[]> {
   const { rows } = await shop.db.query('SELECT stream, type, data FROM log.events ORDER BY position');

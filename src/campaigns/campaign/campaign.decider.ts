@@ -35,7 +35,10 @@ export interface Campaign {
   readonly updatedAt: string;
 }
 
-/** @param at when the event was recorded. While an event is being decided there is no such time, and no decision depends on it */
+/**
+ * @param at when the event was recorded. While an event is being decided there is no such time, and no decision
+ * depends on it
+ */
 function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Campaign {
   if (event.type === 'CampaignCreated') {
     const { name, userId, currency } = event.data;
@@ -85,8 +88,8 @@ export function reasonsAgainst({ schedule, placements, paused, ended, deleted }:
 }
 
 /**
- * Adds the consequences to a command's events: the campaign ends if its schedule is over by now, and if all of this changes whether it
- * can run, the last event says so. So no event says that a campaign can run whose schedule is over.
+ * Adds the consequences to a command's events: the campaign ends if its schedule is over by now, and if all of this
+ * changes whether it can run, the last event says so. So no event says that a campaign can run whose schedule is over.
  *
  * @param now when the command was received, ISO 8601, UTC
  */
@@ -124,7 +127,10 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
   return name === campaign.name ? [] : [new CampaignNameSet({ name })];
 }
 
-/** @param amount the price in minor units of the new currency; absent: the number stays, and is in the new currency from now on */
+/**
+ * @param amount the price in minor units of the new currency; absent: the number stays, and is in the new currency
+ * from now on
+ */
 export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
   requireThere(campaign);
   if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
@@ -184,7 +190,8 @@ export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
 }
 
 /**
- * Restores an earlier version by the events that a client would cause. Whether the schedule is over depends only on `now`.
+ * Restores an earlier version by the events that a client would cause. Whether the schedule is over depends only on
+ * `now`.
  *
  * @throws Refusal if a rule forbids the earlier state today
  */

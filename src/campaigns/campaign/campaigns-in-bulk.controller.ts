@@ -174,8 +174,8 @@ export class CampaignsInBulkController {
       throw new InvalidInput([
         { pointer: '#/if-match', code: 'unknown', detail: 'is not known here: each command has a version of its own' },
       ]);
-    // Each row takes effect once by a key of its own, but a row with invalid input takes no key. So the request's own key is taken
-    // first, or refused because it belongs to another body.
+    // Each row takes effect once by a key of its own, but a row with invalid input takes no key. So the request's own
+    // key is taken first, or refused because it belongs to another body.
     if (meta.once) await this.log.transaction(meta, async () => undefined);
     // A copy, so that the fingerprint, which is computed on access, is computed once for all rows.
     const shared = new CommandMeta({ ...meta, once: meta.once && { ...meta.once } });

@@ -36,7 +36,10 @@ export class UndoChangesHandler implements ICommandHandler<UndoChanges> {
   }
 }
 
-/** Points the errors of a refusal to the version: the rule names a field of the earlier state, but the body of an undo has only the version. */
+/**
+ * Points the errors of a refusal to the version: the rule names a field of the earlier state, but the body of an undo
+ * has only the version.
+ */
 function ofVersion(refusal: Refusal): Refusal {
   const { code, message: detail, extra } = refusal;
   if (!Array.isArray(extra.errors)) return refusal;

@@ -21,8 +21,8 @@ export class AddSectionHandler implements ICommandHandler<AddSection> {
 
   execute({ id, section, meta }: AddSection) {
     return this.log.transaction(meta, async ({ streams, lockStreams, events }) => {
-      // A section's id is unique across portfolios, because campaigns refer to sections by id alone. The lock makes the second of two
-      // commands with the same id see the first one's section.
+      // A section's id is unique across portfolios, because campaigns refer to sections by id alone. The lock makes
+      // the second of two commands with the same id see the first one's section.
       await lockStreams([`section-${section.id}`], 'exclusive');
       const [earlier] = await events.find(SectionAdded, { text: 'id', is: section.id });
       await streams.change(portfolioDecider, id, (portfolio) => {

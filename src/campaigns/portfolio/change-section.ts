@@ -5,7 +5,8 @@ import { type Portfolio, portfolioDecider } from './portfolio.decider.js';
 import { type PortfolioEvent, SectionAdded } from './portfolio.events.js';
 
 /**
- * Decides on a section of a portfolio. The state of a portfolio has no removed sections, so those are looked up on the log.
+ * Decides on a section of a portfolio. The state of a portfolio has no removed sections, so those are looked up on the
+ * log.
  *
  * @throws NotFound `section.not-found`
  * @throws Conflict `section.deleted` if the section was removed from the portfolio

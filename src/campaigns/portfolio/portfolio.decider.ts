@@ -39,7 +39,8 @@ const MAX_SECTIONS = 10_000;
 const MAX_LEVELS = 100;
 
 /**
- * Changes the given portfolio in place, because copying 10,000 sections for each of as many events would take quadratic time.
+ * Changes the given portfolio in place, because copying 10,000 sections for each of as many events would take
+ * quadratic time.
  *
  * @param at when the event was recorded
  */
@@ -164,10 +165,11 @@ export function endWithPublisher(portfolio: Portfolio): PortfolioEvent[] {
 }
 
 /**
- * Adds a section after its siblings. The same content again has no effect, even if the section was renamed or moved since, unless it
- * was removed.
+ * Adds a section after its siblings. The same content again has no effect, even if the section was renamed or moved
+ * since, unless it was removed.
  *
- * @param earlier the content with which a section of this id was added to this portfolio before, removed or not; null if none was
+ * @param earlier the content with which a section of this id was added to this portfolio before, removed or not; null
+ *   if none was
  */
 export function addSection(
   portfolio: Portfolio,

@@ -5,8 +5,8 @@ import { portfolioDecider } from './portfolio.decider.js';
 import { PortfolioDeleted, SectionAdded, SectionRemoved } from './portfolio.events.js';
 
 /**
- * Requires sections that exist, and keeps them from being removed until the transaction ends. It asks the log and not a view, so a
- * section can be used as soon as it was added.
+ * Requires sections that exist, and keeps them from being removed until the transaction ends. It asks the log and not
+ * a view, so a section can be used as soon as it was added.
  *
  * @throws Refusal `campaign.section-not-found`, with the ids of the missing sections
  */

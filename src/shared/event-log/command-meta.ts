@@ -15,7 +15,10 @@ export interface Once {
   readonly wait?: boolean;
 }
 
-/** Sender, cause and time of a command, and the versions that it expects. The first four ids are saved with each of its events. */
+/**
+ * Sender, cause and time of a command, and the versions that it expects. The first four ids are saved with each of its
+ * events.
+ */
 export class CommandMeta {
   /** Unique per command. A saga's command that is executed again has the same id again. */
   readonly commandId: string;
@@ -42,7 +45,8 @@ export class CommandMeta {
   }
 
   /**
-   * The meta data of one of the transactions of a command that needs several. Each takes effect once, like a command of its own.
+   * The meta data of one of the transactions of a command that needs several. Each takes effect once, like a command
+   * of its own.
    *
    * @param n number of the transaction
    */
@@ -55,8 +59,8 @@ export class CommandMeta {
 }
 
 /**
- * The answer to a command: no data, only where to find its effect. `id` and `version` are those of the entity, `position` is that
- * of the entity's latest event.
+ * The answer to a command: no data, only where to find its effect. `id` and `version` are those of the entity,
+ * `position` is that of the entity's latest event.
  */
 export interface Receipt {
   readonly id: number | string;

@@ -7,8 +7,8 @@ import { InGroupLocks, type LockMode } from './in-group-locks.js';
 import type { RowTable } from './row-table.js';
 
 /**
- * First key of the advisory locks on streams; the second key is a hash of the stream's name. Locks with two keys of 32 bits
- * never meet the 64-bit lock of an append. Streams with the same hash share a lock.
+ * First key of the advisory locks on streams; the second key is a hash of the stream's name. Locks with two keys of 32
+ * bits never meet the 64-bit lock of an append. Streams with the same hash share a lock.
  */
 export const STREAM_LOCK_CLASS = 7_502_002;
 

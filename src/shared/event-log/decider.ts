@@ -5,11 +5,13 @@ import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 export interface Decider<S, E> {
   /** Prefix of the streams' names, such as `campaign` in `campaign-0198…`. */
   readonly category: string;
-  /** Raise it when the shape of the state, `evolve` or an upcaster changes: snapshots of other versions are not read. */
+  /**
+   * Raise it when the shape of the state, `evolve` or an upcaster changes: snapshots of other versions are not read.
+   */
   readonly version: number;
   /**
-   * Applies an event. It never refuses, because the event already happened. It may change the given state in place: nothing else
-   * holds it. States are JSON.
+   * Applies an event. It never refuses, because the event already happened. It may change the given state in place:
+   * nothing else holds it. States are JSON.
    *
    * @param state null before the first event
    * @param at when the event was recorded, ISO 8601, UTC

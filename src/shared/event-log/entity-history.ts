@@ -24,7 +24,8 @@ export class EntityHistory {
    * The state at a point in time.
    *
    * @returns the state, its version, and a position: every event of the entity up to it was seen
-   * @throws NotFound `<category>.not-found`, or `<category>.version-not-found` for a version that the entity has not had yet
+   * @throws NotFound `<category>.not-found`, or `<category>.version-not-found` for a version that the entity has not
+   *   had yet
    */
   async state<S, E>(decider: Decider<S, E>, id: string, { version, at }: PointInTime) {
     const { position, last } = await this.last(streamOf(decider, id), at);

@@ -17,12 +17,15 @@ import { Transaction } from './transaction.js';
 export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | void>;
 
 /**
- * How long a command may go on starting parts. Twice this is below the time after which a saga counts as hanging, so that its
- * last command may take as long again.
+ * How long a command may go on starting parts. Twice this is below the time after which a saga counts as hanging, so
+ * that its last command may take as long again.
  */
 export const MAX_WORK_MS = 40_000;
 
-/** Injection token of a boolean. True: each work is rehearsed, that is run and rolled back, right before it is run. For tests. */
+/**
+ * Injection token of a boolean. True: each work is rehearsed, that is run and rolled back, right before it is run. For
+ * tests.
+ */
 export const REHEARSE_WORK = Symbol('REHEARSE_WORK');
 
 /** The command did a part of its work, which is committed. The same command, executed again, does the rest. */
@@ -35,7 +38,9 @@ export class EventLog {
   private readonly groups: GroupCommitter;
   private highest = 0;
 
-  /** Fires after each commit of this process that appended events. A hint to poll the log, not the events themselves. */
+  /**
+   * Fires after each commit of this process that appended events. A hint to poll the log, not the events themselves.
+   */
   readonly appended$ = this.signal.asObservable();
 
   constructor(
@@ -60,17 +65,21 @@ export class EventLog {
   }
 
   /**
-   * Runs one command: everything that `work` saved and appended becomes visible at once, or, if `work` throws, none of it.
+   * Runs one command: everything that `work` saved and appended becomes visible at once, or, if `work` throws, none of
+   * it.
    *
-   * With `meta.once` the receipt is saved in the same transaction. When the command comes again, it is answered with that
-   * receipt and `work` does not run. A refusal is not repeated: the refused command changed nothing, and the reason may be gone
-   * by the next time, so the command is executed again. A client's key stays bound to its request all the same.
+   * With `meta.once` the receipt is saved in the same transaction. When the command comes again, it is answered with
+   * that receipt and `work` does not run. A refusal is not repeated: the refused command changed nothing, and the
+   * reason may be gone by the next time, so the command is executed again. A client's key stays bound to its request
+   * all the same.
    *
-   * Commands without `meta.once` that arrive together are committed together. Each is isolated from the others: it has its own
-   * locks and its own refusal. A command that can't be committed in its group runs again alone, after its first run was rolled
-   * back. So `work` must be safe to run again: it may change nothing but what `transaction` rolls back.
+   * Commands without `meta.once` that arrive together are committed together. Each is isolated from the others: it has
+   * its own locks and its own refusal. A command that can't be committed in its group runs again alone, after its
+   * first run was rolled back. So `work` must be safe to run again: it may change nothing but what `transaction` rolls
+   * back.
    *
-   * @returns the receipt of the first entity that `work` locked, inserted or decided on, or with the id that `work` returned
+   * @returns the receipt of the first entity that `work` locked, inserted or decided on, or with the id that `work`
+   *   returned
    * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`
    * @throws Error of the database, unchanged; if the connection broke during the commit, the outcome is unknown
    */
@@ -81,8 +90,8 @@ export class EventLog {
   /**
    * Runs a saga's command that may concern any number of entities, in transactions of bounded size.
    *
-   * @param work does one part: the entities after the given id, or from the first one if it is null. Returns the last id of the
-   *   part, or null if nothing can be left
+   * @param work does one part: the entities after the given id, or from the first one if it is null. Returns the last
+   *   id of the part, or null if nothing can be left
    * @throws Unfinished after 40 s; the same command continues there, because a committed part does not run again
    */
   async inParts<I extends number | string>(
@@ -115,7 +124,9 @@ export class EventLog {
     return outcome.receipt;
   }
 
-  /** Runs `work` unless the key has a receipt. After a refusal, the commit saves nothing but the key and its request. */
+  /**
+   * Runs `work` unless the key has a receipt. After a refusal, the commit saves nothing but the key and its request.
+   */
   private async outcome(session: Session, meta: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
     const { once } = meta;
     const receipt = once && (await firstReceipt(session, once));

@@ -6,8 +6,9 @@ import { type EventClass, type EventTypes, entityIdOf, type FromLog, type Record
 type PropertyOf<D, T> = { [K in keyof D]-?: D[K] extends T ? K : never }[keyof D] & string;
 
 /**
- * What the data of an event must say: a text is this value, a text is one of these values, or a list of texts has any of them. The
- * log compares data as they were written, before upcasters: a schema that moves the property needs an index of its own.
+ * What the data of an event must say: a text is this value, a text is one of these values, or a list of texts has any
+ * of them. The log compares data as they were written, before upcasters: a schema that moves the property needs an
+ * index of its own.
  */
 export type DataCondition<D> =
   | { readonly text: PropertyOf<D, string>; readonly is: string }
@@ -26,8 +27,8 @@ export class EventSearch {
   ) {}
 
   /**
-   * Finds the events of a class by a property of their data, in no particular order. Needs an index on that property of events of
-   * that class, such as `CREATE INDEX … ON log.events ((data ->> 'id')) WHERE type = 'SectionAdded'`.
+   * Finds the events of a class by a property of their data, in no particular order. Needs an index on that property
+   * of events of that class, such as `CREATE INDEX … ON log.events ((data ->> 'id')) WHERE type = 'SectionAdded'`.
    *
    * @param streams names of the streams to look at; absent: all
    * @throws Error if newer code wrote one of the events in a schema that this code does not know
@@ -66,8 +67,8 @@ export class EventSearch {
   };
 
   /**
-   * The first event of each stream, by stream; absent for a stream that has none. It never changes, so no lock is needed, even if
-   * the entity is gone.
+   * The first event of each stream, by stream; absent for a stream that has none. It never changes, so no lock is
+   * needed, even if the entity is gone.
    *
    * @throws Error if newer code wrote one of the events in a schema that this code does not know
    */
@@ -81,11 +82,12 @@ export class EventSearch {
 }
 
 /**
- * The condition, with its value or values as `$1`. Type and property are literals, because Postgres uses a partial index or an index
- * on an expression only where the text of the statement shows that it fits. Both come from the code, never from input.
+ * The condition, with its value or values as `$1`. Type and property are literals, because Postgres uses a partial
+ * index or an index on an expression only where the text of the statement shows that it fits. Both come from the code,
+ * never from input.
  *
- * One value is compared by `=`, not by `= ANY`: Postgres expects ten times as many rows of the latter, and would rather scan the
- * log in the order of its streams.
+ * One value is compared by `=`, not by `= ANY`: Postgres expects ten times as many rows of the latter, and would
+ * rather scan the log in the order of its streams.
  */
 function matching({ type }: { readonly type: string }, condition: Condition): string {
   const isType = `type = ${pg.escapeLiteral(type)}`;

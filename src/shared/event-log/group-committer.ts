@@ -12,8 +12,8 @@ import { Transaction } from './transaction.js';
 const MAX_GROUP_COMMANDS = 32;
 
 /**
- * How many groups may be in progress. The second one starts when as many commands wait as the first one has, so that the two
- * take turns with Postgres and both stay large.
+ * How many groups may be in progress. The second one starts when as many commands wait as the first one has, so that
+ * the two take turns with Postgres and both stay large.
  */
 const MAX_CONCURRENT_GROUPS = 2;
 
@@ -52,8 +52,8 @@ interface Hooks {
 }
 
 /**
- * Commits commands that arrive together in one transaction (decision 14). It never waits for a lock: a command that needs one
- * leaves its group and runs alone.
+ * Commits commands that arrive together in one transaction (decision 14). It never waits for a lock: a command that
+ * needs one leaves its group and runs alone.
  */
 export class GroupCommitter {
   private readonly queue: QueuedCommand[] = [];
@@ -124,7 +124,9 @@ export class GroupCommitter {
     this.answer(attempts, commit);
   }
 
-  /** Appends the events of the commands that are done, and sends the commit right behind, because readers wait for it. */
+  /**
+   * Appends the events of the commands that are done, and sends the commit right behind, because readers wait for it.
+   */
   private async commit(group: CommandSession, attempts: readonly Attempt[]): Promise<Commit> {
     const { session } = group;
     const done = attempts.filter(isDone);

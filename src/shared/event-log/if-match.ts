@@ -6,7 +6,9 @@ import { VersionMismatch } from './refusal.js';
 /** How many missed events a refused `If-Match` shows. */
 const MAX_MISSED_EVENTS = 100;
 
-/** @throws VersionMismatch `<category>.version-mismatch` if the command names a version, because a new entity has none */
+/**
+ * @throws VersionMismatch `<category>.version-mismatch` if the command names a version, because a new entity has none
+ */
 export function requireNoVersion({ ifMatch }: CommandMeta, category: string): void {
   if (!ifMatch) return;
   throw new VersionMismatch(`${category}.version-mismatch`, `A new ${category} has no version to match.`, {
@@ -15,7 +17,10 @@ export function requireNoVersion({ ifMatch }: CommandMeta, category: string): vo
   });
 }
 
-/** @throws VersionMismatch `<category>.version-mismatch` with the events that the sender missed, if the entity has another version */
+/**
+ * @throws VersionMismatch `<category>.version-mismatch` with the events that the sender missed, if the entity has
+ * another version
+ */
 export async function requireVersion(
   log: Queries,
   types: EventTypes,

@@ -10,8 +10,9 @@ const PURGE_INTERVAL_MS = 3_600_000;
 const MAX_ROWS_PER_PURGE = 10_000;
 
 /**
- * Removes outcomes that no command will need. The outcome of a saga's command is kept while any reader of the log, any parked stream
- * or any timer is behind its event: a saga that was stopped executes the commands of its next event again, however old the event is.
+ * Removes outcomes that no command will need. The outcome of a saga's command is kept while any reader of the log, any
+ * parked stream or any timer is behind its event: a saga that was stopped executes the commands of its next event
+ * again, however old the event is.
  */
 @Injectable()
 export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationShutdown {

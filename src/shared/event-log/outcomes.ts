@@ -6,8 +6,9 @@ import { InProgress, Refusal } from './refusal.js';
 export const OUTCOME_RETENTION = '7 days';
 
 /**
- * First key of the advisory locks on idempotency keys; the second key is a hash of the key. A lock with one key of 64 bits could
- * be mistaken for that of an append (`log.append_key`). Keys with the same hash only wait for each other, or are told to retry.
+ * First key of the advisory locks on idempotency keys; the second key is a hash of the key. A lock with one key of 64
+ * bits could be mistaken for that of an append (`log.append_key`). Keys with the same hash only wait for each other,
+ * or are told to retry.
  */
 const OUTCOME_LOCK_CLASS = 7_502_004;
 
@@ -15,11 +16,11 @@ const OUTCOME_LOCK_CLASS = 7_502_004;
 export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusal };
 
 /**
- * Locks the key and looks up the receipt of an earlier success. Must be the first statement of a transaction: until the transaction
- * ends, no other one executes the command.
+ * Locks the key and looks up the receipt of an earlier success. Must be the first statement of a transaction: until
+ * the transaction ends, no other one executes the command.
  *
- * @returns undefined if the command has not succeeded yet: a refused command is executed again, because the reason for the refusal
- *   may be gone by now
+ * @returns undefined if the command has not succeeded yet: a refused command is executed again, because the reason for
+ *   the refusal may be gone by now
  * @throws InProgress `idempotency.in-progress` if the command is in progress, unless `once` says to wait
  * @throws Refusal `idempotency.key-reused` if the key belongs to another request
  */
@@ -45,8 +46,8 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
 }
 
 /**
- * Appends the events and saves the receipt in one statement, because the receipt needs the position that `log.append` returns,
- * and nothing may come between an append and the commit.
+ * Appends the events and saves the receipt in one statement, because the receipt needs the position that `log.append`
+ * returns, and nothing may come between an append and the commit.
  *
  * @param position an SQL expression; its parameters are `values` and start at $5
  * @returns the whole receipt
@@ -68,7 +69,10 @@ export async function saveReceipt(
   return { id, version, position: saved.position };
 }
 
-/** Binds the key to its request, so that another request with the same key is refused, even though this one was refused as well. */
+/**
+ * Binds the key to its request, so that another request with the same key is refused, even though this one was refused
+ * as well.
+ */
 export async function saveRefused(session: Queries, { key, fingerprint }: Once, { code }: Refusal): Promise<void> {
   await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING', [
     key,

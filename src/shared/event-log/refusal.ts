@@ -1,5 +1,6 @@
 /**
- * A rule of the domain forbids the command, which changed nothing. `shared/http/problems.ts` turns it into a problem document.
+ * A rule of the domain forbids the command, which changed nothing. `shared/http/problems.ts` turns it into a problem
+ * document.
  *
  * @param code stable and public, such as `goods.order-not-found`
  * @param detail a sentence for the person who sent the command

@@ -4,8 +4,8 @@ import type { Work } from './event-log.js';
 import { Transaction } from './transaction.js';
 
 /**
- * Runs the work of commands and rolls it back, as a group does with a command that then runs alone. Work that is not safe to run
- * again shows it in the run that follows, so suites that pass with rehearsals guard that rule.
+ * Runs the work of commands and rolls it back, as a group does with a command that then runs alone. Work that is not
+ * safe to run again shows it in the run that follows, so suites that pass with rehearsals guard that rule.
  *
  * @param shared a session of its own objects on the connection, because its locks in the group end with the rehearsal
  */

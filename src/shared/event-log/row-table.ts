@@ -41,8 +41,8 @@ export class RowTable {
   }
 
   /**
-   * Inserts any number of rows that have the same properties as this one. `$1` is a JSON array of what `json` returns for each.
-   * Returns the inserted rows in that order, with their ids and defaults.
+   * Inserts any number of rows that have the same properties as this one. `$1` is a JSON array of what `json` returns
+   * for each. Returns the inserted rows in that order, with their ids and defaults.
    */
   insert(row: object): string {
     const given = this.given(row).map((column) => this.quoted(column));

@@ -23,7 +23,9 @@ export interface StreamRowClass<R extends StreamRow> {
   new (): R;
 }
 
-/** A snapshot is saved once so many events follow the last one: reading and folding more costs more than writing one. */
+/**
+ * A snapshot is saved once so many events follow the last one: reading and folding more costs more than writing one.
+ */
 const SNAPSHOT_INTERVAL_EVENTS = 3;
 const LARGE_SNAPSHOT_INTERVAL_EVENTS = 10;
 /** Size on disk. */
@@ -37,8 +39,9 @@ interface CommandSubject {
 }
 
 /**
- * What a command handler may do within `EventLog.transaction`. In a group, the command shares a database transaction with others
- * and must not wait for a lock: what a group can't do throws a `Collision`, and then the command runs again alone.
+ * What a command handler may do within `EventLog.transaction`. In a group, the command shares a database transaction
+ * with others and must not wait for a lock: what a group can't do throws a `Collision`, and then the command runs
+ * again alone.
  */
 export class Transaction {
   /** The events to append, in order. */
@@ -132,7 +135,8 @@ export class Transaction {
      * Decides on an entity that need not exist yet.
      *
      * @param decision returns the events that happen, given the state; if it throws, the command is undone
-     * @throws VersionMismatch `<category>.version-mismatch` if the command names another version, or any version of a new entity
+     * @throws VersionMismatch `<category>.version-mismatch` if the command names another version, or any version of a
+     *   new entity
      */
     create: <S, E extends { data: unknown }>(decider: Decider<S, E>, id: string, decision: (state: S | null) => E[]) =>
       this.decide(decider, id, (state) => {
@@ -173,13 +177,15 @@ export class Transaction {
   };
 
   /**
-   * Locks streams until this transaction ends, so that modules can rely on each other's entities without reading each other's
-   * rows. A command that relies on an entity locks its stream `shared`; a command that ends the entity locks it `exclusive`. So the
-   * one either commits before the end, or sees the end.
+   * Locks streams until this transaction ends, so that modules can rely on each other's entities without reading each
+   * other's rows. A command that relies on an entity locks its stream `shared`; a command that ends the entity locks
+   * it `exclusive`. So the one either commits before the end, or sees the end.
    *
-   * @param of asks for the latest event among these classes only. With `[OrderCancelled, OrderReopened]`, an order that was
-   *   cancelled and then updated is still cancelled. Reads the stream backwards to the first such event. Absent: of any class
-   * @returns the type of that event by stream; absent for a stream that has none. It stays true until this transaction ends
+   * @param of asks for the latest event among these classes only. With `[OrderCancelled, OrderReopened]`, an order
+   *   that was cancelled and then updated is still cancelled. Reads the stream backwards to the first such event.
+   *   Absent: of any class
+   * @returns the type of that event by stream; absent for a stream that has none. It stays true until this transaction
+   *   ends
    */
   readonly lockStreams = async (
     streams: readonly string[],
@@ -233,8 +239,8 @@ export class Transaction {
   }
 
   /**
-   * Appends the events, and saves the receipt if the command has `once`. The caller must commit right after, because readers of
-   * the log wait for that commit.
+   * Appends the events, and saves the receipt if the command has `once`. The caller must commit right after, because
+   * readers of the log wait for that commit.
    *
    * @param given as for `receipt`
    */
@@ -251,8 +257,8 @@ export class Transaction {
   }
 
   /**
-   * Reads the state under a lock that is held until the end. So of two commands, the later one decides on what the earlier one
-   * left; without the lock `UNIQUE (stream, version)` would stop it.
+   * Reads the state under a lock that is held until the end. So of two commands, the later one decides on what the
+   * earlier one left; without the lock `UNIQUE (stream, version)` would stop it.
    */
   private async decide<S, E extends { data: unknown }>(
     decider: Decider<S, E>,

@@ -26,8 +26,9 @@ type Values = Readonly<Record<string, unknown>>;
 const EVENT = 'stream, version, type, schema, data';
 
 /**
- * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in the current
- * schema or an earlier one. A column must have the value of the latest event that carries it; if no event does, it is not compared.
+ * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in
+ * the current schema or an earlier one. A column must have the value of the latest event that carries it; if no event
+ * does, it is not compared.
  */
 @Injectable()
 export class VerifyRows {
