@@ -3,7 +3,7 @@ import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
 import { Observable, Subject } from 'rxjs';
 import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
-import { LONGEST_WORK, Unfinished } from '../event-log/event-log.js';
+import { MAX_WORK_MS, Unfinished } from '../event-log/event-log.js';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
 import type { Subscription } from './subscription.js';
 import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
@@ -104,7 +104,7 @@ export class SagaSubscription implements Subscription {
     const start = performance.now();
     for (const wish of wishes) {
       // When it is told again, what was done is found done.
-      if (performance.now() - start > LONGEST_WORK) throw new Unfinished(`${this.name} has more to do, and goes on.`);
+      if (performance.now() - start > MAX_WORK_MS) throw new Unfinished(`${this.name} has more to do, and goes on.`);
       if (wish instanceof WakeUp || wish instanceof CancelWakeUp) {
         await applyTimer(wish, this.name, cause, manager);
         continue;
