@@ -8,7 +8,7 @@ import { VIEW } from '../src/shared/database/database.js';
 import { CommandMeta } from '../src/shared/event-log/command-meta.js';
 import { EventLog } from '../src/shared/event-log/event-log.js';
 import type { Delivered } from '../src/shared/subscriptions/handlers.js';
-import { Tail } from '../src/shared/subscriptions/tail.js';
+import { LogPoller } from '../src/shared/subscriptions/log-poller.js';
 import { CancelWakeUp, WakeUp, Woken } from '../src/shared/subscriptions/timers.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
@@ -182,7 +182,7 @@ describe('a process that stops', () => {
   it('waits for nothing that might still come', async () => {
     const first = await shopWith([]);
     const second = await shopWith([], {}, first);
-    const news = second.app.get(Tail).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
+    const news = second.app.get(LogPoller).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
     await second.app.close();
     expect(await news).toBeLessThan(Number.MAX_SAFE_INTEGER);
   });
@@ -193,20 +193,20 @@ describe('who waits for a position', () => {
     const shop = await shopWith([]);
     await shop.createOrder();
     await shop.settle();
-    const tail = new Tail(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
+    const poller = new LogPoller(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
     // A look that waits for a clock never comes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     try {
-      tail.start(false);
-      await tail.beyond(0, 1);
+      poller.start(false);
+      await poller.beyond(0, 1);
       const events = [{ stream: 'order-1', version: 1_000, type: 'order_noted_v1', data: {} }];
       const { rows } = await shop.db.query('SELECT log.append($1, $2)::int AS position', [JSON.stringify(events), {}]);
       const [{ position }] = rows;
-      tail.hurry(position);
-      expect(await tail.beyond(position - 1, 1)).toBe(position);
+      poller.hurry(position);
+      expect(await poller.beyond(position - 1, 1)).toBe(position);
     } finally {
       vi.useRealTimers();
-      await tail.stop();
+      await poller.stop();
     }
   });
 });

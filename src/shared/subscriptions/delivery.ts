@@ -8,8 +8,8 @@ import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
+import { LogPoller } from './log-poller.js';
 import type { Later, Subscription } from './subscription.js';
-import { Tail } from './tail.js';
 import { DUE_TIMER, type Timer } from './timers.js';
 
 /** How far one look goes, so that a subscription that wants few events does not scan the whole log in one statement. */
@@ -111,7 +111,7 @@ export class Delivery {
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
-    private readonly tail: Tail,
+    private readonly poller: LogPoller,
   ) {}
 
   /**
@@ -126,7 +126,7 @@ export class Delivery {
   async batch(reader: Reader, horizon: number, known?: RecordedEvent[], isEarly = true): Promise<number | undefined> {
     const { subscription, limit } = reader;
     const { types, isFold } = subscription;
-    const recent = known?.slice(0, limit) ?? this.tail.between(reader.position, horizon, types, limit);
+    const recent = known?.slice(0, limit) ?? this.poller.between(reader.position, horizon, types, limit);
     const seen = recent?.length === limit ? (recent.at(-1) as RecordedEvent).position : horizon;
     if (recent && !recent.some((event) => subscription.concerns?.(event) ?? true)) {
       const passed = await this.pass(subscription, reader.position, seen);

@@ -8,8 +8,8 @@ import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { Settings } from '../settings.js';
 import { Delivery, messageOf, type Reader, readerOf } from './delivery.js';
+import { LogPoller } from './log-poller.js';
 import type { Subscription } from './subscription.js';
-import { Tail } from './tail.js';
 
 /** Delays in ms after a failure that may pass: from the first, doubled up to the last. */
 const FIRST_RETRY = 100;
@@ -40,7 +40,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
-    private readonly tail: Tail,
+    private readonly poller: LogPoller,
     private readonly delivery: Delivery,
     private readonly settings: Settings,
   ) {
@@ -65,7 +65,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   /** Call it once the app is built and its views are prepared; from here on the process takes its share of the work. */
   async start(): Promise<void> {
-    this.tail.start(this.settings.isWorker);
+    this.poller.start(this.settings.isWorker);
     for (const subscription of this.all) {
       if (subscription.isFold) continue;
       await this.database.query(
@@ -107,7 +107,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.tail.stop(), ...this.loops]);
+    await Promise.all([this.poller.stop(), ...this.loops]);
   }
 
   /** Does `step` again and again until the process stops; after a failure, later and later. */
@@ -148,13 +148,13 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   private async advance(reader: Reader): Promise<void> {
-    if (this.tail.horizon <= reader.position) {
-      await this.tail.beyond(reader.position, LONGEST_WAIT);
+    if (this.poller.horizon <= reader.position) {
+      await this.poller.beyond(reader.position, LONGEST_WAIT);
       if (!reader.subscription.isFold) await this.pause(GATHERING);
     }
     if (this.stopped.aborted) return;
-    if (this.tail.horizon <= reader.position) return;
-    const position = await this.delivery.batch(reader, this.tail.horizon);
+    if (this.poller.horizon <= reader.position) return;
+    const position = await this.delivery.batch(reader, this.poller.horizon);
     if (position === undefined) {
       await this.pause(Math.min(SHORT_WAIT * 2 ** reader.misses, LONGEST_WAIT));
       reader.misses += 1;
