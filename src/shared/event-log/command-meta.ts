@@ -13,6 +13,8 @@ export interface Once {
   readonly cause?: number;
   /** Wait for the same command that is under way, instead of being refused. */
   readonly wait?: boolean;
+  /** Called after a commit with the command's receipt, be it new or found; for a command in parts, after each part. */
+  readonly onRecorded?: () => void;
 }
 
 /** The sender of a command, its cause, its time and the versions that it is meant for. Actor, command, correlation and causation are saved with each event. */
@@ -47,9 +49,8 @@ export class CommandMeta {
    */
   part(n: number): CommandMeta {
     if (!this.once) return this;
-    const { key, fingerprint, cause, wait } = this.once;
     // No client's key has a blank, so none can be that of a part.
-    return new CommandMeta({ ...this, once: { key: `${key} /${n}`, fingerprint, cause, wait } });
+    return new CommandMeta({ ...this, once: { ...this.once, key: `${this.once.key} /${n}` } });
   }
 }
 

@@ -217,6 +217,7 @@ export class EventLog {
       return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
     });
     if ('refusal' in outcome) throw outcome.refusal;
+    meta.once?.onRecorded?.();
     if (appended) {
       this.latest = Math.max(this.latest, outcome.receipt.position);
       this.signal.next();

@@ -98,6 +98,7 @@ export class SagaSubscription implements Subscription {
    * @param origin identifies the event or the timer
    * @returns whether there was a command
    * @throws Unfinished if they take more than 40 s in all; delivered again, the event finds the first ones done
+   * @throws Unrecorded if a handler did not save its command's outcome: without it, the same event would repeat the command
    */
   private async execute(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
     const counts = new Map<string, number>();
@@ -113,16 +114,30 @@ export class SagaSubscription implements Subscription {
       const index = counts.get(name) ?? 0;
       counts.set(name, index + 1);
       const commandId = derivedId(`${this.name}/${origin}/${name}/${index}`);
+      let isRecorded = false;
+      const onRecorded = () => {
+        isRecorded = true;
+      };
       const meta = new CommandMeta({
         commandId,
         actor: this.name,
         correlationId: cause.correlationId,
         causationId: String(cause.position),
-        once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true },
+        once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true, onRecorded },
       });
       await this.commandBus.execute(Object.assign(command, { meta }));
+      if (!isRecorded) throw new Unrecorded(this.name, name);
     }
     return counts.size > 0;
+  }
+}
+
+/** The handler of a saga's command ended without a receipt in `write.outcomes`. What it did is done, and a retry would repeat it. */
+class Unrecorded extends Error {
+  constructor(saga: string, command: string) {
+    super(
+      `${saga} sent ${command}, whose handler recorded no outcome: it must pass the command's meta to EventLog.transaction or inParts, or the command may take effect twice.`,
+    );
   }
 }
 
