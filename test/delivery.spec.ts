@@ -8,7 +8,8 @@ import { VIEW } from '../src/shared/database/database.js';
 import { CommandMeta } from '../src/shared/event-log/command-meta.js';
 import { EventLog } from '../src/shared/event-log/event-log.js';
 import type { Delivered } from '../src/shared/subscriptions/handlers.js';
-import { Tail } from '../src/shared/subscriptions/tail.js';
+import { LogPoller } from '../src/shared/subscriptions/log-poller.js';
+import { StartAt } from '../src/shared/subscriptions/start-at.js';
 import { CancelWakeUp, WakeUp, Woken } from '../src/shared/subscriptions/timers.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';
@@ -27,13 +28,13 @@ async function shopWith(providers: Type[], ...rest: [NodeJS.ProcessEnv?, Shop?])
   return shop;
 }
 
-/** A note in the order of commits, in a table that a test makes. */
+/** A table of notes, numbered in the order in which they were written. */
 const NOTES = 'CREATE TABLE public.notes (n bigserial, text text); GRANT ALL ON public.notes, public.notes_n_seq TO PUBLIC';
 const notes = async (shop: Shop): Promise<string[]> =>
   (await shop.db.query('SELECT text FROM public.notes ORDER BY n')).rows.map(({ text }) => text);
 const note = ({ manager }: Delivered, text: string) => manager.query('INSERT INTO public.notes (text) VALUES ($1)', [text]);
 
-/** The failing of handlers and sagas, by what a test says. */
+/** Values on which the handlers and sagas of these tests fail. */
 const poison = new Set<unknown>();
 afterEach(() => poison.clear());
 const failOn = (id: unknown) => {
@@ -70,8 +71,20 @@ class MakeNoteHandler implements ICommandHandler<MakeNote> {
   }
 }
 
+/** Appends events of new orders in one commit, each with some data that no schema knows: this many hashes. */
+async function appendOrders(shop: Shop, count: number, words: number): Promise<void> {
+  await shop.db.query(
+    `SELECT log.append(jsonb_agg(jsonb_build_object('stream', 'order-' || n, 'version', 1, 'type', 'order_created_v1', 'data',
+       jsonb_build_object('id', n, 'user_id', 1, 'currency', 'EUR', 'created_at', '2026-01-01T00:00:00.000Z', 'words',
+         (SELECT string_agg(md5((n * w)::text), ' ') FROM generate_series(1, $2::int) AS w))) ORDER BY n),
+       '{"commandId": "x", "actor": "x", "correlationId": "x", "causationId": null}')
+     FROM generate_series(1, $1::int) AS n`,
+    [count, words],
+  );
+}
+
 describe('an @EventsHandler', () => {
-  it('sees each event once, in order, awaited, and none of before it was there', async () => {
+  it('gets each event after its first start once, in order, and is awaited', async () => {
     const before = await shopWith([]);
     await before.db.query(NOTES);
     await before.createOrder(1);
@@ -83,7 +96,7 @@ describe('an @EventsHandler', () => {
     expect(await notes(shop)).toEqual(Array.from({ length: 28 }, (_, n) => `${order}:${n + 2}`));
   });
 
-  it('goes on after a restart where it was', async () => {
+  it('continues after a restart at its checkpoint', async () => {
     const first = await shopWith([]);
     await first.db.query(NOTES);
     const second = await shopWith([NoteOrders], {}, first);
@@ -96,7 +109,7 @@ describe('an @EventsHandler', () => {
     expect(await notes(first)).toEqual(['1:1', '2:2']);
   });
 
-  it('is one for several processes', async () => {
+  it('gets each event in only one of several processes', async () => {
     const first = await shopWith([NoteOrders]);
     await first.db.query(NOTES);
     const second = await shopWith([NoteOrders], {}, first);
@@ -107,7 +120,7 @@ describe('an @EventsHandler', () => {
     );
   });
 
-  it('is not passed over what it wants where its checkpoint was set back', async () => {
+  it('gets events again if its checkpoint is set back', async () => {
     const shop = await shopWith([NoteOrders]);
     await shop.db.query(NOTES);
     const order = await shop.createOrder(1);
@@ -118,7 +131,7 @@ describe('an @EventsHandler', () => {
     expect(await notes(shop)).toEqual([`${order}:1`, `${order}:1`]);
   });
 
-  it('has an event of its own, whatever others do to theirs', async () => {
+  it('gets event objects that it shares with no other handler', async () => {
     @EventsHandler(OrderCreated)
     class SpoilOrders implements IEventHandler<OrderCreated> {
       handle({ data }: OrderCreated, delivered?: Delivered) {
@@ -140,9 +153,9 @@ describe('an @EventsHandler', () => {
   });
 
   it.each([
-    ['more', 1_200, 1],
-    ['larger ones', 3, 60_000],
-  ])('has all events of one commit, also if they are %s than are kept in memory', async (_, count, words) => {
+    ['many events', 1_200, 1],
+    ['large events', 3, 60_000],
+  ])('gets all events of one commit that are too %s for the memory of the poller', async (_, count, words) => {
     const seen: string[] = [];
     @EventsHandler(OrderCreated)
     class SeeOrders implements IEventHandler<OrderCreated> {
@@ -152,21 +165,14 @@ describe('an @EventsHandler', () => {
     }
     const shop = await shopWith([SeeOrders]);
     const streams = Array.from({ length: count }, (_, n) => `order-${n + 1}`);
-    await shop.db.query(
-      `SELECT log.append(jsonb_agg(jsonb_build_object('stream', 'order-' || n, 'version', 1, 'type', 'order_created_v1', 'data',
-         jsonb_build_object('id', n, 'user_id', 1, 'currency', 'EUR', 'created_at', '2026-01-01T00:00:00.000Z', 'words',
-           (SELECT string_agg(md5((n * w)::text), ' ') FROM generate_series(1, $2::int) AS w))) ORDER BY n),
-         '{"commandId": "x", "actor": "x", "correlationId": "x", "causationId": null}')
-       FROM generate_series(1, $1::int) AS n`,
-      [count, words],
-    );
+    await appendOrders(shop, count, words);
     await shop.settle();
     expect(seen).toEqual(streams);
     const { rows } = await shop.db.query('SELECT count(*)::int AS count FROM read.known_orders');
     expect(rows[0].count).toBe(count);
   });
 
-  it('can be none of an event that is not on the log', async () => {
+  it('is refused at the start if it handles a class that is no event of the log', async () => {
     class Strange {}
     @EventsHandler(Strange)
     class StrangeHandler {
@@ -178,35 +184,121 @@ describe('an @EventsHandler', () => {
   });
 });
 
+describe('@StartAt', () => {
+  /** A handler, a saga and a class with two sagas, which write to `begun` with the user of each order. */
+  function beginners(start: 'origin' | 'end' | undefined) {
+    const startAt = start ? StartAt(start) : () => undefined;
+    const begun: Record<string, number[]> = { handler: [], saga: [], one: [], other: [] };
+    const record = (name: string) => (events$: Observable<object>) =>
+      events$.pipe(
+        ofType(OrderCreated),
+        map(({ data }) => {
+          begun[name]?.push(data.user_id);
+          return new CancelWakeUp('none');
+        }),
+      );
+    @startAt
+    @EventsHandler(OrderCreated)
+    class Beginner implements IEventHandler<OrderCreated> {
+      handle({ data }: OrderCreated) {
+        begun.handler?.push(data.user_id);
+      }
+    }
+    @Injectable()
+    class BeginnerSaga {
+      @startAt
+      @Saga()
+      saga = record('saga');
+    }
+    @startAt
+    @Injectable()
+    class BeginnerSagas {
+      @Saga()
+      one = record('one');
+      @StartAt('end')
+      @Saga()
+      other = record('other');
+    }
+    return { begun, providers: [Beginner, BeginnerSaga, BeginnerSagas] };
+  }
+
+  it.each([
+    ['from the first event of the log with origin', 'origin' as const, [1, 2]],
+    ['from the end of the log with end', 'end' as const, []],
+    ['from the end of the log without it', undefined, []],
+  ])('has a handler or a saga begin %s', async (_, start, past) => {
+    const before = await shopWith([]);
+    for (const userId of [1, 2]) await before.createOrder(userId);
+    await before.settle();
+    const { begun, providers } = beginners(start);
+    const shop = await shopWith(providers, {}, before);
+    await shop.createOrder(3);
+    await shop.settle();
+    expect(begun).toEqual({ handler: [...past, 3], saga: [...past, 3], one: [...past, 3], other: [3] });
+  });
+
+  it('counts only for the first start', async () => {
+    const first = await shopWith(beginners('end').providers);
+    await first.createOrder(1);
+    await first.settle();
+    await first.app.close();
+    const { begun, providers } = beginners('origin');
+    const second = await shopWith(providers, {}, first);
+    await second.createOrder(2);
+    await second.settle();
+    expect(begun).toEqual({ handler: [2], saga: [2], one: [2], other: [2] });
+  });
+
+  it('brings a saga the whole past in order, each command once', async () => {
+    const before = await shopWith([]);
+    await before.db.query(NOTES);
+    await appendOrders(before, 450, 1);
+    await before.settle();
+    @Injectable()
+    class LateSaga {
+      @StartAt('origin')
+      @Saga()
+      late = (events$: Observable<object>) =>
+        events$.pipe(
+          ofType(OrderCreated),
+          mergeMap(({ data: { id } }) => (id % 90 === 0 ? [new MakeNote(String(id))] : [])),
+        );
+    }
+    const shop = await shopWith([LateSaga, MakeNoteHandler], {}, before);
+    await shop.settle();
+    expect(await notes(shop)).toEqual(['90', '180', '270', '360', '450']);
+  });
+});
+
 describe('a process that stops', () => {
-  it('waits for nothing that might still come', async () => {
+  it('ends every wait for events', async () => {
     const first = await shopWith([]);
     const second = await shopWith([], {}, first);
-    const news = second.app.get(Tail).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
+    const news = second.app.get(LogPoller).beyond(Number.MAX_SAFE_INTEGER, 3_600_000);
     await second.app.close();
     expect(await news).toBeLessThan(Number.MAX_SAFE_INTEGER);
   });
 });
 
-describe('who waits for a position', () => {
-  it('has the log looked at without the rest that commands get', async () => {
+describe('a request that waits for a position', () => {
+  it('has the log polled without the pause that commands get', async () => {
     const shop = await shopWith([]);
     await shop.createOrder();
     await shop.settle();
-    const tail = new Tail(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
-    // A look that waits for a clock never comes.
+    const poller = new LogPoller(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
+    // With these timers, a poll that waits for the clock never comes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     try {
-      tail.start(false);
-      await tail.beyond(0, 1);
+      poller.start(false);
+      await poller.beyond(0, 1);
       const events = [{ stream: 'order-1', version: 1_000, type: 'order_noted_v1', data: {} }];
       const { rows } = await shop.db.query('SELECT log.append($1, $2)::int AS position', [JSON.stringify(events), {}]);
       const [{ position }] = rows;
-      tail.hurry(position);
-      expect(await tail.beyond(position - 1, 1)).toBe(position);
+      poller.hurry(position);
+      expect(await poller.beyond(position - 1, 1)).toBe(position);
     } finally {
       vi.useRealTimers();
-      await tail.stop();
+      await poller.stop();
     }
   });
 });
@@ -229,7 +321,7 @@ describe('a stream on which a handler failed', () => {
     return { shop, bad, good, parked };
   }
 
-  it('waits in quarantine with all its later events, while others go on', async () => {
+  it('waits in quarantine with all its later events while other streams go on', async () => {
     const { shop, bad, good, parked } = await poisoned();
     expect(await notes(shop)).toEqual([`${bad}:1`, `${good}:2`, `${good}:14`, `${good}:15`]);
     expect(parked).toMatchObject({
@@ -244,7 +336,7 @@ describe('a stream on which a handler failed', () => {
     });
   });
 
-  it('is told of by health and list', async () => {
+  it('appears in the health check and in the list of subscriptions', async () => {
     const { shop, bad } = await poisoned();
     const ready = await shop.http.get('/readyz').expect(200);
     expect(ready.body).toEqual({
@@ -257,7 +349,7 @@ describe('a stream on which a handler failed', () => {
     );
   });
 
-  it('goes on in order, once it is mended and tried again', async () => {
+  it('goes on in order when an operator retries it after a fix', async () => {
     const { shop, bad, good, parked } = await poisoned();
     poison.clear();
     const { headers } = await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
@@ -274,14 +366,14 @@ describe('a stream on which a handler failed', () => {
     expect((await shop.http.get('/readyz').expect(200)).body).toEqual({ status: 'ok', reasons: [] });
   });
 
-  it('stays where it is if it fails again', async () => {
+  it('stays in quarantine if the retry fails', async () => {
     const { shop, parked } = await poisoned();
     await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
     await until(async () => (await quarantine(shop))[0].attempts === 2);
     expect((await quarantine(shop))[0]).toMatchObject({ state: 'parked', wish: null, position: 3, waiting: 3 });
   });
 
-  it('goes on without an event that is skipped, on record with who and why', async () => {
+  it('goes on without a skipped event, and the skip is on record with its author and reason', async () => {
     const { shop, bad, parked } = await poisoned();
     await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({}).expect(400);
     await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({ reason: 'a test of ours', by: 'Jana' }).expect(202);
@@ -295,7 +387,7 @@ describe('a stream on which a handler failed', () => {
     expect(again.body.code).toBe('quarantine.ended');
   });
 
-  it('waits at the next event that fails, if one is skipped', async () => {
+  it('waits at the next event that fails after one was skipped', async () => {
     const { shop, parked } = await poisoned();
     poison.add(15);
     await shop.http.post(`/v1/quarantine/${parked.id}/skip`).send({ reason: 'no' }).expect(202);
@@ -304,8 +396,8 @@ describe('a stream on which a handler failed', () => {
   });
 });
 
-describe('what may pass', () => {
-  it('is tried again, later and later, without quarantine', async () => {
+describe('a failure that may pass', () => {
+  it('is retried with growing delays, without quarantine', async () => {
     let failures = 0;
     @EventsHandler(OrderCreated)
     class CallElsewhere {
@@ -339,7 +431,7 @@ describe('a @Saga', () => {
       );
   }
 
-  it('that throws lives on, and so does its stream after the mend', async () => {
+  it('that throws keeps running, and a retry after a fix releases its stream', async () => {
     const shop = await shopWith([NoteSaga, MakeNoteHandler]);
     await shop.db.query(NOTES);
     poison.add(13);
@@ -354,7 +446,7 @@ describe('a @Saga', () => {
     expect(await notes(shop)).toEqual(['a1', 'b1', 'a3', 'b3', 'a2', 'b2']);
   });
 
-  it('has commands that take effect once, however often they are sent', async () => {
+  it('has commands that take effect once however often they are sent', async () => {
     const shop = await shopWith([NoteSaga, MakeNoteHandler]);
     await shop.db.query(NOTES);
     // The second command fails after its commit, so both are sent again.
@@ -374,7 +466,7 @@ describe('a @Saga', () => {
     expect(await notes(shop)).toEqual(['a1', 'b1', 'a2', 'b2']);
   });
 
-  it('is told each event once, also those that it does nothing about', async () => {
+  it('gets each event once, including those that it ignores', async () => {
     const told: string[] = [];
     @Injectable()
     class CountingSaga {
@@ -407,7 +499,7 @@ describe('a @Saga', () => {
         ),
     ],
     [
-      'keeps something for later',
+      'keeps values for later',
       (events$: Observable<object>) =>
         events$.pipe(
           ofType(OrderCreated),
@@ -415,7 +507,7 @@ describe('a @Saga', () => {
           map(() => new MakeNote('both')),
         ),
     ],
-  ])('that %s is found out', async (_, saga) => {
+  ])('that %s is detected', async (_, saga) => {
     @Injectable()
     class BadSaga {
       @Saga()
@@ -428,6 +520,65 @@ describe('a @Saga', () => {
     expect(await notes(shop)).toEqual([]);
     const { data } = (await shop.http.get('/v1/quarantine').expect(200)).body;
     expect(data).toMatchObject([{ error: 'saga BadSaga.bad must answer what it is told, at once, and keep nothing for later' }]);
+  });
+});
+
+describe("a handler of a saga's command that ignores its meta", () => {
+  class ForgetNote extends MakeNote {}
+
+  @CommandHandler(ForgetNote)
+  class ForgetNoteHandler implements ICommandHandler<ForgetNote> {
+    constructor(private readonly log: EventLog) {}
+
+    async execute({ text }: ForgetNote) {
+      await this.log.transaction(new CommandMeta(), async ({ query }) => {
+        await query('INSERT INTO public.notes (text) VALUES ($1)', [text]);
+      });
+    }
+  }
+
+  @Injectable()
+  class ForgetfulSaga {
+    @Saga()
+    forget = (events$: Observable<object>) =>
+      merge(
+        events$.pipe(
+          ofType(OrderCreated),
+          mergeMap(({ data: { id } }) => [new MakeNote(`a${id}`), new ForgetNote(`b${id}`), new MakeNote(`c${id}`)]),
+        ),
+        events$.pipe(
+          ofType(OrderDeleted),
+          map(() => new WakeUp('soon', { after: 0 })),
+        ),
+        events$.pipe(
+          ofType(Woken),
+          map(({ key }) => new ForgetNote(key)),
+        ),
+      );
+  }
+  const error =
+    "saga ForgetfulSaga.forget sent ForgetNote, whose handler recorded no outcome: it must pass the command's meta to EventLog.transaction or inParts, or the command may take effect twice.";
+
+  it('fails loudly, by name, before the next command is sent', async () => {
+    const shop = await shopWith([ForgetfulSaga, MakeNoteHandler, ForgetNoteHandler]);
+    await shop.db.query(NOTES);
+    const order = await shop.createOrder(1);
+    await shop.settle();
+    const { data } = (await shop.http.get('/v1/quarantine').expect(200)).body;
+    expect(data).toMatchObject([{ subscription: 'saga ForgetfulSaga.forget', stream: `order-${order}`, error }]);
+    expect(await notes(shop)).toEqual([`a${order}`, `b${order}`]);
+  });
+
+  it('fails the timer that caused the command', async () => {
+    const before = await shopWith([]);
+    await before.db.query(NOTES);
+    const order = await before.createOrder(1);
+    await before.settle();
+    const shop = await shopWith([ForgetfulSaga, MakeNoteHandler, ForgetNoteHandler], {}, before);
+    await shop.deleteOrder(order);
+    const timers = async () => (await shop.get('/v1/timers').expect(200)).body.data;
+    await until(async () => (await timers())[0]?.error);
+    expect(await timers()).toMatchObject([{ saga: 'saga ForgetfulSaga.forget', key: 'soon', error }]);
   });
 });
 
@@ -461,7 +612,7 @@ describe('a timer of a saga', () => {
   const timers = async (shop: Shop) => (await shop.get('/v1/timers').expect(200)).body.data;
   const HOUR = 3_600;
 
-  it('is listed, can be moved, and fires once', async () => {
+  it('is listed, can be moved and fires once', async () => {
     const shop = await shopWith([RemindSaga, MakeNoteHandler]);
     await shop.db.query(NOTES);
     const order = await shop.createOrder(HOUR);
@@ -477,12 +628,12 @@ describe('a timer of a saga', () => {
     const [event] = (await shop.get('/v1/events').expect(200)).body.data;
     expect(Date.parse(timer.dueAt) - Date.parse(event.datetime)).toBe(HOUR * 1_000);
     await shop.changeOrder(order, { userId: 1 });
-    // The command that the timer causes commits before the timer goes, in a transaction of its own.
+    // The command is committed in a transaction of its own, before that of the timer ends.
     await until(async () => (await timers(shop)).length === 0);
     expect(await notes(shop)).toEqual([`remind-${order} {"order":${-order}}`]);
   });
 
-  it('fires at the next start if no process was there when it was due', async () => {
+  it('fires at the next start if no process was running when it was due', async () => {
     const first = await shopWith([]);
     await first.db.query(NOTES);
     const second = await shopWith([RemindSaga, MakeNoteHandler], {}, first);
@@ -495,7 +646,7 @@ describe('a timer of a saga', () => {
     expect(await notes(first)).toEqual([`remind-${order} {"order":${order}}`]);
   });
 
-  it('is cancelled by the saga, and by an operator', async () => {
+  it('can be cancelled by its saga and by an operator', async () => {
     const shop = await shopWith([RemindSaga, MakeNoteHandler]);
     const [one, other] = [await shop.createOrder(HOUR), await shop.createOrder(HOUR)];
     await shop.deleteOrder(one);
@@ -507,7 +658,7 @@ describe('a timer of a saga', () => {
     expect((await shop.http.delete(`/v1/timers/${left.id}`).expect(404)).body.code).toBe('timer.not-found');
   });
 
-  it('that fails waits for an operator, and keeps no other from firing', async () => {
+  it('that fails waits for an operator while other timers fire', async () => {
     const shop = await shopWith([RemindSaga, MakeNoteHandler]);
     await shop.db.query(NOTES);
     const [bad, good] = [await shop.createOrder(HOUR), await shop.createOrder(HOUR)];
@@ -524,7 +675,7 @@ describe('a timer of a saga', () => {
 });
 
 describe('two handlers of one command or query', () => {
-  it('fail at boot, by name', async () => {
+  it('are refused at the start, by name', async () => {
     @CommandHandler(MakeNote)
     class OtherHandler extends MakeNoteHandler {}
     await expect(shopWith([MakeNoteHandler, OtherHandler])).rejects.toThrow(
@@ -532,7 +683,7 @@ describe('two handlers of one command or query', () => {
     );
   });
 
-  it('fail even if it is one class that is provided twice', async () => {
+  it('are refused even if they are one class that is provided twice', async () => {
     @Module({ providers: [MakeNoteHandler] })
     class Again {}
     @Module({ providers: [MakeNoteHandler], imports: [Again] })

@@ -20,11 +20,11 @@ import { Settings } from './settings.js';
 import { CancelTimerHandler } from './subscriptions/cancel-timer.command.js';
 import { Delivery } from './subscriptions/delivery.js';
 import { DurableCqrs } from './subscriptions/durable-cqrs.js';
-import { LiveTail } from './subscriptions/live-tail.js';
+import { LiveFeed } from './subscriptions/live-feed.js';
+import { LogPoller } from './subscriptions/log-poller.js';
 import { Progresses } from './subscriptions/progress.js';
 import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
-import { Tail } from './subscriptions/tail.js';
 import { OperateViewHandler } from './views/operate-view.command.js';
 import { ViewBuilds } from './views/view-builds.js';
 
@@ -59,10 +59,10 @@ export class KronikaModule {
         EntityHistory,
         ReadDatabase,
         Cursors,
-        Tail,
+        LogPoller,
         Delivery,
         Progresses,
-        LiveTail,
+        LiveFeed,
         StreamLimits,
         Subscriptions,
         DurableCqrs,
@@ -79,7 +79,7 @@ export class KronikaModule {
         EntityHistory,
         ReadDatabase,
         Cursors,
-        Tail,
+        LogPoller,
         Subscriptions,
         StreamLimits,
         CqrsModule,

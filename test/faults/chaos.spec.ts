@@ -63,14 +63,14 @@ fault('chaos', scenario, [
     name: 'checkpoint outside the transaction',
     changes: [
       {
-        file: 'src/shared/subscriptions/delivery.js',
-        find: 'await subscription.handle(events, manager, later)',
-        replace: 'await this.database.transaction((other) => subscription.handle(events, other))',
+        file: 'src/shared/subscriptions/fold-batch.js',
+        find: 'await subscription.handle(events, manager, later, isWanted)',
+        replace: 'await manager.connection.transaction((other) => subscription.handle(events, other))',
       },
     ],
   },
   {
     name: 'leader in memory',
-    changes: [{ file: 'src/shared/subscriptions/delivery.js', find: 'version = $3 FOR UPDATE', replace: 'version = $3 --' }],
+    changes: [{ file: 'src/shared/subscriptions/checkpoints.js', find: 'version = $3 FOR UPDATE', replace: 'version = $3 --' }],
   },
 ]);

@@ -59,12 +59,12 @@ fault('stream-poison', scenario, [
     name: 'quarantine that skips what comes after',
     changes: [
       {
-        file: 'src/shared/subscriptions/delivery.js',
+        file: 'src/shared/subscriptions/quarantine.js',
         find: `AND q.state = 'parked' AND q.stream = e.stream`,
         replace: 'AND false',
       },
       {
-        file: 'src/shared/subscriptions/delivery.js',
+        file: 'src/shared/subscriptions/quarantine.js',
         find: `AND state = 'parked' AND stream = ANY`,
         replace: `AND false AND stream = ANY`,
       },
@@ -74,7 +74,7 @@ fault('stream-poison', scenario, [
     name: 'retry that forgets the order',
     changes: [
       {
-        file: 'src/shared/subscriptions/delivery.js',
+        file: 'src/shared/subscriptions/quarantine.js',
         find: 'ORDER BY position LIMIT $5',
         replace: 'ORDER BY position DESC LIMIT $5',
       },

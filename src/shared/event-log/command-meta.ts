@@ -13,6 +13,8 @@ export interface Once {
   readonly cause?: number;
   /** True: wait while the same command is in progress. Absent: refuse. */
   readonly wait?: boolean;
+  /** Called after a commit with the command's receipt, be it new or found; for a command in parts, after each part. */
+  readonly onRecorded?: () => void;
 }
 
 /**
@@ -52,9 +54,8 @@ export class CommandMeta {
    */
   part(n: number): CommandMeta {
     if (!this.once) return this;
-    const { key, fingerprint, cause, wait } = this.once;
     // A client's key has no blank, so it can't collide with the key of a part.
-    return new CommandMeta({ ...this, once: { key: `${key} /${n}`, fingerprint, cause, wait } });
+    return new CommandMeta({ ...this, once: { ...this.once, key: `${this.once.key} /${n}` } });
   }
 }
 

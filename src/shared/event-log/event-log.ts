@@ -120,6 +120,7 @@ export class EventLog {
       return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
     });
     if ('refusal' in outcome) throw outcome.refusal;
+    meta.once?.onRecorded?.();
     if (appended) this.noteAppend(outcome.receipt.position);
     return outcome.receipt;
   }

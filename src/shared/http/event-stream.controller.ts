@@ -9,8 +9,8 @@ import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
-import { type EventFilter, horizon, LiveTail, type Piece } from '../subscriptions/live-tail.js';
-import { Tail } from '../subscriptions/tail.js';
+import { type EventFilter, horizon, LiveFeed, type Piece } from '../subscriptions/live-feed.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { Token, Whole } from './fields.js';
 import { Problem } from './problems.js';
 import { QueryRoute } from './queries.js';
@@ -51,8 +51,8 @@ export class EventStreamController implements OnModuleDestroy {
   constructor(
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
     private readonly types: EventTypes,
-    private readonly live: LiveTail,
-    private readonly tail: Tail,
+    private readonly live: LiveFeed,
+    private readonly poller: LogPoller,
     private readonly limits: StreamLimits,
   ) {}
 
@@ -89,7 +89,7 @@ export class EventStreamController implements OnModuleDestroy {
   ): Promise<void> {
     const lastEventId = positionFrom(request, 'last-event-id');
     const given = lastEventId ?? after;
-    if (given !== undefined) await requireInLog(given, lastEventId === undefined ? 'after' : 'last-event-id', this.tail);
+    if (given !== undefined) await requireInLog(given, lastEventId === undefined ? 'after' : 'last-event-id', this.poller);
     const start = given ?? (await horizon(this.database));
     if (this.stopping || this.readers.size >= this.limits.most)
       throw new Problem(
@@ -146,7 +146,7 @@ class StreamReader {
   constructor(
     private readonly response: ServerResponse,
     private readonly socket: Socket,
-    private readonly live: LiveTail,
+    private readonly live: LiveFeed,
     private readonly limits: StreamLimits,
     private position: number,
     private readonly filter?: EventFilter,

@@ -5,8 +5,8 @@ import { DataSource } from 'typeorm';
 import { LOG as LOG_POOL } from '../database/database.js';
 import { ReadDatabase } from '../database/read-database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
-import { horizon } from '../subscriptions/live-tail.js';
-import { Tail } from '../subscriptions/tail.js';
+import { horizon } from '../subscriptions/live-feed.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { Token, Whole } from './fields.js';
 import { type Answer, QueryRoute } from './queries.js';
 import { LOG, reach, requireInLog } from './waiting.js';
@@ -109,7 +109,7 @@ export class LogController {
   constructor(
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
     private readonly readDatabase: ReadDatabase,
-    private readonly tail: Tail,
+    private readonly poller: LogPoller,
     private readonly types: EventTypes,
   ) {}
 
@@ -121,7 +121,7 @@ export class LogController {
     body: EventListDocument,
   })
   async findEvents(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
-    await requireInLog(after, 'after', this.tail);
+    await requireInLog(after, 'after', this.poller);
     const position = await horizon(this.database);
     const streams = entityId === undefined ? null : this.types.streamsOf(entityId);
     const end = streams ? await this.endOf(streams, position) : position;
@@ -154,7 +154,7 @@ export class LogController {
     );
     if (latest.length <= 1) return NO_END;
     const last = Math.max(...latest.map((event) => event.position));
-    if (last > position) await reach(last, LOG, this.readDatabase, this.tail);
+    if (last > position) await reach(last, LOG, this.readDatabase, this.poller);
     return Math.max(last, position);
   }
 }

@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler, preSerializationHookHandler } from 'fastify';
 import { ReadDatabase } from '../database/read-database.js';
-import { Tail } from '../subscriptions/tail.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { questionOf, Turns } from './turns.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
 import { positionFrom, reach } from './waiting.js';
@@ -101,9 +101,9 @@ function inJson(answer: unknown): object {
 
 /** To be called before routes are registered. */
 export function useRouteRules(app: NestFastifyApplication): void {
-  const [database, tail] = [app.get(ReadDatabase), app.get(Tail)];
+  const [database, poller] = [app.get(ReadDatabase), app.get(LogPoller)];
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.decorate('reach', (position: number, view: string) => reach(position, view, database, tail));
+  fastify.decorate('reach', (position: number, view: string) => reach(position, view, database, poller));
   fastify.addHook('onRoute', (route) => {
     const rules = route.config?.rules;
     if (!rules) return;

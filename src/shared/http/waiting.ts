@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReadDatabase } from '../database/read-database.js';
-import type { Tail } from '../subscriptions/tail.js';
+import type { LogPoller } from '../subscriptions/log-poller.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { InvalidInput, Problem } from './problems.js';
 
@@ -18,11 +18,11 @@ export const LONGEST_WAIT = 5_000;
  *
  * @throws Problem `position.beyond-log` at once, `view.behind` if it has not in time
  */
-export async function reach(position: number, view: string, database: ReadDatabase, tail: Tail): Promise<void> {
-  await requireInLog(position, 'wait-for-position', tail);
-  tail.hurry(position);
+export async function reach(position: number, view: string, database: ReadDatabase, poller: LogPoller): Promise<void> {
+  await requireInLog(position, 'wait-for-position', poller);
+  poller.hurry(position);
   const reached =
-    view === LOG ? await tail.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
+    view === LOG ? await poller.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
   if (reached < position)
     throw new Problem(
       503,
@@ -40,8 +40,8 @@ export async function reach(position: number, view: string, database: ReadDataba
  * @param name of the header or parameter
  * @throws Problem `position.beyond-log`
  */
-export async function requireInLog(position: number, name: string, tail: Tail): Promise<void> {
-  const last = await tail.lastPosition(position);
+export async function requireInLog(position: number, name: string, poller: LogPoller): Promise<void> {
+  const last = await poller.lastPosition(position);
   if (position <= last) return;
   const detail = `must not be beyond the log, whose last position is ${last}`;
   throw new Problem(400, 'position.beyond-log', `${name} ${detail}.`, {

@@ -5,15 +5,21 @@ import { EventTypes } from '../event-log/events.js';
 import { StartError } from '../settings.js';
 import { HandlerSubscription } from './handlers.js';
 import { SagaSubscription } from './sagas.js';
+import { startOf } from './start-at.js';
 import { Subscriptions } from './subscriptions.js';
 
-/** Where @nestjs/cqrs 12 keeps what its decorators say; it exports the decorators only. */
-const METADATA = { command: '__commandHandler__', query: '__queryHandler__', events: '__eventsHandler__', sagas: '__saga__' };
+/** Where @nestjs/cqrs 12 keeps the metadata of its decorators. It does not export these keys. */
+const NEST_METADATA_KEYS = {
+  command: '__commandHandler__',
+  query: '__queryHandler__',
+  events: '__eventsHandler__',
+  sagas: '__saga__',
+};
 
 /**
- * Makes Nest's `@EventsHandler` and `@Saga` durable. `CqrsModule` registers them on the `EventBus` when the app starts; by
- * then the methods that do so are ours, and each handler class and each saga method is a subscription fed from the log. What
- * is published on the `EventBus` itself reaches only those who subscribe to it, and may miss something.
+ * Makes Nest's `@EventsHandler` and `@Saga` durable. `CqrsModule` registers them on the `EventBus` when the app starts. By then
+ * this class has replaced the methods that do so, and each handler class and each saga method becomes a subscription of the log.
+ * Events on the `EventBus` itself reach only its subscribers, without a guarantee.
  */
 @Injectable()
 export class DurableCqrs implements OnModuleInit {
@@ -38,38 +44,43 @@ export class DurableCqrs implements OnModuleInit {
 
   private addHandler(wrapper: InstanceWrapper): void {
     const type = requireStatic(wrapper);
-    const events: { name: string; type?: string }[] = Reflect.getMetadata(METADATA.events, type);
-    const strange = events.find((event) => !event.type || !this.types.knows(event.type));
-    if (strange) throw new StartError(`${type.name} handles ${strange.name}, which no module registers as an event of the log.`);
+    const events: { name: string; type?: string }[] = Reflect.getMetadata(NEST_METADATA_KEYS.events, type);
+    const unknown = events.find((event) => !event.type || !this.types.knows(event.type));
+    if (unknown) throw new StartError(`${type.name} handles ${unknown.name}, which no module registers as an event of the log.`);
     const types = events.map((event) => event.type as string);
-    this.subscriptions.add(new HandlerSubscription(`handler ${type.name}`, types, wrapper.instance, this.types));
+    this.subscriptions.add(new HandlerSubscription(`handler ${type.name}`, types, wrapper.instance, this.types, startOf(type)));
   }
 
   private addSagas(wrapper: InstanceWrapper): void {
     const type = requireStatic(wrapper);
-    const methods: string[] = Reflect.getMetadata(METADATA.sagas, type);
+    const methods: string[] = Reflect.getMetadata(NEST_METADATA_KEYS.sagas, type);
     for (const method of methods) {
       const saga: ISaga = wrapper.instance[method].bind(wrapper.instance);
-      this.subscriptions.add(new SagaSubscription(`saga ${type.name}.${method}`, saga, this.commandBus, this.types));
+      this.subscriptions.add(
+        new SagaSubscription(`saga ${type.name}.${method}`, saga, this.commandBus, this.types, startOf(type, method)),
+      );
     }
   }
 }
 
-/** @returns the class of a provider that is there once */
+/**
+ * @returns the class of a provider
+ * @throws StartError if Nest makes an instance per request: events of the log belong to no request
+ */
 function requireStatic(wrapper: InstanceWrapper): { name: string } {
   if (wrapper.isDependencyTreeStatic()) return wrapper.instance.constructor;
   const name = (wrapper.metatype as { name?: string })?.name;
-  throw new StartError(`${name} is made anew for each request, but what is fed from the log knows no requests.`);
+  throw new StartError(`${name} is request-scoped, but events of the log belong to no request: make it a singleton.`);
 }
 
-/** Nest only warns when two handlers want the same command, and the last one wins: which, is a matter of luck. */
+/** Refuses a second handler at the start. Nest only warns and takes the last one, and which that is depends on the order of modules. */
 function refuseTwins(bus: CommandBus | QueryBus, kind: 'command' | 'query'): void {
   const known = new Map<string, string>();
   const bind = bus.bind.bind(bus) as (handler: InstanceWrapper, id: string) => void;
   bus.bind = (handler: InstanceWrapper, id: string) => {
     const type = handler.instance?.constructor ?? handler.metatype;
     const twin = known.get(id);
-    const wanted = Reflect.getMetadata(METADATA[kind], type)?.name;
+    const wanted = Reflect.getMetadata(NEST_METADATA_KEYS[kind], type)?.name;
     if (twin) throw new StartError(`The ${kind} ${wanted} has two handlers, ${twin} and ${type.name}; there must be one.`);
     known.set(id, type.name);
     bind(handler, id);

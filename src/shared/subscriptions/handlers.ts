@@ -1,26 +1,27 @@
 import type { EntityManager } from 'typeorm';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
+import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
 
-/** What an event handler is told besides the event. */
+/** The second argument of an event handler. */
 export interface Delivered {
-  /** The event on the log; its position is a name for it that stays, should it come twice. */
+  /** The event on the log. Its position identifies the event if it is delivered twice. */
   readonly recorded: RecordedEvent;
-  /** What is written through this is committed together with the checkpoint: exactly once. */
+  /** What is written through it is committed together with the checkpoint, so it takes effect exactly once. */
   readonly manager: EntityManager;
 }
 
-/** An `@EventsHandler` of Nest's; the second argument is there for those that want it. */
+/** An instance of a class with Nest's `@EventsHandler`, whose `handle` may take a second argument. */
 interface EventsHandler {
   handle(event: object, delivered: Delivered): unknown;
 }
 
-/** An event handler of Nest's as a subscription: one event at a time, in order, awaited. */
+/** The subscription of a class with Nest's `@EventsHandler`: one event at a time, in order, awaited. */
 export class HandlerSubscription implements Subscription {
   readonly version = 1;
   readonly build = 'serving';
   readonly isFold = false;
-  // What it does elsewhere can't be undone, so the checkpoint moves after each event.
+  // The checkpoint moves after each event, because effects outside of the database can't be undone.
   readonly batchSize = 1;
 
   constructor(
@@ -28,6 +29,7 @@ export class HandlerSubscription implements Subscription {
     readonly types: readonly string[],
     private readonly handler: EventsHandler,
     private readonly eventTypes: EventTypes,
+    readonly startAt: StartPosition = 'end',
   ) {}
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {

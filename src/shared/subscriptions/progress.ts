@@ -4,40 +4,41 @@ import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
 import type { Build } from './subscription.js';
 
-/** A subscription that is this many seconds behind is worth a word. */
-const LATE = 30;
+/** From this lag on, a subscription counts as degraded. */
+const DEGRADED_LAG_SECONDS = 30;
 
-/** How many parked streams are named. */
-const NAMED = 100;
+/** The most parked streams that are listed by name. */
+const MAX_NAMED_STREAMS = 100;
 
-/** How far a build of a subscription has come. */
+/** The progress of one build of a subscription. */
 export interface Progress {
   readonly name: string;
   readonly build: Build;
   readonly version: number;
   readonly position: number;
-  /** How many positions it is behind the log. */
+  /** The number of positions between the checkpoint and the horizon. */
   readonly lag: number;
-  /** For how many seconds the oldest event that it has not seen has been there; 0 if it has seen all. */
+  /** The age of the oldest event after the checkpoint; 0 if there is none. */
   readonly lagSeconds: number;
+  /** The names of parked streams, the first 100 of them. */
   readonly quarantinedStreams: string[];
-  /** How many there are, if they are more than are named. */
+  /** The number of parked streams. */
   readonly quarantined: number;
-  /** The operation that made the build, if that was one. */
+  /** The id of the operation that made the build, if one did. */
   readonly operation: string | null;
-  /** Timers that could not fire. */
+  /** The number of timers that failed. */
   readonly failedTimers: number;
   readonly state: 'live' | 'behind' | 'degraded' | 'failing' | 'building' | 'kept';
-  /** Why it is degraded or failing. */
+  /** Why it is degraded or failing; null if it is neither. */
   readonly problem: string | null;
 }
 
-/** What all processes together know of the readers of the log. It is asked where the log is written. */
+/** The progress of all subscriptions over all processes, from the database that the log is written to. */
 @Injectable()
 export class Progresses {
   constructor(@InjectDataSource(LOG) private readonly database: DataSource) {}
 
-  /** @returns the horizon, and for each subscription its builds, but for those that are made to be compared */
+  /** @returns the horizon, and the builds of each subscription without those that are only compared */
   async all(): Promise<{ horizon: number; progresses: Progress[] }> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
     const rows: (Omit<Progress, 'state' | 'problem'> & { failure: string | null })[] = await this.database.query(
@@ -52,7 +53,7 @@ export class Progresses {
          SELECT recorded_at FROM log.events WHERE position > c.position AND position <= $1 ORDER BY position LIMIT 1
        ) AS e ON true
        CROSS JOIN LATERAL (
-         SELECT count(*) AS quarantined, coalesce((array_agg(stream ORDER BY id))[1:${NAMED}], '{}') AS streams FROM log.quarantine
+         SELECT count(*) AS quarantined, coalesce((array_agg(stream ORDER BY id))[1:${MAX_NAMED_STREAMS}], '{}') AS streams FROM log.quarantine
          WHERE subscription = c.subscription AND build = c.build AND state = 'parked'
        ) AS q
        WHERE c.build <> 'check' ORDER BY c.subscription, c.build DESC`,
@@ -81,7 +82,7 @@ function problemOf({ build, lagSeconds, quarantined, failedTimers }: Known, fail
     failure === null ? [] : [`it fails and is tried again: ${failure}`],
     quarantined ? [`${quarantined} ${quarantined === 1 ? 'stream is' : 'streams are'} in quarantine`] : [],
     failedTimers ? [`${failedTimers} ${failedTimers === 1 ? 'timer' : 'timers'} failed`] : [],
-    build === 'serving' && lagSeconds > LATE ? [`it is ${Math.round(lagSeconds)} s behind`] : [],
+    build === 'serving' && lagSeconds > DEGRADED_LAG_SECONDS ? [`it is ${Math.round(lagSeconds)} s behind`] : [],
   ].flat();
   return reasons.length ? reasons.join('; ') : null;
 }

@@ -1,39 +1,45 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-log/events.js';
+import type { StartPosition } from './start-at.js';
 import type { Timer } from './timers.js';
 
 /**
- * Which of the builds of a view: the one that answers queries, one to take its place, the one whose place it took, one to
- * compare it with. Sagas and handlers only have the first.
+ * A build of a view: the one that answers queries, the one that will replace it, the one that it replaced, or one that is
+ * compared with it. Sagas and event handlers have only `serving`.
  */
 export type Build = 'serving' | 'next' | 'previous' | 'check';
 
-/** Takes the answer to a statement that has been sent; should it fail, its transaction fails with it. */
+/** Takes the answer to a statement that has been sent. If the statement fails, its transaction fails with that error. */
 export type Later = (statement: Promise<unknown>) => void;
 
 /** A named reader of the log with a durable checkpoint. */
 export interface Subscription {
-  /** Unique; the checkpoint's name. */
+  /** Unique. Also the name of the checkpoint. */
   readonly name: string;
-  /** Of what it makes of events; a checkpoint of another version is not its own. */
+  /** The version of what it makes of events. It ignores checkpoints of other versions. */
   readonly version: number;
   readonly build: Build;
-  /** Whether it may be folded again from position 0. All others start at the end of the log: they must not act on the past. */
+  /** Whether it is a view, which may be folded again from position 0. Sagas and event handlers must not repeat their effects. */
   readonly isFold: boolean;
-  /** The events it wants to see. */
+  /** Where the checkpoint of a saga or an event handler begins, if there is none yet; absent: at the end of the log. */
+  readonly startAt?: StartPosition;
+  /** The types of the events that it handles. */
   readonly types: readonly string[];
-  /** How many events it takes at once. */
+  /** The most events per batch. */
   readonly batchSize: number;
-  /** Whether it would do anything about an event, asked in the order of the log; absent: about each. `handle` may come again with it. */
+  /**
+   * Whether it would do anything about an event; absent: always. It is asked in the order of the log, and `handle` may get the
+   * event all the same.
+   */
   concerns?(event: RecordedEvent): boolean;
   /**
-   * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint,
-   * so it is done exactly once; anything else may be done again after a crash and must know how to take that.
+   * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint, so it
+   * takes effect exactly once. All other effects may be repeated after a crash.
    *
-   * @param later takes what was sent on the manager's connection and need not be waited for: it is looked at before the commit
-   *   counts; absent: all has ended when this ends
-   * @param isWanted for a fold: whether these are the events to handle; before it is known they are, nothing may be written
-   * @returns the position up to which it is done, where that is not the last of `events`
+   * @param later takes statements that were sent on the manager's connection and whose answers are only needed before the commit;
+   *   absent: all statements must have ended when this ends
+   * @param isWanted for a fold: whether these are the events to handle; nothing may be written before that is known
+   * @returns the position of the last event that it handled, if that is not the last of `events`
    */
   handle(
     events: RecordedEvent[],
@@ -41,6 +47,6 @@ export interface Subscription {
     later?: Later,
     isWanted?: Promise<boolean>,
   ): Promise<number | undefined>;
-  /** Tells a saga that one of its timers is due; `manager` is as above. */
+  /** Tells a saga that one of its timers is due; `manager` as in `handle`. */
   wake?(timer: Timer, manager: EntityManager): Promise<void>;
 }

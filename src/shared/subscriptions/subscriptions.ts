@@ -7,27 +7,35 @@ import { filter, map } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { Settings } from '../settings.js';
-import { Delivery, messageOf, type Reader, readerOf } from './delivery.js';
+import { createCheckpoint, noteFailure, unknownSubscriptions } from './checkpoints.js';
+import { Delivery, type Reader, readerOf } from './delivery.js';
+import { LogPoller } from './log-poller.js';
+import { messageOf } from './quarantine.js';
 import type { Subscription } from './subscription.js';
-import { Tail } from './tail.js';
 
-/** Delays in ms after a failure that may pass: from the first, doubled up to the last. */
-const FIRST_RETRY = 100;
-const LAST_RETRY = 5_000;
+/** Delays after a failure that may pass: doubled from the first one up to the longest. */
+const FIRST_RETRY_DELAY_MS = 100;
+const MAX_RETRY_DELAY_MS = 5_000;
 
-/** In ms: how long a subscription waits that another process has at the moment, at first, and one that nobody woke. */
-const SHORT_WAIT = 20;
-const LONGEST_WAIT = 500;
+/** Pauses while another process holds a checkpoint: doubled from the first one up to the longest. */
+const FIRST_BUSY_PAUSE_MS = 20;
+const MAX_BUSY_PAUSE_MS = 500;
 
-/** In ms: what follows from events can wait for more of them to come, so that one batch has them all; whoever reads a view can't. */
-const GATHERING = 50;
+/** How long a subscription waits for new events before it checks whether the process is about to stop. */
+const MAX_IDLE_WAIT_MS = 500;
 
-/** What wants to be done for a subscription beside its events: timers that are due, and wishes for parked streams. */
-const ERRANDS = `
+/** How often timers and operator requests are looked up. */
+const PENDING_INTERVAL_MS = 500;
+
+/** Delay before a saga or a handler takes new events, so that one batch has all that come together. Queries wait for views only. */
+const HANDLER_DELAY_MS = 50;
+
+/** Subscriptions that have a due timer, or an operator request for a parked stream. */
+const PENDING_SQL = `
   SELECT subscription FROM log.timers WHERE due_at <= clock_timestamp() AND error IS NULL
   UNION SELECT subscription FROM log.quarantine WHERE wish IS NOT NULL AND build = 'serving'`;
 
-/** Runs every subscription of the process: in order, exactly once in what it writes to the database. */
+/** Runs all subscriptions of the process: in order, and exactly once in what they write to the database. */
 @Injectable()
 export class Subscriptions implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Subscriptions.name);
@@ -35,16 +43,17 @@ export class Subscriptions implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly moves = new Subject<Reader>();
   private readonly reached = new Map<string, number>();
-  private errands = new Set<string>();
+  /** Names of subscriptions with a due timer or an operator request, as of the latest lookup. */
+  private pending = new Set<string>();
   private loops: Promise<void>[] = [];
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
-    private readonly tail: Tail,
+    private readonly poller: LogPoller,
     private readonly delivery: Delivery,
     private readonly settings: Settings,
   ) {
-    // Each subscription listens while it waits; more than ten are no leak.
+    // Each subscription listens while it waits, so more than ten listeners are no leak.
     setMaxListeners(0, this.stopping.signal);
   }
 
@@ -52,48 +61,44 @@ export class Subscriptions implements BeforeApplicationShutdown {
     return [...this.subscriptions.values()];
   }
 
-  /** Aborted when the process is about to stop: nothing begins any more, what has begun ends. */
+  /** Aborted when the process is about to stop: no new step begins, and those in progress end. */
   get stopped(): AbortSignal {
     return this.stopping.signal;
   }
 
-  /** Call it while the app is being built. */
+  /** To be called while the app is being built. */
   add(subscription: Subscription): void {
     if (this.subscriptions.has(subscription.name)) throw new Error(`Two subscriptions are called ${subscription.name}`);
     this.subscriptions.set(subscription.name, subscription);
   }
 
-  /** Call it once the app is built and its views are prepared; from here on the process takes its share of the work. */
+  /** To be called once the app is built and its views are prepared. From then on the process takes its share of the work. */
   async start(): Promise<void> {
-    this.tail.start(this.settings.isWorker);
-    for (const subscription of this.all) {
-      if (subscription.isFold) continue;
-      await this.database.query(
-        `INSERT INTO log.checkpoints (subscription, version, position) VALUES ($1, $2, log.horizon())
-         ON CONFLICT (subscription, build) DO NOTHING`,
-        [subscription.name, subscription.version],
-      );
-    }
-    await this.tellOfOrphans();
+    this.poller.start(this.settings.isWorker);
+    for (const subscription of this.all) if (!subscription.isFold) await createCheckpoint(this.database, subscription);
+    await this.warnOfUnknown();
     if (!this.settings.isWorker) return;
-    this.run('errands', () => this.lookForErrands());
+    this.run('The lookup of timers and operator requests', () => this.findPending());
     for (const subscription of this.all) {
       const reader = readerOf(subscription);
       this.run(subscription.name, () => this.advance(reader), reader);
-      // Apart, so that a stream that is tried again holds up no other.
-      const errand = readerOf(subscription);
-      this.run(`${subscription.name}, on an errand,`, () => this.doErrand(errand));
+      // In a loop of its own, so that the retry of one stream does not delay the others.
+      const pendingReader = readerOf(subscription);
+      this.run(`${subscription.name}, with a timer or an operator request,`, () => this.servePending(pendingReader));
     }
   }
 
-  /** Whether this process moves a reader and has not come to a position yet. Only a hint: another one may have gone on. */
+  /**
+   * Whether this process works on a subscription and has not moved it to a position yet. Only a hint, because another process may
+   * have.
+   */
   isBehind(name: string, position: number): boolean {
     return (this.reached.get(name) ?? position) < position;
   }
 
   /**
-   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds: of what other processes
-   * do nothing is heard here.
+   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds. Moves by other processes
+   * are not noticed here.
    *
    * @returns the position to which it has just been moved; undefined if it was not
    */
@@ -107,56 +112,56 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.tail.stop(), ...this.loops]);
+    await Promise.all([this.poller.stop(), ...this.loops]);
   }
 
-  /** Does `step` again and again until the process stops; after a failure, later and later. */
+  /** Repeats a step until the process stops, with growing delays after failures. */
   run(name: string, step: () => Promise<unknown>, reader?: Reader): void {
     const loop = async () => {
-      let retry = FIRST_RETRY;
+      let delay = FIRST_RETRY_DELAY_MS;
       while (!this.stopped.aborted) {
         try {
           await step();
-          if (reader && retry > FIRST_RETRY) await this.sayFailure(reader, null);
-          retry = FIRST_RETRY;
+          if (reader && delay > FIRST_RETRY_DELAY_MS) await this.noteFailure(reader, null);
+          delay = FIRST_RETRY_DELAY_MS;
         } catch (error) {
           this.logger.error(`${name} failed${reader ? ` after position ${reader.position}` : ''}: ${(error as Error).stack}`);
-          if (reader) await this.sayFailure(reader, messageOf(error));
-          await this.pause(retry);
-          retry = Math.min(retry * 2, LAST_RETRY);
+          if (reader) await this.noteFailure(reader, messageOf(error));
+          await this.pause(delay);
+          delay = Math.min(delay * 2, MAX_RETRY_DELAY_MS);
         }
       }
     };
     this.loops.push(loop());
   }
 
-  /** Waits, but not beyond the process's end. */
+  /** Waits, but not after the process was told to stop. */
   pause(milliseconds: number): Promise<void> {
     return wait(milliseconds, undefined, { signal: this.stopped }).catch(() => undefined);
   }
 
-  /** Checkpoints that no code moves: of something that was renamed or removed, or of another release beside this one. */
-  private async tellOfOrphans(): Promise<void> {
-    const orphans: { subscription: string }[] = await this.database.query(
-      'SELECT DISTINCT subscription FROM log.checkpoints WHERE subscription <> ALL ($1)',
-      [this.all.map(({ name }) => name)],
-    );
-    for (const { subscription } of orphans)
-      this.logger.warn(
-        `Nothing in the code reads as "${subscription}". If it is gone for good: npm run view -- forget "${subscription}"`,
-      );
+  /** Shows all processes why a subscription fails, or, with null, that it no longer does. */
+  noteFailure({ subscription }: Reader, failure: string | null): Promise<void> {
+    return noteFailure(this.database, subscription, failure);
+  }
+
+  /** The code of such a checkpoint was renamed or removed, or belongs to another release that runs beside this one. */
+  private async warnOfUnknown(): Promise<void> {
+    const known = this.all.map(({ name }) => name);
+    for (const name of await unknownSubscriptions(this.database, known))
+      this.logger.warn(`Nothing in the code reads as "${name}". If it is gone for good: npm run view -- forget "${name}"`);
   }
 
   private async advance(reader: Reader): Promise<void> {
-    if (this.tail.horizon <= reader.position) {
-      await this.tail.beyond(reader.position, LONGEST_WAIT);
-      if (!reader.subscription.isFold) await this.pause(GATHERING);
+    if (this.poller.horizon <= reader.position) {
+      await this.poller.beyond(reader.position, MAX_IDLE_WAIT_MS);
+      if (!reader.subscription.isFold) await this.pause(HANDLER_DELAY_MS);
     }
     if (this.stopped.aborted) return;
-    if (this.tail.horizon <= reader.position) return;
-    const position = await this.delivery.batch(reader, this.tail.horizon);
+    if (this.poller.horizon <= reader.position) return;
+    const position = await this.delivery.batch(reader, this.poller.horizon);
     if (position === undefined) {
-      await this.pause(Math.min(SHORT_WAIT * 2 ** reader.misses, LONGEST_WAIT));
+      await this.pause(Math.min(FIRST_BUSY_PAUSE_MS * 2 ** reader.misses, MAX_BUSY_PAUSE_MS));
       reader.misses += 1;
       return;
     }
@@ -166,27 +171,16 @@ export class Subscriptions implements BeforeApplicationShutdown {
     this.moves.next(reader);
   }
 
-  private async doErrand(reader: Reader): Promise<void> {
+  private async servePending(reader: Reader): Promise<void> {
     const { subscription } = reader;
-    if (!this.errands.delete(subscription.name)) return this.pause(LONGEST_WAIT);
+    if (!this.pending.delete(subscription.name)) return this.pause(PENDING_INTERVAL_MS);
     while (!this.stopped.aborted && (await this.delivery.release(reader)));
     while (subscription.wake && !this.stopped.aborted && (await this.delivery.fire(reader)));
   }
 
-  private async lookForErrands(): Promise<void> {
-    const found: { subscription: string }[] = await this.database.query(ERRANDS);
-    this.errands = new Set(found.map(({ subscription }) => subscription));
-    await this.pause(LONGEST_WAIT);
-  }
-
-  /** For all processes to see; not more than an attempt, since the reason may be that the database is away. */
-  async sayFailure({ subscription: { name, build } }: Reader, failure: string | null): Promise<void> {
-    await this.database
-      .query(
-        `UPDATE log.checkpoints SET failure = $3 WHERE ctid =
-           (SELECT ctid FROM log.checkpoints WHERE subscription = $1 AND build = $2 FOR UPDATE SKIP LOCKED)`,
-        [name, build, failure],
-      )
-      .catch(() => undefined);
+  private async findPending(): Promise<void> {
+    const found: { subscription: string }[] = await this.database.query(PENDING_SQL);
+    this.pending = new Set(found.map(({ subscription }) => subscription));
+    await this.pause(PENDING_INTERVAL_MS);
   }
 }

@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-log/events.js';
 
-/** When to be woken: some milliseconds after what the saga was told just now happened, or at a time. */
+/** When a timer is due: milliseconds after the event that the saga was told, or at a time. */
 export type When = { readonly after: number } | { readonly at: Date };
 
 /**
- * What a saga emits, in place of a command, to be woken later: it is then told `Woken`. It outlives restarts, and fires once,
- * late if no process was there in time. The same key again moves the timer.
+ * Emitted by a saga in place of a command: sets a timer, and the saga is told `Woken` when it is due. Timers survive restarts and
+ * fire once; late, if no process was running at the time. A timer with the same key is replaced.
  *
- * @param data what `Woken` is to carry; JSON
+ * @param data JSON for `Woken`
  */
 export class WakeUp {
   constructor(
@@ -18,12 +18,12 @@ export class WakeUp {
   ) {}
 }
 
-/** What a saga emits when it need not be woken any more; nothing happens if it was already. */
+/** Emitted by a saga: cancels a timer. Has no effect if the timer has fired or was never set. */
 export class CancelWakeUp {
   constructor(readonly key: string) {}
 }
 
-/** What a saga is told when its timer is due. */
+/** Told to a saga when its timer is due. */
 export class Woken {
   constructor(
     readonly key: string,
@@ -32,7 +32,7 @@ export class Woken {
   ) {}
 }
 
-/** A timer as it stands in the database. */
+/** A row of `log.timers`. */
 export interface Timer {
   readonly id: number;
   readonly key: string;
@@ -44,31 +44,52 @@ export interface Timer {
 }
 
 /**
- * Of the saga `$1`, the one that has been due for longest. Events that were there before it was due come first, since they may
- * cancel it; `$2` is how far the saga has seen them.
+ * Locks the timer of a saga that has been due for longest. The saga first handles the events that were recorded before the timer
+ * was due, because they may cancel it.
+ *
+ * @param checkpoint the position up to which the saga has handled events
  */
-export const DUE_TIMER = `
-  SELECT id, key, due_at AS "dueAt", data, cause, correlation_id AS "correlationId" FROM log.timers
-  WHERE subscription = $1 AND due_at <= clock_timestamp() AND error IS NULL
-    AND due_at < coalesce((SELECT recorded_at FROM log.events WHERE position > $2 ORDER BY position LIMIT 1), 'infinity')
-  ORDER BY due_at, id LIMIT 1 FOR UPDATE`;
+export async function lockDueTimer(manager: EntityManager, saga: string, checkpoint: number): Promise<Timer | undefined> {
+  const [timer] = await manager.query(
+    `SELECT id, key, due_at AS "dueAt", data, cause, correlation_id AS "correlationId" FROM log.timers
+     WHERE subscription = $1 AND due_at <= clock_timestamp() AND error IS NULL
+       AND due_at < coalesce((SELECT recorded_at FROM log.events WHERE position > $2 ORDER BY position LIMIT 1), 'infinity')
+     ORDER BY due_at, id LIMIT 1 FOR UPDATE`,
+    [saga, checkpoint],
+  );
+  return timer;
+}
 
-/** What a saga was told, when it asks for a timer or a command: an event of the log, or that a timer is due. */
+export async function deleteTimer(manager: EntityManager, { id }: Timer): Promise<void> {
+  await manager.query('DELETE FROM log.timers WHERE id = $1', [id]);
+}
+
+/** Keeps a timer from firing again, until it is set anew or an operator cancels it. */
+export async function noteFailedTimer(database: DataSource, { id, dueAt }: Timer, error: string): Promise<void> {
+  await database.query('UPDATE log.timers SET error = $3 WHERE id = $1 AND due_at = $2', [id, dueAt, error]);
+}
+
+/** Why a saga emits a command or a timer: an event of the log, or a timer that is due. */
 export type Cause = Pick<RecordedEvent, 'position' | 'recordedAt'> & { readonly correlationId: string };
 
-/** Sets or cancels a timer in the transaction of the saga's checkpoint: exactly once, as often as the event may come. */
-export async function applyTimer(wish: WakeUp | CancelWakeUp, saga: string, cause: Cause, manager: EntityManager): Promise<void> {
-  if (wish instanceof CancelWakeUp) {
-    await manager.query('DELETE FROM log.timers WHERE subscription = $1 AND key = $2', [saga, wish.key]);
+/** Sets or cancels a timer in the transaction of the saga's checkpoint: exactly once, however often the event is delivered. */
+export async function applyTimer(
+  request: WakeUp | CancelWakeUp,
+  saga: string,
+  cause: Cause,
+  manager: EntityManager,
+): Promise<void> {
+  if (request instanceof CancelWakeUp) {
+    await manager.query('DELETE FROM log.timers WHERE subscription = $1 AND key = $2', [saga, request.key]);
     return;
   }
-  const { when } = wish;
+  const { key, when, data } = request;
   const dueAt = 'at' in when ? when.at : new Date(cause.recordedAt.getTime() + when.after);
-  if (Number.isNaN(dueAt.getTime())) throw new Error(`${saga} asked for the timer ${wish.key} at no valid time`);
+  if (Number.isNaN(dueAt.getTime())) throw new Error(`${saga} asked for the timer ${key} at no valid time`);
   await manager.query(
     `INSERT INTO log.timers (subscription, key, due_at, data, cause, correlation_id) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (subscription, key) DO UPDATE SET due_at = excluded.due_at, data = excluded.data, cause = excluded.cause,
        correlation_id = excluded.correlation_id, error = NULL`,
-    [saga, wish.key, dueAt, JSON.stringify(wish.data ?? null), cause.position, cause.correlationId],
+    [saga, key, dueAt, JSON.stringify(data ?? null), cause.position, cause.correlationId],
   );
 }

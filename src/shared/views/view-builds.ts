@@ -6,7 +6,11 @@ import { VIEW } from '../database/database.js';
 import type { RecordedEvent } from '../event-log/events.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
 import { Settings } from '../settings.js';
-import { Delivery, messageOf, type Reader, readerOf, WINDOW } from '../subscriptions/delivery.js';
+import { MAX_SCANNED_POSITIONS } from '../subscriptions/batch.js';
+import { connectionOf, lockCheckpoint, moveCheckpoint } from '../subscriptions/checkpoints.js';
+import { Delivery, type Reader, readerOf } from '../subscriptions/delivery.js';
+import { FOLD_ENGINE } from '../subscriptions/fold-batch.js';
+import { messageOf, readUnparked } from '../subscriptions/quarantine.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { viewOptions } from './view.js';
@@ -198,7 +202,7 @@ export class ViewBuilds implements OnModuleInit {
         worked = (await this.advance(reader)) || worked;
       } catch (error) {
         this.logger.error(`Build ${key} failed after position ${reader.position}: ${(error as Error).stack}`);
-        await this.subscriptions.sayFailure(reader, messageOf(error));
+        await this.subscriptions.noteFailure(reader, messageOf(error));
         this.notBefore.set(key, Date.now() + NEXT_TRY);
       }
     }
@@ -280,7 +284,7 @@ export class ViewBuilds implements OnModuleInit {
   /** Without regard to streams that are parked: that is to be known when the events are handled. */
   private async readAhead({ subscription }: Reader, after: number, target: number): Promise<Ahead> {
     const { types, batchSize } = subscription;
-    const end = Math.min(target, after + WINDOW);
+    const end = Math.min(target, after + MAX_SCANNED_POSITIONS);
     const rows: Unparsed[] = await this.database.query(
       `SELECT position, stream, version, type, schema, data, metadata::text, recorded_at AS "recordedAt" FROM log.events
        WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position LIMIT $4`,
@@ -292,7 +296,7 @@ export class ViewBuilds implements OnModuleInit {
 
   /** How far a build may go: to the end of the log, or if it is to be compared, not beyond what it is compared with. */
   private async targetOf({ name, build }: ViewBuilder): Promise<number> {
-    // Not the tail's horizon, which may be older: who takes over must have come to the end.
+    // Not the poller's horizon, which may be older: who takes over must have come to the end.
     const [{ target }] = await this.database.query(
       build === 'check'
         ? `SELECT coalesce(max(position), 0) AS target FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'`
@@ -306,7 +310,7 @@ export class ViewBuilds implements OnModuleInit {
   private index(view: ViewBuilder): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await manager.query(`SET LOCAL transaction_timeout = '1h'`);
-      if ((await this.delivery.take(manager, view, 'SKIP LOCKED')) === undefined) return true;
+      if ((await lockCheckpoint(await connectionOf(manager), view, 'give up')) === undefined) return true;
       const [, isMissing] = await manager.query(
         'UPDATE log.checkpoints SET indexed = true WHERE subscription = $1 AND build = $2 AND NOT indexed',
         [view.name, view.build],
@@ -356,10 +360,10 @@ export class ViewBuilds implements OnModuleInit {
 
   /** Folds what is missing. @returns false if that is more than a moment's work */
   private async foldUpTo(manager: EntityManager, view: ViewBuilder, after: number, target: number): Promise<boolean> {
-    const events = await this.delivery.read(manager, view, after, target, view.batchSize);
+    const events = await readUnparked(manager, view, after, target, view.batchSize);
     if (events.length === view.batchSize) return false;
-    await this.delivery.handle(view, events, manager);
-    await this.delivery.move(manager, view, target);
+    await FOLD_ENGINE.handle(view, events, manager);
+    await moveCheckpoint(await connectionOf(manager), view, target);
     return true;
   }
 
@@ -375,12 +379,12 @@ export class ViewBuilds implements OnModuleInit {
       await manager.query(`SET LOCAL transaction_timeout = '1h'`);
       // Before the snapshot, so that no other build takes over between the two.
       await manager.query(`LOCK TABLE ${tablesIn('serving', open.tables)} IN ACCESS SHARE MODE`);
-      const after = await this.delivery.take(manager, view, 'SKIP LOCKED');
+      const after = await lockCheckpoint(await connectionOf(manager), view, 'give up');
       const serving = (await this.builds(manager, view.name)).get('serving');
       if (after === undefined || !serving) return;
       for (let at = after; at < serving.position; ) {
-        const events = await this.delivery.read(manager, view, at, serving.position, view.batchSize);
-        await this.delivery.handle(view, events, manager);
+        const events = await readUnparked(manager, view, at, serving.position, view.batchSize);
+        await FOLD_ENGINE.handle(view, events, manager);
         at = events.length === view.batchSize ? (events.at(-1)?.position ?? at) : serving.position;
       }
       let differing = rows.differing;

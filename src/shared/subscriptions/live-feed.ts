@@ -6,28 +6,28 @@ import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { LOG, VIEW } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
-import { Tail } from './tail.js';
+import { LogPoller } from './log-poller.js';
 
-/** How many events are read from the log at once, and how many of the latest ones are kept for all readers. */
-const BATCH = 500;
-const KEPT = 1_000;
+/** Events that the feed reads from the log in one statement, and the latest ones that it keeps for all readers. */
+const FEED_BATCH_EVENTS = 500;
+const MAX_BUFFERED_EVENTS = 1_000;
 
-/** How many events a reader gets at once: who is slow to take them holds no more than these in memory. */
-const PAGE = 100;
+/** Events that a reader gets in one piece. A slow reader holds no more than these in memory. */
+const MAX_PIECE_EVENTS = 100;
 
-/** In ms: how long a look waits for news, and how long for the log after it couldn't be read. */
-const LONGEST_WAIT = 500;
+/** Longest wait for new events, and the wait after a failure to read the log. */
+const MAX_FEED_WAIT_MS = 500;
 
-/** How many times as long as it took to hand news to all listeners the process does other work before the next ones. */
-const REST = 1;
+/** Pause after a hand-over to all listeners, as a multiple of the time it took, so that the process can do other work. */
+const FEED_PAUSE_RATIO = 1;
 
-/** What a reader wants: events of these streams, of this type; absent: of all. */
+/** The events that a reader wants: of these streams and of this type. What is absent does not limit them. */
 export interface EventFilter {
   readonly streams?: readonly string[];
   readonly type?: string;
 }
 
-/** Events as one piece of a `text/event-stream`, and the position up to which a reader has now seen all. */
+/** Events as one piece of a `text/event-stream`; `to` is the position up to which the reader has then seen everything. */
 export interface Piece {
   readonly to: number;
   readonly bytes: Buffer;
@@ -41,29 +41,29 @@ interface Frame {
 }
 
 /**
- * The end of the log as it grows, for any number of listeners: read once a process, and only while somebody listens.
+ * The log as it grows, for any number of listeners. A process reads it once for all of them, and only while there are any.
  *
- * Who subscribes to Nest's `EventBus` gets instances of the event classes, in the order of the log, from then on and until
- * the process ends; what must miss no event is a subscription of its own.
+ * Subscribers of Nest's `EventBus` get instances of the event classes in the order of the log, from the moment they subscribe
+ * until the process ends. Code that must not miss an event is a subscription instead (`@EventsHandler`, `@Saga`).
  */
 @Injectable()
-export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(LiveTail.name);
+export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(LiveFeed.name);
   private readonly moved = new Subject<void>();
-  /** Fires when `next` may have more. Listen before you ask: the log is read for those who listen. */
+  /** Fires when `next` may have more. Subscribe before you call `next`: the log is read only while there are subscribers. */
   readonly news$ = this.moved.asObservable();
-  /** All events after `from` and up to `reached`. */
-  private frames: Frame[] = [];
-  private from = 0;
+  /** All events after `bufferedAfter` and up to `reached`. */
+  private buffer: Frame[] = [];
+  private bufferedAfter = 0;
   private reached = 0;
-  /** What most readers ask for at the same time. */
+  /** The piece that most readers ask for at the same time. */
   private latest?: Piece & { readonly after: number };
   private running?: Promise<void>;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
     @InjectDataSource(LOG) private readonly pages: DataSource,
-    private readonly tail: Tail,
+    private readonly poller: LogPoller,
     private readonly types: EventTypes,
     private readonly eventBus: EventBus,
   ) {}
@@ -73,23 +73,23 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.tail.stop(), this.running]);
+    await Promise.all([this.poller.stop(), this.running]);
   }
 
-  /** Whether `next` has something to look at for a reader who has seen all up to `position`. */
+  /** Whether there are events for a reader that has seen everything up to `position`. */
   isBeyond(position: number): boolean {
     return this.reached > position;
   }
 
-  /** The next events after a position; a reader who is far behind gets them from the database, at its own pace. */
+  /** The next events after a position. A reader that is far behind gets them from the database, at its own pace. */
   next(after: number, filter?: EventFilter): Piece | Promise<Piece> {
-    if (after < this.from) return this.earlier(after, filter);
+    if (after < this.bufferedAfter) return this.nextFromDatabase(after, filter);
     if (!filter && this.latest?.after === after) return this.latest;
-    let start = this.frames.length;
-    while ((this.frames[start - 1]?.position ?? 0) > after) start--;
+    let start = this.buffer.length;
+    while ((this.buffer[start - 1]?.position ?? 0) > after) start--;
     const found: Frame[] = [];
-    for (let index = start; index < this.frames.length && found.length < PAGE; index++) {
-      const each = this.frames[index] as Frame;
+    for (let index = start; index < this.buffer.length && found.length < MAX_PIECE_EVENTS; index++) {
+      const each = this.buffer[index] as Frame;
       if (passes(each, filter)) found.push(each);
     }
     const answer = piece(found, this.reached);
@@ -97,9 +97,9 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
     return answer;
   }
 
-  private async earlier(after: number, filter?: EventFilter): Promise<Piece> {
+  private async nextFromDatabase(after: number, filter?: EventFilter): Promise<Piece> {
     const { reached } = this;
-    const events = await read(this.pages, after, reached, PAGE, filter);
+    const events = await read(this.pages, after, reached, MAX_PIECE_EVENTS, filter);
     return piece(
       events.map((event) => this.frame(event)),
       reached,
@@ -108,47 +108,48 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private async run(): Promise<void> {
     let started = false;
-    while (!this.tail.isStopped) {
+    while (!this.poller.isStopped) {
       try {
-        // Not the tail's horizon, which is 0 until its first poll: listeners would be told the whole past.
+        // The poller's horizon is 0 until its first poll: from there, listeners would get the whole past.
         if (!started) this.skipTo(await horizon(this.database));
         started = true;
-        const end = await this.tail.beyond(this.reached, LONGEST_WAIT);
+        const end = await this.poller.beyond(this.reached, MAX_FEED_WAIT_MS);
         if (end <= this.reached) continue;
         if (!this.moved.observed && !this.eventBus.subject$.observed) {
           this.skipTo(end);
           continue;
         }
-        const events = this.tail.between(this.reached, end) ?? (await read(this.database, this.reached, end, BATCH));
+        const events =
+          this.poller.between(this.reached, end) ?? (await read(this.database, this.reached, end, FEED_BATCH_EVENTS));
         const start = performance.now();
-        this.hand(events, end);
-        // A write costs the same for one event as for all that came meanwhile.
-        await wait((performance.now() - start) * REST);
+        this.handOver(events, end);
+        // A write to a socket costs the same for one event as for all that have come since.
+        await wait((performance.now() - start) * FEED_PAUSE_RATIO);
       } catch (error) {
         this.logger.warn(`The log can't be read: ${(error as Error).message}`);
-        await wait(LONGEST_WAIT);
+        await wait(MAX_FEED_WAIT_MS);
       }
     }
   }
 
   private skipTo(position: number): void {
-    this.from = this.reached = position;
-    this.frames = [];
+    this.bufferedAfter = this.reached = position;
+    this.buffer = [];
     this.latest = undefined;
   }
 
-  private hand(events: RecordedEvent[], end: number): void {
-    this.frames.push(...events.map((event) => this.frame(event)));
-    const [last] = this.frames.splice(0, this.frames.length - KEPT).slice(-1);
-    if (last) this.from = last.position;
-    this.reached = events.length < BATCH ? end : (events.at(-1) as RecordedEvent).position;
+  private handOver(events: RecordedEvent[], end: number): void {
+    this.buffer.push(...events.map((event) => this.frame(event)));
+    const [last] = this.buffer.splice(0, this.buffer.length - MAX_BUFFERED_EVENTS).slice(-1);
+    if (last) this.bufferedAfter = last.position;
+    this.reached = events.length < FEED_BATCH_EVENTS ? end : (events.at(-1) as RecordedEvent).position;
     this.latest = undefined;
     this.moved.next();
     if (!this.eventBus.subject$.observed) return;
     for (const event of events) if (this.types.knows(event.type, event.schema)) this.eventBus.publish(this.types.eventOf(event));
   }
 
-  /** No `event:` field, so that `EventSource.onmessage` gets all of them. */
+  /** Without an `event:` field, because `EventSource.onmessage` gets only frames that have none. */
   private frame(event: RecordedEvent): Frame {
     const { position, stream, type } = event;
     const bytes = Buffer.from(`id: ${position}\ndata: ${JSON.stringify(this.types.publicEvent(event))}\n\n`);
@@ -156,7 +157,7 @@ export class LiveTail implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 }
 
-/** @returns the horizon as it is now, whereas the tail's is that of its last poll */
+/** @returns the present horizon; `LogPoller.horizon` is that of its latest poll */
 export async function horizon(database: DataSource): Promise<number> {
   const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
   return horizon;
@@ -182,6 +183,6 @@ function passes({ stream, type }: Frame, filter: EventFilter = {}): boolean {
 }
 
 function piece(frames: Frame[], reached: number): Piece {
-  const to = frames.length < PAGE ? reached : (frames.at(-1) as Frame).position;
+  const to = frames.length < MAX_PIECE_EVENTS ? reached : (frames.at(-1) as Frame).position;
   return { to, bytes: Buffer.concat(frames.map(({ bytes }) => bytes)) };
 }

@@ -1,0 +1,142 @@
+import type { ClientBase, Pool, QueryConfig } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Subscription } from './subscription.js';
+
+/**
+ * Moves checkpoints that no process holds. A checkpoint beyond `after` has only passed more of the same events, so it may be
+ * moved as well. One before `after` may not, because nobody has examined the events in between.
+ */
+const PASS_SQL = `
+  WITH requests AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::bigint[]) AS r (subscription, build, version, after, until)
+  ), free AS (
+    SELECT c.subscription, c.build, r.until FROM log.checkpoints AS c JOIN requests AS r USING (subscription, build, version)
+    WHERE c.position >= r.after AND c.position < r.until FOR UPDATE OF c SKIP LOCKED
+  ), moved AS (
+    UPDATE log.checkpoints AS c SET position = f.until, failure = NULL, updated_at = clock_timestamp()
+    FROM free AS f WHERE c.subscription = f.subscription AND c.build = f.build RETURNING c.subscription, c.build, c.position
+  )
+  SELECT c.subscription, c.build, coalesce(m.position, c.position) AS position
+  FROM log.checkpoints AS c JOIN requests USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
+
+/**
+ * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this connection.
+ *
+ * @param whenLocked wait for another process that holds the checkpoint, or give up
+ * @returns its position; undefined if another process holds it, or if it belongs to another version
+ */
+export async function lockCheckpoint(
+  client: ClientBase,
+  { name, build, version }: Subscription,
+  whenLocked: 'wait' | 'give up',
+): Promise<number | undefined> {
+  const { rows } = await client.query<{ position: number }>({
+    name: `lock checkpoint or ${whenLocked}`,
+    text: `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 FOR UPDATE ${whenLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
+    values: [name, build, version],
+  });
+  return rows[0]?.position;
+}
+
+/** Moves a checkpoint that the connection's transaction has locked. */
+export function moveCheckpoint(client: ClientBase, { name, build }: Subscription, position: number): Promise<unknown> {
+  return client.query({
+    name: 'move checkpoint',
+    text: `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
+           WHERE subscription = $1 AND build = $2`,
+    values: [name, build, position],
+  } satisfies QueryConfig);
+}
+
+/** The connection of a manager's transaction. */
+export function connectionOf(manager: EntityManager): Promise<ClientBase> {
+  return (manager.queryRunner as QueryRunner).connect();
+}
+
+/** Creates the checkpoint of a handler or a saga where there is none: before all events, or behind the present ones. */
+export async function createCheckpoint(database: DataSource, { name, version, startAt }: Subscription): Promise<void> {
+  await database.query(
+    `INSERT INTO log.checkpoints (subscription, version, position) VALUES ($1, $2, CASE WHEN $3 THEN 0 ELSE log.horizon() END)
+     ON CONFLICT (subscription, build) DO NOTHING`,
+    [name, version, startAt === 'origin'],
+  );
+}
+
+/**
+ * Shows all processes why a subscription fails (null: it no longer does). One attempt, whose error is ignored, because the
+ * reason may be that the database is unreachable.
+ */
+export async function noteFailure(database: DataSource, { name, build }: Subscription, failure: string | null): Promise<void> {
+  await database
+    .query(
+      `UPDATE log.checkpoints SET failure = $3 WHERE ctid =
+         (SELECT ctid FROM log.checkpoints WHERE subscription = $1 AND build = $2 FOR UPDATE SKIP LOCKED)`,
+      [name, build, failure],
+    )
+    .catch(() => undefined);
+}
+
+/** Names of subscriptions that have a checkpoint and are not among `known`. */
+export async function unknownSubscriptions(database: DataSource, known: readonly string[]): Promise<string[]> {
+  const rows: { subscription: string }[] = await database.query(
+    'SELECT DISTINCT subscription FROM log.checkpoints WHERE subscription <> ALL ($1)',
+    [known],
+  );
+  return rows.map(({ subscription }) => subscription);
+}
+
+/** A request to move a checkpoint over events that the subscription ignores. */
+interface PassRequest {
+  readonly subscription: Subscription;
+  readonly after: number;
+  readonly end: number;
+  readonly resolve: (position: number | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Moves checkpoints over events that their subscriptions ignore, without a transaction for each: the subscriptions of a process
+ * learn of new events at the same moment, and most ignore them, so one statement moves all.
+ */
+export class CheckpointPasser {
+  private requests: PassRequest[] = [];
+
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * @returns the position of the checkpoint, which is lower than `end` if it could not be moved; undefined if it belongs to
+   *   another version
+   */
+  pass(subscription: Subscription, after: number, end: number): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.requests.push({ subscription, after, end, resolve, reject }) === 1) setImmediate(() => this.passAll());
+    });
+  }
+
+  private async passAll(): Promise<void> {
+    const requests = this.requests;
+    this.requests = [];
+    try {
+      const { rows } = await ((this.database.driver as PostgresDriver).master as Pool).query<{
+        subscription: string;
+        build: string;
+        position: number;
+      }>({
+        name: 'pass',
+        text: PASS_SQL,
+        values: [
+          requests.map(({ subscription }) => subscription.name),
+          requests.map(({ subscription }) => subscription.build),
+          requests.map(({ subscription }) => subscription.version),
+          requests.map(({ after }) => after),
+          requests.map(({ end }) => end),
+        ],
+      });
+      for (const { subscription, resolve } of requests)
+        resolve(rows.find((row) => row.subscription === subscription.name && row.build === subscription.build)?.position);
+    } catch (error) {
+      for (const { reject } of requests) reject(error);
+    }
+  }
+}

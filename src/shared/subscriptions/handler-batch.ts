@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
+import { attempt, type Engine, lockedBatch } from './batch.js';
+
+/** Well below the time after which Postgres ends a connection that is idle in a transaction (1.2 s). */
+const HEARTBEAT_INTERVAL_MS = 300;
+
+/** Below the time after which Postgres ends any transaction. A batch that takes longer counts as hanging. */
+const MAX_HANDLING_MS = 100_000;
+
+/** Batches of sagas and event handlers. They may open transactions within this one, so it is one that TypeORM knows. */
+export const HANDLER_ENGINE: Engine = {
+  isPipelined: false,
+  begin: (_, runner) => runner.startTransaction(),
+  commit: (_, runner) => runner.commitTransaction(),
+  rollback: (_, runner) => runner.rollbackTransaction(),
+
+  handle(subscription, events, manager, later) {
+    return withHeartbeat(manager, async () => (events.length ? await subscription.handle(events, manager, later) : undefined));
+  },
+
+  batch(database, batch) {
+    return attempt(database, HANDLER_ENGINE, (open, workOn) => lockedBatch(open, batch, HANDLER_ENGINE, workOn));
+  },
+};
+
+/**
+ * Shows Postgres that the process is alive while its connection waits for work done elsewhere. A frozen process shows nothing,
+ * so Postgres ends its transaction and another process goes on.
+ *
+ * @throws Error if the work takes longer than 100 s
+ */
+export async function withHeartbeat<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
+  const heartbeat = setInterval(() => void manager.query('SELECT').catch(() => undefined), HEARTBEAT_INTERVAL_MS);
+  const end = new AbortController();
+  const timeout = wait(MAX_HANDLING_MS, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`It did not end within ${MAX_HANDLING_MS / 1_000} s.`);
+  });
+  try {
+    return await Promise.race([work(), timeout]);
+  } finally {
+    clearInterval(heartbeat);
+    end.abort();
+    timeout.catch(() => undefined);
+  }
+}
