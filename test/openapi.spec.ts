@@ -99,6 +99,7 @@ const OPERATION_IDS = [
   'findQuarantinedStream',
   'findQuarantinedStreams',
   'findSection',
+  'findSubscriptions',
   'findTimers',
   'findViews',
   'followEvents',

@@ -108,7 +108,7 @@ class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
 
-  @ApiProperty({ description: 'As /v1/views names it', example: 'saga RemindSaga.remind' })
+  @ApiProperty({ description: 'As /v1/subscriptions names it', example: 'saga RemindSaga.remind' })
   saga!: string;
 
   @ApiProperty({ description: 'What the saga calls it', example: 'remind-1' })

@@ -17,7 +17,7 @@ import { LOG } from './waiting.js';
 const OPERATION_ID = '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f';
 
 class NameInPath {
-  @Text({ maximum: 100, description: 'As /v1/views names it', example: 'order-history' })
+  @Text({ maximum: 100, description: 'As /v1/subscriptions names it', example: 'order-history' })
   name!: string;
 }
 
@@ -173,11 +173,16 @@ export class ViewsController {
     @InjectDataSource(LOG_POOL) private readonly database: DataSource,
   ) {}
 
-  @Get('views')
+  @Get('subscriptions')
   @QueryRoute({ summary: 'Every reader of the log: views, sagas and event handlers', view: LOG, body: ProgressListDocument })
-  async findViews(): Promise<Answer<ProgressListDocument>> {
-    const { horizon, progresses } = await this.progresses.all();
-    return { position: horizon, body: { data: progresses } };
+  findSubscriptions(): Promise<Answer<ProgressListDocument>> {
+    return this.subscriptions();
+  }
+
+  @Get('views')
+  @QueryRoute({ summary: 'An alias of /v1/subscriptions', view: LOG, body: ProgressListDocument })
+  findViews(): Promise<Answer<ProgressListDocument>> {
+    return this.subscriptions();
   }
 
   @Post('views/:name/rebuild')
@@ -219,5 +224,9 @@ export class ViewsController {
     const [operation]: Operation[] = await this.database.query(OPERATION, [id, horizon]);
     if (!operation) throw new NotFound('operation.not-found', `There is no operation ${id}.`);
     return { position: horizon, body: operation };
+  }
+  private async subscriptions(): Promise<Answer<ProgressListDocument>> {
+    const { horizon, progresses } = await this.progresses.all();
+    return { position: horizon, body: { data: progresses } };
   }
 }

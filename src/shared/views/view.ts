@@ -37,7 +37,7 @@ export interface Derivation {
 }
 
 export interface ViewOptions {
-  /** The name of its subscription and in `/v1/views`. */
+  /** The name of its subscription and in `/v1/subscriptions`. */
   readonly name: string;
   /** Raise it whenever rows or folds change: the tables are then built anew from the log. */
   readonly version: number;
