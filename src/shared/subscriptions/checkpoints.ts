@@ -4,8 +4,8 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Subscription } from './subscription.js';
 
 /**
- * Moves checkpoints that no process holds. A checkpoint beyond `after` has only passed more of the same events, so it may be
- * moved as well. One before `after` may not, because nobody has examined the events in between.
+ * Moves checkpoints that no process holds. A checkpoint between `after` and `until` may be moved, because all events there are
+ * ignored. One before `after` may not, because nobody has examined the events in between.
  */
 const PASS_SQL = `
   WITH requests AS (
