@@ -16,7 +16,7 @@ import { OrderDeleted } from './orders/order.events.js';
 import { prepareDatabase } from './shared/database/database.js';
 import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
 import { CommandMeta, type Receipt } from './shared/event-log/command-meta.js';
-import { KEPT } from './shared/event-log/outcomes.js';
+import { OUTCOME_RETENTION } from './shared/event-log/outcomes.js';
 import { Refusal } from './shared/event-log/refusal.js';
 import { LOOK, ProgressBar } from './shared/progress-bar.js';
 import { readSettings, type Settings, StartError } from './shared/settings.js';
@@ -30,7 +30,7 @@ fills the database with publishers, portfolios, campaigns, orders and goods, bes
 --date   the day that schedules are laid around, UTC; absent: today
 
 The same seed, size and date on an empty database make the same ids, names and commands. What was interrupted goes on when it is
-started again, and what is complete is left as it is: for ${KEPT}, after which it takes another seed. Until then --size and --date
+started again, and what is complete is left as it is: for ${OUTCOME_RETENTION}, after which it takes another seed. Until then --size and --date
 of a seed are those of its first run.`;
 
 const DEFAULT_SIZE = 'medium';
@@ -138,7 +138,7 @@ const keyOf = (seed: number, story: string, n: number): string => `demo/${seed}/
  */
 async function planOf({ seed, size, date }: Options, database: DataSource): Promise<Plan> {
   const [first] = await database.query(
-    `SELECT fingerprint FROM write.outcomes WHERE key = $1 AND created_at >= clock_timestamp() - interval '${KEPT}'`,
+    `SELECT fingerprint FROM write.outcomes WHERE key = $1 AND created_at >= clock_timestamp() - interval '${OUTCOME_RETENTION}'`,
     [keyOf(seed, 'publisher-1', 1)],
   );
   if (first) {
@@ -155,7 +155,7 @@ async function planOf({ seed, size, date }: Options, database: DataSource): Prom
   ]);
   if (used.length)
     throw new Failure(
-      `Seed ${seed} was used here more than ${KEPT} ago, and what was done is not known: take another --seed.`,
+      `Seed ${seed} was used here more than ${OUTCOME_RETENTION} ago, and what was done is not known: take another --seed.`,
       1,
     );
   return { seed, size: size ?? DEFAULT_SIZE, date: date ?? new Date().toISOString().slice(0, 10) };

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Advertising, type Answer, FAR, type LogEvent, NOWHERE } from './advertising.js';
 import { Shop } from './shop.js';
 
-/** How many campaigns race at once: more would only wait for connections. */
-const AT_ONCE = 10;
+/** More would only wait for connections. */
+const CONCURRENT_RACES = 10;
 
 let shops: Shop[];
-/** Two processes' worth: each command of a pair comes to another one. */
+/** Two apps on one database; the two commands of a pair go to different apps. */
 let ads: Advertising;
 let others: Advertising;
 let portfolio: string;
@@ -26,19 +26,19 @@ afterAll(async () => {
 
 const settle = () => ads.shop.settle();
 
-/** Does it for each number up to `count`, some at once. */
+/** Runs a race for each number below `count`, several at a time. */
 async function forEach<T>(count: number, race: (n: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
-  for (let n = 0; n < count; n += AT_ONCE)
-    results.push(...(await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, i) => race(n + i)))));
+  for (let n = 0; n < count; n += CONCURRENT_RACES)
+    results.push(...(await Promise.all(Array.from({ length: Math.min(CONCURRENT_RACES, count - n) }, (_, i) => race(n + i)))));
   return results;
 }
 
 type Send = (ads: Advertising, headers?: Record<string, string>) => Promise<Answer>;
 
 /**
- * Both at the same moment, give or take a few ms, so that either may come first; which one is sent first takes turns. Every
- * eighth pair comes one after the other, so that each order is among them on any machine.
+ * Sends both commands within a few ms, so that either may win; they take turns in being sent first. Every eighth pair is sent one
+ * after the other, so that both orders occur on any machine.
  */
 async function both(turn: number, one: Send, other: Send): Promise<[Answer, Answer]> {
   const [early, late] = turn % 2 ? [other, one] : [one, other];
@@ -49,8 +49,8 @@ async function both(turn: number, one: Send, other: Send): Promise<[Answer, Answ
   return turn % 2 ? [second, first] : [first, second];
 }
 
-/** What may be done to a campaign that can run, at a price of 1, and the one event that it is. */
-const WISHES: Record<string, [method: string, path: string, body: object | undefined, type: string]> = {
+/** Commands to a campaign that can run, at a price of 1, and the type of the event that each appends. */
+const COMMANDS: Record<string, [method: string, path: string, body: object | undefined, type: string]> = {
   rename: ['PUT', '/name', { name: 'Summer sale' }, 'CampaignNameSet'],
   pause: ['PUT', '/paused', { paused: true }, 'CampaignPausedSet'],
   price: ['PUT', '/price', { amount: 2 }, 'CampaignPriceSet'],
@@ -59,17 +59,17 @@ const WISHES: Record<string, [method: string, path: string, body: object | undef
   displace: ['PUT', '/placements', { sections: [] }, 'CampaignPlacementsSet'],
   delete: ['DELETE', '', undefined, 'CampaignDeleted'],
 };
-const NAMES = Object.keys(WISHES);
-const typeOf = (wish: string) => WISHES[wish]?.[3] as string;
+const NAMES = Object.keys(COMMANDS);
+const typeOf = (name: string) => COMMANDS[name]?.[3] as string;
 
-const wishing =
-  (wish: string, campaign: string, headers?: Record<string, string>): Send =>
+const sendTo =
+  (name: string, campaign: string, headers?: Record<string, string>): Send =>
   (to) => {
-    const [method, path, body] = WISHES[wish] as (typeof WISHES)[string];
+    const [method, path, body] = COMMANDS[name] as (typeof COMMANDS)[string];
     return to.send(method, `/campaigns/${campaign}${path}`, body, headers);
   };
 
-/** @returns the ids of new campaigns that can run, at version 5; not through HTTP, which would take longer than the races */
+/** Appends campaigns that can run, at version 5, and returns their ids. Through HTTP it would take longer than the races. */
 async function runningCampaigns(count: number): Promise<string[]> {
   const facts: [string, object][] = [
     ['CampaignCreated', { name: 'Spring sale', userId: 42, currency: 'EUR' }],
@@ -93,13 +93,13 @@ async function runningCampaigns(count: number): Promise<string[]> {
   return ids;
 }
 
-/** Half of all pairs have a deletion; the others are any two, the same two as well. */
+/** Half of the pairs contain a deletion; the others are any two commands, or one command twice. */
 function pairOf(n: number): [string, string] {
   const one = NAMES[n % NAMES.length] as string;
   return [one, n % 2 ? 'delete' : (NAMES[Math.floor(n / NAMES.length) % NAMES.length] as string)];
 }
 
-/** What holds of the events of every campaign. */
+/** Checks what must be true of the events of every campaign. */
 function expectConsistent(events: readonly LogEvent[]) {
   expect(events.map(({ version }) => version)).toEqual(events.map((_, n) => n + 1));
   const end = events.findIndex(({ eventType }) => eventType === 'CampaignDeleted');
@@ -125,7 +125,7 @@ describe('two commands to a campaign at the same moment', () => {
     const races = await forEach(ids.length, async (n) => {
       const id = ids[n] as string;
       const [one, other] = pairOf(n);
-      return { id, one, other, answers: await both(n >> 1, wishing(one, id), wishing(other, id)) };
+      return { id, one, other, answers: await both(n >> 1, sendTo(one, id), sendTo(other, id)) };
     });
     const events = await histories();
     const losers = { refused: 0, first: 0 };
@@ -158,7 +158,7 @@ describe('two commands to a campaign at the same moment', () => {
       const id = ids[n] as string;
       const [one, other] = pairOf(n);
       const match = { 'If-Match': '"5"' };
-      return { id, answers: await both(n, wishing(one, id, match), wishing(other, id, match)) };
+      return { id, answers: await both(n, sendTo(one, id, match), sendTo(other, id, match)) };
     });
     const events = await histories();
     for (const { id, answers } of races) {
@@ -214,7 +214,7 @@ describe('one id from several clients at once', () => {
   });
 });
 
-describe('who relies on what ends at the same moment', () => {
+describe('a command that relies on an entity which ends at the same moment', () => {
   it('is placed in a section before its removal, and leaves it, or is refused', { timeout: 60_000 }, async () => {
     const races = await forEach(60, async (n) => {
       const [doomed, campaign] = [await ads.section(portfolio), await ads.campaign()];

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function openShop(): Promise<Shop> {
-  // The log's readers are not what this is about.
+  // Without subscriptions, which play no part here.
   const shop = await Shop.open({ ROLES: 'web' });
   open.push(shop);
   return shop;
@@ -37,7 +37,7 @@ async function createOrders(shop: Shop, count: number): Promise<number[]> {
   return answers.map(({ headers }) => Number(headers.location?.split('/').pop()));
 }
 
-describe('commands that come together', () => {
+describe('commands that arrive together', () => {
   it('share transactions, and each has the position of its own event', async () => {
     const shop = await openShop();
     const log = shop.app.get(EventLog);
@@ -72,7 +72,7 @@ describe('commands that come together', () => {
       'SELECT id::int, user_id::int AS "userId", currency, created_at AS "createdAt", version FROM write.orders ORDER BY user_id',
     );
     expect(rows).toEqual(created.map((order) => ({ ...order })));
-    // Were they done alone, it would say nothing about what they share.
+    // Else they ran alone, and the test would not show what a shared statement does.
     const { rows: counted } = await shop.db.query('SELECT count(DISTINCT xmin::text)::int AS transactions FROM write.orders');
     expect(counted[0].transactions).toBeLessThan(10);
     for (const [n, { createdAt }] of created.entries())
@@ -226,7 +226,7 @@ describe('commands that come together', () => {
     }
   });
 
-  it('do not wait for one whose stream somebody else changes, which then decides on what that one left', async () => {
+  it('do not wait for one whose stream another transaction changes, which then decides on what that transaction left', async () => {
     const shop = await openShop();
     const [locked, ...others] = times(10, () => randomUUID()) as [string, ...string[]];
     for (const id of [locked, ...others]) await shop.http.post('/v1/publishers').send({ id, name: 'P' }).expect(201);
@@ -253,7 +253,7 @@ describe('commands that come together', () => {
     }
   });
 
-  it('are done once or not at all, whichever connections break', async () => {
+  it('are committed once or not at all, whichever connections break', async () => {
     const shop = await openShop();
     let isOver = false;
     const cut = async () => {
@@ -277,7 +277,7 @@ describe('commands that come together', () => {
        FROM write.orders GROUP BY user_id`,
     );
     const found = new Map(rows.map(({ user, count, events }) => [user, { count, events }]));
-    // What was acknowledged is there once; what was not is there once or not at all.
+    // An acknowledged order exists once; one that was not acknowledged exists once or not at all.
     const expected = statuses.flatMap((status, n) =>
       status === 201 || found.has(n + 1) ? [[n + 1, { count: 1, events: 1 }] as const] : [],
     );
@@ -285,7 +285,7 @@ describe('commands that come together', () => {
     expect(statuses).toContain(201);
   });
 
-  it('are not done again when it is not known whether they were', async () => {
+  it('do not run again when the outcome of their commit is unknown', async () => {
     const shop = await openShop();
     await shop.db.query(`
       CREATE FUNCTION public.dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$;
@@ -299,7 +299,7 @@ describe('commands that come together', () => {
       return rows.length > 0;
     };
     await until(isCommitting);
-    // The process loses its connections; Postgres goes on with what it was told.
+    // The process loses its connections, while Postgres goes on with the commit.
     const { master } = shop.app.get(DataSource).driver as unknown as { master: { _clients: pg.Client[] } };
     for (const client of master._clients) (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
     const statuses = (await answers).map(({ status }) => status);
@@ -312,7 +312,7 @@ describe('commands that come together', () => {
     expect(await shop.logLength()).toBe(rows.length);
   });
 
-  it('can write in nothing but their transaction, should its beginning fail', async () => {
+  it('can write only in their transaction, even if its BEGIN fails', async () => {
     const shop = await openShop();
     const [order] = await createOrders(shop, 1);
     await expect(shop.app.get(DataSource).query('DELETE FROM write.orders WHERE id = $1', [order])).rejects.toThrow(

@@ -36,7 +36,7 @@ const LOCK_ORDER = 'SELECT FROM write.orders WHERE id = $1 FOR UPDATE';
 
 const codeOf = ({ text }: { text: string }) => JSON.parse(text).code as string;
 
-/** Polls until it holds. */
+/** Polls until the condition holds. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -65,7 +65,7 @@ async function withLock<T>(db: pg.Pool, sql: string, values: unknown[], act: (re
   }
 }
 
-/** From here on each commit that appends does this first. */
+/** Makes each commit that appends run this first, from now on. */
 async function beforeCommits(db: pg.Pool | pg.Client, plpgsql: string): Promise<void> {
   await db.query(`
     CREATE FUNCTION public.before_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${plpgsql}; RETURN NULL; END $$;
@@ -75,7 +75,7 @@ async function beforeCommits(db: pg.Pool | pg.Client, plpgsql: string): Promise<
 const undisturbCommits = (db: pg.Pool | pg.Client) =>
   db.query('DROP TRIGGER before_commit ON log.events; DROP FUNCTION public.before_commit()');
 
-/** For `beforeCommits`: a commit waits as long as somebody has this lock. */
+/** For `beforeCommits`: a commit waits while another session holds this lock. */
 const GATE = 'PERFORM pg_advisory_xact_lock_shared(1)';
 
 describe('in one process', () => {
@@ -219,7 +219,7 @@ describe('in one process', () => {
     expect(await send(url, 'ten', create)).toEqual(done[0]);
   });
 
-  it('who asks while the first is under way is told to come back, and then gets its answer', async () => {
+  it('a repeat while the first is in progress is told to retry, and then gets the first answer', async () => {
     const order = await shop.createOrder(42);
     const sent: Sent = { method: 'PUT', path: `/v1/order/${order}`, body: { userId: 43 } };
     await withLock(shop.db, LOCK_ORDER, [order], async (release) => {
@@ -441,7 +441,7 @@ describe('over several processes', () => {
   const ordersOf = (userId: number) =>
     countOf(observer, `log.events WHERE type = 'order_created_v1' AND (data ->> 'user_id')::int = $1`, [userId]);
 
-  it('each gives the first answer again, whoever gave it', async () => {
+  it('each gives the first answer again, even if another process gave it', async () => {
     const first = await send(one.url, 'shared', create(1));
     expect(first.status).toBe(201);
     expect(await send(other.url, 'shared', create(1))).toEqual(first);
@@ -490,7 +490,7 @@ describe('over several processes', () => {
     beforeAll(() => beforeCommits(observer, GATE));
     afterAll(() => undisturbCommits(observer));
 
-    it('between commit and answer: whoever asks again gets the first outcome', async () => {
+    it('between commit and answer: a repeat gets the first outcome', async () => {
       const { kronika, answer } = await commitAtTheGate('unanswered', 30);
       // Postgres ends the commit by itself, and the process, which stands still, can't tell anybody.
       kronika.child.kill('SIGSTOP');

@@ -6,6 +6,7 @@ import request, { type Response } from 'supertest';
 import { inject } from 'vitest';
 import { createApp } from '../src/create-app.js';
 import { readSettings } from '../src/shared/settings.js';
+import { RunTwice } from './run-twice.js';
 
 export interface Database {
   readonly url: string;
@@ -60,7 +61,8 @@ export class Shop {
     const database = shared ?? (await createDatabase());
     const { url } = database;
     const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment });
-    const app = await createApp(settings, { url, roles: true }, modules);
+    const all = process.env.KRONIKA_TEST_RUN_TWICE ? [RunTwice, ...modules] : modules;
+    const app = await createApp(settings, { url, roles: true }, all);
     await app.listen(0, '127.0.0.1');
     const db = new pg.Pool({ connectionString: url, max: 4 });
     // The database is dropped under it at the end.

@@ -17,7 +17,7 @@ const snapshots = async () => (await shop.db.query('SELECT stream, decider, vers
 const forget = () => shop.db.query('DELETE FROM log.snapshots');
 const rename = (id: string, name: string) => ads.do('PUT', `/campaigns/${id}/name`, { name });
 
-/** A campaign that was renamed until it had so many events: the last name is `Sale <events>`. */
+/** Creates a campaign and renames it until it has so many events; its last name is `Sale <events>`. */
 async function campaignOf(events: number): Promise<string> {
   const id = await ads.campaign({ name: 'Sale 1' });
   const names = Array.from({ length: events - 1 }, (_, n) => ({
@@ -103,7 +103,7 @@ describe('a snapshot', () => {
     await rename(id, 'Sale 150');
     await pretend('Pretended', decider);
     expect(await rename(id, 'Sale 150')).toMatchObject({ etag: '"150"' });
-    // An older one makes way; a newer one belongs to newer code, which may come back.
+    // An older snapshot is replaced. A newer one stays for newer code, which may be started again.
     expect(await snapshots()).toMatchObject([
       decider < CURRENT ? { decider: CURRENT, state: { name: 'Sale 150' } } : { decider, state: { name: 'Pretended' } },
     ]);
@@ -111,7 +111,7 @@ describe('a snapshot', () => {
   });
 });
 
-/** Numbers below `limit`, the same for the same seed (mulberry32). */
+/** Random numbers below `limit`, the same ones for the same seed (mulberry32). */
 function dice(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -122,10 +122,14 @@ function dice(seed: number): (limit: number) => number {
   };
 }
 
-/** Sends the same to both, of which one never has a snapshot; both must answer the same. */
-async function both(twins: readonly [string, string], send: (id: string) => ReturnType<Advertising['send']>, wish: string) {
+/** Sends the same command to both twins. The second one never has a snapshot, and both must give the same answer. */
+async function both(
+  twins: readonly [string, string],
+  send: (id: string) => ReturnType<Advertising['send']>,
+  description: string,
+) {
   const [known, plain] = [await send(twins[0]), await send(twins[1])];
-  expect([known.status, known.etag, known.body.code], wish).toEqual([plain.status, plain.etag, plain.body.code]);
+  expect([known.status, known.etag, known.body.code], description).toEqual([plain.status, plain.etag, plain.body.code]);
   await shop.db.query("DELETE FROM log.snapshots WHERE stream LIKE '%' || $1", [twins[1]]);
   return known.status;
 }
@@ -138,7 +142,7 @@ describe('with or without snapshots', () => {
     const sections = [await ads.section(portfolio), await ads.section(portfolio)];
     const twins = [await campaignOf(90), await campaignOf(90)] as const;
     let version = 90;
-    const wishes: (() => [string, string, object])[] = [
+    const commands: (() => [string, string, object])[] = [
       () => ['PUT', 'name', { name: pick(['Sale 90', 'Other', '']) }],
       () => ['PUT', 'price', { amount: roll(3) }],
       () => ['PUT', 'currency', { currency: pick(['EUR', 'CZK', 'XXQ']) }],
@@ -148,10 +152,10 @@ describe('with or without snapshots', () => {
       () => ['POST', 'undo', { version: 85 + roll(version - 80) }],
     ];
     for (let n = 0; n < 120; n++) {
-      const [method, what, body] = pick(wishes)();
+      const [method, what, body] = pick(commands)();
       const headers = roll(4) === 0 ? { 'If-Match': `"${version - roll(2)}"` } : undefined;
-      const wish = `${n}: ${what} ${JSON.stringify(body)}`;
-      await both(twins, (id) => ads.send(method, `/campaigns/${id}/${what}`, body, headers), wish);
+      const description = `${n}: ${what} ${JSON.stringify(body)}`;
+      await both(twins, (id) => ads.send(method, `/campaigns/${id}/${what}`, body, headers), description);
       version = (await ads.events(twins[0])).length;
       if (roll(30) === 0) await forget();
     }
@@ -162,7 +166,7 @@ describe('with or without snapshots', () => {
   it('a portfolio takes the same course', { timeout: 120_000 }, async () => {
     const roll = dice(4);
     const twins = [await ads.portfolio(), await ads.portfolio()] as const;
-    // The sections of both, and of neither: an id is only ever that of one portfolio.
+    // Each portfolio has section ids of its own, because an id belongs to one portfolio only.
     const sections = twins.map(() => Array.from({ length: 200 }, () => randomUUID()));
     const idOf = (portfolio: string, n: number | null) => (n === null ? null : sections[twins.indexOf(portfolio)]?.[n]);
     let added = 0;

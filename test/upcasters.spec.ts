@@ -14,17 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The same as `FAR`, as it was written when schedules were of whole days. */
+/** The same schedule as `FAR`, in schema 1, which had whole days. */
 const FAR_DAYS = { from: '2126-03-01', to: '2126-03-31' };
 
-/** A campaign of long ago. */
+/** A campaign whose schedule was written in an earlier schema. */
 async function oldCampaign(days: object, schema?: number): Promise<string> {
   const id = await ads.campaign();
   await ads.append([{ stream: `campaign-${id}`, version: 2, type: 'CampaignScheduleSet', data: days, schema }]);
   return id;
 }
 
-/** What the live stream tells of an entity, beginning after a position. */
+/** The first event of an entity after a position, from the live stream. */
 async function streamed(entityId: string, after: number): Promise<LogEvent> {
   const response = await fetch(`${await shop.app.getUrl()}/v1/events/stream?entityId=${entityId}`, {
     headers: { 'Last-Event-ID': String(after) },
@@ -57,7 +57,7 @@ describe.each([1, undefined])('a schedule of whole days, written in schema %s', 
     ]);
   });
 
-  it('is shown in the form of today, to whoever asks', async () => {
+  it('is shown in the current schema, wherever it is read', async () => {
     const id = await oldCampaign(FAR_DAYS, schema);
     const [created, scheduled] = (await ads.events(id)) as [LogEvent, LogEvent];
     expect(scheduled.data).toEqual(FAR);

@@ -5,7 +5,7 @@ import { Goods } from './goods.entity.js';
 import { GoodsCreated } from './goods.events.js';
 import { requireOrder } from './require-order.js';
 
-/** What a person may say of goods. */
+/** The fields of goods that a client sets. */
 export type GoodsFields = Pick<Goods, 'orderId' | 'sku' | 'name' | 'quantity' | 'unitPrice'>;
 
 export class AddGoods extends Command<Receipt> {

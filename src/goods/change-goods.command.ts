@@ -24,12 +24,12 @@ export class ChangeGoodsHandler implements ICommandHandler<ChangeGoods> {
     return this.log.transaction(meta, async (transaction) => {
       const goods = await transaction.rows.lock(Goods, id);
       const previous = { order_id: goods.orderId, quantity: goods.quantity, unit_price: goods.unitPrice };
-      const wishes = Object.entries(changes) as [keyof GoodsFields, never][];
-      if (wishes.every(([field, wish]) => goods[field] === wish)) return;
+      const values = Object.entries(changes) as [keyof GoodsFields, never][];
+      if (values.every(([field, value]) => goods[field] === value)) return;
       Object.assign(goods, changes);
       if (goods.orderId !== previous.order_id) {
         await requireOrder(transaction, goods.orderId);
-        // No price at all is the same in every currency.
+        // A price of 0 is the same in every currency.
         const keepsPrice = changes.unitPrice === undefined && goods.unitPrice !== 0;
         if (keepsPrice) await requireSameCurrency(transaction, previous.order_id, goods.orderId);
       }

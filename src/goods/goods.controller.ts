@@ -9,7 +9,7 @@ import { AddGoods } from './add-goods.command.js';
 import { ChangeGoods } from './change-goods.command.js';
 import { DeleteGoods } from './delete-goods.command.js';
 
-/** A line's price is at most 10^13 minor units, so an order of 900 of the dearest lines still sums up exactly in JSON. */
+/** The total of a line is at most 10^13 minor units, so JSON still has the exact sum of 900 of the dearest lines. */
 const QUANTITY = { minimum: 1, maximum: 100_000 };
 const UNIT_PRICE = { minimum: 0, maximum: 100_000_000 };
 const SKU = {

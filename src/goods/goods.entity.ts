@@ -29,7 +29,7 @@ export class Goods {
   @Column('integer')
   version!: number;
 
-  /** As events carry it. */
+  /** The row in the form of its events. */
   get data() {
     return {
       id: this.id,

@@ -15,13 +15,13 @@ export class GoodsCreated {
   constructor(readonly data: GoodsData) {}
 }
 
-/** Says what was before as well, so that a reader can take the goods out of where they were. */
+/** Has the previous values as well, so that a reader can subtract the goods from where they were. */
 export class GoodsUpdated {
   static readonly type = 'goods_updated_v1';
   constructor(readonly data: GoodsData & { previous: Pick<GoodsData, 'order_id' | 'quantity' | 'unit_price'> }) {}
 }
 
-/** Carries the goods as they last were. */
+/** Carries the goods as they were before the deletion. */
 export class GoodsDeleted {
   static readonly type = 'goods_deleted_v1';
   static readonly ends = true;

@@ -7,10 +7,10 @@ import { EventLog } from '../shared/event-log/event-log.js';
 import { Goods } from './goods.entity.js';
 import { GoodsDeleted } from './goods.events.js';
 
-/** How many goods go in one transaction: an order may have any number, a transaction should not. */
-const AT_ONCE = 1_000;
+/** Bounds a transaction, because an order may have any number of goods. */
+const MAX_GOODS_PER_TRANSACTION = 1_000;
 
-/** Takes all goods out of an order that is gone; a second time it finds none. */
+/** Removes all goods of a deleted order. Executed again, it finds none. */
 export class RemoveGoodsOfOrder extends Command<void> {
   constructor(
     readonly orderId: number,
@@ -36,10 +36,10 @@ export class RemoveGoodsOfOrderHandler implements ICommandHandler<RemoveGoodsOfO
 
   execute({ orderId, meta }: RemoveGoodsOfOrder) {
     return this.log.inParts<number>(meta, async ({ rows, append }) => {
-      const goods = await rows.lockMany(Goods, { orderId }, AT_ONCE);
+      const goods = await rows.lockMany(Goods, { orderId }, MAX_GOODS_PER_TRANSACTION);
       await rows.remove(goods);
       for (const each of goods) append(each, new GoodsDeleted(each.data));
-      return goods.length === AT_ONCE ? (goods.at(-1)?.id ?? null) : null;
+      return goods.length === MAX_GOODS_PER_TRANSACTION ? (goods.at(-1)?.id ?? null) : null;
     });
   }
 }

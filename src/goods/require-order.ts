@@ -3,7 +3,7 @@ import { Refusal } from '../shared/event-log/refusal.js';
 import type { Transaction } from '../shared/event-log/transaction.js';
 
 /**
- * Goods need an order that exists and stays: until the transaction ends, nobody can delete it.
+ * Requires an order that exists, and keeps it from being deleted until the transaction ends.
  *
  * @throws Refusal `goods.order-not-found`
  */
@@ -15,18 +15,18 @@ export async function requireOrder({ lockStreams }: Transaction, orderId: number
 }
 
 /**
- * A price is in minor units of its order's currency, so the same number is another price in an order of another currency.
+ * Requires two orders to have the same currency, because a price is in minor units of its order's currency.
  *
- * @param from the order that the goods are in; it may be deleted
+ * @param from the order that the goods are in; it may have been deleted
  * @param to an order that exists
  * @throws Refusal `goods.currency-mismatch`
  */
-export async function requireSameCurrency({ firstEvents }: Transaction, from: number, to: number): Promise<void> {
+export async function requireSameCurrency({ events }: Transaction, from: number, to: number): Promise<void> {
   const streams = [from, to].map((id) => `order-${id}`);
-  const created = await firstEvents(streams);
-  const [known, wished] = streams.map((stream) => (created.get(stream) as OrderCreated).data.currency);
-  if (known === wished) return;
-  const detail = `Order ${to} is in ${wished} and the goods have a price in ${known}: give a unitPrice in ${wished} as well.`;
+  const created = await events.first(streams);
+  const [current, next] = streams.map((stream) => (created.get(stream) as OrderCreated).data.currency);
+  if (current === next) return;
+  const detail = `Order ${to} is in ${next} and the goods have a price in ${current}: give a unitPrice in ${next} as well.`;
   throw new Refusal('goods.currency-mismatch', detail, {
     errors: [{ pointer: '#/orderId', code: 'currency-mismatch', detail }],
   });

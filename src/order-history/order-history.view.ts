@@ -1,7 +1,7 @@
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
 import { foldText } from '../shared/text.js';
-import { type At, type Change, From, On, OnChange, View } from '../shared/views/view.js';
+import { type At, type Change, From, On, OnChange, SumBy, View } from '../shared/views/view.js';
 import {
   KnownOrderRow,
   ORDER_HISTORY_ROWS,
@@ -34,46 +34,6 @@ const NOTHING = {
 const COUNTED = ['orderId', 'sku', 'quantity', 'unitPrice'] as const;
 
 const isThere = (order: KnownOrderRow): order is KnownOrderRow & OrderHistoryRow => order.version !== null;
-
-interface Sums {
-  orders: number;
-  goodsCount: number;
-  units: number;
-  total: bigint;
-}
-
-/** The rows of a table of sums that an order counts in before and after a change. */
-function sumsOf<K>(keyOf: (order: OrderHistoryRow) => K) {
-  return ({ before, after }: Change<OrderHistoryRow>) => [before, after].filter((order) => order !== null).map(keyOf);
-}
-
-/**
- * Such a row after the change: the order leaves the row where it was and enters the one where it is. No row sums up nothing.
- *
- * @param isOf whether an order counts in the row of a key
- */
-function changed<R extends Sums>(
-  row: R | null,
-  { before, after }: Change<OrderHistoryRow>,
-  { key }: At<R>,
-  isOf: (order: OrderHistoryRow, key: Partial<R>) => boolean,
-): R | null {
-  const sums: Sums = row ? { ...row } : { orders: 0, goodsCount: 0, units: 0, total: 0n };
-  if (before && isOf(before, key)) {
-    sums.orders -= 1;
-    sums.goodsCount -= before.goodsCount;
-    sums.units -= before.units;
-    sums.total -= before.total;
-  }
-  if (after && isOf(after, key)) {
-    sums.orders += 1;
-    sums.goodsCount += after.goodsCount;
-    sums.units += after.units;
-    sums.total += after.total;
-  }
-  // The key is the last word on goodsCount, which in some tables is no sum.
-  return sums.orders === 0 ? null : ({ ...sums, ...key } as R);
-}
 
 const dayOf = (order: OrderHistoryRow) => order.createdAt.toISOString().slice(0, 10);
 
@@ -181,40 +141,24 @@ export class OrderHistoryView {
     };
   }
 
-  @OnChange(OrderHistoryRow, OrderStatisticsRow, sumsOf(statisticsKey))
-  statistics(row: OrderStatisticsRow | null, change: Change<OrderHistoryRow>, at: At<OrderStatisticsRow>) {
-    return changed(
-      row,
-      change,
-      at,
-      (order, { day, currency, goodsCount }) =>
-        order.goodsCount === goodsCount && order.currency === currency && dayOf(order) === day,
-    );
+  @SumBy(OrderHistoryRow, OrderStatisticsRow, statisticsKey)
+  statistics({ units, total }: OrderHistoryRow) {
+    return { orders: 1, units, total };
   }
 
-  @OnChange(OrderHistoryRow, OrderQuarterRow, sumsOf(quarterKey))
-  quarters(row: OrderQuarterRow | null, change: Change<OrderHistoryRow>, at: At<OrderQuarterRow>) {
-    return changed(
-      row,
-      change,
-      at,
-      (order, { createdAt, currency }) => order.currency === currency && quarterOf(order).getTime() === createdAt?.getTime(),
-    );
+  @SumBy(OrderHistoryRow, OrderQuarterRow, quarterKey)
+  quarters({ goodsCount, units, total }: OrderHistoryRow) {
+    return { orders: 1, goodsCount, units, total };
   }
 
-  @OnChange(OrderHistoryRow, OrderSizeRow, sumsOf(sizeKey))
-  sizes(row: OrderSizeRow | null, change: Change<OrderHistoryRow>, at: At<OrderSizeRow>) {
-    return changed(
-      row,
-      change,
-      at,
-      (order, { goodsCount, currency }) => order.goodsCount === goodsCount && order.currency === currency,
-    );
+  @SumBy(OrderHistoryRow, OrderSizeRow, sizeKey)
+  sizes({ units, total }: OrderHistoryRow) {
+    return { orders: 1, units, total };
   }
 
-  @OnChange(OrderHistoryRow, OrderUserRow, sumsOf(userKey))
-  users(row: OrderUserRow | null, change: Change<OrderHistoryRow>, at: At<OrderUserRow>) {
-    return changed(row, change, at, (order, { userId, currency }) => order.userId === userId && order.currency === currency);
+  @SumBy(OrderHistoryRow, OrderUserRow, userKey)
+  users({ goodsCount, units, total }: OrderHistoryRow) {
+    return { orders: 1, goodsCount, units, total };
   }
 
   @OnChange(OrderUserRow, OrderUserGroupRow, ({ before, after }) => ({ userId: (before ?? after)?.userId }))

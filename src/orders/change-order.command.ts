@@ -21,7 +21,7 @@ export class ChangeOrderHandler implements ICommandHandler<ChangeOrder> {
   execute({ id, userId, meta }: ChangeOrder) {
     return this.log.transaction(meta, async ({ rows, append }) => {
       const order = await rows.lock(Order, id);
-      if (order.userId === userId) return; // asked twice: nothing happened
+      if (order.userId === userId) return; // the same command again: nothing happens
       order.userId = userId;
       await rows.save(order);
       append(order, new OrderUpdated(order.data));

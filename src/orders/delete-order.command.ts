@@ -20,7 +20,8 @@ export class DeleteOrderHandler implements ICommandHandler<DeleteOrder> {
   execute({ id, meta }: DeleteOrder) {
     return this.log.transaction(meta, async ({ rows, append, lockStreams }) => {
       const order = await rows.lock(Order, id);
-      // Goods being added to the order are committed before its end, so that the saga, which follows, finds them.
+      // Waits for commands that add goods to the order, so that the saga, which runs after the deletion, finds those
+      // goods.
       await lockStreams([`order-${id}`], 'exclusive');
       await rows.remove([order]);
       append(order, new OrderDeleted(order.data));

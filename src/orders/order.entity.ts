@@ -10,7 +10,7 @@ export class Order {
   @Column('bigint')
   userId!: number;
 
-  /** ISO 4217; the prices of its goods are in its minor units. */
+  /** ISO 4217. Prices of the order's goods are in its minor units. */
   @Column('char', { length: 3 })
   currency!: string;
 
@@ -20,7 +20,7 @@ export class Order {
   @Column('integer')
   version!: number;
 
-  /** As events carry it. */
+  /** The row in the form of its events. */
   get data() {
     return { id: this.id, user_id: this.userId, currency: this.currency, created_at: this.createdAt.toISOString() };
   }

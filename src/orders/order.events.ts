@@ -16,7 +16,7 @@ export class OrderUpdated {
   constructor(readonly data: OrderData) {}
 }
 
-/** Carries the order as it last was. */
+/** Carries the order as it was before the deletion. */
 export class OrderDeleted {
   static readonly type = 'order_deleted_v1';
   static readonly ends = true;

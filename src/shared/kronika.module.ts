@@ -4,10 +4,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
 import { ReadDatabase } from './database/read-database.js';
+import { EntityHistory } from './event-log/entity-history.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
-import { Past } from './event-log/past.js';
 import { VerifyRows } from './event-log/verify-rows.js';
 import { Cursors } from './http/cursor.js';
 import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
@@ -56,7 +56,7 @@ export class KronikaModule {
         EventLog,
         EventTypes,
         OutcomePurge,
-        Past,
+        EntityHistory,
         ReadDatabase,
         Cursors,
         LogPoller,
@@ -72,7 +72,18 @@ export class KronikaModule {
         ReleaseStreamHandler,
         CancelTimerHandler,
       ],
-      exports: [Settings, EventLog, EventTypes, Past, ReadDatabase, Cursors, LogPoller, Subscriptions, StreamLimits, CqrsModule],
+      exports: [
+        Settings,
+        EventLog,
+        EventTypes,
+        EntityHistory,
+        ReadDatabase,
+        Cursors,
+        LogPoller,
+        Subscriptions,
+        StreamLimits,
+        CqrsModule,
+      ],
     };
   }
 }

@@ -195,7 +195,7 @@ describe('the order of the log', () => {
         name: 'naive sequence',
         changes: [
           {
-            file: 'migrations/1763800000000-event-log.js',
+            file: 'migrations/1763800000012-log-functions.js',
             find: 'RETURN least(handed_out, append_under_way);',
             replace: 'RETURN handed_out;',
           },

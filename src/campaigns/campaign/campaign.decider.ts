@@ -16,9 +16,9 @@ import {
   type Schedule,
 } from './campaign.events.js';
 
-/** A campaign as its events tell it; times are ISO 8601, UTC. */
+/** A campaign, folded from its events. Times are ISO 8601, UTC. */
 export interface Campaign {
-  /** What it was created with. */
+  /** The content that it was created with. */
   readonly created: CampaignCreated['data'];
   readonly name: string;
   readonly userId: number;
@@ -28,14 +28,17 @@ export interface Campaign {
   readonly schedule: Schedule;
   readonly placements: readonly string[];
   readonly paused: boolean;
-  /** Its schedule is over, and nobody has set another one since. */
+  /** Its schedule is over, and no other one has been set since. */
   readonly ended: boolean;
   readonly deleted: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** @param at when the event was recorded; of an event that is only being decided, nothing depends on it */
+/**
+ * @param at when the event was recorded. While an event is being decided there is no such time, and no decision
+ * depends on it
+ */
 function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Campaign {
   if (event.type === 'CampaignCreated') {
     const { name, userId, currency } = event.data;
@@ -56,7 +59,7 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
     case 'CampaignPlacementsSet':
       return { ...known, placements: event.data.sections };
     case 'CampaignPausedSet':
-      // Once, to resume a campaign was to start it again after its end; today such an event is followed by CampaignEnded.
+      // Older code started an ended campaign again when it was resumed. Today a CampaignEnded follows such an event.
       return { ...known, paused: event.data.paused, ended: known.ended && event.data.paused };
     case 'CampaignEnded':
       return { ...known, ended: true };
@@ -69,10 +72,10 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
 
 export const campaignDecider = { category: 'campaign', version: 2, evolve } as const;
 
-/** What decides whether a campaign can run. */
+/** The part of a campaign that decides whether it can run. */
 type Runnability = Pick<Campaign, 'schedule' | 'placements' | 'paused' | 'ended' | 'deleted'>;
 
-/** Why it can't run; nothing if it can. */
+/** Why the campaign can't run; empty if it can. */
 export function reasonsAgainst({ schedule, placements, paused, ended, deleted }: Runnability): Reason[] {
   const reasons: Record<Reason, boolean> = {
     'no-schedule': schedule.end === null,
@@ -85,11 +88,10 @@ export function reasonsAgainst({ schedule, placements, paused, ended, deleted }:
 }
 
 /**
- * The events that a command is about, and what follows from them at the same moment: the campaign ends if its schedule is over by now,
- * and where all of this changes whether it can run, the last event says so. So nobody is told that it can run under a schedule that is
- * over.
+ * Adds the consequences to a command's events: the campaign ends if its schedule is over by now, and if all of this
+ * changes whether it can run, the last event says so. So no event says that a campaign can run whose schedule is over.
  *
- * @param now when the command was given: ISO 8601, UTC
+ * @param now when the command was received, ISO 8601, UTC
  */
 function withConsequences(campaign: Campaign, events: CampaignEvent[], now: string): CampaignEvent[] {
   const after = events.reduce((state, event) => evolve(state, event, now), campaign);
@@ -106,17 +108,17 @@ function requireThere(campaign: Campaign): void {
   if (campaign.deleted) throw deleted('campaign');
 }
 
-/** Asked twice with the same content, it is there already: whatever became of it since. */
-export function create(campaign: Campaign | null, wish: CampaignCreated['data']): CampaignEvent[] {
+/** Creates a campaign. The same content again has no effect, even if the campaign has changed since. */
+export function create(campaign: Campaign | null, content: CampaignCreated['data']): CampaignEvent[] {
   if (campaign) {
     requireThere(campaign);
     const { name, userId, currency } = campaign.created;
-    if (name !== wish.name || userId !== wish.userId || currency !== wish.currency) throw idTaken('campaign');
+    if (name !== content.name || userId !== content.userId || currency !== content.currency) throw idTaken('campaign');
     return [];
   }
-  requireName('campaign', wish.name);
-  requireCurrency(wish.currency);
-  return [new CampaignCreated(wish)];
+  requireName('campaign', content.name);
+  requireCurrency(content.currency);
+  return [new CampaignCreated(content)];
 }
 
 export function rename(campaign: Campaign, name: string): CampaignEvent[] {
@@ -125,7 +127,10 @@ export function rename(campaign: Campaign, name: string): CampaignEvent[] {
   return name === campaign.name ? [] : [new CampaignNameSet({ name })];
 }
 
-/** @param amount the price in minor units of the new currency; absent: the number stays and means another price */
+/**
+ * @param amount the price in minor units of the new currency; absent: the number stays, and is in the new currency
+ * from now on
+ */
 export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
   requireThere(campaign);
   if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
@@ -146,7 +151,7 @@ function requirePrice(amount: number): void {
     throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
 }
 
-/** @param schedule of moments in ISO 8601, UTC */
+/** @param schedule moments in ISO 8601, UTC */
 export function setSchedule(campaign: Campaign, schedule: Schedule, now: string): CampaignEvent[] {
   requireThere(campaign);
   const { start, end } = schedule;
@@ -164,7 +169,7 @@ export function setSchedule(campaign: Campaign, schedule: Schedule, now: string)
   return withConsequences(campaign, [new CampaignScheduleSet({ start, end })], now);
 }
 
-/** @param sections that exist; the same in another order are the same */
+/** @param sections ids of existing sections; another order of the same sections is no change */
 export function setPlacements(campaign: Campaign, sections: readonly string[], now: string): CampaignEvent[] {
   requireThere(campaign);
   const placements = [...new Set(sections)];
@@ -173,7 +178,7 @@ export function setPlacements(campaign: Campaign, sections: readonly string[], n
   return withConsequences(campaign, [new CampaignPlacementsSet({ sections: placements })], now);
 }
 
-/** A campaign that has ended stays so when it is resumed: it needs another schedule. */
+/** Pauses or resumes a campaign. An ended campaign stays ended when it is resumed: it needs another schedule. */
 export function setPaused(campaign: Campaign, paused: boolean, now: string): CampaignEvent[] {
   requireThere(campaign);
   return paused === campaign.paused ? [] : withConsequences(campaign, [new CampaignPausedSet({ paused })], now);
@@ -185,10 +190,10 @@ export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
 }
 
 /**
- * Makes it what it was at an earlier version, by the events that a person would cause. Whether its schedule is over follows from the
- * present alone.
+ * Restores an earlier version by the events that a client would cause. Whether the schedule is over depends only on
+ * `now`.
  *
- * @throws Refusal of whatever a rule forbids today
+ * @throws Refusal if a rule forbids the earlier state today
  */
 export function goBack(campaign: Campaign, past: Campaign, now: string): CampaignEvent[] {
   requireThere(campaign);
@@ -202,7 +207,7 @@ export function goBack(campaign: Campaign, past: Campaign, now: string): Campaig
     );
   const events = [
     ...rename(campaign, name),
-    // One event for both: at no moment is a price told in the currency of another one.
+    // One event for both, so that no state has the price of one currency in another one.
     ...setCurrency(campaign, currency, price ?? undefined),
     ...setPlacements(campaign, placements, now),
     ...setPaused(campaign, paused, now),
@@ -211,7 +216,7 @@ export function goBack(campaign: Campaign, past: Campaign, now: string): Campaig
   return withConsequences(campaign, events, now);
 }
 
-/** Takes it out of sections that were removed. A campaign that was deleted stays as it is. */
+/** Removes sections from the placements. A deleted campaign does not change. */
 export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>, now: string): CampaignEvent[] {
   if (campaign.deleted) return [];
   return setPlacements(
@@ -221,7 +226,7 @@ export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>, 
   );
 }
 
-/** The end of a schedule has come; nothing happens if the campaign has another schedule by now, or has ended already. */
+/** Ends the campaign at the end of a schedule; no effect if it has another schedule by now, or has ended already. */
 export function end(campaign: Campaign, scheduled: string): CampaignEvent[] {
   const { schedule, ended, deleted } = campaign;
   return deleted || ended || schedule.end !== scheduled ? [] : withConsequences(campaign, [], scheduled);

@@ -1,11 +1,11 @@
-/** What all events of a campaign have in common. */
+/** Base of the events of a campaign. */
 abstract class OfCampaign {
-  /** The campaign; given by the log to whoever reads it. */
+  /** The campaign's id; set on events that were read from the log. */
   declare readonly entityId: string;
 }
 
 export interface Schedule {
-  /** ISO 8601, UTC; both or neither. */
+  /** ISO 8601, UTC. Both are null, or neither. */
   readonly start: string | null;
   readonly end: string | null;
 }
@@ -29,7 +29,7 @@ export class CampaignNameSet extends OfCampaign {
 export class CampaignCurrencySet extends OfCampaign {
   static readonly type = 'CampaignCurrencySet';
   readonly type = CampaignCurrencySet.type;
-  /** @param data `amount`: the price from then on, in minor units of that currency; absent: its number stays */
+  /** @param data `amount`: the new price in minor units of that currency; absent: the number of the price stays */
   constructor(readonly data: { currency: string; amount?: number }) {
     super();
   }
@@ -48,7 +48,7 @@ export class CampaignScheduleSet extends OfCampaign {
   static readonly type = 'CampaignScheduleSet';
   static readonly schema = 2;
   static readonly upcasters = {
-    /** At first a schedule was of whole days, UTC, the last one included. */
+    /** In schema 1 a schedule had whole days, UTC, the last one included. */
     1: ({ from, to }: { from: string | null; to: string | null }): Schedule => ({
       start: from && `${from}T00:00:00.000Z`,
       end: to && new Date(Date.parse(to) + 86_400_000).toISOString(),
@@ -76,7 +76,7 @@ export class CampaignPausedSet extends OfCampaign {
   }
 }
 
-/** The end of its schedule has come. */
+/** The campaign's schedule is over. */
 export class CampaignEnded extends OfCampaign {
   static readonly type = 'CampaignEnded';
   readonly type = CampaignEnded.type;
@@ -96,11 +96,11 @@ export class CampaignDeleted extends OfCampaign {
 
 export type Reason = 'no-schedule' | 'no-placement' | 'paused' | 'ended' | 'deleted';
 
-/** Whether it can run has changed, together with the event before it. Who wants to know that needs to look at nothing else. */
+/** Whether the campaign can run has changed, by the event before this one. Readers need no other event to know it. */
 export class CampaignRunnableStateChanged extends OfCampaign {
   static readonly type = 'CampaignRunnableStateChanged';
   readonly type = CampaignRunnableStateChanged.type;
-  /** @param data `reasons` why it can't run; none if it can */
+  /** @param data `reasons`: why it can't run; empty if it can */
   constructor(readonly data: { runnable: boolean; reasons: readonly Reason[] }) {
     super();
   }

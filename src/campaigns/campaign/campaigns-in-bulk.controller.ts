@@ -18,9 +18,9 @@ import { SetPlacements } from './set-placements.command.js';
 import { SetPrice } from './set-price.command.js';
 import { SetSchedule } from './set-schedule.command.js';
 
-/** How a row becomes a command. */
+/** A kind of row, and how it becomes a command. */
 interface Kind<B extends object> {
-  /** Its fields beside those that all rows have; absent: none. */
+  /** The fields that only this kind has; absent: none. */
   readonly body?: new () => B;
   /** @param zone of dates, where the body names none */
   command(id: string, body: B, meta: CommandMeta, zone: string): object;
@@ -39,7 +39,7 @@ const KINDS = {
   delete: { command: (id, _, meta) => new DeleteCampaign(id, meta) } as Kind<object>,
 };
 
-/** What all rows have. */
+/** The fields of every row. */
 class RowHead {
   @Choice({ of: Object.keys(KINDS), description: 'What to do', example: 'set-price' })
   command!: keyof typeof KINDS;
@@ -112,10 +112,10 @@ class BulkDocument {
 
 type Row = Record<string, unknown>;
 
-/** How many commands are under way at once: fewer than the connections of the pool. */
-const AT_ONCE = 4;
+/** Below the size of the connection pool, so that other commands still get a connection. */
+const MAX_CONCURRENT_COMMANDS = 4;
 
-/** The numbers of the rows of each campaign: those are done in order, and campaigns side by side. */
+/** The numbers of the rows by campaign: the rows of a campaign are executed in order, campaigns side by side. */
 function lanesOf(rows: readonly Row[]): Iterable<number[]> {
   const lanes = new Map<string, number[]>();
   for (const [n, { id }] of rows.entries()) {
@@ -127,7 +127,7 @@ function lanesOf(rows: readonly Row[]): Iterable<number[]> {
   return lanes.values();
 }
 
-/** The one command that answers with a body, since a status is not data. */
+/** The one command that answers with a body: the status of each row. A status is not data. */
 @ApiTags('campaigns')
 @ApiExtraModels(...ROW_DOCUMENTS)
 @Controller('v1/campaigns')
@@ -147,18 +147,18 @@ export class CampaignsInBulkController {
       throw new InvalidInput([
         { pointer: '#/if-match', code: 'unknown', detail: 'is not known here: each command has a version of its own' },
       ]);
-    // Rows are done once each, by keys of their own, and one that is refused for its form takes none: so first of all, the key
-    // itself is taken, or refused for another body.
+    // Each row takes effect once by a key of its own, but a row with invalid input takes no key. So the request's own
+    // key is taken first, or refused because it belongs to another body.
     if (meta.once) await this.log.transaction(meta, async () => undefined);
-    // The fingerprint is that of the whole body, and so is found once.
-    const wish = new CommandMeta({ ...meta, once: meta.once && { ...meta.once } });
+    // A copy, so that the fingerprint, which is computed on access, is computed once for all rows.
+    const shared = new CommandMeta({ ...meta, once: meta.once && { ...meta.once } });
     const data: RowOutcomeDocument[] = [];
     const lanes = [...lanesOf(commands)];
     const work = async () => {
       for (let lane = lanes.shift(); lane; lane = lanes.shift())
-        for (const n of lane) data[n] = await this.runOne(commands[n] as Row, n, wish);
+        for (const n of lane) data[n] = await this.runOne(commands[n] as Row, n, shared);
     };
-    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+    const ends = await Promise.allSettled(Array.from({ length: MAX_CONCURRENT_COMMANDS }, work));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     return { data };
   }
@@ -171,9 +171,9 @@ export class CampaignsInBulkController {
       return { status: 204, version, position, problem: null };
     } catch (error) {
       const { status, code, message: detail, extra: all } = problemOf(error);
-      // Of 500 rows, each could have missed 100 events.
+      // Without the missed events: 500 rows with 100 each are too many for one answer.
       const { events: _, ...extra } = all;
-      // Of the key of the whole, so what holds for one row holds for all.
+      // About the key of the whole request, so it holds for every row.
       if (code.startsWith('idempotency.')) throw error;
       if (code === 'internal') this.logger.error(`POST /v1/campaigns/bulk: ${(error as Error)?.stack ?? error}`);
       return { status, version: null, position: null, problem: { code, detail, ...extra } };
@@ -181,14 +181,14 @@ export class CampaignsInBulkController {
   }
 }
 
-/** @param command whatever the row has there */
+/** @param command what the row has there, of any type */
 function kindOf(command: unknown): Kind<object> | undefined {
   return typeof command === 'string' && Object.hasOwn(KINDS, command)
     ? (KINDS as Record<string, Kind<object>>)[command]
     : undefined;
 }
 
-/** @throws InvalidInput with all faults of the row, pointers from the row on */
+/** @throws InvalidInput with all faults of the row; pointers are relative to the row */
 async function commandOf(row: Row, meta: CommandMeta, zone: string): Promise<object> {
   const { command, id, version, ...rest } = row;
   const errors: InputError[] = [];
@@ -206,7 +206,7 @@ async function commandOf(row: Row, meta: CommandMeta, zone: string): Promise<obj
       ...Object.keys(rest).map((name) => ({ pointer: pointer(name), code: 'unknown' as const, detail: 'is not known here' })),
     );
   if (!head || !make || !body || errors.length) throw new InvalidInput(errors);
-  // A command of its own, with its own id and time.
+  // Each row is a command of its own, with its own id and time.
   const ifMatch = head.version === undefined ? undefined : [head.version];
   return make(head.id, body, new CommandMeta({ ...meta, commandId: undefined, now: undefined, ifMatch }), zone);
 }

@@ -40,7 +40,7 @@ export class NameBody {
   name!: string;
 }
 
-/** Whether it is more than 0 is for the domain to say. */
+/** That it is more than 0 is a rule of the domain. */
 const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, refusedBelow: 1 };
 
 export class CurrencyBody {
@@ -116,7 +116,7 @@ export class UndoBody {
   version!: number;
 }
 
-/** What every command to a campaign may be refused for. */
+/** The refusals of every command to a campaign, and those of this one. */
 const refusals = (...codes: string[]) => ({
   404: ['campaign.not-found'],
   409: ['campaign.deleted'],

@@ -7,7 +7,7 @@ import type { CampaignCreated } from './campaign.events.js';
 export class CreateCampaign extends Command<Receipt> {
   constructor(
     readonly id: string,
-    readonly wish: CampaignCreated['data'],
+    readonly content: CampaignCreated['data'],
     readonly meta: CommandMeta,
   ) {
     super();
@@ -18,7 +18,9 @@ export class CreateCampaign extends Command<Receipt> {
 export class CreateCampaignHandler implements ICommandHandler<CreateCampaign> {
   constructor(private readonly log: EventLog) {}
 
-  execute({ id, wish, meta }: CreateCampaign) {
-    return this.log.transaction(meta, ({ streams }) => streams.create(campaignDecider, id, (campaign) => create(campaign, wish)));
+  execute({ id, content, meta }: CreateCampaign) {
+    return this.log.transaction(meta, ({ streams }) =>
+      streams.create(campaignDecider, id, (campaign) => create(campaign, content)),
+    );
   }
 }

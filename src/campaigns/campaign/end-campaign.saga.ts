@@ -7,7 +7,7 @@ import { CancelWakeUp, WakeUp, Woken } from '../../shared/subscriptions/timers.j
 import { campaignDecider, end } from './campaign.decider.js';
 import { CampaignDeleted, CampaignScheduleSet } from './campaign.events.js';
 
-/** The moment that was the end of a campaign's schedule has come. */
+/** Ends a campaign at the end of its schedule; has no effect if the campaign has another schedule by now. */
 export class EndCampaign extends Command<Receipt> {
   constructor(
     readonly id: string,

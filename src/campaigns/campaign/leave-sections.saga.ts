@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { merge, mergeMap, type Observable } from 'rxjs';
 import { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { streamOf } from '../../shared/event-log/decider.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { PortfolioDeleted, SectionRemoved } from '../portfolio/portfolio.events.js';
 import { campaignDecider, leaveSections } from './campaign.decider.js';
 import { CampaignPlacementsSet } from './campaign.events.js';
 
-/** How many campaigns change in one transaction, and how many sections they leave in one command: there may be any number. */
-const AT_ONCE = 100;
+/** Bounds a transaction, because any number of campaigns may be placed in a section. */
+const MAX_CAMPAIGNS_PER_TRANSACTION = 100;
 
-/** Takes all campaigns out of sections that are no more; a second time none is there. */
+/** Bounds a command, because each of its sections is compared with the placements of every campaign that it finds. */
+const MAX_SECTIONS_PER_COMMAND = 100;
+
+/** Removes sections from the placements of all campaigns. Executed again, it finds none that is placed there. */
 export class LeaveSections extends Command<void> {
   constructor(
     readonly removed: readonly string[],
@@ -21,10 +23,10 @@ export class LeaveSections extends Command<void> {
   }
 }
 
-/** Some sections a command: what is looked for is compared with all that is found. */
 function leaving(removed: readonly string[]): LeaveSections[] {
-  const starts = Array.from({ length: Math.ceil(removed.length / AT_ONCE) }, (_, part) => part * AT_ONCE);
-  return starts.map((start) => new LeaveSections(removed.slice(start, start + AT_ONCE)));
+  const count = Math.ceil(removed.length / MAX_SECTIONS_PER_COMMAND);
+  const starts = Array.from({ length: count }, (_, n) => n * MAX_SECTIONS_PER_COMMAND);
+  return starts.map((start) => new LeaveSections(removed.slice(start, start + MAX_SECTIONS_PER_COMMAND)));
 }
 
 @Injectable()
@@ -49,17 +51,12 @@ export class LeaveSectionsHandler implements ICommandHandler<LeaveSections> {
 
   execute({ removed, meta }: LeaveSections) {
     const gone = new Set(removed);
-    return this.log.inParts<string>(meta, async ({ query, streams }, after) => {
-      // Who was ever placed there; nobody can be any more (see `requireSections`).
-      const placed = await query<{ id: string }>(
-        `SELECT substr(stream, ${campaignDecider.category.length + 2}) AS id FROM log.events
-         WHERE type = '${CampaignPlacementsSet.type}' AND data -> 'sections' ?| $1 AND stream > $2
-         GROUP BY stream ORDER BY stream LIMIT ${AT_ONCE}`,
-        [removed, streamOf(campaignDecider, after ?? '')],
-      );
-      for (const { id } of placed)
-        await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone, meta.now));
-      return placed.length === AT_ONCE ? (placed.at(-1)?.id ?? null) : null;
+    return this.log.inParts<string>(meta, async ({ events, streams }, after) => {
+      // All that were ever placed there. No campaign can be placed there any more (see `requireSections`).
+      const limit = MAX_CAMPAIGNS_PER_TRANSACTION;
+      const placed = await events.entities(CampaignPlacementsSet, { list: 'sections', hasAny: removed }, { after, limit });
+      for (const id of placed) await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone, meta.now));
+      return placed.length === limit ? (placed.at(-1) ?? null) : null;
     });
   }
 }

@@ -5,7 +5,7 @@ import { NotFound, Refusal } from '../../shared/event-log/refusal.js';
 import { requireSections } from '../portfolio/require-sections.js';
 import { campaignDecider, goBack } from './campaign.decider.js';
 
-/** Makes a campaign what it was at an earlier version. */
+/** Restores a campaign to an earlier version, by new events. */
 export class UndoChanges extends Command<Receipt> {
   constructor(
     readonly id: string,
@@ -36,7 +36,10 @@ export class UndoChangesHandler implements ICommandHandler<UndoChanges> {
   }
 }
 
-/** A rule that forbids the earlier state names a field of that state; the body of an undo has only the version. */
+/**
+ * Points the errors of a refusal to the version: the rule names a field of the earlier state, but the body of an undo
+ * has only the version.
+ */
 function ofVersion(refusal: Refusal): Refusal {
   const { code, message: detail, extra } = refusal;
   if (!Array.isArray(extra.errors)) return refusal;

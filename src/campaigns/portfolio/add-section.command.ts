@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
-import { streamOf } from '../../shared/event-log/decider.js';
 import { EventLog } from '../../shared/event-log/event-log.js';
 import { idTaken } from '../campaigns.refusals.js';
 import { addSection, portfolioDecider } from './portfolio.decider.js';
@@ -21,15 +20,13 @@ export class AddSectionHandler implements ICommandHandler<AddSection> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, section, meta }: AddSection) {
-    return this.log.transaction(meta, async ({ streams, lockStreams, query }) => {
-      // A section's id is its own in all portfolios, since campaigns name nothing else: of two who want it, one comes later.
+    return this.log.transaction(meta, async ({ streams, lockStreams, events }) => {
+      // A section's id is unique across portfolios, because campaigns refer to sections by id alone. The lock makes
+      // the second of two commands with the same id see the first one's section.
       await lockStreams([`section-${section.id}`], 'exclusive');
-      const [earlier] = await query<{ stream: string; data: SectionAdded['data'] }>(
-        `SELECT stream, data FROM log.events WHERE type = '${SectionAdded.type}' AND data ->> 'id' = $1`,
-        [section.id],
-      );
+      const [earlier] = await events.find(SectionAdded, { text: 'id', is: section.id });
       await streams.change(portfolioDecider, id, (portfolio) => {
-        const isElsewhere = earlier && earlier.stream !== streamOf(portfolioDecider, id);
+        const isElsewhere = earlier && earlier.entityId !== id;
         if (isElsewhere || section.id === id) throw idTaken('section');
         return addSection(portfolio, section, earlier?.data ?? null);
       });

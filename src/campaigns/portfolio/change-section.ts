@@ -5,13 +5,14 @@ import { type Portfolio, portfolioDecider } from './portfolio.decider.js';
 import { type PortfolioEvent, SectionAdded } from './portfolio.events.js';
 
 /**
- * Decides on a section of a portfolio. The state of a portfolio forgets the sections that were removed, so the log is asked for them.
+ * Decides on a section of a portfolio. The state of a portfolio has no removed sections, so those are looked up on the
+ * log.
  *
  * @throws NotFound `section.not-found`
- * @throws Conflict `section.deleted` if the portfolio had the section once
+ * @throws Conflict `section.deleted` if the section was removed from the portfolio
  */
 export async function changeSection(
-  { streams, query }: Transaction,
+  { streams, events }: Transaction,
   portfolio: string,
   section: string,
   decision: (portfolio: Portfolio) => PortfolioEvent[],
@@ -20,10 +21,7 @@ export async function changeSection(
     await streams.change(portfolioDecider, portfolio, decision);
   } catch (error) {
     if (!(error instanceof NotFound) || error.code !== 'section.not-found') throw error;
-    const added = await query(
-      `SELECT FROM log.events WHERE type = '${SectionAdded.type}' AND data ->> 'id' = $1 AND stream = $2`,
-      [section, streamOf(portfolioDecider, portfolio)],
-    );
+    const added = await events.find(SectionAdded, { text: 'id', is: section }, [streamOf(portfolioDecider, portfolio)]);
     throw added.length ? deleted('section') : error;
   }
 }

@@ -8,7 +8,7 @@ import type { PortfolioCreated } from './portfolio.events.js';
 export class CreatePortfolio extends Command<Receipt> {
   constructor(
     readonly id: string,
-    readonly wish: PortfolioCreated['data'],
+    readonly content: PortfolioCreated['data'],
     readonly meta: CommandMeta,
   ) {
     super();
@@ -19,10 +19,10 @@ export class CreatePortfolio extends Command<Receipt> {
 export class CreatePortfolioHandler implements ICommandHandler<CreatePortfolio> {
   constructor(private readonly log: EventLog) {}
 
-  execute({ id, wish, meta }: CreatePortfolio) {
+  execute({ id, content, meta }: CreatePortfolio) {
     return this.log.transaction(meta, async (transaction) => {
-      await transaction.streams.create(portfolioDecider, id, (portfolio) => createPortfolio(portfolio, wish));
-      if (transaction.appended) await requirePublisher(transaction, wish.publisherId);
+      await transaction.streams.create(portfolioDecider, id, (portfolio) => createPortfolio(portfolio, content));
+      if (transaction.appended) await requirePublisher(transaction, content.publisherId);
     });
   }
 }

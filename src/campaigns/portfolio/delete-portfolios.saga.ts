@@ -8,10 +8,10 @@ import { PublisherDeleted } from '../publisher/publisher.events.js';
 import { endWithPublisher, portfolioDecider } from './portfolio.decider.js';
 import { PortfolioCreated } from './portfolio.events.js';
 
-/** How many portfolios go in one transaction: each has up to 10,000 sections. */
-const AT_ONCE = 10;
+/** Bounds a transaction, because each portfolio may have 10,000 sections. */
+const MAX_PORTFOLIOS_PER_TRANSACTION = 10;
 
-/** Deletes all portfolios of a publisher that is gone; a second time none is left. */
+/** Deletes all portfolios of a deleted publisher. Executed again, it finds none that is left. */
 export class DeletePortfolios extends Command<void> {
   constructor(
     readonly publisherId: string,
@@ -36,20 +36,17 @@ export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios
   constructor(private readonly log: EventLog) {}
 
   execute({ publisherId, meta }: DeletePortfolios) {
-    return this.log.inParts<string>(meta, async ({ query, lockStreams, streams }, after) => {
-      // All that it ever had; it can't get more (see `requirePublisher`).
-      const owned = await query<{ id: string }>(
-        `SELECT substr(stream, ${portfolioDecider.category.length + 2}) AS id FROM log.events
-         WHERE type = '${PortfolioCreated.type}' AND data ->> 'publisherId' = $1 AND stream > $2 ORDER BY stream LIMIT ${AT_ONCE}`,
-        [publisherId, streamOf(portfolioDecider, after ?? '')],
-      );
-      // All at once, in the order in which placements lock them: else the two could wait for each other.
+    return this.log.inParts<string>(meta, async ({ events, lockStreams, streams }, after) => {
+      // All that the publisher ever had. No portfolio can be added any more (see `requirePublisher`).
+      const limit = MAX_PORTFOLIOS_PER_TRANSACTION;
+      const owned = await events.entities(PortfolioCreated, { text: 'publisherId', is: publisherId }, { after, limit });
+      // Locked by one call, in the same order as by `requireSections`, so that the two can't deadlock.
       await lockStreams(
-        owned.map(({ id }) => streamOf(portfolioDecider, id)),
+        owned.map((id) => streamOf(portfolioDecider, id)),
         'exclusive',
       );
-      for (const { id } of owned) await streams.change(portfolioDecider, id, endWithPublisher);
-      return owned.length === AT_ONCE ? (owned.at(-1)?.id ?? null) : null;
+      for (const id of owned) await streams.change(portfolioDecider, id, endWithPublisher);
+      return owned.length === limit ? (owned.at(-1) ?? null) : null;
     });
   }
 }

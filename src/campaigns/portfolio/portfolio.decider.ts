@@ -12,16 +12,16 @@ import {
   SectionRemoved,
 } from './portfolio.events.js';
 
-/** A portfolio as its events tell it; times are ISO 8601, UTC. */
+/** A portfolio, folded from its events. Times are ISO 8601, UTC. */
 export interface Portfolio {
-  /** What it was created with. */
+  /** The content that it was created with. */
   readonly created: PortfolioCreated['data'];
   name: string;
   readonly publisherId: string;
   deleted: boolean;
-  /** The sections at the top, in their order. */
+  /** Ids of the top-level sections, in order. */
   readonly nodes: string[];
-  /** All of them by id. */
+  /** All sections by id. */
   readonly sections: Record<string, Section>;
   readonly createdAt: string;
   updatedAt: string;
@@ -29,18 +29,18 @@ export interface Portfolio {
 
 export interface Section {
   name: string;
-  /** Null: at the top. */
+  /** Null: a top-level section. */
   parentId: string | null;
-  /** The sections right below it, in their order. */
+  /** Ids of its children, in order. */
   readonly nodes: string[];
 }
 
-const MOST_SECTIONS = 10_000;
-const MOST_LEVELS = 100;
+const MAX_SECTIONS = 10_000;
+const MAX_LEVELS = 100;
 
 /**
- * Changes the portfolio it is given in place, and whoever folds owns it: to copy 10,000 sections for each of as many events would be
- * quadratic.
+ * Changes the given portfolio in place, because copying 10,000 sections for each of as many events would take
+ * quadratic time.
  *
  * @param at when the event was recorded
  */
@@ -98,14 +98,14 @@ function takeOut(portfolio: Portfolio, id: string): void {
   nodes.splice(nodes.indexOf(id), 1);
 }
 
-/** The section and all that it is in, from the inside to the top: as many as its level. */
+/** The section and its ancestors, up to the top; as many as the section's level. Empty for null. */
 function pathOf(portfolio: Portfolio, section: string | null): string[] {
   const path: string[] = [];
   for (let id = section; id !== null; id = sectionOf(portfolio, id).parentId) path.push(id);
   return path;
 }
 
-/** These sections, and all below them, level by level. */
+/** These sections and all their descendants, level by level. */
 function levelsOf(portfolio: Portfolio, sections: readonly string[]): string[][] {
   const levels: string[][] = [];
   for (let level = [...sections]; level.length > 0; level = level.flatMap((id) => nodesOf(portfolio, id))) levels.push(level);
@@ -123,10 +123,10 @@ function requireSection(portfolio: Portfolio, id: string): Section {
   return section;
 }
 
-/** @param levels that are to stand in the parent */
+/** @param levels how many levels are to be put into the parent */
 function requireRoom(portfolio: Portfolio, parentId: string | null, levels: number): void {
-  if (pathOf(portfolio, parentId).length + levels <= MOST_LEVELS) return;
-  const detail = `The sections of a portfolio have at most ${MOST_LEVELS} levels.`;
+  if (pathOf(portfolio, parentId).length + levels <= MAX_LEVELS) return;
+  const detail = `The sections of a portfolio have at most ${MAX_LEVELS} levels.`;
   throw refusedField('section', 'parentId', 'too-deep', detail, 'section.too-deep');
 }
 
@@ -136,16 +136,16 @@ function requireParent(portfolio: Portfolio, parentId: string | null): void {
   throw refusedField('section', 'parentId', 'not-found', detail, 'section.parent-not-found');
 }
 
-/** Asked twice with the same content, it is there already: whatever became of it since. */
-export function createPortfolio(portfolio: Portfolio | null, wish: PortfolioCreated['data']): PortfolioEvent[] {
+/** Creates a portfolio. The same content again has no effect, even if the portfolio has changed since. */
+export function createPortfolio(portfolio: Portfolio | null, content: PortfolioCreated['data']): PortfolioEvent[] {
   if (portfolio) {
     requireThere(portfolio);
     const { name, publisherId } = portfolio.created;
-    if (name !== wish.name || publisherId !== wish.publisherId) throw idTaken('portfolio');
+    if (name !== content.name || publisherId !== content.publisherId) throw idTaken('portfolio');
     return [];
   }
-  requireName('portfolio', wish.name);
-  return [new PortfolioCreated(wish)];
+  requireName('portfolio', content.name);
+  return [new PortfolioCreated(content)];
 }
 
 export function renamePortfolio(portfolio: Portfolio, name: string): PortfolioEvent[] {
@@ -159,31 +159,33 @@ export function deletePortfolio(portfolio: Portfolio): PortfolioEvent[] {
   return [new PortfolioDeleted({ sections: levelsOf(portfolio, portfolio.nodes).flat() })];
 }
 
-/** Its publisher is gone. Of no use to what was deleted, and then nothing happens. */
+/** Deletes the portfolio of a deleted publisher; no effect if it was deleted before. */
 export function endWithPublisher(portfolio: Portfolio): PortfolioEvent[] {
   return portfolio.deleted ? [] : deletePortfolio(portfolio);
 }
 
 /**
- * Adds it after its siblings. Asked twice with the same content, it is there already: whatever became of it since, short of a removal.
+ * Adds a section after its siblings. The same content again has no effect, even if the section was renamed or moved
+ * since, unless it was removed.
  *
- * @param earlier what a section of this id was once added with here, removed or not; null if none was
+ * @param earlier the content with which a section of this id was added to this portfolio before, removed or not; null
+ *   if none was
  */
 export function addSection(
   portfolio: Portfolio,
-  wish: SectionAdded['data'],
+  content: SectionAdded['data'],
   earlier: Pick<SectionAdded['data'], 'name' | 'parentId'> | null,
 ): PortfolioEvent[] {
   requireThere(portfolio);
-  const { id, name, parentId } = wish;
+  const { id, name, parentId } = content;
   const isThere = id in portfolio.sections;
   if (isThere && earlier?.name === name && earlier.parentId === parentId) return [];
   if (isThere || earlier) throw idTaken('section');
   requireName('section', name);
   requireParent(portfolio, parentId);
   requireRoom(portfolio, parentId, 1);
-  if (Object.keys(portfolio.sections).length >= MOST_SECTIONS)
-    throw new Refusal('portfolio.too-many-sections', `A portfolio has at most ${MOST_SECTIONS} sections.`);
+  if (Object.keys(portfolio.sections).length >= MAX_SECTIONS)
+    throw new Refusal('portfolio.too-many-sections', `A portfolio has at most ${MAX_SECTIONS} sections.`);
   return [new SectionAdded({ id, name, parentId })];
 }
 
@@ -193,7 +195,7 @@ export function renameSection(portfolio: Portfolio, id: string, name: string): P
   return name === section.name ? [] : [new SectionNameSet({ id, name })];
 }
 
-/** Moves it with all below it. Before itself, and before the sibling that follows it already, is where it is. */
+/** Moves a section with its descendants. A move to where it is has no effect. */
 export function moveSection(portfolio: Portfolio, id: string, { parentId, before }: Place): PortfolioEvent[] {
   const section = requireSection(portfolio, id);
   requireParent(portfolio, parentId);
@@ -208,7 +210,7 @@ export function moveSection(portfolio: Portfolio, id: string, { parentId, before
   return [new SectionMoved({ id, parentId, before, previous })];
 }
 
-/** Removes it with all below it. */
+/** Removes a section with its descendants. */
 export function removeSection(portfolio: Portfolio, id: string): PortfolioEvent[] {
   const { parentId } = requireSection(portfolio, id);
   return [new SectionRemoved({ id, parentId, removed: levelsOf(portfolio, [id]).flat() })];

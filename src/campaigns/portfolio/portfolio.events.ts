@@ -1,14 +1,14 @@
-/** What all events of a portfolio have in common. */
+/** Base of the events of a portfolio. */
 abstract class OfPortfolio {
-  /** The portfolio; given by the log to whoever reads it. */
+  /** The portfolio's id; set on events that were read from the log. */
   declare readonly entityId: string;
 }
 
 /** A place in the tree of sections. */
 export interface Place {
-  /** The section it is in; null: at the top. */
+  /** The parent section; null: at the top. */
   readonly parentId: string | null;
-  /** The sibling that follows it; null: it is the last one. */
+  /** The sibling that follows; null: the last place. */
   readonly before: string | null;
 }
 
@@ -32,13 +32,13 @@ export class PortfolioDeleted extends OfPortfolio {
   static readonly type = 'PortfolioDeleted';
   static readonly ends = true;
   readonly type = PortfolioDeleted.type;
-  /** @param data `sections` are all that were there, so that a reader needs no other event */
+  /** @param data `sections`: all that the portfolio had, so that readers need no other event */
   constructor(readonly data: { sections: readonly string[] }) {
     super();
   }
 }
 
-/** It is the last one of its siblings. */
+/** The new section is the last one of its siblings. */
 export class SectionAdded extends OfPortfolio {
   static readonly type = 'SectionAdded';
   readonly type = SectionAdded.type;
@@ -55,11 +55,11 @@ export class SectionNameSet extends OfPortfolio {
   }
 }
 
-/** With all below it. */
+/** All sections below it move along. */
 export class SectionMoved extends OfPortfolio {
   static readonly type = 'SectionMoved';
   readonly type = SectionMoved.type;
-  /** @param data `previous` is where it was */
+  /** @param data `previous`: where it was */
   constructor(readonly data: Place & { id: string; previous: Place }) {
     super();
   }
@@ -68,7 +68,7 @@ export class SectionMoved extends OfPortfolio {
 export class SectionRemoved extends OfPortfolio {
   static readonly type = 'SectionRemoved';
   readonly type = SectionRemoved.type;
-  /** @param data `parentId` is where it was; `removed` are itself, first, and all below it */
+  /** @param data `parentId`: where it was; `removed`: first itself, then all sections below it */
   constructor(readonly data: { id: string; parentId: string | null; removed: readonly string[] }) {
     super();
   }

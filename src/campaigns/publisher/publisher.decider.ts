@@ -2,9 +2,9 @@ import { deleted } from '../../shared/event-log/refusal.js';
 import { idTaken, requireName } from '../campaigns.refusals.js';
 import { PublisherCreated, PublisherDeleted, type PublisherEvent, PublisherNameSet } from './publisher.events.js';
 
-/** A publisher as its events tell it; times are ISO 8601, UTC. */
+/** A publisher, folded from its events. Times are ISO 8601, UTC. */
 export interface Publisher {
-  /** What it was created with. */
+  /** The content that it was created with. */
   readonly created: PublisherCreated['data'];
   readonly name: string;
   readonly deleted: boolean;
@@ -31,7 +31,7 @@ function requireThere(publisher: Publisher): void {
   if (publisher.deleted) throw deleted('publisher');
 }
 
-/** Asked twice with the same content, it is there already: whatever became of it since. */
+/** Creates a publisher. The same content again has no effect, even if the publisher has changed since. */
 export function createPublisher(publisher: Publisher | null, { name }: PublisherCreated['data']): PublisherEvent[] {
   if (publisher) {
     requireThere(publisher);

@@ -1,6 +1,6 @@
-/** What all events of a publisher have in common. */
+/** Base of the events of a publisher. */
 abstract class OfPublisher {
-  /** The publisher; given by the log to whoever reads it. */
+  /** The publisher's id; set on events that were read from the log. */
   declare readonly entityId: string;
 }
 

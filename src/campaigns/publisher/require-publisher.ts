@@ -5,7 +5,7 @@ import { publisherDecider } from './publisher.decider.js';
 import { PublisherDeleted } from './publisher.events.js';
 
 /**
- * A portfolio needs a publisher that exists and stays: until the transaction ends, nobody can delete it.
+ * Requires a publisher that exists, and keeps it from being deleted until the transaction ends.
  *
  * @throws Refusal `portfolio.publisher-not-found`
  */

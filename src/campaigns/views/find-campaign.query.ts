@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../../shared/database/read-database.js';
-import { Past } from '../../shared/event-log/past.js';
+import { EntityHistory } from '../../shared/event-log/entity-history.js';
 import { type Answer, etag } from '../../shared/http/queries.js';
 import { Settings } from '../../shared/settings.js';
 import { campaignDecider } from '../campaign/campaign.decider.js';
@@ -21,7 +21,7 @@ export class FindCampaign extends Query<Answer<CampaignDocument>> {
 export class FindCampaignHandler implements IQueryHandler<FindCampaign> {
   constructor(
     private readonly database: ReadDatabase,
-    private readonly past: Past,
+    private readonly past: EntityHistory,
     private readonly settings: Settings,
   ) {}
 

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Decider } from '../../shared/event-log/decider.js';
+import { EntityHistory } from '../../shared/event-log/entity-history.js';
 import type { RecordedEvent } from '../../shared/event-log/events.js';
-import { Past } from '../../shared/event-log/past.js';
 import { Cursors } from '../../shared/http/cursor.js';
 import { Choice, Token, Whole } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
@@ -93,10 +93,14 @@ export class HistoryDocument {
 }
 
 /** How the history of one kind of entities is told. */
-type Teller = (past: Past, id: string, part: { after: number; limit: number }) => ReturnType<typeof Past.prototype.tell>;
+type Teller = (
+  past: EntityHistory,
+  id: string,
+  part: { after: number; limit: number },
+) => ReturnType<typeof EntityHistory.prototype.tell>;
 
 function teller<S, E extends { type: string; data: unknown }>(decider: Decider<S, E>, words: Words<S, E>) {
-  return (past: Past, id: string, part: { after: number; limit: number }) =>
+  return (past: EntityHistory, id: string, part: { after: number; limit: number }) =>
     past.tell(decider, id, part, (recorded, event, before) => rowOf(recorded, tell(words, event, before)));
 }
 
@@ -124,7 +128,7 @@ export class FindHistory extends Query<Answer<HistoryDocument>> {
 @QueryHandler(FindHistory)
 export class FindHistoryHandler implements IQueryHandler<FindHistory> {
   constructor(
-    private readonly past: Past,
+    private readonly past: EntityHistory,
     private readonly cursors: Cursors,
   ) {}
 

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadDatabase } from '../../shared/database/read-database.js';
-import { Past } from '../../shared/event-log/past.js';
+import { EntityHistory } from '../../shared/event-log/entity-history.js';
 import { Choice } from '../../shared/http/fields.js';
 import { type Answer, etag } from '../../shared/http/queries.js';
 import { Settings } from '../../shared/settings.js';
@@ -36,7 +36,7 @@ export class FindPortfolio extends Query<Answer<PortfolioDocument>> {
 export class FindPortfolioHandler implements IQueryHandler<FindPortfolio> {
   constructor(
     private readonly database: ReadDatabase,
-    private readonly past: Past,
+    private readonly past: EntityHistory,
     private readonly settings: Settings,
   ) {}
 

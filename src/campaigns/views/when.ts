@@ -1,5 +1,5 @@
 import type { Decider } from '../../shared/event-log/decider.js';
-import type { Past, When } from '../../shared/event-log/past.js';
+import type { EntityHistory, PointInTime } from '../../shared/event-log/entity-history.js';
 import { NotFound } from '../../shared/event-log/refusal.js';
 import { DateOrMoment, TimeZone, Whole } from '../../shared/http/fields.js';
 import { InvalidInput } from '../../shared/http/problems.js';
@@ -25,7 +25,7 @@ export class WhenParameters {
  * @returns undefined if nothing but the present was asked for
  * @throws InvalidInput for a version and a moment at once
  */
-export function whenOf({ version, at, tz }: WhenParameters, zone: string): When | undefined {
+export function whenOf({ version, at, tz }: WhenParameters, zone: string): PointInTime | undefined {
   if (version !== undefined && at !== undefined)
     throw new InvalidInput([{ pointer: '#/at', code: 'not-with-version', detail: 'must not be given together with version' }]);
   if (at !== undefined) return { at: lastMoment(at, tz ?? zone) };
@@ -38,15 +38,15 @@ function lastMoment(at: string, zone: string): string {
 }
 
 /**
- * What an entity was, as `Past.state` has it.
+ * What an entity was, as `EntityHistory.state` has it.
  *
  * @throws NotFound also if it was deleted by then
  */
 export async function pastOf<S extends { readonly deleted: boolean }, E>(
-  past: Past,
+  past: EntityHistory,
   decider: Decider<S, E>,
   id: string,
-  when: When,
+  when: PointInTime,
 ) {
   const found = await past.state(decider, id, when);
   if (found.state.deleted) throw notFound(decider.category, id, ' then');

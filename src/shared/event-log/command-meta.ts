@@ -1,36 +1,39 @@
 import { randomUUID } from 'node:crypto';
 
-/** Who sends what does not say who it is. */
+/** The actor of a request that names none. */
 export const ANONYMOUS = 'anonymous';
 
-/** Makes a command that comes again, after whatever crash, take effect once: see `EventLog.transaction`. */
+/** Makes a command take effect once, however often it is sent and whatever crashes; see `EventLog.transaction`. */
 export interface Once {
-  /** The same for the same command, and for no other. */
+  /** Identifies the command. */
   readonly key: string;
-  /** Tells what the command asks for, so that a key is not taken for the one of another command. */
+  /** Identifies the content of the request, so that a key that is used for another request is refused. */
   readonly fingerprint: string;
-  /** The position of the event that led to a saga's command; absent: a client's. */
+  /** The position of the event that caused a saga's command; absent for a client's command. */
   readonly cause?: number;
-  /** Wait for the same command that is under way, instead of being refused. */
+  /** True: wait while the same command is in progress. Absent: refuse. */
   readonly wait?: boolean;
   /** Called after a commit with the command's receipt, be it new or found; for a command in parts, after each part. */
   readonly onRecorded?: () => void;
 }
 
-/** The sender of a command, its cause, its time and the versions that it is meant for. Actor, command, correlation and causation are saved with each event. */
+/**
+ * Sender, cause and time of a command, and the versions that it expects. The first four ids are saved with each of its
+ * events.
+ */
 export class CommandMeta {
-  /** Unique to the command; the same again when a saga's command is executed again. */
+  /** Unique per command. A saga's command that is executed again has the same id again. */
   readonly commandId: string;
   readonly actor: string;
-  /** Shared by all that follows from one wish of one person. */
+  /** Shared by all commands and events that follow from one request. */
   readonly correlationId: string;
-  /** What made this command: the id of an event as `position`, or null if it came from outside. */
+  /** The position of the event that caused this command; null if it came from outside. */
   readonly causationId: string | null;
-  /** The versions one of which the entity must have; absent: any. */
+  /** The entity must have one of these versions; absent: any version. */
   readonly ifMatch?: readonly number[];
-  /** Absent: the command is executed as often as it comes. */
+  /** Absent: the command is executed as often as it is sent. */
   readonly once?: Once;
-  /** When the command was given, ISO 8601, UTC. A decider takes it for the present, since it has no clock. */
+  /** When the command was received, ISO 8601, UTC. Deciders have no clock and use this as the present. */
   readonly now: string;
 
   constructor(given: Partial<Omit<CommandMeta, 'part'>> = {}) {
@@ -44,24 +47,26 @@ export class CommandMeta {
   }
 
   /**
-   * @param n which one of the transactions of a command that needs several
-   * @returns the meta data of that transaction, which takes effect once like a command of its own
+   * The meta data of one of the transactions of a command that needs several. Each takes effect once, like a command
+   * of its own.
+   *
+   * @param n number of the transaction
    */
   part(n: number): CommandMeta {
     if (!this.once) return this;
-    // No client's key has a blank, so none can be that of a part.
+    // A client's key has no blank, so it can't collide with the key of a part.
     return new CommandMeta({ ...this, once: { ...this.once, key: `${this.once.key} /${n}` } });
   }
 }
 
 /**
- * What a command answers: not data, but the place of what happened.
- * `id` and `version` are the entity's, `position` is that of the entity's latest event.
+ * The answer to a command: no data, only where to find its effect. `id` and `version` are those of the entity,
+ * `position` is that of the entity's latest event.
  */
 export interface Receipt {
   readonly id: number | string;
   readonly version: number;
   readonly position: number;
-  /** It is that of the first time: now, nothing was done. */
+  /** The receipt of an earlier execution: this time nothing was done. */
   readonly repeated?: true;
 }

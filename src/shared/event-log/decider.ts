@@ -1,54 +1,58 @@
 import type { Queries } from '../database/session.js';
 import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 
-/** How the events of one entity become its state. What may follow is decided elsewhere, by functions of that state. */
+/** Folds the events of one entity into its state. What may happen next is decided by pure functions of that state. */
 export interface Decider<S, E> {
-  /** What the names of the streams start with, as `campaign` in `campaign-0198…`. */
+  /** Prefix of the streams' names, such as `campaign` in `campaign-0198…`. */
   readonly category: string;
-  /** Raise it when states, `evolve` or an upcaster change: snapshots made before are then not read. */
+  /**
+   * Raise it when the shape of the state, `evolve` or an upcaster changes: snapshots of other versions are not read.
+   */
   readonly version: number;
   /**
-   * Never refuses, since it already happened. It may change the state that it is given, which is nobody else's; states are JSON.
+   * Applies an event. It never refuses, because the event already happened. It may change the given state in place:
+   * nothing else holds it. States are JSON.
    *
    * @param state null before the first event
-   * @param at when the event was recorded: ISO 8601, UTC
+   * @param at when the event was recorded, ISO 8601, UTC
    */
   evolve(state: S | null, event: E, at: string): S;
 }
 
-/** The state after all events up to a version; null before the first, which is version 1. */
+/** The state after the event of a version. Version 0, before the first event, has the state null. */
 export interface Folded<S> {
   readonly state: S | null;
   readonly version: number;
 }
 
-/** What of an event a fold is told; `recordedAt` is a `Date`, or a text of one. */
-export type Told = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'> & {
+/** The part of an event that a fold needs. `recordedAt` is a text where the event came within JSON. */
+export type FoldInput = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'> & {
   readonly recordedAt: Date | string;
 };
 
-/** How many events are read at once: a stream may be longer than what should be in memory. */
-export const PAGE = 1_000;
+/** Bounds the memory that reading a long stream takes. */
+export const EVENTS_PER_PAGE = 1_000;
 
-/** No stream gets so far. */
-const LAST_VERSION = 2_147_483_647;
+/** The highest value of the column `version`. */
+const MAX_VERSION = 2_147_483_647;
 
+/** The name of an entity's stream, such as `campaign-0198…`. */
 export const streamOf = ({ category }: Pick<Decider<unknown, unknown>, 'category'>, id: string) => `${category}-${id}`;
 
-/** The events of a stream after a version, in order, up to another one; in pages. */
-export async function* eventsOf(log: Queries, stream: string, after = 0, to = LAST_VERSION): AsyncGenerator<RecordedEvent[]> {
+/** Yields pages of the events of a stream, in order: those after version `after`, up to version `to`. */
+export async function* eventsOf(log: Queries, stream: string, after = 0, to = MAX_VERSION): AsyncGenerator<RecordedEvent[]> {
   for (let last = after; ; ) {
     const page: RecordedEvent[] = await log.query(
-      `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${PAGE}`,
+      `SELECT ${RECORDED} FROM log.events WHERE stream = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT ${EVENTS_PER_PAGE}`,
       [stream, last, to],
     );
     yield page;
-    if (page.length < PAGE) return;
+    if (page.length < EVENTS_PER_PAGE) return;
     last = (page.at(-1) as RecordedEvent).version;
   }
 }
 
-/** The latest snapshot, if it is not of a later version than `to`; else the state before the first event. */
+/** The latest snapshot, unless it is of a later version than `to`; otherwise the state before the first event. */
 export async function snapshotOf<S, E>(log: Queries, decider: Decider<S, E>, stream: string, to: number): Promise<Folded<S>> {
   const [snapshot] = await log.query(
     'SELECT state, version FROM log.snapshots WHERE stream = $1 AND decider = $2 AND version <= $3',
@@ -57,22 +61,22 @@ export async function snapshotOf<S, E>(log: Queries, decider: Decider<S, E>, str
   return snapshot ?? { state: null, version: 0 };
 }
 
-/** Goes on from a state with the events after it. */
-export function fold<S, E>(types: EventTypes, decider: Decider<S, E>, from: Folded<S>, events: readonly Told[]): Folded<S> {
+/** Applies the events that follow a state. */
+export function fold<S, E>(types: EventTypes, decider: Decider<S, E>, from: Folded<S>, events: readonly FoldInput[]): Folded<S> {
   let { state, version } = from;
-  for (const told of events) {
-    state = decider.evolve(state, types.eventOf(told) as E, new Date(told.recordedAt).toISOString());
-    version = told.version;
+  for (const event of events) {
+    state = decider.evolve(state, types.eventOf(event) as E, new Date(event.recordedAt).toISOString());
+    version = event.version;
   }
   return { state, version };
 }
 
-/** The same with as many events as there are. */
+/** Applies the events that follow a state, page by page. */
 export async function foldAll<S, E>(
   types: EventTypes,
   decider: Decider<S, E>,
   from: Folded<S>,
-  pages: AsyncIterable<readonly Told[]>,
+  pages: AsyncIterable<readonly FoldInput[]>,
 ): Promise<Folded<S>> {
   let folded = from;
   for await (const page of pages) folded = fold(types, decider, folded, page);

@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
 
-/** A class of events: its name on the log and what it carries. */
+/** A class of events: its name on the log, and the type of its data. */
 export interface EventClass<E extends { data: unknown } = { data: unknown }> {
   readonly type: string;
-  /** The entity is gone after it. */
+  /** True if the event ends the entity. */
   readonly ends?: true;
-  /** Which form of its data the code knows; absent: 1. Raise it when the form changes, and add an upcaster. */
+  /** The current schema of the data; absent: 1. Raise it when the shape of the data changes, and add an upcaster. */
   readonly schema?: number;
-  /** By schema, how data in that form become data in the next one. */
-  // biome-ignore lint/suspicious/noExplicitAny: what was written once has no type any more
+  /** By schema: converts data of that schema to the next one. */
+  // biome-ignore lint/suspicious/noExplicitAny: the types of earlier schemas are gone
   readonly upcasters?: Readonly<Record<number, (data: any) => unknown>>;
   // biome-ignore lint/suspicious/noExplicitAny: each event class has data of its own
   new (data: any): E;
 }
 
-/** An event as it stands on the log. */
+/** An event as it is stored on the log. */
 export interface RecordedEvent {
   readonly position: number;
-  /** The entity: category and id, as in `order-42`. */
+  /** Category and id of the entity, as in `order-42`. */
   readonly stream: string;
   /** 1, 2, 3 … within the stream. */
   readonly version: number;
   readonly type: string;
-  /** The form in which its data was written. */
+  /** The schema in which the data were written. */
   readonly schema: number;
   readonly data: unknown;
   readonly metadata: {
@@ -34,21 +34,21 @@ export interface RecordedEvent {
   readonly recordedAt: Date;
 }
 
-/** The columns of `log.events` as a `RecordedEvent` names them. */
+/** The columns of `log.events` under the names of `RecordedEvent`. */
 export const RECORDED = 'position, stream, version, type, schema, data, metadata, recorded_at AS "recordedAt"';
 
-/** An event that was read from the log knows the entity that it is about. */
+/** An event that was read from the log; it also has the id of its entity. */
 export type FromLog<E> = E & { readonly entityId: string };
 
 const UUID_AT_END = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** The id within the name of a stream: `42` of `order-42`. */
+/** The id in the name of a stream: `42` in `order-42`. */
 export const entityIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
 /**
- * The event as the code of today knows it, in whichever form it was written.
+ * The event in its current schema, whichever schema it was written in.
  *
- * @throws Error if it was written by newer code, in a form that this one does not know
+ * @throws Error if newer code wrote it in a schema that this code does not know
  */
 export function eventOf<E extends { data: unknown }>(type: EventClass<E>, { stream, data, schema }: Written): FromLog<E> {
   return Object.assign(new type(upcast(type, data, schema)), { entityId: entityIdOf(stream) });
@@ -67,15 +67,15 @@ function upcast({ type, schema: current = 1, upcasters = {} }: EventClass, data:
   return upcasted;
 }
 
-/** All event classes of the app by their names on the log; each module adds its own. */
+/** Registry of the app's event classes by their names on the log. Each module registers its own. */
 @Injectable()
 export class EventTypes {
   private readonly classes = new Map<string, EventClass>();
   private readonly categoryByType = new Map<string, string>();
 
   /**
-   * @param category what the streams of these events start with, as `order` in `order-42`
-   * @throws Error if another class has the name already
+   * @param category prefix of these events' streams, such as `order` in `order-42`
+   * @throws Error if another class is registered under the same name
    */
   register(category: string, events: Record<string, EventClass>): void {
     for (const event of Object.values(events)) {
@@ -86,25 +86,25 @@ export class EventTypes {
     }
   }
 
-  /** @param schema the form of the event's data */
+  /** Whether this code can read events of that type and schema. */
   knows(type: string, schema = 1): boolean {
     const known = this.classes.get(type);
     return known !== undefined && schema <= (known.schema ?? 1);
   }
 
-  /** @throws Error if no module registered it */
+  /** @throws Error if no module has registered the type */
   classOf(type: string): EventClass {
     const known = this.classes.get(type);
     if (!known) throw new Error(`No module knows events called ${type}`);
     return known;
   }
 
-  /** The event as its class; see `eventOf`. */
+  /** The event as an instance of its class; see `eventOf`. */
   eventOf(recorded: Pick<RecordedEvent, 'type'> & Written): FromLog<{ data: unknown }> {
     return eventOf(this.classOf(recorded.type), recorded);
   }
 
-  /** An event in the shape that HTTP promises. One of a type or form that this code does not know stays as it was written. */
+  /** The event as HTTP shows it. If this code does not know its type or schema, the data stay as they were written. */
   publicEvent(recorded: RecordedEvent) {
     const { position, stream, version, type, metadata, recordedAt, schema } = recorded;
     const { data } = this.knows(type, schema) ? this.eventOf(recorded) : recorded;
@@ -123,12 +123,12 @@ export class EventTypes {
     return this.categoryByType.get(type);
   }
 
-  /** The types of the events after which an entity of the category is gone. */
+  /** The types of the events that end an entity of the category. */
   endsOf(category: string): string[] {
     return this.all.filter(({ type, ends }) => ends && this.categoryOf(type) === category).map(({ type }) => type);
   }
 
-  /** The streams that are meant by an entity's id, or by the name of a stream itself; a UUID may have capitals. */
+  /** The streams that an entity's id may mean; the name of a stream means that stream. A UUID may be in capitals. */
   streamsOf(entityId: string): string[] {
     const id = entityId.replace(UUID_AT_END, (uuid) => uuid.toLowerCase());
     return [id, ...this.categories.map((category) => `${category}-${id}`)];

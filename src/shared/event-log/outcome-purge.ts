@@ -3,17 +3,16 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Session } from '../database/session.js';
 import { Settings } from '../settings.js';
-import { KEPT } from './outcomes.js';
+import { OUTCOME_RETENTION } from './outcomes.js';
 
-/** In ms. */
-const EACH_HOUR = 3_600_000;
+const PURGE_INTERVAL_MS = 3_600_000;
 
-/** How many outcomes go in one transaction. */
-const AT_ONCE = 10_000;
+const MAX_ROWS_PER_PURGE = 10_000;
 
 /**
- * Removes outcomes that nobody will ask for. A saga's must also lie behind all readers of the log, all streams in
- * quarantine and all timers: a saga that was stopped for long executes the commands of its next event again, however old it is.
+ * Removes outcomes that no command will need. The outcome of a saga's command is kept while any reader of the log, any
+ * parked stream or any timer is behind its event: a saga that was stopped executes the commands of its next event
+ * again, however old the event is.
  */
 @Injectable()
 export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -37,7 +36,7 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
         });
     };
     purge();
-    this.timer = setInterval(purge, EACH_HOUR).unref();
+    this.timer = setInterval(purge, PURGE_INTERVAL_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -47,19 +46,19 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async purge(): Promise<void> {
-    for (let removed = AT_ONCE; removed === AT_ONCE && !this.stopped; ) {
-      // Several workers each take rows of their own.
+    for (let removed = MAX_ROWS_PER_PURGE; removed === MAX_ROWS_PER_PURGE && !this.stopped; ) {
+      // SKIP LOCKED, so that several workers purge different rows.
       const [{ count }] = await Session.run(this.database, (session) =>
         session.query(
           `WITH removed AS (DELETE FROM write.outcomes WHERE key IN (
            SELECT key FROM write.outcomes
-           WHERE created_at < clock_timestamp() - interval '${KEPT}'
+           WHERE created_at < clock_timestamp() - interval '${OUTCOME_RETENTION}'
              AND (cause IS NULL OR cause < (SELECT min(position) FROM (
                SELECT position FROM log.checkpoints WHERE build = 'serving'
                UNION ALL SELECT position FROM log.quarantine WHERE state = 'parked'
                UNION ALL SELECT cause FROM log.timers
              ) AS ahead (position)))
-           ORDER BY created_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+           ORDER BY created_at LIMIT ${MAX_ROWS_PER_PURGE} FOR UPDATE SKIP LOCKED
          ) RETURNING key) SELECT count(*) FROM removed`,
         ),
       );

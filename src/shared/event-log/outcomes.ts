@@ -2,33 +2,35 @@ import type { Queries } from '../database/session.js';
 import type { Once, Receipt } from './command-meta.js';
 import { InProgress, Refusal } from './refusal.js';
 
-/** How long the key of a client is known. */
-export const KEPT = '7 days';
+/** How long a client's key is kept: an interval of Postgres. */
+export const OUTCOME_RETENTION = '7 days';
 
 /**
- * Of locks with two keys of 32 bits: one of 64 bits could be taken for that of an append (`log.append_key`). Keys whose
- * hashes are the same wait for each other, or are refused for a moment, and that is all.
+ * First key of the advisory locks on idempotency keys; the second key is a hash of the key. A lock with one key of 64
+ * bits could be mistaken for that of an append (`log.append_key`). Keys with the same hash only wait for each other,
+ * or are told to retry.
  */
-const OUTCOME_LOCK = 7_502_004;
+const OUTCOME_LOCK_CLASS = 7_502_004;
 
-/** The result of running a command. */
+/** What a command's transaction ends with. */
 export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusal };
 
 /**
- * Must be the first statement of a transaction: until the transaction ends, no other one executes the command.
+ * Locks the key and looks up the receipt of an earlier success. Must be the first statement of a transaction: until
+ * the transaction ends, no other one executes the command.
  *
- * @returns the receipt of the first success; undefined if the command has not succeeded yet. A refusal has no effect that could be
- *   repeated, and its cause may be gone by now, so a command that was refused is executed again
- * @throws InProgress `idempotency.in-progress` if the command is being executed, unless `once` says to wait for that
- * @throws Refusal `idempotency.key-reused` if the key is that of another command
+ * @returns undefined if the command has not succeeded yet: a refused command is executed again, because the reason for
+ *   the refusal may be gone by now
+ * @throws InProgress `idempotency.in-progress` if the command is in progress, unless `once` says to wait
+ * @throws Refusal `idempotency.key-reused` if the key belongs to another request
  */
 export async function firstReceipt(session: Queries, once: Once): Promise<Receipt | undefined> {
   const lock = once.wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
-  const [{ locked }] = await session.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK, once.key]);
+  const [{ locked }] = await session.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK_CLASS, once.key]);
   if (locked === false) throw new InProgress('idempotency.in-progress', 'The same request is being worked on. Try again soon.');
-  // A statement of its own: its snapshot must be younger than the lock.
+  // A second statement, because its snapshot must be younger than the lock.
   const [first] = await session.query(
-    `SELECT fingerprint, outcome, position, cause IS NULL AND created_at < clock_timestamp() - interval '${KEPT}' AS expired
+    `SELECT fingerprint, outcome, position, cause IS NULL AND created_at < clock_timestamp() - interval '${OUTCOME_RETENTION}' AS expired
      FROM write.outcomes WHERE key = $1`,
     [once.key],
   );
@@ -44,10 +46,10 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
 }
 
 /**
- * Saves a receipt and what it is the receipt of: one statement, since the outcome needs the position that `log.append`
+ * Appends the events and saves the receipt in one statement, because the receipt needs the position that `log.append`
  * returns, and nothing may come between an append and the commit.
  *
- * @param position an SQL expression, whose parameters are `values` and begin with $5
+ * @param position an SQL expression; its parameters are `values` and start at $5
  * @returns the whole receipt
  */
 export async function saveReceipt(
@@ -67,7 +69,10 @@ export async function saveReceipt(
   return { id, version, position: saved.position };
 }
 
-/** Binds the key to the request, so that another request with the same key is refused even after a refusal. */
+/**
+ * Binds the key to its request, so that another request with the same key is refused, even though this one was refused
+ * as well.
+ */
 export async function saveRefused(session: Queries, { key, fingerprint }: Once, { code }: Refusal): Promise<void> {
   await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING', [
     key,

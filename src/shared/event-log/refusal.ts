@@ -1,9 +1,10 @@
 /**
- * A rule of the domain says no: the command changed nothing. What HTTP makes of it stands in `shared/http/problems.ts`.
+ * A rule of the domain forbids the command, which changed nothing. `shared/http/problems.ts` turns it into a problem
+ * document.
  *
- * @param code stable and public, as in `goods.order-not-found`
+ * @param code stable and public, such as `goods.order-not-found`
  * @param detail a sentence for the person who sent the command
- * @param extra further members of the problem document
+ * @param extra more members of the problem document
  */
 export class Refusal extends Error {
   constructor(
@@ -15,19 +16,19 @@ export class Refusal extends Error {
   }
 }
 
-/** The entity that the command or query names is not there. */
+/** The entity that the command or query names does not exist. */
 export class NotFound extends Refusal {}
 
-/** The entity has moved on since the version that the sender knows. */
+/** The entity has another version than the sender expects. */
 export class VersionMismatch extends Refusal {}
 
-/** The command creates an entity whose id is taken by another one, or changes an entity that was deleted. */
+/** The command creates an entity under an id that is taken, or changes an entity that was deleted. */
 export class Conflict extends Refusal {}
 
-/** The same command is under way; its outcome can be had soon. */
+/** The same command is in progress; a retry gets its outcome. */
 export class InProgress extends Refusal {}
 
-/** The refusal of every command to an entity that was deleted, whether it was kept as rows or as events alone. */
+/** The refusal of a command to a deleted entity. */
 export function deleted(category: string): Conflict {
   return new Conflict(`${category}.deleted`, `The ${category} was deleted. Nothing can be done to it any more.`);
 }

@@ -9,7 +9,7 @@ export interface Statement {
 
 const tables = new WeakMap<EntityMetadata, RowTable>();
 
-/** The statements on the table of a row class of schema `write`. */
+/** Builds the statements on the table of a row class of schema `write`. */
 export class RowTable {
   private readonly name: string;
   private readonly columns: readonly ColumnMetadata[];
@@ -29,20 +29,20 @@ export class RowTable {
     return table;
   }
 
-  /** @param tail what follows `WHERE`, with `$1` and so on */
+  /** @param tail what follows `WHERE`, with parameters from `$1` on */
   select(tail: string): string {
     return `SELECT ${this.named(this.columns)} FROM ${this.name} WHERE ${tail}`;
   }
 
-  /** @returns `a = $1 AND …`, for columns of these properties */
+  /** @returns `a = $1 AND …` for the columns of these properties */
   matching(properties: string[]): string {
     const columns = properties.map((property) => this.columns.find(({ propertyName }) => propertyName === property));
     return columns.map((column, n) => `${this.quoted(column as ColumnMetadata)} = $${n + 1}`).join(' AND ');
   }
 
   /**
-   * For any number of rows that are given the same properties as this one: `$1` is a JSON array of what `json` says of them.
-   * It returns them in that order, as they then are, with id and defaults.
+   * Inserts any number of rows that have the same properties as this one. `$1` is a JSON array of what `json` returns
+   * for each. Returns the inserted rows in that order, with their ids and defaults.
    */
   insert(row: object): string {
     const given = this.given(row).map((column) => this.quoted(column));
@@ -51,14 +51,14 @@ export class RowTable {
       RETURNING ${this.named(this.columns)}`;
   }
 
-  /** The values that a row has, by column. */
+  /** The values of a row by the names of their columns. */
   json(row: object): object {
     const given = this.given(row);
     const values = this.values(given, row);
     return Object.fromEntries(given.map(({ databaseName }, n) => [databaseName, values[n]]));
   }
 
-  /** All columns, by id. */
+  /** Updates all columns of the row with this row's id. */
   update(row: object): Statement {
     const others = this.columns.filter(({ isPrimary }) => !isPrimary);
     const ids = this.columns.filter(({ isPrimary }) => isPrimary);

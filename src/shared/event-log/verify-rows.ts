@@ -5,14 +5,13 @@ import { DataSource, type EntityManager, type EntityMetadata, MoreThan } from 't
 import { EventTypes, type RecordedEvent } from './events.js';
 import type { StreamRow, StreamRowClass } from './transaction.js';
 
-/** How many rows are compared at once. */
-const BATCH = 1_000;
+const ROWS_PER_BATCH = 1_000;
 
-/** How many earlier events are read at once for columns that the latest event does not carry. */
-const EARLIER = 100;
+/** Page size when earlier events are read for columns that the latest event does not carry. */
+const EARLIER_EVENTS_PER_PAGE = 100;
 
-/** How many rows that are missing are counted. */
-const MOST_MISSING = 10_000;
+/** Missing rows beyond this number are not counted. */
+const MAX_MISSING_ROWS = 10_000;
 
 interface Difference {
   readonly table: string;
@@ -27,8 +26,9 @@ type Values = Readonly<Record<string, unknown>>;
 const EVENT = 'stream, version, type, schema, data';
 
 /**
- * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in today's form or
- * an earlier one: a column must have the value of the latest event that carries it. A column that no event carries is not compared.
+ * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in
+ * the current schema or an earlier one. A column must have the value of the latest event that carries it; if no event
+ * does, it is not compared.
  */
 @Injectable()
 export class VerifyRows {
@@ -38,12 +38,13 @@ export class VerifyRows {
   ) {}
 
   /**
-   * @param types of events; the tables whose streams have them are looked at
-   * @param most how many differences are shown of each table
+   * Compares the tables whose streams have events of these types.
+   *
+   * @param maxShown how many differences are listed per table; all are counted
    */
-  ofTypes(types: readonly string[], most: number): Promise<{ differing: number; rows: Difference[] }> {
+  ofTypes(types: readonly string[], maxShown: number): Promise<{ differing: number; rows: Difference[] }> {
     const categories = new Set(types.map((type) => this.types.categoryOf(type)));
-    // One snapshot: rows and their events are committed together, so whenever it is taken, they agree.
+    // One snapshot for all statements: rows and their events are committed together, so they agree in any snapshot.
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       await manager.query(`SET LOCAL transaction_timeout = '1h'`);
       await manager.query('SET LOCAL statement_timeout = 0');
@@ -54,7 +55,7 @@ export class VerifyRows {
         const shown: Difference[] = [];
         for await (const difference of this.differences(manager, metadata, category)) {
           found.differing += 1;
-          if (shown.length < most) shown.push(difference);
+          if (shown.length < maxShown) shown.push(difference);
         }
         found.rows.push(...shown);
       }
@@ -69,7 +70,7 @@ export class VerifyRows {
       const rows = (await manager.find(metadata.target, {
         where: { id: MoreThan(after) },
         order: { id: 'ASC' },
-        take: BATCH,
+        take: ROWS_PER_BATCH,
       })) as (StreamRow & { data: object })[];
       const latest: Recorded[] = await manager.query(
         `SELECT DISTINCT ON (stream) ${EVENT} FROM log.events WHERE stream = ANY ($1) ORDER BY stream, version DESC`,
@@ -95,7 +96,7 @@ export class VerifyRows {
          WHERE stream ~ $1 ORDER BY stream, version DESC
        ) AS e
        WHERE type <> ALL ($2) AND NOT EXISTS (SELECT FROM ${metadata.tablePath} AS r WHERE $3 || r.id = e.stream)
-       LIMIT ${MOST_MISSING}`,
+       LIMIT ${MAX_MISSING_ROWS}`,
       [`^${category}-[0-9]+$`, ends, `${category}-`],
     );
     for (const event of missing)
@@ -106,7 +107,8 @@ export class VerifyRows {
         found: null,
       };
   }
-  /** The latest values of columns: those of the latest event, and of the others those of the events before it, as far as any has them. */
+
+  /** The latest value of each column: from the latest event, or else from the latest earlier event that carries it. */
   private async carried(manager: EntityManager, latest: Recorded, columns: readonly string[]): Promise<Values> {
     const values: Record<string, unknown> = {};
     const missing = new Set(columns);
@@ -121,7 +123,7 @@ export class VerifyRows {
     take(latest);
     for (let { version } = latest; missing.size && version > 1; ) {
       const earlier: Recorded[] = await manager.query(
-        `SELECT ${EVENT} FROM log.events WHERE stream = $1 AND version < $2 ORDER BY version DESC LIMIT ${EARLIER}`,
+        `SELECT ${EVENT} FROM log.events WHERE stream = $1 AND version < $2 ORDER BY version DESC LIMIT ${EARLIER_EVENTS_PER_PAGE}`,
         [latest.stream, version],
       );
       earlier.forEach(take);
@@ -130,7 +132,7 @@ export class VerifyRows {
     return values;
   }
 
-  /** In today's form. An event that only newer code knows stays as it was written. */
+  /** The data in the current schema. If only newer code knows the event, the data stay as they were written. */
   private dataOf(event: Recorded): Values {
     return (this.types.knows(event.type, event.schema) ? this.types.eventOf(event) : event).data as Values;
   }

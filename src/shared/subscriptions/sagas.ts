@@ -3,7 +3,7 @@ import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
 import { Observable, Subject } from 'rxjs';
 import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
-import { LONGEST_WORK, Unfinished } from '../event-log/event-log.js';
+import { MAX_WORK_MS, Unfinished } from '../event-log/event-log.js';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
 import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
@@ -105,7 +105,7 @@ export class SagaSubscription implements Subscription {
     const counts = new Map<string, number>();
     const start = performance.now();
     for (const command of emitted) {
-      if (performance.now() - start > LONGEST_WORK) throw new Unfinished(`${this.name} has more to do, and goes on.`);
+      if (performance.now() - start > MAX_WORK_MS) throw new Unfinished(`${this.name} has more to do, and goes on.`);
       if (command instanceof WakeUp || command instanceof CancelWakeUp) {
         await applyTimer(command, this.name, cause, manager);
         continue;

@@ -105,9 +105,15 @@ export class ViewTable {
    */
   async compare(manager: EntityManager, schema: string, most: number): Promise<{ differing: number; rows: RowDifference[] }> {
     const there = `${this.database.driver.escape(schema)}.${this.database.driver.escape(this.name)}`;
-    const key = this.keys.map(({ name }) => `'${name.slice(1, -1)}', coalesce(t.${name}, k.${name})`);
+    const literal = (name: string) => `'${name.slice(1, -1)}'`;
+    const key = this.keys.map(({ name }) => `${literal(name)}, coalesce(t.${name}, k.${name})`);
+    // As text, because a numeric may have more digits than a number of JavaScript, and so two that differ would look the same.
+    const numerics = this.columns.filter(({ type }) => type === 'numeric').map(({ name }) => name);
+    const rowOf = (alias: string) =>
+      `to_jsonb(${alias}) || jsonb_build_object(${numerics.map((name) => `${literal(name)}, ${alias}.${name}::text`).join(', ')})`;
     const found: (RowDifference & { differing: number })[] = await manager.query(
-      `SELECT count(*) OVER () AS differing, json_build_object(${key.join(', ')}) AS key, to_json(t) AS expected, to_json(k) AS found
+      `SELECT count(*) OVER () AS differing, json_build_object(${key.join(', ')}) AS key,
+         ${rowOf('t')} AS expected, ${rowOf('k')} AS found
        FROM ${this.table} AS t FULL JOIN ${there} AS k ON ${this.byKey}
        WHERE t IS DISTINCT FROM k LIMIT ${most}`,
     );

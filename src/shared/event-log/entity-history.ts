@@ -6,25 +6,28 @@ import { type Decider, eventsOf, type Folded, foldAll, snapshotOf, streamOf } fr
 import { EventTypes, type RecordedEvent } from './events.js';
 import { NotFound } from './refusal.js';
 
-/** Which state of an entity is meant: that of a version, that of a moment (ISO 8601), or the latest. */
-export interface When {
+/** Selects a state of an entity: at a version, at a moment (ISO 8601), or the latest one. */
+export interface PointInTime {
   readonly version?: number;
   readonly at?: string;
 }
 
-/** What entities were, folded from the log, where it is written. */
+/** Past states and histories of entities, folded from the log on the primary, because a replica may lag. */
 @Injectable()
-export class Past {
+export class EntityHistory {
   constructor(
     @InjectDataSource(LOG) private readonly database: DataSource,
     private readonly types: EventTypes,
   ) {}
 
   /**
-   * @returns the state, its version, and a position up to which at least all events were seen
-   * @throws NotFound `<category>.not-found`, or `<category>.version-not-found` for a version that it has not had yet
+   * The state at a point in time.
+   *
+   * @returns the state, its version, and a position: every event of the entity up to it was seen
+   * @throws NotFound `<category>.not-found`, or `<category>.version-not-found` for a version that the entity has not
+   *   had yet
    */
-  async state<S, E>(decider: Decider<S, E>, id: string, { version, at }: When) {
+  async state<S, E>(decider: Decider<S, E>, id: string, { version, at }: PointInTime) {
     const { position, last } = await this.last(streamOf(decider, id), at);
     if (!last) throw this.notFound(decider, id, at);
     if (version !== undefined && version > last)
@@ -34,11 +37,11 @@ export class Past {
   }
 
   /**
-   * Tells some of an entity's events, in order.
+   * Describes some of an entity's events, in order.
    *
-   * @param after the version after which they begin
-   * @param tell what is to be said of an event, given the state before it
-   * @returns what was told of at most `limit` events, and the entity's last version
+   * @param after the version before the first event to describe
+   * @param tell describes an event, given the state before it
+   * @returns the descriptions of at most `limit` events, and the entity's latest version
    * @throws NotFound `<category>.not-found`
    */
   async tell<S, E extends { data: unknown }, T>(
@@ -54,7 +57,7 @@ export class Past {
     for await (const page of eventsOf(this.database.manager, streamOf(decider, id), after, after + limit))
       for (const recorded of page) {
         const event = this.types.eventOf(recorded) as unknown as E;
-        // First, since a fold may change the state in place.
+        // Before the fold, which may change the state in place.
         told.push(tell(recorded, event, state));
         state = decider.evolve(state, event, recorded.recordedAt.toISOString());
       }
@@ -68,11 +71,11 @@ export class Past {
     return foldAll(this.types, decider, known, eventsOf(manager, stream, known.version, to));
   }
 
-  /** The version that a stream has, or had at a moment, and a position up to which that is so. */
+  /** The version of a stream, now or at a moment, and a position up to which every event was seen. */
   private async last(stream: string, at?: string): Promise<{ position: number; last: number | null }> {
-    // Before the look at the events, since all up to the position must be seen by it.
+    // The horizon first: the second statement then sees every event up to it.
     const [{ position }] = await this.database.query('SELECT log.horizon() AS position');
-    // Events of one command became true together, though each was recorded at a time of its own.
+    // The events of one command belong together, though each has its own time of recording: either all count or none.
     const [{ last }] = await this.database.query(
       `WITH seen AS (
          SELECT version, metadata ->> 'commandId' AS command FROM log.events

@@ -1,0 +1,187 @@
+import { setImmediate as endOfTick } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { Session } from '../database/session.js';
+import type { CommandMeta, Receipt } from './command-meta.js';
+import { CommandSession } from './command-session.js';
+import type { Work } from './event-log.js';
+import type { EventTypes } from './events.js';
+import { Refusal } from './refusal.js';
+import { rehearse } from './rehearsal.js';
+import { Transaction } from './transaction.js';
+
+const MAX_GROUP_COMMANDS = 32;
+
+/**
+ * How many groups may be in progress. The second one starts when as many commands wait as the first one has, so that
+ * the two take turns with Postgres and both stay large.
+ */
+const MAX_CONCURRENT_GROUPS = 2;
+
+/** Weight of the latest group in the moving average of group sizes. */
+const LATEST_GROUP_WEIGHT = 0.1;
+
+interface QueuedCommand {
+  readonly meta: CommandMeta;
+  readonly work: Work;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The result of one command's work within its group, before the commit. */
+type Attempt =
+  | { readonly kind: 'done'; readonly command: QueuedCommand; readonly transaction: Transaction; readonly receipt: Receipt }
+  /** Refused before it wrote anything: the others can be committed without it. */
+  | { readonly kind: 'refused'; readonly command: QueuedCommand; readonly refusal: Refusal }
+  /** Needs a lock that somebody holds, or failed. `hasWritten`: only a rollback of the whole group undoes it. */
+  | { readonly kind: 'failed'; readonly command: QueuedCommand; readonly hasWritten: boolean };
+
+type Done = Extract<Attempt, { kind: 'done' }>;
+
+/** What became of a group's transaction. `unknown`: the connection broke at the commit, which may have succeeded. */
+type Commit =
+  | { readonly kind: 'committed'; readonly receipts: readonly Receipt[] }
+  | { readonly kind: 'rolled-back' }
+  | { readonly kind: 'unknown'; readonly error: unknown };
+
+/** What a group needs of the log. */
+interface Hooks {
+  /** Called after a commit with the highest position that it appended. */
+  appended(position: number): void;
+  /** Runs a command in a transaction of its own. */
+  runAlone(meta: CommandMeta, work: Work): Promise<Receipt>;
+}
+
+/**
+ * Commits commands that arrive together in one transaction (decision 14). It never waits for a lock: a command that
+ * needs one leaves its group and runs alone.
+ */
+export class GroupCommitter {
+  private readonly queue: QueuedCommand[] = [];
+  private groupsInProgress = 0;
+  private commandsInProgress = 0;
+  private average = 0;
+
+  /** @param rehearses see `REHEARSE_WORK` */
+  constructor(
+    private readonly database: DataSource,
+    private readonly types: EventTypes,
+    private readonly rehearses: boolean,
+    private readonly hooks: Hooks,
+  ) {}
+
+  /** Moving average of the number of commands per group. */
+  get averageSize(): number {
+    return this.average;
+  }
+
+  /** Puts a command into the next group; see `EventLog.transaction` for the result. */
+  run(meta: CommandMeta, work: Work): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ meta, work, resolve, reject });
+      if (this.groupsInProgress < MAX_CONCURRENT_GROUPS && this.isGroupReady) void this.commitGroups();
+    });
+  }
+
+  /** Whether enough commands wait for a group. If not, a group is in progress that takes them when it ends. */
+  private get isGroupReady(): boolean {
+    return this.queue.length > 0 && this.queue.length >= Math.min(this.commandsInProgress, MAX_GROUP_COMMANDS);
+  }
+
+  private async commitGroups(): Promise<void> {
+    this.groupsInProgress += 1;
+    // Commands that arrive in this tick join the group.
+    await endOfTick();
+    while (this.isGroupReady) {
+      const commands = this.queue.splice(0, MAX_GROUP_COMMANDS);
+      this.commandsInProgress += commands.length;
+      await this.runGroup(commands);
+      this.commandsInProgress -= commands.length;
+    }
+    this.groupsInProgress -= 1;
+  }
+
+  /** Runs commands side by side in one transaction, and answers each of them. */
+  private async runGroup(commands: readonly QueuedCommand[]): Promise<void> {
+    this.average += LATEST_GROUP_WEIGHT * (commands.length - this.average);
+    let session: Session;
+    try {
+      session = await Session.begin(this.database);
+    } catch (error) {
+      for (const { reject } of commands) reject(error);
+      return;
+    }
+    let attempts: Attempt[];
+    let commit: Commit;
+    try {
+      const shared = () => new CommandSession(session, this.database, this.types, false);
+      if (this.rehearses) await rehearse(shared(), commands).catch(() => undefined);
+      const group = shared();
+      attempts = await Promise.all(commands.map((command) => attempt(command, group)));
+      commit = await this.commit(group, attempts);
+    } finally {
+      await session.release();
+    }
+    this.answer(attempts, commit);
+  }
+
+  /**
+   * Appends the events of the commands that are done, and sends the commit right behind, because readers wait for it.
+   */
+  private async commit(group: CommandSession, attempts: readonly Attempt[]): Promise<Commit> {
+    const { session } = group;
+    const done = attempts.filter(isDone);
+    const isSpoilt = session.hasFailed || attempts.some((each) => each.kind === 'failed' && each.hasWritten);
+    if (!done.length || isSpoilt) return { kind: 'rolled-back' };
+    // Not awaited before the commit: if one of these two statements fails, so does the commit.
+    group.saveSnapshots(done.flatMap(({ transaction }) => transaction.snapshots)).catch(() => undefined);
+    const appending = done.filter(({ transaction }) => transaction.appended);
+    const appended: Promise<{ position: number }[]> = appending.length
+      ? session.query('SELECT position FROM log.append_group($1) AS position', [
+          JSON.stringify(appending.map(({ transaction: { metadata, newEvents } }) => ({ metadata, events: newEvents }))),
+        ])
+      : Promise.resolve([]);
+    appended.catch(() => undefined);
+    try {
+      if (!(await session.commit())) return { kind: 'rolled-back' };
+    } catch (error) {
+      return { kind: 'unknown', error };
+    }
+    const positions = await appended;
+    const highest = positions.at(-1);
+    if (highest) this.hooks.appended(highest.position);
+    let count = 0;
+    const receipts = done.map(({ receipt, transaction: { newEvents } }) => {
+      count += newEvents.length;
+      return { ...receipt, ...(newEvents.length ? positions[count - 1] : {}) };
+    });
+    return { kind: 'committed', receipts };
+  }
+
+  private answer(attempts: readonly Attempt[], commit: Commit): void {
+    for (const each of attempts)
+      if (each.kind === 'refused') each.command.reject(each.refusal);
+      else if (each.kind === 'failed') this.runAlone(each.command);
+    for (const [n, { command }] of attempts.filter(isDone).entries())
+      if (commit.kind === 'committed') command.resolve(commit.receipts[n] as Receipt);
+      else if (commit.kind === 'rolled-back') this.runAlone(command);
+      // The commit may have succeeded, so the command must not run again.
+      else command.reject(commit.error);
+  }
+
+  private runAlone({ meta, work, resolve, reject }: QueuedCommand): void {
+    this.hooks.runAlone(meta, work).then(resolve, reject);
+  }
+}
+
+const isDone = (attempt: Attempt): attempt is Done => attempt.kind === 'done';
+
+async function attempt(command: QueuedCommand, group: CommandSession): Promise<Attempt> {
+  const transaction = new Transaction(group, command.meta);
+  try {
+    return { kind: 'done', command, transaction, receipt: await transaction.receipt(await command.work(transaction)) };
+  } catch (error) {
+    const { hasWritten } = transaction;
+    if (error instanceof Refusal && !hasWritten) return { kind: 'refused', command, refusal: error };
+    return { kind: 'failed', command, hasWritten };
+  }
+}

@@ -1,0 +1,63 @@
+-- The functions of the event log, as they are today: the one place to read them. Migrations create them, and each migration
+-- keeps the functions of its time. To change a function, change it here and in a new migration; test/log-functions.spec.ts
+-- compares this file with a migrated database. The tables are in the migrations.
+
+-- Events never change. The triggers of log.events call this before any UPDATE, DELETE or TRUNCATE.
+CREATE OR REPLACE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'events are immutable' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- The highest position handed out so far; 0 if none was. pg_sequence_last_value takes the lock of the sequence's buffer, and
+-- SELECT last_value does not. That lock matters: every 32nd nextval writes the value of 32 calls later to the WAL, and the
+-- buffer holds that value meanwhile. A horizon there would be ahead of positions that are still to be handed out, and a lock
+-- of log.append that names it would hold back no reader.
+CREATE OR REPLACE FUNCTION log.last_position() RETURNS bigint LANGUAGE sql VOLATILE
+  RETURN coalesce(pg_sequence_last_value('log.position'), 0);
+
+-- Key of an append's advisory lock: 16 bits that mean "append" (19282, in ASCII "KR") and 48 bits of position.
+CREATE OR REPLACE FUNCTION log.append_key(after bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
+  RETURN (19282::bigint << 48) | after;
+
+-- Appends the events of commands, [{metadata, events: [{stream, version, type, data, schema}, ...]}, ...], and returns the
+-- position of each event, in order. Must be the last statement of its transaction, because readers stop at the position that
+-- the lock names until the transaction ends. The lock is taken before the first nextval. So a reader that does not see the
+-- lock has read a last position below every position that this append takes.
+CREATE OR REPLACE FUNCTION log.append_group(commands jsonb) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(log.append_key(log.last_position()));
+  RETURN QUERY INSERT INTO log.events AS l (position, stream, version, type, data, metadata, schema)
+    SELECT nextval('log.position'), e ->> 'stream', (e ->> 'version')::int, e ->> 'type', e -> 'data', metadata,
+           coalesce((e ->> 'schema')::smallint, 1)
+    FROM (
+      SELECT c -> 'metadata' AS metadata, e
+      FROM jsonb_array_elements(commands) WITH ORDINALITY AS t (c, n),
+           jsonb_array_elements(c -> 'events') WITH ORDINALITY AS u (e, m)
+      ORDER BY n, m
+    ) AS ordered
+    RETURNING l.position;
+END $$;
+
+-- Appends the events of one command and returns the last position.
+CREATE OR REPLACE FUNCTION log.append(events jsonb, metadata jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN (SELECT max(position) FROM log.append_group(
+    jsonb_build_array(jsonb_build_object('events', events, 'metadata', metadata))) AS position);
+END $$;
+
+-- The horizon, elsewhere called the high-water mark: the highest position up to which every append has ended. Readers go no
+-- further. It reads the last position first, and only then the locks of the appends in progress. These are two statements
+-- with a snapshot each, hence plpgsql and VOLATILE. Postgres releases a transaction's locks after its rows became visible, so
+-- every event at or below the horizon is visible, or was rolled back and never will be.
+CREATE OR REPLACE FUNCTION log.horizon() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  handed_out bigint;
+  append_under_way bigint;
+BEGIN
+  handed_out := log.last_position();
+  SELECT min(((classid::bigint << 32) | objid::bigint) & ((1::bigint << 48) - 1)) INTO append_under_way
+    FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = 19282
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
+  RETURN least(handed_out, append_under_way);
+END $$;
