@@ -17,12 +17,12 @@ interface PublicEvent {
   readonly entityId: string;
 }
 
-/** Resolves as soon as it is so; the test's time is the limit. */
+/** Resolves as soon as the condition holds. The limit is the timeout of the test. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** A client of the stream, as browsers are: it keeps the last id, and goes on from there. */
+/** A client of the stream that keeps the last id, as a browser does, and can continue from there. */
 class Reader {
   readonly ids: number[] = [];
   readonly events: PublicEvent[] = [];
@@ -97,7 +97,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 beforeEach(() => Object.assign(limits, new StreamLimits()));
-// Whoever goes away is forgotten at once.
+// The server forgets closed readers at once.
 afterEach(async () => {
   for (const reader of open.splice(0)) reader.close();
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -128,7 +128,7 @@ async function log(after = 0): Promise<number[]> {
 
 const lastPosition = async () => (await log()).at(-1) ?? 0;
 
-/** Appends events in one transaction, past the process under test. */
+/** Appends events in one transaction, without the process under test. */
 let padding = 0;
 async function append(count: number, bytes = 10): Promise<void> {
   padding += 1;
@@ -141,7 +141,7 @@ async function append(count: number, bytes = 10): Promise<void> {
 }
 
 describe('the stream', () => {
-  it('begins with how soon to come back, and where it starts', async () => {
+  it('begins with the delay before a reconnection and with its start position', async () => {
     await shop.createOrder();
     const reader = await follow();
     const start = await lastPosition();
@@ -155,14 +155,14 @@ describe('the stream', () => {
       connection: 'close',
     });
     await until(() => reader.text !== '');
-    // The id lets a browser that loses the connection before any event ask for what it missed.
+    // With this id, a browser that loses the connection before the first event can ask for what it missed.
     expect(reader.text).toBe(`retry: 1000\nid: ${start}\n\n`);
     const all = await follow('?after=0');
     await until(() => all.text !== '');
     expect(all.text).toMatch(/^retry: 1000\n\n/);
   });
 
-  it('has each event as the log shows it, with its position for an id and without a name', async () => {
+  it('has each event as /v1/events shows it, with its position as the id and without an event name', async () => {
     const start = shop.position;
     const reader = await follow(`?after=${start}`);
     const order = await shop.createOrder(7);
@@ -175,7 +175,7 @@ describe('the stream', () => {
     expect(reader.text).not.toMatch(/^event:/m);
   });
 
-  it('has all events in order, however many write and read', async () => {
+  it('has all events in order with many writers and readers', async () => {
     const start = await lastPosition();
     const first = await Promise.all(Array.from({ length: 6 }, () => follow()));
     const later: Promise<Reader>[] = [];
@@ -197,7 +197,7 @@ describe('the stream', () => {
     expect(first[0]?.ids.length).toBeGreaterThanOrEqual(8 * 15 * 2);
   });
 
-  it('goes on after any event that a reader names, also while more come', async () => {
+  it('continues after any event that a reader names, even while new ones come', async () => {
     await append(2_500);
     const positions = await log();
     const last = positions.at(-1) as number;
@@ -205,7 +205,7 @@ describe('the stream', () => {
     const writing = (async () => {
       for (let n = 0; n < 40; n++) await shop.createOrder();
     })();
-    // The header is what a browser knows, the parameter what its page once asked for.
+    // The header wins: it is the last id that the browser got, while the parameter is from the page's first request.
     const readers = await Promise.all(named.map((position) => follow('?after=5', { 'Last-Event-ID': String(position) })));
     await writing;
     await Promise.all(readers.map((reader) => reader.has(shop.position)));
@@ -217,7 +217,7 @@ describe('the stream', () => {
     }
   });
 
-  it('has all of more events at once than are kept, for who follows and for who catches up', async () => {
+  it('has all events of a commit that is larger than the buffer, for readers that follow and readers that catch up', async () => {
     const readers = [await follow(), await follow('?eventType=padded_v1'), await follow('?after=0')];
     const start = Number(readers[0]?.headers['event-position']);
     await append(2_300);
@@ -233,7 +233,7 @@ describe('the stream', () => {
     expect(late.ids).toEqual(await log(start));
   });
 
-  it('has of an entity, a stream or a type just their events, those that were and those that come', async () => {
+  it('has only the past and new events of an entity, a stream or a type if a filter says so', async () => {
     const order = await shop.createOrder(1);
     const goods = await shop.addGoods(order);
     const filters = {
@@ -268,7 +268,7 @@ describe('the stream', () => {
     expect(Number((await waiting).headers['event-position'])).toBeGreaterThanOrEqual(position);
   });
 
-  it('beats while it is silent, also when others hear something', async () => {
+  it('has heartbeats while it is silent, even if other streams are not', async () => {
     limits.heartBeat = 30;
     const [all, silent] = [await follow(), await follow('?entityId=nobody')];
     await until(() => all.beats >= 3 && silent.beats >= 3);
@@ -284,7 +284,7 @@ describe('the stream', () => {
     await all.has(shop.position);
   });
 
-  it('is told to HEAD, without a body or an open stream', async () => {
+  it('answers HEAD without a body and without an open stream', async () => {
     const { status, headers, text } = await sendRaw(shop, 'HEAD', '/v1/events/stream');
     expect([status, text, headers['content-type']]).toEqual([200, '', 'text/event-stream']);
     expect(streams.open).toBe(0);
@@ -316,13 +316,13 @@ describe('bad input', () => {
 });
 
 describe('readers', () => {
-  it('that go away are forgotten at once, whatever they were waiting for', async () => {
+  it('that disconnect are forgotten at once, whatever they were waiting for', async () => {
     await append(1_000);
     const readers = await Promise.all([follow(), follow('?after=0'), follow('?entityId=nobody')]);
     const waiting = connect(Number(new URL(address()).port), '127.0.0.1');
     const { position: wait, end } = await shop.stall();
     waiting.write(`GET /v1/events/stream HTTP/1.1\r\nHost: shop.test\r\nWait-For-Position: ${wait}\r\n\r\n`);
-    // Of several requests on one connection only the first can be answered.
+    // Only the first of several requests on one connection can be answered.
     const greedy = connect(Number(new URL(address()).port), '127.0.0.1');
     greedy.write('GET /v1/events/stream?after=0 HTTP/1.1\r\nHost: shop.test\r\n\r\n'.repeat(5));
     await until(() => streams.open >= 4);
@@ -330,14 +330,14 @@ describe('readers', () => {
     for (const reader of readers) reader.close();
     await until(() => streams.open === 0);
     end();
-    // Whoever came later and waits for the same position starts later.
+    // A later reader that waits for the same position is not affected.
     const late = follow('', { 'Wait-For-Position': String(wait) });
     await shop.createOrder();
     (await late).close();
     await until(() => streams.open === 0);
   });
 
-  it('that never read are cut off, hold little memory, and harm nobody', async () => {
+  it('that never read are cut off, take little memory and disturb no other reader', async () => {
     limits.patience = 2_000;
     await append(10_000, 1_000);
     setFlagsFromString('--expose-gc');
@@ -355,14 +355,14 @@ describe('readers', () => {
       await shop.createOrder();
       most = Math.max(most, used() - before);
     }
-    // Each of them would hold 10 MB.
+    // Without a limit, each of them would take 10 MB.
     expect(most).toBeLessThan(25);
     await shop.createOrder();
     await reader.has(shop.position);
     expect(reader.ids).toEqual(await log(Number(reader.headers['event-position'])));
   }, 60_000);
 
-  it('beyond the limit are told to come back later', async () => {
+  it('beyond the limit get a 503 with Retry-After', async () => {
     limits.most = 3;
     const [first] = [await follow(), await follow(), await follow()];
     const refused = await shop.http.get('/v1/events/stream').expect(503).expect('Retry-After', '10');
@@ -376,7 +376,7 @@ describe('readers', () => {
 });
 
 describe('the EventBus', () => {
-  it('has instances of the event classes for whoever listens, in order, from then on', async () => {
+  it('publishes instances of the event classes to its subscribers, in order, from the subscription on', async () => {
     const bus = shop.app.get(EventBus, { strict: false });
     await shop.createOrder(1);
     await shop.settle();
@@ -394,7 +394,7 @@ describe('the EventBus', () => {
         await shop.changeOrder(order, { userId: 99 });
       }),
     );
-    // What no class is known for is left out.
+    // Events without a registered class are left out.
     await append(3);
     const order = await shop.createOrder(77);
     const { rows } = await shop.db.query(
@@ -414,7 +414,7 @@ describe('the EventBus', () => {
   });
 });
 
-describe('over processes', () => {
+describe('with several processes', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   const running: KronikaProcess[] = [];
   const start = async () => {
@@ -431,7 +431,7 @@ describe('over processes', () => {
   });
   const createOrder = (kronika: KronikaProcess) => kronika.command('POST', '/v1/order', { userId: 1 });
 
-  it('an event that one wrote is streamed by the other, and a stop ends streams at once', async () => {
+  it('an event that one process wrote is streamed by the other, and a stop ends streams at once', async () => {
     const [one, other] = await Promise.all([start(), start()]);
     const readers = [await follow('', {}, one.url), await follow('?after=0', {}, one.url), await follow('', {}, other.url)];
     let last = 0;
@@ -441,7 +441,7 @@ describe('over processes', () => {
     deafSocket('/v1/events/stream?after=0', one.url);
     const asked = Date.now();
     expect(await one.signal('SIGTERM')).toBe(0);
-    // Requests under way would be given 5 s.
+    // A shutdown waits up to 5 s for other requests.
     expect(Date.now() - asked).toBeLessThan(4_000);
     await until(() => readers[0]?.ended === 'whole' && readers[1]?.ended === 'whole');
     expect(readers[2]?.ended).toBe('no');
@@ -449,14 +449,14 @@ describe('over processes', () => {
     await until(() => readers[2]?.ended === 'whole');
   }, 60_000);
 
-  it('a reader that comes back after kill -9 has missed nothing and sees nothing twice', async () => {
+  it('a reader that reconnects after kill -9 misses nothing and gets nothing twice', async () => {
     const ids: number[] = [];
     let lastId = '0';
     let last = 0;
     for (let round = 0; round < 4; round++) {
       const kronika = await start();
       const reader = await follow('', { 'Last-Event-ID': lastId }, kronika.url);
-      // Each goes on until its command fails; whether that was done only the log knows.
+      // Each writer stops when a command fails. Only the log knows whether that command was committed.
       const writing = Promise.allSettled(
         Array.from({ length: 4 }, async () => {
           for (;;) last = Math.max(last, (await createOrder(kronika)).position);

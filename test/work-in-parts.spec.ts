@@ -54,7 +54,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const once = (key: string) => new CommandMeta({ once: { key, fingerprint: '', cause: 1, wait: true } });
 
-it('work in parts goes on after the last id of the part before, until there is none', async () => {
+it('work in parts continues after the last id of the previous part, until there is none', async () => {
   const seen: (number | null)[] = [];
   await shop.app.get(EventLog).inParts<number>(new CommandMeta(), async (_, after) => {
     seen.push(after);
@@ -63,7 +63,7 @@ it('work in parts goes on after the last id of the part before, until there is n
   expect(seen).toEqual([null, 10, 20, 30]);
 });
 
-it('work that takes too long stops between two parts, and goes on there when it comes again', async () => {
+it('work that takes too long stops between two parts and continues there when the command is repeated', async () => {
   const log = shop.app.get(EventLog);
   const seen: (string | null)[] = [];
   vi.spyOn(performance, 'now').mockImplementation(() => clock);
@@ -81,8 +81,8 @@ it('work that takes too long stops between two parts, and goes on there when it 
   expect(seen).toHaveLength(4);
 });
 
-it('a saga whose commands take too long in all is told again, and does each of them once', async () => {
-  // It goes on by itself as well, since the log is looked at by this clock.
+it('a saga whose commands take too long together gets the event again and executes each command once', async () => {
+  // The clock also runs by itself, because the poller uses it for its pauses.
   const real = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => real() + clock);
   await shop.createOrder();

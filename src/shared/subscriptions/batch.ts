@@ -5,7 +5,10 @@ import { lockCheckpoint, moveCheckpoint } from './checkpoints.js';
 import { parkedStreams, readUnparked } from './quarantine.js';
 import type { Later, Subscription } from './subscription.js';
 
-/** Positions that one statement scans, so that a subscription that wants few events does not scan the whole log at once. */
+/**
+ * Positions that one statement scans, so that a subscription that wants few events does not scan the whole log at
+ * once.
+ */
 export const MAX_SCANNED_POSITIONS = 20_000;
 
 /** A batch that a process is about to handle. */
@@ -20,7 +23,9 @@ export interface Batch {
   readonly recent?: RecentEvents;
 }
 
-/** Events of a subscription that were read before its checkpoint is locked. Events never change, so they need no lock. */
+/**
+ * Events of a subscription that were read before its checkpoint is locked. Events never change, so they need no lock.
+ */
 export interface RecentEvents {
   readonly events: RecordedEvent[];
   /** There is no other event of the subscription up to this position. */
@@ -62,7 +67,9 @@ export interface OpenTransaction {
   readonly later: Later;
 }
 
-/** How transactions of one kind of subscription work: those of folds are pipelined, those of handlers are TypeORM's. */
+/**
+ * How transactions of one kind of subscription work: those of folds are pipelined, those of handlers are TypeORM's.
+ */
 export interface Engine {
   /** Whether statements may be sent before the answer to `begin`. */
   readonly isPipelined: boolean;
@@ -137,7 +144,9 @@ async function inTransaction<T>(database: DataSource, engine: Engine, work: (ope
   }
 }
 
-/** What a batch may rely on once it holds the checkpoint: its position, and which streams of recent events are parked. */
+/**
+ * What a batch may rely on once it holds the checkpoint: its position, and which streams of recent events are parked.
+ */
 export interface LockedState {
   readonly checkpoint: number | undefined;
   readonly parked: ReadonlySet<string>;
@@ -175,7 +184,8 @@ export async function lockedBatch(
 }
 
 /**
- * Moves the checkpoint in the transaction of what the events did, so that they take effect exactly once, whatever crashes.
+ * Moves the checkpoint in the transaction of what the events did, so that they take effect exactly once, whatever
+ * crashes.
  *
  * @param stoppedAt the position of the last event that was handled, if that was not the last one of `events`
  */

@@ -4,8 +4,8 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Subscription } from './subscription.js';
 
 /**
- * Moves checkpoints that no process holds. A checkpoint beyond `after` has only passed more of the same events, so it may be
- * moved as well. One before `after` may not, because nobody has examined the events in between.
+ * Moves checkpoints that no process holds. A checkpoint between `after` and `until` may be moved, because all events
+ * there are ignored. One before `after` may not, because nobody has examined the events in between.
  */
 const PASS_SQL = `
   WITH requests AS (
@@ -21,7 +21,8 @@ const PASS_SQL = `
   FROM log.checkpoints AS c JOIN requests USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
 
 /**
- * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this connection.
+ * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this
+ * connection.
  *
  * @param whenLocked wait for another process that holds the checkpoint, or give up
  * @returns its position; undefined if another process holds it, or if it belongs to another version
@@ -54,7 +55,9 @@ export function connectionOf(manager: EntityManager): Promise<ClientBase> {
   return (manager.queryRunner as QueryRunner).connect();
 }
 
-/** Creates the checkpoint of a handler or a saga where there is none: before all events, or behind the present ones. */
+/**
+ * Creates the checkpoint of a handler or a saga where there is none: before all events, or behind the present ones.
+ */
 export async function createCheckpoint(database: DataSource, { name, version, startAt }: Subscription): Promise<void> {
   await database.query(
     `INSERT INTO log.checkpoints (subscription, version, position) VALUES ($1, $2, CASE WHEN $3 THEN 0 ELSE log.horizon() END)
@@ -64,8 +67,8 @@ export async function createCheckpoint(database: DataSource, { name, version, st
 }
 
 /**
- * Shows all processes why a subscription fails (null: it no longer does). One attempt, whose error is ignored, because the
- * reason may be that the database is unreachable.
+ * Shows all processes why a subscription fails (null: it no longer does). One attempt, whose error is ignored, because
+ * the reason may be that the database is unreachable.
  */
 export async function noteFailure(database: DataSource, { name, build }: Subscription, failure: string | null): Promise<void> {
   await database
@@ -96,8 +99,8 @@ interface PassRequest {
 }
 
 /**
- * Moves checkpoints over events that their subscriptions ignore, without a transaction for each: the subscriptions of a process
- * learn of new events at the same moment, and most ignore them, so one statement moves all.
+ * Moves checkpoints over events that their subscriptions ignore, without a transaction for each: the subscriptions of
+ * a process learn of new events at the same moment, and most ignore them, so one statement moves all.
  */
 export class CheckpointPasser {
   private requests: PassRequest[] = [];
@@ -105,8 +108,8 @@ export class CheckpointPasser {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * @returns the position of the checkpoint, which is lower than `end` if it could not be moved; undefined if it belongs to
-   *   another version
+   * @returns the position of the checkpoint, which is lower than `end` if it could not be moved; undefined if it
+   *   belongs to another version
    */
   pass(subscription: Subscription, after: number, end: number): Promise<number | undefined> {
     return new Promise((resolve, reject) => {

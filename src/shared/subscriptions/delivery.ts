@@ -23,7 +23,10 @@ import {
 import type { Subscription } from './subscription.js';
 import { deleteTimer, lockDueTimer, noteFailedTimer, type Timer } from './timers.js';
 
-/** Attempts at an event that fails on a socket other than the database's, with growing delays, before its stream is parked. */
+/**
+ * Attempts at an event that fails on a socket other than the database's, with growing delays, before its stream is
+ * parked.
+ */
 const MAX_SOCKET_ATTEMPTS = 8;
 
 /** A subscription as one process works on it. */
@@ -44,9 +47,9 @@ export function readerOf(subscription: Subscription): Reader {
 }
 
 /**
- * Delivers events to a subscription: in order, each batch in one transaction with the checkpoint. The lock on the checkpoint row
- * lets only one process at a time work on a subscription. The lock belongs to the connection that does the work, so a process that
- * died or froze has lost it, and with it the ability to commit.
+ * Delivers events to a subscription: in order, each batch in one transaction with the checkpoint. The lock on the
+ * checkpoint row lets only one process at a time work on a subscription. The lock belongs to the connection that does
+ * the work, so a process that died or froze has lost it, and with it the ability to commit.
  */
 @Injectable()
 export class Delivery {
@@ -63,9 +66,10 @@ export class Delivery {
   /**
    * Handles one batch of the events up to the horizon. An event that fails alone is parked together with its stream.
    *
-   * @param known the events that the subscription wants between the reader's position and the horizon, or the first of them up to
-   *   the reader's limit; absent: those in the poller's memory, else they are read from the database
-   * @returns the position reached; undefined if another process holds the checkpoint, or if it belongs to another version
+   * @param known the events that the subscription wants between the reader's position and the horizon, or the first of
+   *   them up to the reader's limit; absent: those in the poller's memory, else they are read from the database
+   * @returns the position reached; undefined if another process holds the checkpoint, or if it belongs to another
+   *   version
    * @throws the failure, if it may pass: the caller waits and calls again
    */
   async batch(reader: Reader, horizon: number, known?: RecordedEvent[]): Promise<number | undefined> {
@@ -91,8 +95,8 @@ export class Delivery {
   }
 
   /**
-   * Serves an operator's request for a parked stream: its waiting events are handled in order, from the failed one on or from
-   * the one after it.
+   * Serves an operator's request for a parked stream: its waiting events are handled in order, from the failed one on
+   * or from the one after it.
    *
    * @returns whether there may be more to do
    */
@@ -209,7 +213,10 @@ function engineOf({ isFold }: Subscription): Engine {
   return isFold ? FOLD_ENGINE : HANDLER_ENGINE;
 }
 
-/** @param handled how many events were handled: a saga that stops after commands may do so again, so fewer are read for it */
+/**
+ * @param handled how many events were handled: a saga that stops after commands may do so again, so fewer are read for
+ * it
+ */
 function noteSuccess(reader: Reader, handled = reader.limit): void {
   reader.limit = Math.min(handled * 2, reader.subscription.batchSize);
   reader.socketFailures = 0;

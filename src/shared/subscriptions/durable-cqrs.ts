@@ -17,9 +17,9 @@ const NEST_METADATA_KEYS = {
 };
 
 /**
- * Makes Nest's `@EventsHandler` and `@Saga` durable. `CqrsModule` registers them on the `EventBus` when the app starts. By then
- * this class has replaced the methods that do so, and each handler class and each saga method becomes a subscription of the log.
- * Events on the `EventBus` itself reach only its subscribers, without a guarantee.
+ * Makes Nest's `@EventsHandler` and `@Saga` durable. `CqrsModule` registers them on the `EventBus` when the app
+ * starts. By then this class has replaced the methods that do so, and each handler class and each saga method becomes
+ * a subscription of the log. Events on the `EventBus` itself reach only its subscribers, without a guarantee.
  */
 @Injectable()
 export class DurableCqrs implements OnModuleInit {
@@ -73,7 +73,10 @@ function requireStatic(wrapper: InstanceWrapper): { name: string } {
   throw new StartError(`${name} is request-scoped, but events of the log belong to no request: make it a singleton.`);
 }
 
-/** Refuses a second handler at the start. Nest only warns and takes the last one, and which that is depends on the order of modules. */
+/**
+ * Refuses a second handler at the start. Nest only warns and takes the last one, and which that is depends on the
+ * order of modules.
+ */
 function refuseTwins(bus: CommandBus | QueryBus, kind: 'command' | 'query'): void {
   const known = new Map<string, string>();
   const bind = bus.bind.bind(bus) as (handler: InstanceWrapper, id: string) => void;

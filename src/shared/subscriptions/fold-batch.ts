@@ -13,8 +13,8 @@ import {
 } from './batch.js';
 
 /**
- * The statements of a fold find rows by their keys, and their plans are kept. The settings force plans that suit large tables:
- * a plan made while a table is small would read all of it, and would be kept while the table grows.
+ * The statements of a fold find rows by their keys, and their plans are kept. The settings force plans that suit large
+ * tables: a plan made while a table is small would read all of it, and would be kept while the table grows.
  */
 const BEGIN_FOLD_SQL = [
   'BEGIN',
@@ -28,7 +28,10 @@ interface Outdated {
   readonly kind: 'outdated';
 }
 
-/** Batches of views. A fold waits for nothing but its connection, so its statements are sent without waiting for each other. */
+/**
+ * Batches of views. A fold waits for nothing but its connection, so its statements are sent without waiting for each
+ * other.
+ */
 export const FOLD_ENGINE: Engine = {
   isPipelined: true,
   begin: (client) => client.query(BEGIN_FOLD_SQL),
@@ -51,8 +54,9 @@ export const FOLD_ENGINE: Engine = {
 };
 
 /**
- * A batch that loads the rows of recent events in the round trip that locks the checkpoint. The loads are sent right behind the
- * lock, so they see what its last holder wrote. Nothing is folded or written until it is known that these are the events to handle.
+ * A batch that loads the rows of recent events in the round trip that locks the checkpoint. The loads are sent right
+ * behind the lock, so they see what its last holder wrote. Nothing is folded or written until it is known that these
+ * are the events to handle.
  */
 async function earlyBatch(
   open: OpenTransaction,

@@ -8,7 +8,9 @@ const HEARTBEAT_INTERVAL_MS = 300;
 /** Below the time after which Postgres ends any transaction. A batch that takes longer counts as hanging. */
 const MAX_HANDLING_MS = 100_000;
 
-/** Batches of sagas and event handlers. They may open transactions within this one, so it is one that TypeORM knows. */
+/**
+ * Batches of sagas and event handlers. They may open transactions within this one, so it is one that TypeORM knows.
+ */
 export const HANDLER_ENGINE: Engine = {
   isPipelined: false,
   begin: (_, runner) => runner.startTransaction(),
@@ -25,8 +27,8 @@ export const HANDLER_ENGINE: Engine = {
 };
 
 /**
- * Shows Postgres that the process is alive while its connection waits for work done elsewhere. A frozen process shows nothing,
- * so Postgres ends its transaction and another process goes on.
+ * Shows Postgres that the process is alive while its connection waits for work done elsewhere. A frozen process shows
+ * nothing, so Postgres ends its transaction and another process goes on.
  *
  * @throws Error if the work takes longer than 100 s
  */

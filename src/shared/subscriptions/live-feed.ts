@@ -18,7 +18,9 @@ const MAX_PIECE_EVENTS = 100;
 /** Longest wait for new events, and the wait after a failure to read the log. */
 const MAX_FEED_WAIT_MS = 500;
 
-/** Pause after a hand-over to all listeners, as a multiple of the time it took, so that the process can do other work. */
+/**
+ * Pause after a hand-over to all listeners, as a multiple of the time it took, so that the process can do other work.
+ */
 const FEED_PAUSE_RATIO = 1;
 
 /** The events that a reader wants: of these streams and of this type. What is absent does not limit them. */
@@ -27,7 +29,9 @@ export interface EventFilter {
   readonly type?: string;
 }
 
-/** Events as one piece of a `text/event-stream`; `to` is the position up to which the reader has then seen everything. */
+/**
+ * Events as one piece of a `text/event-stream`; `to` is the position up to which the reader has then seen everything.
+ */
 export interface Piece {
   readonly to: number;
   readonly bytes: Buffer;
@@ -41,16 +45,21 @@ interface Frame {
 }
 
 /**
- * The log as it grows, for any number of listeners. A process reads it once for all of them, and only while there are any.
+ * The log as it grows, for any number of listeners. A process reads it once for all of them, and only while there are
+ * any.
  *
- * Subscribers of Nest's `EventBus` get instances of the event classes in the order of the log, from the moment they subscribe
- * until the process ends. Code that must not miss an event is a subscription instead (`@EventsHandler`, `@Saga`).
+ * Subscribers of Nest's `EventBus` get instances of the event classes in the order of the log, from the moment they
+ * subscribe until the process ends. Code that must not miss an event is a subscription instead (`@EventsHandler`,
+ * `@Saga`).
  */
 @Injectable()
 export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LiveFeed.name);
   private readonly moved = new Subject<void>();
-  /** Fires when `next` may have more. Subscribe before you call `next`: the log is read only while there are subscribers. */
+  /**
+   * Fires when `next` may have more. Subscribe before you call `next`: the log is read only while there are
+   * subscribers.
+   */
   readonly news$ = this.moved.asObservable();
   /** All events after `bufferedAfter` and up to `reached`. */
   private buffer: Frame[] = [];

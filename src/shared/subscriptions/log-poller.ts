@@ -14,9 +14,9 @@ const MIN_POLL_INTERVAL_MS = 20;
 const MAX_POLL_INTERVAL_MS = 500;
 
 /**
- * Pause after a poll once groups of commands have `LARGE_GROUP_COMMANDS`, so that commands get the time and new events are
- * read together. The pause shrinks with the square of the group size. With small groups it is next to nothing; then the
- * pause is as long as the poll took.
+ * Pause after a poll once groups of commands have `LARGE_GROUP_COMMANDS`, so that commands get the time and new events
+ * are read together. The pause shrinks with the square of the group size. With small groups it is next to nothing;
+ * then the pause is as long as the poll took.
  */
 const MAX_POLL_PAUSE_MS = 50;
 const LARGE_GROUP_COMMANDS = 16;
@@ -35,12 +35,15 @@ const NEW_EVENTS_SQL = `
     CASE WHEN sum(pg_column_size(data)) OVER (ORDER BY position) < ${MAX_POLLED_BYTES} THEN data::text END AS data
   FROM log.events WHERE position > $1 ORDER BY position LIMIT ${MAX_POLLED_EVENTS}`;
 
-/** An event in memory. Its JSON stays text, so that each reader gets objects of its own and only wanted events are parsed. */
+/**
+ * An event in memory. Its JSON stays text, so that each reader gets objects of its own and only wanted events are
+ * parsed.
+ */
 type CachedEvent = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
 
 /**
- * Polls the log for its horizon (elsewhere called high-water mark) and for the events just below it. A process polls once for
- * all of its subscriptions, and at once after an append of its own.
+ * Polls the log for its horizon (elsewhere called high-water mark) and for the events just below it. A process polls
+ * once for all of its subscriptions, and at once after an append of its own.
  */
 @Injectable()
 export class LogPoller {
@@ -77,7 +80,9 @@ export class LogPoller {
     this.poll();
   }
 
-  /** Each event at or below this position is visible or never will be. An old horizon is therefore low, never wrong. */
+  /**
+   * Each event at or below this position is visible or never will be. An old horizon is therefore low, never wrong.
+   */
   get horizon(): number {
     return this.reached.value;
   }
@@ -111,8 +116,8 @@ export class LogPoller {
   }
 
   /**
-   * The last position of the log, as exactly as a comparison with `position` needs it. Postgres is asked only if `position` is
-   * beyond all positions that this process has seen or appended.
+   * The last position of the log, as exactly as a comparison with `position` needs it. Postgres is asked only if
+   * `position` is beyond all positions that this process has seen or appended.
    */
   async lastPosition(position: number): Promise<number> {
     this.knownLastPosition = Math.max(this.knownLastPosition, this.horizon, this.log.lastPosition);
@@ -139,7 +144,10 @@ export class LogPoller {
     await this.polling;
   }
 
-  /** Only one poll runs at a time. A request during a poll causes one more, because the running one may have read too early. */
+  /**
+   * Only one poll runs at a time. A request during a poll causes one more, because the running one may have read too
+   * early.
+   */
   private poll(): void {
     if (this.stopped) return;
     if (this.polling) {
@@ -183,9 +191,9 @@ export class LogPoller {
   }
 
   /**
-   * Reads the horizon and the events in one round trip: two statements on one connection. The snapshot of the second one is
-   * younger, so it has all events up to that horizon. Events beyond the horizon are dropped, because others may still
-   * appear below them.
+   * Reads the horizon and the events in one round trip: two statements on one connection. The snapshot of the second
+   * one is younger, so it has all events up to that horizon. Events beyond the horizon are dropped, because others may
+   * still appear below them.
    */
   private async read(): Promise<{ horizon: number; events?: CachedEvent[] }> {
     const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
@@ -208,7 +216,9 @@ export class LogPoller {
     }
   }
 
-  /** @param events absent if a poll did not have all events up to the horizon: readers then get them from the database */
+  /**
+   * @param events absent if a poll did not have all events up to the horizon: readers then get them from the database
+   */
   private addToCache(events: CachedEvent[] | undefined, horizon: number): void {
     if (!events || events.at(-1)?.data === null) {
       this.cache = [];

@@ -18,8 +18,9 @@ export interface RequestedStream {
 }
 
 /**
- * Which streams of some events are parked for a subscription. The statement is sent at once, like `lockCheckpoint`; it must be
- * sent after that, because then its snapshot is younger than the lock and has what the last holder of the lock parked.
+ * Which streams of some events are parked for a subscription. The statement is sent at once, like `lockCheckpoint`; it
+ * must be sent after that, because then its snapshot is younger than the lock and has what the last holder of the lock
+ * parked.
  */
 export async function parkedStreams(
   client: ClientBase,
@@ -106,7 +107,8 @@ export async function moveEntry(manager: EntityManager, id: number, position: nu
 }
 
 /**
- * Answers a retry that failed. It has no effect if another process got further meanwhile, or if the request has changed.
+ * Answers a retry that failed. It has no effect if another process got further meanwhile, or if the request has
+ * changed.
  *
  * @param position of the event that failed
  */

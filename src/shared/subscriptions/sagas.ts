@@ -10,9 +10,9 @@ import type { Subscription } from './subscription.js';
 import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
 
 /**
- * The subscription of a method with Nest's `@Saga()`. The saga's stream is built anew for each event, so that neither an error nor
- * state outlives the event. What the stream emits while it gets the event are that event's commands and timers. An operator that
- * waits or keeps values for later breaks this rule, which is detected.
+ * The subscription of a method with Nest's `@Saga()`. The saga's stream is built anew for each event, so that neither
+ * an error nor state outlives the event. What the stream emits while it gets the event are that event's commands and
+ * timers. An operator that waits or keeps values for later breaks this rule, which is detected.
  */
 export class SagaSubscription implements Subscription {
   readonly version = 1;
@@ -98,7 +98,8 @@ export class SagaSubscription implements Subscription {
    * @param origin identifies the event or the timer
    * @returns whether there was a command
    * @throws Unfinished if they take more than 40 s in all; delivered again, the event finds the first ones done
-   * @throws Unrecorded if a handler did not save its command's outcome: without it, the same event would repeat the command
+   * @throws Unrecorded if a handler did not save its command's outcome: without it, the same event would repeat the
+   *   command
    */
   private async execute(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
     const counts = new Map<string, number>();
@@ -132,7 +133,10 @@ export class SagaSubscription implements Subscription {
   }
 }
 
-/** The handler of a saga's command ended without a receipt in `write.outcomes`. What it did is done, and a retry would repeat it. */
+/**
+ * The handler of a saga's command ended without a receipt in `write.outcomes`. What it did is done, and a retry would
+ * repeat it.
+ */
 class Unrecorded extends Error {
   constructor(saga: string, command: string) {
     super(

@@ -4,12 +4,14 @@ import type { StartPosition } from './start-at.js';
 import type { Timer } from './timers.js';
 
 /**
- * A build of a view: the one that answers queries, the one that will replace it, the one that it replaced, or one that is
- * compared with it. Sagas and event handlers have only `serving`.
+ * A build of a view: the one that answers queries, the one that will replace it, the one that it replaced, or one that
+ * is compared with it. Sagas and event handlers have only `serving`.
  */
 export type Build = 'serving' | 'next' | 'previous' | 'check';
 
-/** Takes the answer to a statement that has been sent. If the statement fails, its transaction fails with that error. */
+/**
+ * Takes the answer to a statement that has been sent. If the statement fails, its transaction fails with that error.
+ */
 export type Later = (statement: Promise<unknown>) => void;
 
 /** A named reader of the log with a durable checkpoint. */
@@ -19,25 +21,30 @@ export interface Subscription {
   /** The version of what it makes of events. It ignores checkpoints of other versions. */
   readonly version: number;
   readonly build: Build;
-  /** Whether it is a view, which may be folded again from position 0. Sagas and event handlers must not repeat their effects. */
+  /**
+   * Whether it is a view, which may be folded again from position 0. Sagas and event handlers must not repeat their
+   * effects.
+   */
   readonly isFold: boolean;
-  /** Where the checkpoint of a saga or an event handler begins, if there is none yet; absent: at the end of the log. */
+  /**
+   * Where the checkpoint of a saga or an event handler begins, if there is none yet; absent: at the end of the log.
+   */
   readonly startAt?: StartPosition;
   /** The types of the events that it handles. */
   readonly types: readonly string[];
   /** The most events per batch. */
   readonly batchSize: number;
   /**
-   * Whether it would do anything about an event; absent: always. It is asked in the order of the log, and `handle` may get the
-   * event all the same.
+   * Whether it would do anything about an event; absent: always. It is asked in the order of the log, and `handle` may
+   * get the event all the same.
    */
   concerns?(event: RecordedEvent): boolean;
   /**
-   * Handles events in the order of the log. What it writes through `manager` is committed together with the checkpoint, so it
-   * takes effect exactly once. All other effects may be repeated after a crash.
+   * Handles events in the order of the log. What it writes through `manager` is committed together with the
+   * checkpoint, so it takes effect exactly once. All other effects may be repeated after a crash.
    *
-   * @param later takes statements that were sent on the manager's connection and whose answers are only needed before the commit;
-   *   absent: all statements must have ended when this ends
+   * @param later takes statements that were sent on the manager's connection and whose answers are only needed before
+   *   the commit; absent: all statements must have ended when this ends
    * @param isWanted for a fold: whether these are the events to handle; nothing may be written before that is known
    * @returns the position of the last event that it handled, if that is not the last of `events`
    */

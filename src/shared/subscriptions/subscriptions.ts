@@ -27,7 +27,10 @@ const MAX_IDLE_WAIT_MS = 500;
 /** How often timers and operator requests are looked up. */
 const PENDING_INTERVAL_MS = 500;
 
-/** Delay before a saga or a handler takes new events, so that one batch has all that come together. Queries wait for views only. */
+/**
+ * Delay before a saga or a handler takes new events, so that one batch has all that come together. Queries wait for
+ * views only.
+ */
 const HANDLER_DELAY_MS = 50;
 
 /** Subscriptions that have a due timer, or an operator request for a parked stream. */
@@ -72,7 +75,10 @@ export class Subscriptions implements BeforeApplicationShutdown {
     this.subscriptions.set(subscription.name, subscription);
   }
 
-  /** To be called once the app is built and its views are prepared. From then on the process takes its share of the work. */
+  /**
+   * To be called once the app is built and its views are prepared. From then on the process takes its share of the
+   * work.
+   */
   async start(): Promise<void> {
     this.poller.start(this.settings.isWorker);
     for (const subscription of this.all) if (!subscription.isFold) await createCheckpoint(this.database, subscription);
@@ -89,16 +95,16 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   /**
-   * Whether this process works on a subscription and has not moved it to a position yet. Only a hint, because another process may
-   * have.
+   * Whether this process works on a subscription and has not moved it to a position yet. Only a hint, because another
+   * process may have.
    */
   isBehind(name: string, position: number): boolean {
     return (this.reached.get(name) ?? position) < position;
   }
 
   /**
-   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds. Moves by other processes
-   * are not noticed here.
+   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds. Moves by
+   * other processes are not noticed here.
    *
    * @returns the position to which it has just been moved; undefined if it was not
    */

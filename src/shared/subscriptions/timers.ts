@@ -5,8 +5,8 @@ import type { RecordedEvent } from '../event-log/events.js';
 export type When = { readonly after: number } | { readonly at: Date };
 
 /**
- * Emitted by a saga in place of a command: sets a timer, and the saga is told `Woken` when it is due. Timers survive restarts and
- * fire once; late, if no process was running at the time. A timer with the same key is replaced.
+ * Emitted by a saga in place of a command: sets a timer, and the saga is told `Woken` when it is due. Timers survive
+ * restarts and fire once; late, if no process was running at the time. A timer with the same key is replaced.
  *
  * @param data JSON for `Woken`
  */
@@ -44,8 +44,8 @@ export interface Timer {
 }
 
 /**
- * Locks the timer of a saga that has been due for longest. The saga first handles the events that were recorded before the timer
- * was due, because they may cancel it.
+ * Locks the timer of a saga that has been due for longest. The saga first handles the events that were recorded before
+ * the timer was due, because they may cancel it.
  *
  * @param checkpoint the position up to which the saga has handled events
  */
@@ -72,7 +72,10 @@ export async function noteFailedTimer(database: DataSource, { id, dueAt }: Timer
 /** Why a saga emits a command or a timer: an event of the log, or a timer that is due. */
 export type Cause = Pick<RecordedEvent, 'position' | 'recordedAt'> & { readonly correlationId: string };
 
-/** Sets or cancels a timer in the transaction of the saga's checkpoint: exactly once, however often the event is delivered. */
+/**
+ * Sets or cancels a timer in the transaction of the saga's checkpoint: exactly once, however often the event is
+ * delivered.
+ */
 export async function applyTimer(
   request: WakeUp | CancelWakeUp,
   saga: string,
