@@ -12,7 +12,7 @@ const TAGS = {
   'order history': 'Orders with their goods: found, exported and summed up',
   campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
   portfolios: 'Websites of publishers, each with its tree of sections',
-  publishers: 'Who owns portfolios',
+  publishers: 'Owners of portfolios',
   log: 'All events, in the order in which they happened',
   operations: 'For those who run Kronika: health, readers of the log, quarantine and timers',
 };
@@ -28,7 +28,7 @@ export function documentOf(app: INestApplication): OpenAPIObject {
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const { info, ...config } = builder.build();
   const license = { name: 'MIT', identifier: 'MIT' };
-  // Nobody has to say who they are.
+  // There is no authentication yet.
   const head = { ...config, info: { ...info, license }, security: [] };
   return completeDocument(SwaggerModule.createDocument(app, head, { operationIdFactory: (_, method) => method }));
 }

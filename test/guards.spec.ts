@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AddressInfo } from 'node:net';
 import {
   type CanActivate,
@@ -32,7 +33,10 @@ import { Shop } from './shop.js';
 const Public = () => SetMetadata('public', true);
 const User = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest().user);
 
-/** Lets in whoever has the key, and knows users by name. */
+/** The tenant of a request, which a handler can read without a parameter. */
+const tenants = new AsyncLocalStorage<string>();
+
+/** Lets requests in that have the key, and knows users by name. */
 @Injectable()
 class KeyGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -97,6 +101,16 @@ class MineController {
     return { position: 1, body: { name: user.name, what } };
   }
 
+  @Get('tenant')
+  @QueryRoute({ summary: 'The tenant, read by the handler itself', view: LOG, body: MineDocument })
+  @Public()
+  async tenant() {
+    calls += 1;
+    // Long enough for others to join.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return { position: 1, body: { name: tenants.getStore() } };
+  }
+
   // A decorator below QueryRoute counts as well.
   @Get('open')
   @QueryRoute({ summary: 'What all may see', view: LOG, body: MineDocument })
@@ -124,6 +138,9 @@ const ran: string[] = [];
 })
 class GuardsModule {
   constructor({ httpAdapter }: HttpAdapterHost) {
+    (httpAdapter.getInstance() as FastifyInstance).addHook('onRequest', (request, _, done) =>
+      tenants.run(String(request.headers['x-tenant']), done),
+    );
     // As a plugin does that is registered by a module.
     (httpAdapter.getInstance() as FastifyInstance).addHook('onRoute', (route) => {
       if (route.url !== '/v1/order-history' || route.method !== 'GET') return;
@@ -227,6 +244,13 @@ describe('a guard', () => {
 });
 
 describe('requests that are the same', () => {
+  it('are not the same with another header, which a handler may read without a parameter', async () => {
+    const asked = Array.from({ length: 30 }, (_, n) => `tenant ${n % 3}`);
+    const answers = await Promise.all(asked.map((tenant) => get('/v1/tenant', { 'x-tenant': tenant })));
+    expect(answers.map(({ body }) => body.name)).toEqual(asked);
+    expect(calls).toBeLessThan(20);
+  });
+
   it('share an answer', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => get('/v1/mine', { ...KEY, 'x-user': 'ann' })));
     expect(new Set(answers.map(({ body }) => body.name))).toEqual(new Set(['ann']));

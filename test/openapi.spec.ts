@@ -173,6 +173,12 @@ function nodes(node: unknown, place = '#'): [string, Record<string, unknown>][] 
 }
 
 /** A schema with those that it refers to in their places. */
+/** The names of the schemas that a schema refers to, at any depth. */
+function inlinedNames(schema: unknown): string[] {
+  const names = [...JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name as string);
+  return names.flatMap((name) => [name, ...inlinedNames(document.components.schemas[name])]);
+}
+
 function inlined(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema;
   if ('$ref' in schema) return inlined(resolve(schema as Schema));
@@ -259,6 +265,14 @@ describe('the document', () => {
         expect(node, JSON.stringify(node)).toHaveProperty('maxLength');
       if (maxLength !== undefined) expect(node).toHaveProperty('minLength', 1);
     }
+  });
+
+  // Of the document as it is served, since the one that the tests read is closed for their own checks.
+  it('says that the bodies of requests take no other members', () => {
+    const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}).map(({ schema }) => schema));
+    const names = new Set(bodies.flatMap(inlinedNames));
+    expect(names.size).toBeGreaterThan(20);
+    for (const name of names) expect(original.components.schemas[name], name).toHaveProperty('additionalProperties', false);
   });
 
   it('tells in its introduction what a request meets before any operation', async () => {

@@ -225,9 +225,10 @@ describe('a page of another site', () => {
     }
   });
 
-  it('may link to an export', async () => {
+  it('may link to an export, but not open the live stream in a window', async () => {
     const click = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
     expect((await asked('/v1/order-history.csv', click)).status).toBe(200);
+    expectProblem(await asked('/v1/events/stream', click), CROSS_SITE);
   });
 
   it('does not keep its own pages from them', async () => {

@@ -6,7 +6,7 @@ const ASCII = /^[\0-\x7f]*$/;
  * NFKC_Casefold of Unicode (however accents are encoded, full width, ligatures, ß as ss, final sigma, without what can't be
  * seen), but İ and ı are i, since the reader's language is not known.
  *
- * Stored columns and what is looked for in them must both be folded by it: whoever changes it raises the versions of the views.
+ * It folds stored columns and the text that is searched in them, so a change of it needs new versions of the views.
  */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();

@@ -48,7 +48,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       view,
       write: writeAnswer,
       isShared: body !== undefined && !entity,
-      isStream: content !== undefined && !('application/json' in content),
+      stream: content && ('text/event-stream' in content ? 'events' : 'application/json' in content ? undefined : 'export'),
       // A strong ETag names the bytes that are sent, and `If-Match` takes no other one. Events must not wait in a compressor.
       isCompressed: !entity && !(content && 'text/event-stream' in content),
     }),

@@ -72,8 +72,7 @@ export async function useRequestRules(app: NestFastifyApplication, senders: Send
   fastify.addHook('onRequest', (request, reply, done) => {
     const { method, raw } = request;
     reply.headers(SECURITY_HEADERS);
-    const { isStream = false } = request.routeOptions.config.rules ?? {};
-    const problem = senders.problem(raw, isStream);
+    const problem = senders.problem(raw, request.routeOptions.config.rules?.stream);
     if (problem) throw problem;
     requireHead(raw);
     // Some clients name a type where they send no body; of nothing, no type is wrong.

@@ -5,6 +5,7 @@ import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fasti
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler, preSerializationHookHandler } from 'fastify';
 import { ReadDatabase } from '../database/read-database.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
+import type { StreamKind } from './senders.js';
 import { questionOf, Turns } from './turns.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
 import { positionFrom, reach } from './waiting.js';
@@ -17,7 +18,7 @@ interface Rules {
   /** Requests that ask the same question share an answer. */
   readonly isShared?: boolean;
   /** It answers with a stream that holds resources as long as its reader takes. */
-  readonly isStream?: boolean;
+  readonly stream?: StreamKind;
   /** Its answers are compressed for clients that accept it. */
   readonly isCompressed?: boolean;
   /** Writes the head of an answer for what the handler returned, and returns its body; absent: the handler returned that. */

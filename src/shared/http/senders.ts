@@ -5,6 +5,9 @@ import { evaluateCrossOriginRequest } from '@nestjs/core/security/cross-origin-p
 import type { Settings } from '../settings.js';
 import { Problem } from './problems.js';
 
+/** The live stream of events, or the export of a list. */
+export type StreamKind = 'events' | 'export';
+
 const LOOPBACK = /^(localhost|127\..*|::1)$/;
 
 /**
@@ -23,11 +26,12 @@ export class Senders {
   }
 
   /**
-   * @param isStream it asks for a stream, which holds resources: another site may link to it, and not read it in the background
+   * @param stream the kind of stream that it opens, which holds resources; absent: none. Another site may link to an export. It may
+   *   not open one in the background, nor the live stream at all
    * @returns why the request is refused: 400 `request.malformed`, 421 `request.host-not-allowed` or 403 `request.cross-site`
    */
-  problem(request: IncomingMessage, isStream = false): Problem | undefined {
-    return this.hostProblem(request) ?? this.originProblem(request, isStream);
+  problem(request: IncomingMessage, stream?: StreamKind): Problem | undefined {
+    return this.hostProblem(request) ?? this.originProblem(request, stream);
   }
 
   /** HTTP/1.0 may do without a Host: no browser speaks it. */
@@ -44,13 +48,14 @@ export class Senders {
     return problem;
   }
 
-  private originProblem({ method = '', headers }: IncomingMessage, isStream: boolean): Problem | undefined {
+  private originProblem({ method = '', headers }: IncomingMessage, stream?: StreamKind): Problem | undefined {
     const site = headers['sec-fetch-site'];
     const { origin } = headers;
     if (site === undefined && origin === undefined) return undefined;
     const isRead = method === 'GET' || method === 'HEAD';
-    if (isRead && !isStream) return undefined;
-    if (isRead && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return undefined;
+    if (isRead && !stream) return undefined;
+    const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+    if (isRead && stream === 'export' && isLink) return undefined;
     const decision = evaluateCrossOriginRequest({
       // It lets a GET pass.
       method: isRead ? 'POST' : method,

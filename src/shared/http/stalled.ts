@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { endianness } from 'node:os';
 import { Logger } from '@nestjs/common';
 
 const logger = new Logger('Stalled');
@@ -34,19 +35,29 @@ export function cutOffStalled(socket: Socket, response: ServerResponse, patience
   response.once('close', () => clearInterval(checking));
 }
 
+const hex = (number: number, digits: number) => number.toString(16).toUpperCase().padStart(digits, '0');
+
 /**
  * How many bytes the other side has not acknowledged. What Node has handed to the system may be megabytes, and room for more
  * comes in steps of a third of that, while this falls as the reader reads.
  *
  * @returns undefined on systems other than Linux
  */
-async function unacknowledged({ localPort = 0, remotePort = 0 }: Socket): Promise<string | undefined> {
-  const port = (number: number) => `:${number.toString(16).toUpperCase().padStart(4, '0')}`;
+async function unacknowledged({ localPort = 0, remotePort = 0, remoteAddress = '' }: Socket): Promise<string | undefined> {
+  const port = (number: number) => `:${hex(number, 4)}`;
+  // Two clients may have the same port. An IPv4 address stands there in the byte order of the machine, so reversed on most; the
+  // table of IPv6 has it as the end of a mapped address.
+  const bytes =
+    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/
+      .exec(remoteAddress)
+      ?.slice(1)
+      .map((byte) => hex(Number(byte), 2)) ?? [];
+  const address = endianness() === 'LE' ? bytes.reverse().join('') : bytes.join('');
   // "12: 0100007F:0BB8 0100007F:D2A4 01 0027AC00:00000000 …": addresses, state, bytes to send and to receive.
-  const line = new RegExp(`${port(localPort)} [0-9A-F]+${port(remotePort)} .. ([0-9A-F]{8}):`, 'g');
+  const line = new RegExp(`${port(localPort)} [0-9A-F]*${address}${port(remotePort)} .. ([0-9A-F]{8}):`, 'g');
   try {
     const tables = await Promise.all(['/proc/self/net/tcp', '/proc/self/net/tcp6'].map((path) => readFile(path, 'latin1')));
-    return [...tables.join('').matchAll(line)].map(([, bytes]) => bytes).join();
+    return [...tables.join('').matchAll(line)].map(([, unsent]) => unsent).join();
   } catch {
     return undefined;
   }

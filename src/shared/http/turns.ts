@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 const MOST_AT_ONCE = 2;
 
 /**
- * Whoever asks for what others ask for as well shares their answer. It is never older than the request: one that has been
- * begun is not joined, but the next one, which is begun when few enough are under way.
+ * Requests that ask the same question share an answer. The answer is never older than a request that gets it: a request does
+ * not join a query that has started, but the next one, which starts when fewer than the limit are in progress.
  */
 export class Turns<T> {
   private readonly begun = new Map<string, Set<Promise<T>>>();
@@ -54,7 +54,8 @@ const INDIFFERENT_HEADERS = new Set([
 
 /**
  * A key that is the same for two requests only if nothing can tell them apart that a handler might look at: its parameters,
- * which come from guards, pipes and decorators, and all headers, whoever reads them, but those that decide no answer.
+ * which come from guards, pipes and decorators, and all headers but those that decide no answer. A handler may read a header
+ * without a parameter, for example through AsyncLocalStorage.
  *
  * @returns undefined if a parameter can't be compared, so that the request must not share
  */

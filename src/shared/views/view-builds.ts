@@ -296,7 +296,7 @@ export class ViewBuilds implements OnModuleInit {
 
   /** How far a build may go: to the end of the log, or if it is to be compared, not beyond what it is compared with. */
   private async targetOf({ name, build }: ViewBuilder): Promise<number> {
-    // Not the poller's horizon, which may be older: who takes over must have come to the end.
+    // Not the poller's horizon, which may be older: a build takes over only once it has reached the end of the log.
     const [{ target }] = await this.database.query(
       build === 'check'
         ? `SELECT coalesce(max(position), 0) AS target FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'`
