@@ -13,8 +13,8 @@ import {
   SectionNameSet,
   SectionRemoved,
 } from '../src/campaigns/portfolio/portfolio.events.js';
+import { notFound } from '../src/campaigns/views/point-in-time.js';
 import type { PortfolioDocument, TreeNodeDocument } from '../src/campaigns/views/portfolio.document.js';
-import { notFound } from '../src/campaigns/views/when.js';
 import { ReadDatabase } from '../src/shared/database/read-database.js';
 import { type Answer, etag } from '../src/shared/http/queries.js';
 import { type At, On, View } from '../src/shared/views/view.js';

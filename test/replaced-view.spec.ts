@@ -91,7 +91,7 @@ function routes(columns: string) {
     @Get('export')
     @QueryRoute({ summary: '', view: USERS, content: {} })
     async export() {
-      const { position, rows } = await this.database.stream(USERS, `SELECT ${columns} FROM read.users`, []);
+      const { position, rows } = await this.database.stream(USERS, { text: `SELECT ${columns} FROM read.users`, values: [] });
       return { position, body: await rows.toArray() };
     }
 

@@ -14,6 +14,7 @@ import {
   OrderStatisticsRow,
   OrderUserGroupRow,
   OrderUserRow,
+  QUARTER_MS,
 } from './order-history.rows.js';
 
 export const ORDER_HISTORY = 'order-history';
@@ -42,7 +43,6 @@ const statisticsKey = (order: OrderHistoryRow) => ({
   currency: order.currency,
   goodsCount: order.goodsCount,
 });
-const QUARTER_MS = 15 * 60_000;
 const SINCE_1980 = Date.UTC(1980, 0);
 
 function quarterOf({ createdAt }: OrderHistoryRow): Date {

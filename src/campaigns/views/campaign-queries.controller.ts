@@ -13,7 +13,7 @@ import { FindNames, FindNamesParameters, NameDocument } from './find-names.query
 import { FindPlacements, FindPlacementsParameters, PlacementListDocument } from './find-placements.query.js';
 import { NAMES } from './names.view.js';
 import { PLACEMENTS } from './placements.view.js';
-import { WhenParameters } from './when.js';
+import { PointInTimeParameters } from './point-in-time.js';
 
 @ApiTags('campaigns')
 @Controller('v1')
@@ -39,7 +39,7 @@ export class CampaignQueriesController {
     entity: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
-  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: WhenParameters) {
+  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: PointInTimeParameters) {
     return this.queries.execute(new FindCampaign(id, parameters));
   }
 

@@ -15,7 +15,7 @@ import {
   type Reason,
 } from '../campaign/campaign.events.js';
 import { byId, momentOf } from './fold.js';
-import { NamedRow, named } from './list.js';
+import { NamedRow, named } from './paged-list.js';
 
 export const CAMPAIGNS = 'campaigns';
 

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { ReadDatabase } from '../../shared/database/read-database.js';
+import { param, sql } from '../../shared/database/sql.js';
 import { Uuids } from '../../shared/http/fields.js';
 import type { Answer } from '../../shared/http/queries.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
@@ -40,8 +41,7 @@ export class FindNamesHandler implements IQueryHandler<FindNames> {
   async execute({ ids }: FindNames): Promise<Answer<Record<string, NameDocument>>> {
     const { position, rows } = await this.database.query<NameRow>(
       NAMES,
-      'SELECT id, type, name, deleted FROM read.names WHERE id = ANY ($1::uuid[]) ORDER BY type DESC',
-      [ids],
+      sql`SELECT id, type, name, deleted FROM read.names WHERE id = ANY (${param('uuid[]', ids)}) ORDER BY type DESC`,
     );
     return { position, body: Object.fromEntries(rows.map(({ id, ...named }) => [id, named])) };
   }

@@ -10,7 +10,7 @@ import {
   SectionRemoved,
 } from '../portfolio/portfolio.events.js';
 import { byId } from './fold.js';
-import { NamedRow, named } from './list.js';
+import { NamedRow, named } from './paged-list.js';
 
 export const PORTFOLIOS = 'portfolios';
 

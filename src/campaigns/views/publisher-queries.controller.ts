@@ -7,9 +7,9 @@ import { PublisherInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPublisher } from './find-publisher.query.js';
 import { FindPublishers, FindPublishersParameters } from './find-publishers.query.js';
+import { PointInTimeParameters } from './point-in-time.js';
 import { PublisherDocument, PublisherListDocument } from './publisher.document.js';
 import { PUBLISHERS } from './publishers.view.js';
-import { WhenParameters } from './when.js';
 
 @ApiTags('publishers')
 @Controller('v1/publishers')
@@ -35,7 +35,7 @@ export class PublisherQueriesController {
     entity: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
   })
-  findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
+  findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: PointInTimeParameters) {
     return this.queries.execute(new FindPublisher(id, parameters));
   }
 

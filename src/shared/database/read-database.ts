@@ -14,6 +14,7 @@ import { Connection } from './connection.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
 import { nameOf } from './session.js';
+import type { Statement } from './sql.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -45,17 +46,19 @@ export class ReadDatabase {
 
   /**
    * @param view whose checkpoint is meant
-   * @param sql a `SELECT`; its parameters are `$1` … as given
-   * @param isPrepared its plan is kept, so it must be the best one for all values
+   * @param query a `SELECT`: built by the tag `sql`, or text with `$1` … for `values`
    * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
-  query<R extends object>(view: string, sql: string, parameters: unknown[] = [], isPrepared = false): Promise<Rows<R>> {
+  query<R extends object>(view: string, query: Statement | string, values: unknown[] = []): Promise<Rows<R>> {
+    const statement = typeof query === 'string' ? { text: query, values } : query;
+    const { text, isPrepared } = statement;
+    const config = { name: isPrepared ? nameOf(text) : undefined, text, values: statement.values };
     return this.explained(view, async (client) => {
       // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
       // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
       const [checkpoints, { rows }] = await Promise.all([
         client.query<{ position: number }>({ name: 'checkpoint', text: checkpoint(1), values: [view] }),
-        client.query<R>({ name: isPrepared ? nameOf(sql) : undefined, text: sql, values: parameters }),
+        client.query<R>(config),
       ]);
       return { position: checkpoints.rows[0]?.position ?? 0, rows };
     });
@@ -115,7 +118,7 @@ export class ReadDatabase {
    * @throws Problem `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
    * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
    */
-  async stream(view: string, sql: string, parameters: unknown[]): Promise<{ position: number; rows: Readable }> {
+  async stream(view: string, { text, values }: Statement): Promise<{ position: number; rows: Readable }> {
     this.requireStream();
     // Right after the check, or several requests of one moment would pass it together.
     this.streams += 1;
@@ -140,7 +143,7 @@ export class ReadDatabase {
       // Before the snapshot, so that no other build of the view takes over between the two.
       if (serving?.tables.length) await client.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
       const checkpoints = await client.query<{ position: number }>(checkpoint(1), [view]);
-      const rows: Readable = client.query(new QueryStream(sql, parameters));
+      const rows: Readable = client.query(new QueryStream(text, values));
       // What is wrong with the statement is told here and not in the middle of an answer.
       await once(rows, 'readable');
       rows.once('close', () => void end());
@@ -157,9 +160,9 @@ export class ReadDatabase {
    *
    * @returns the position
    */
-  async streamHead(view: string, sql: string, parameters: unknown[]): Promise<number> {
+  async streamHead(view: string, { text, values }: Statement): Promise<number> {
     this.requireStream();
-    const { position } = await this.query(view, `SELECT FROM (${sql}) AS streamed LIMIT 0`, parameters);
+    const { position } = await this.query(view, `SELECT FROM (${text}) AS streamed LIMIT 0`, values);
     return position;
   }
 

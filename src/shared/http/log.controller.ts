@@ -8,6 +8,7 @@ import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js
 import { horizon } from '../subscriptions/live-feed.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { Token, Whole } from './fields.js';
+import { PageDocument, pageAfter } from './paging.js';
 import { type Answer, QueryRoute } from './queries.js';
 import { LOG, reach, requireInLog } from './waiting.js';
 
@@ -77,26 +78,12 @@ class EventDocument {
   metadata!: MetadataDocument;
 }
 
-/** The page of a list that goes on after a position or an id. */
-export class AfterPageDocument {
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'What `after` takes for the next page; null on the last',
-    example: null,
-  })
-  next_cursor!: string | null;
-}
-
 class EventListDocument {
   @ApiProperty({ type: [EventDocument] })
   data!: EventDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 /** Higher than any position. */
@@ -131,12 +118,8 @@ export class LogController {
        ORDER BY position LIMIT $5`,
       [after, end, streams, eventType ?? null, limit + 1],
     );
-    const page = found.slice(0, limit);
-    const next = found.length > limit ? String(page.at(-1)?.position) : null;
-    return {
-      position,
-      body: { data: page.map((event) => this.types.publicEvent(event)), page: { limit, next_cursor: next } },
-    };
+    const { data, page } = pageAfter(found, limit, (event) => event.position);
+    return { position, body: { data: data.map((event) => this.types.publicEvent(event)), page } };
   }
 
   /**

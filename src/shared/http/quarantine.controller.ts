@@ -10,7 +10,7 @@ import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Choice, Id, Text, Whole } from './fields.js';
-import { AfterPageDocument } from './log.controller.js';
+import { PageDocument, pageAfter } from './paging.js';
 import { type Answer, QueryRoute } from './queries.js';
 import { LOG } from './waiting.js';
 
@@ -99,7 +99,7 @@ class QuarantineListDocument {
   data!: QuarantineDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 const SCALARS = ['string', 'number', 'boolean', 'null'];
@@ -136,7 +136,7 @@ class TimerListDocument {
   data!: TimerDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 const QUARANTINE = `
@@ -216,9 +216,7 @@ export class QuarantineController {
 
   private async page<R extends { id: number }>(sql: string, after: number, limit: number, values: unknown[] = []) {
     const found: R[] = await this.database.query(sql, [after, limit + 1, ...values]);
-    const data = found.slice(0, limit);
-    const next_cursor = found.length > limit ? String(data.at(-1)?.id) : null;
-    return { position: await this.horizon(), body: { data, page: { limit, next_cursor } } };
+    return { position: await this.horizon(), body: pageAfter(found, limit, ({ id }) => id) };
   }
 
   private async horizon(): Promise<number> {
