@@ -12,7 +12,7 @@ import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { Connection } from './connection.js';
 import { READ } from './database.js';
-import { type Key, Lookup } from './lookup.js';
+import { Lookup, type LookupKey } from './lookup.js';
 import { nameOf } from './session.js';
 import type { Statement } from './sql.js';
 
@@ -72,7 +72,7 @@ export class ReadDatabase {
    * @param key a number for a bigint, a text for a UUID
    * @throws Problem as of `query`
    */
-  async find<R extends object>(view: string, sql: string, key: Key): Promise<{ position: number; row?: R }> {
+  async find<R extends object>(view: string, sql: string, key: LookupKey): Promise<{ position: number; row?: R }> {
     let lookup = this.lookups.get(sql);
     if (!lookup) {
       const type = typeof key === 'number' ? 'bigint' : 'uuid';
@@ -85,7 +85,7 @@ export class ReadDatabase {
       };
       // One connection: a process of Postgres that is busy with them all takes less from this one than several that take turns.
       const connection = new Connection(this.pool);
-      const read = (keys: Key[]) => async (client: PoolClient) =>
+      const read = (keys: LookupKey[]) => async (client: PoolClient) =>
         (await client.query<Found>({ ...statement, values: [keys, view] })).rows;
       lookup = new Lookup((keys) => this.explained(view, read(keys), connection));
       this.lookups.set(sql, lookup);
@@ -238,7 +238,7 @@ export class ReadDatabase {
 
 /** A row of a lookup; one without `isRow` says that there is none. */
 interface Found {
-  readonly key: Key;
+  readonly key: LookupKey;
   readonly atPosition: number;
   readonly isRow: true | null;
 }

@@ -1,6 +1,7 @@
 import type { ClientBase, Pool, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Batcher } from '../database/batcher.js';
 import type { Subscription } from './subscription.js';
 
 /**
@@ -94,8 +95,6 @@ interface PassRequest {
   readonly subscription: Subscription;
   readonly after: number;
   readonly end: number;
-  readonly resolve: (position: number | undefined) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -103,7 +102,7 @@ interface PassRequest {
  * a process learn of new events at the same moment, and most ignore them, so one statement moves all.
  */
 export class CheckpointPasser {
-  private requests: PassRequest[] = [];
+  private readonly batcher = new Batcher((requests: PassRequest[]) => this.passAll(requests), { schedule: setImmediate });
 
   constructor(private readonly database: DataSource) {}
 
@@ -112,34 +111,27 @@ export class CheckpointPasser {
    *   belongs to another version
    */
   pass(subscription: Subscription, after: number, end: number): Promise<number | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.requests.push({ subscription, after, end, resolve, reject }) === 1) setImmediate(() => this.passAll());
-    });
+    return this.batcher.ask({ subscription, after, end });
   }
 
-  private async passAll(): Promise<void> {
-    const requests = this.requests;
-    this.requests = [];
-    try {
-      const { rows } = await ((this.database.driver as PostgresDriver).master as Pool).query<{
-        subscription: string;
-        build: string;
-        position: number;
-      }>({
-        name: 'pass',
-        text: PASS_SQL,
-        values: [
-          requests.map(({ subscription }) => subscription.name),
-          requests.map(({ subscription }) => subscription.build),
-          requests.map(({ subscription }) => subscription.version),
-          requests.map(({ after }) => after),
-          requests.map(({ end }) => end),
-        ],
-      });
-      for (const { subscription, resolve } of requests)
-        resolve(rows.find((row) => row.subscription === subscription.name && row.build === subscription.build)?.position);
-    } catch (error) {
-      for (const { reject } of requests) reject(error);
-    }
+  private async passAll(requests: PassRequest[]): Promise<(number | undefined)[]> {
+    const { rows } = await ((this.database.driver as PostgresDriver).master as Pool).query<{
+      subscription: string;
+      build: string;
+      position: number;
+    }>({
+      name: 'pass',
+      text: PASS_SQL,
+      values: [
+        requests.map(({ subscription }) => subscription.name),
+        requests.map(({ subscription }) => subscription.build),
+        requests.map(({ subscription }) => subscription.version),
+        requests.map(({ after }) => after),
+        requests.map(({ end }) => end),
+      ],
+    });
+    return requests.map(
+      ({ subscription: { name, build } }) => rows.find((row) => row.subscription === name && row.build === build)?.position,
+    );
   }
 }
