@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KronikaProcess } from '../process.js';
+import type { KronikaProcess } from '../support/process.js';
 import { generator, until } from './fault.js';
 import type { LogEvent } from './oracle.js';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import type { KronikaProcess } from '../process.js';
+import type { KronikaProcess } from '../support/process.js';
 import { fault } from './fault.js';
 import { fold, type ListedOrder, readLog, settled, summary } from './oracle.js';
 
