@@ -54,6 +54,9 @@ module.exports = {
     exclude: { path: '^(dist|bench|test)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['kronika-source', 'import', 'require', 'node', 'default'],
+    },
   },
 };

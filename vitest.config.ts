@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  // `#kronika` is the source here, and the build elsewhere.
+  ssr: { resolve: { conditions: ['kronika-source', 'module', 'node', 'development|production'] } },
   test: {
     include: ['test/**/*.spec.ts'],
     globalSetup: ['test/postgres.ts'],

@@ -9,7 +9,7 @@ import { CurrencyCode, DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Wh
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../src/shared/http/queries.js';
-import { LOG } from '../src/shared/http/waiting.js';
+import { LOG_ITSELF } from '../src/shared/http/waiting.js';
 import { spanOf } from '../src/shared/time-zones.js';
 import { Shop } from './shop.js';
 
@@ -371,7 +371,7 @@ const receipt = (id: string) => ({ id, version: 3, position: 7 });
 @Controller('v1/probes')
 class ProbeController {
   @Get()
-  @QueryRoute({ summary: 'What was understood', view: LOG, body: ListParameters })
+  @QueryRoute({ summary: 'What was understood', view: LOG_ITSELF, body: ListParameters })
   list(@Query() parameters: ListParameters): Answer<ListParameters> {
     return { position: 0, body: parameters };
   }

@@ -1,5 +1,5 @@
+import { Conflict, Refusal } from '#kronika/refusals';
 import { isCurrency } from '../shared/currencies.js';
-import { Conflict, Refusal } from '../shared/event-log/refusal.js';
 
 /** What has a name here; starts the codes of its refusals, as in `campaign.name-too-long`. */
 export type Kind = 'campaign' | 'portfolio' | 'section' | 'publisher';

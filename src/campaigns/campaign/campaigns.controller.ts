@@ -1,11 +1,23 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { CurrencyCode, DateOrMoment, Flag, Id, Name, TimeZone, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
-import { Settings } from '../../shared/settings.js';
-import { isDate, spanOf } from '../../shared/time-zones.js';
+import {
+  type CommandMeta,
+  CommandRoute,
+  CurrencyCode,
+  DateOrMoment,
+  Flag,
+  Id,
+  isDate,
+  Meta,
+  Name,
+  Settings,
+  spanOf,
+  TimeZone,
+  Uuid,
+  Uuids,
+  Whole,
+} from '#kronika';
 import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';

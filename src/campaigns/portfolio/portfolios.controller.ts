@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Name, Uuid } from '../../shared/http/fields.js';
+import { type CommandMeta, CommandRoute, Meta, Name, Uuid } from '#kronika';
 import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { AddSection } from './add-section.command.js';
 import { CreatePortfolio } from './create-portfolio.command.js';
