@@ -10,6 +10,8 @@ const LINT = join(import.meta.dirname, 'dist/lint');
 const bundle = await rolldown({
   input: join(import.meta.dirname, 'src/openapi-document.ts'),
   platform: 'node',
+  // `#kronika` is the source here, as in tests.
+  resolve: { conditionNames: ['kronika-source', 'import', 'node', 'default'] },
   // Packages stay where they are, but for what rolldown itself adds.
   external: /^(?!@oxc-project\/)[\w@][^:]/,
 });
