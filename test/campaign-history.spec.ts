@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moment } from '../src/campaigns/views/history.js';
-import { money } from '../src/shared/currencies.js';
+import { money } from '../src/money/currencies.js';
 import { Advertising } from './advertising.js';
 import { Shop } from './shop.js';
 import { until } from './until.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProgressBar } from '../src/shared/progress-bar.js';
+import { ProgressBar } from '../src/cli/progress-bar.js';
 import { createDatabase, type Database, Shop } from './shop.js';
 import { until } from './until.js';
 
@@ -19,7 +19,7 @@ function start(database: Database | undefined, ...given: string[]): Run {
   const ended = new Promise<Awaited<Run['ended']>>((resolve) => {
     child = execFile(
       process.execPath,
-      [join(import.meta.dirname, '../dist/src/demo.js'), ...given],
+      [join(import.meta.dirname, '../dist/src/cli/demo.js'), ...given],
       // Without a database a wrong option must not get so far as to start one.
       { env: { PATH, HOME, DATABASE_URL: database?.url ?? 'postgres://nobody@127.0.0.1:1/none' } },
       (error, out, err) => resolve({ code: (error?.code ?? error?.signal ?? 0) as number | string, out, err }),

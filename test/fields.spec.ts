@@ -3,9 +3,10 @@ import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../src/campaigns/campaigns.input.js';
+import { CurrencyCode } from '../src/money/currency.fields.js';
 import { Conflict, Refusal } from '../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../src/shared/http/commands.js';
-import { CurrencyCode, DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
+import { DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../src/shared/http/queries.js';
@@ -26,7 +27,7 @@ class Probe {
   @Uuids({ optional: true, minimum: 0, maximum: 3, example: [] })
   any?: string[];
 
-  @Name({ optional: true })
+  @Name({ optional: true, maximum: 50 })
   name?: string;
 
   @DateOrMoment({ optional: true, nullable: true })

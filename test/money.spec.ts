@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CURRENCIES as DEMO_CURRENCIES } from '../src/demo/vocabulary.js';
-import { CURRENCY_CODES, money, STORED_CURRENCY_CODES } from '../src/shared/currencies.js';
+import { CURRENCY_CODES, money, STORED_CURRENCY_CODES } from '../src/money/currencies.js';
 import { readSettings } from '../src/shared/settings.js';
+import { ShopSettings } from '../src/shop-settings.js';
 import { Advertising } from './advertising.js';
 import { Shop } from './shop.js';
 
@@ -64,7 +65,7 @@ describe('currencies', () => {
       await ads.set(campaign, 'currency', { currency: 'EUR' });
       await ads.set(campaign, 'currency', { currency });
       expect(await ads.get(`/v1/campaigns/${campaign}`)).toMatchObject({ currency });
-      expect(readSettings({ CURRENCY: currency }).CURRENCY).toBe(currency);
+      expect(readSettings({ CURRENCY: currency }, ShopSettings).CURRENCY).toBe(currency);
       await shop.get('/v1/order-history', { currency }).expect(200);
     }
     const campaign = await ads.campaign();
@@ -77,7 +78,7 @@ describe('currencies', () => {
       const commands = [{ command: 'set-currency', id: campaign, currency }];
       const bulk = await ads.send('POST', '/campaigns/bulk', { commands });
       expect(bulk.body.data).toMatchObject([{ status: 422, problem: { code: 'campaign.currency-unknown' } }]);
-      expect(() => readSettings({ CURRENCY: currency })).toThrow('CURRENCY must be an ISO 4217 code such as EUR');
+      expect(() => readSettings({ CURRENCY: currency }, ShopSettings)).toThrow('CURRENCY must be an ISO 4217 code such as EUR');
     }
   });
 

@@ -5,7 +5,6 @@ import {
   Id,
   type InputError,
   InvalidInput,
-  StoredCurrency,
   spanOf,
   startingAt,
   Text,
@@ -13,6 +12,7 @@ import {
   Token,
   Whole,
 } from '#kronika';
+import { StoredCurrency } from '../money/currency.fields.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };

@@ -4,21 +4,22 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   type CommandMeta,
   CommandRoute,
-  CurrencyCode,
   DateOrMoment,
   Flag,
   Id,
   isDate,
   Meta,
   Name,
-  Settings,
   spanOf,
   TimeZone,
   Uuid,
   Uuids,
   Whole,
 } from '#kronika';
+import { CurrencyCode } from '../../money/currency.fields.js';
+import { ShopSettings } from '../../shop-settings.js';
 import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
+import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
@@ -37,7 +38,7 @@ export class CreateCampaignBody {
   })
   id!: string;
 
-  @Name({ example: 'Spring sale' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Spring sale' })
   name!: string;
 
   @Id({ description: 'Whose campaign it is', example: 42 })
@@ -48,7 +49,7 @@ export class CreateCampaignBody {
 }
 
 export class NameBody {
-  @Name({ example: 'Summer sale' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Summer sale' })
   name!: string;
 }
 
@@ -143,7 +144,7 @@ const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaig
 export class CampaignsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly settings: Settings,
+    private readonly settings: ShopSettings,
   ) {}
 
   @Post()

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { ReadDatabase } from '../database/read-database.js';
 import type { LogPoller } from '../subscriptions/log-poller.js';
+import type { ReadDatabase } from '../views/read-database.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { InvalidInput, Problem } from './problems.js';
 
