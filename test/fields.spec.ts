@@ -309,7 +309,7 @@ describe('a whole number', () => {
 
 describe('rows', () => {
   it.each([[[{}]], [[{ a: 1, b: [1, 'x', null] }, {}, { unknown: true }]]])('%j are taken as they are', async (rows) => {
-    expect(await readInput(BulkBody, { rows })).toEqual({ rows });
+    expect(await readInput(ProbesBody, { rows })).toEqual({ rows });
   });
 
   it.each([
@@ -321,7 +321,7 @@ describe('rows', () => {
     ['of which one holds objects in a list', [{}, { a: [{}] }], 'too-deep'],
     ['of which one is deeper than the stack', [{ a: JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) }], 'too-deep'],
   ])('%s are refused', async (_, rows, code) => {
-    expect(await faultsOf(readInput(BulkBody, { rows }))).toEqual([`#/rows ${code}`]);
+    expect(await faultsOf(readInput(ProbesBody, { rows }))).toEqual([`#/rows ${code}`]);
   });
 });
 
@@ -361,7 +361,7 @@ class StatusDocument {
   done!: number;
 }
 
-class BulkBody {
+class ProbesBody {
   @Rows({ maximum: 3, of: [Probe], description: 'What to do', example: [{ id: V7 }] })
   rows!: object[];
 }
@@ -396,7 +396,7 @@ class ProbeController {
   @Post('bulk')
   @CommandRoute({ summary: 'Do much at once', answers: StatusDocument })
   @ApiExtraModels(Probe)
-  bulk(@Body() _: BulkBody): StatusDocument {
+  bulk(@Body() _: ProbesBody): StatusDocument {
     return { done: 1 };
   }
 
@@ -469,7 +469,7 @@ describe('through HTTP', () => {
     const { responses, parameters } = paths['/v1/probes/bulk'].post;
     expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
     const items = { $ref: '#/components/schemas/Probe' };
-    expect(components.schemas.BulkBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
+    expect(components.schemas.ProbesBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
     expect(components.schemas).toHaveProperty('Probe');
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);
   });

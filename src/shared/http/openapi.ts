@@ -180,14 +180,18 @@ export function completeDocument(document: OpenAPIObject, app: SharedDocuments =
   return document;
 }
 
+/** Replaces the schemas, since parts of them are shared by all documents of the process. */
 function completeProblems({ components }: OpenAPIObject, { problemMembers, inputErrorCodes = [] }: SharedDocuments): void {
   const { ProblemDocument: problem, InputErrorDocument: fault } = (components?.schemas ?? {}) as Record<string, Documented>;
-  Object.assign(problem?.properties ?? {}, problemMembers);
-  fault?.properties.code?.anyOf?.[0]?.enum?.push(...inputErrorCodes);
+  if (problem) problem.properties = { ...problem.properties, ...problemMembers };
+  const [known, ...others] = fault?.properties.code?.anyOf ?? [];
+  if (!fault || !known) return;
+  const anyOf = [{ enum: [...(known.enum ?? []), ...inputErrorCodes] }, ...others];
+  fault.properties = { ...fault.properties, code: { ...fault.properties.code, anyOf } };
 }
 
 interface Documented {
-  readonly properties: Readonly<Record<string, { readonly anyOf?: readonly { readonly enum?: string[] }[] }>>;
+  properties: Readonly<Record<string, { readonly anyOf?: readonly { readonly enum?: readonly string[] }[] }>>;
 }
 
 /** Says of everything in the bodies of requests that unknown properties are refused. */
