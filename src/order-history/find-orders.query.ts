@@ -1,9 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { Cursors, nextLink, type Place } from '../shared/http/cursor.js';
-import { InvalidInput } from '../shared/http/problems.js';
-import type { Answer, Json } from '../shared/http/queries.js';
-import { Settings } from '../shared/settings.js';
+import { type Answer, Cursors, InvalidInput, type Json, nextLink, type Place, ReadDatabase, Settings } from '#kronika';
 import {
   columnOf,
   conditionsOf,

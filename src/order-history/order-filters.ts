@@ -1,7 +1,18 @@
-import { Choice, DateOrMoment, Id, StoredCurrency, Text, TimeZone, Token, Whole } from '../shared/http/fields.js';
-import { type InputError, InvalidInput } from '../shared/http/problems.js';
-import { foldText } from '../shared/text.js';
-import { spanOf, startingAt } from '../shared/time-zones.js';
+import {
+  Choice,
+  DateOrMoment,
+  foldText,
+  Id,
+  type InputError,
+  InvalidInput,
+  spanOf,
+  startingAt,
+  Text,
+  TimeZone,
+  Token,
+  Whole,
+} from '#kronika';
+import { StoredCurrency } from '../money/currency.fields.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };

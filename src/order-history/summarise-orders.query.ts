@@ -1,10 +1,18 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { Cursors, nextLink, type Place } from '../shared/http/cursor.js';
-import { InvalidInput } from '../shared/http/problems.js';
-import type { Answer, Json } from '../shared/http/queries.js';
-import { Settings } from '../shared/settings.js';
-import { isUtc, monthOf, offsetsOf, spanOf } from '../shared/time-zones.js';
+import {
+  type Answer,
+  Cursors,
+  InvalidInput,
+  isUtc,
+  type Json,
+  monthOf,
+  nextLink,
+  offsetsOf,
+  type Place,
+  ReadDatabase,
+  Settings,
+  spanOf,
+} from '#kronika';
 import {
   conditionsOf,
   GOODS_FILTERS,

@@ -1,9 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { DateOrMoment, TimeZone, Uuid } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
-import { spanOf } from '../../shared/time-zones.js';
+import { type Answer, DateOrMoment, Settings, spanOf, TimeZone, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { type List, ListPageDocument, Lists, PageParameters } from './list.js';
 import { PLACEMENTS, type PlacementRow } from './placements.view.js';

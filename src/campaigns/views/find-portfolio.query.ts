@@ -1,9 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { Choice } from '../../shared/http/fields.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, Choice, EntityHistory, etag, ReadDatabase, Settings } from '#kronika';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import {
   type FlatNodeDocument,

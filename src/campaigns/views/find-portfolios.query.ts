@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Uuid } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
 import {

@@ -1,8 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, EntityHistory, etag, ReadDatabase, Settings } from '#kronika';
 import { publisherDecider } from '../publisher/publisher.decider.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, publisherOfRow, publisherOfState } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer } from '../../shared/http/queries.js';
+import type { Answer } from '#kronika';
 import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, type PublisherListDocument, publisherOfRow } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';

@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
+import { type Answer, etag, ReadDatabase } from '#kronika';
 import type { SectionDocument } from './portfolio.document.js';
 import { PORTFOLIOS } from './portfolios.view.js';
 import { notFound } from './when.js';

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Column } from 'typeorm';
-import { NAME_COLLATION } from '../../shared/database/database.js';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { snakeCase } from '../../shared/database/snake-naming.js';
-import { Cursors, nextLink } from '../../shared/http/cursor.js';
-import { Choice, Text, Token, Whole } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
-import { foldText } from '../../shared/text.js';
+import {
+  type Answer,
+  Choice,
+  Cursors,
+  foldText,
+  NAME_COLLATION,
+  nextLink,
+  ReadDatabase,
+  snakeCase,
+  Text,
+  Token,
+  Whole,
+} from '#kronika';
 
 export class PageParameters {
   @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many rows', example: 20 })
