@@ -1,8 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { csv } from '../shared/http/csv.js';
-import { Settings } from '../shared/settings.js';
+import { csv, ReadDatabase, Settings } from '#kronika';
 import { conditionsOf, type ExportOrdersParameters } from './order-filters.js';
 import { ORDER_DOCUMENT } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';

@@ -1,8 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { sql } from '../shared/database/sql.js';
-import { NotFound } from '../shared/event-log/refusal.js';
-import { type Answer, etag, type Json } from '../shared/http/queries.js';
+import { type Answer, etag, type Json, NotFound, ReadDatabase, sql } from '#kronika';
 import { GOODS_DOCUMENT, json, ORDER_DOCUMENT, type OrderWithGoodsDocument } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 

@@ -1,10 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import type { Statement } from '../shared/database/sql.js';
-import { Cursors, cutPage, type RowPlace } from '../shared/http/paging.js';
-import { InvalidInput } from '../shared/http/problems.js';
-import type { Answer, Json } from '../shared/http/queries.js';
-import { Settings } from '../shared/settings.js';
+import {
+  type Answer,
+  Cursors,
+  cutPage,
+  InvalidInput,
+  type Json,
+  ReadDatabase,
+  type RowPlace,
+  Settings,
+  type Statement,
+} from '#kronika';
 import { conditionsOf, type FindOrdersParameters } from './order-filters.js';
 import type { OrderDocument, OrderListDocument } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';

@@ -1,9 +1,25 @@
-import { and, given, param, type Sql, sql } from '../shared/database/sql.js';
-import { Choice, DateOrMoment, Id, StoredCurrency, Text, TimeZone, Whole } from '../shared/http/fields.js';
-import { PageCursor, PageLimit, SortedBy } from '../shared/http/paging.js';
-import { type InputError, InvalidInput } from '../shared/http/problems.js';
-import { foldText } from '../shared/text.js';
-import { spanOf, startingAt } from '../shared/time-zones.js';
+import {
+  and,
+  Choice,
+  DateOrMoment,
+  foldText,
+  given,
+  Id,
+  type InputError,
+  InvalidInput,
+  PageCursor,
+  PageLimit,
+  param,
+  SortedBy,
+  type Sql,
+  spanOf,
+  sql,
+  startingAt,
+  Text,
+  TimeZone,
+  Whole,
+} from '#kronika';
+import { StoredCurrency } from '../money/currency.fields.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Sql, sql } from '../shared/database/sql.js';
-import { PageDocument } from '../shared/http/paging.js';
+import { PageDocument, type Sql, sql } from '#kronika';
 
 /** Of totals: at most 10^5 units at 10^8 a line of goods, and nothing bounds the number of lines. */
 const HOW_LARGE =

@@ -1,7 +1,6 @@
+import { type At, type Change, From, foldText, On, OnChange, SumBy, View } from '#kronika';
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
-import { foldText } from '../shared/text.js';
-import { type At, type Change, From, On, OnChange, SumBy, View } from '../shared/views/view.js';
 import {
   KnownOrderRow,
   ORDER_HISTORY_ROWS,

@@ -1,5 +1,4 @@
-import { and, list, literal, type ParameterType, param, type Sql, type Statement, sql } from '../shared/database/sql.js';
-import type { RowPlace } from '../shared/http/paging.js';
+import { and, list, literal, type ParameterType, param, type RowPlace, type Sql, type Statement, sql } from '#kronika';
 import {
   columnsOf,
   GOODS_FILTERS,

@@ -1,11 +1,24 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { and, given, list, literal, param, type Sql, sql } from '../shared/database/sql.js';
-import { Cursors, type RowPlace } from '../shared/http/paging.js';
-import { InvalidInput } from '../shared/http/problems.js';
-import type { Answer, Json } from '../shared/http/queries.js';
-import { Settings } from '../shared/settings.js';
-import { isUtc, monthOf, offsetsOf, spanOf } from '../shared/time-zones.js';
+import {
+  type Answer,
+  and,
+  Cursors,
+  given,
+  InvalidInput,
+  isUtc,
+  type Json,
+  list,
+  literal,
+  monthOf,
+  offsetsOf,
+  param,
+  ReadDatabase,
+  type RowPlace,
+  Settings,
+  type Sql,
+  spanOf,
+  sql,
+} from '#kronika';
 import {
   conditionsOf,
   GOODS_FILTERS,

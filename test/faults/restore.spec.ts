@@ -21,7 +21,11 @@ it('shows the same orders after a restore into a fresh database without schema r
     const { prepareDatabase } = await run.load<typeof import('../../src/shared/database/database.js')>(
       'src/shared/database/database.js',
     );
-    await prepareDatabase(to);
+    const { migrationsOf } = await run.load<typeof import('../../src/shared/migrations/migrations.js')>(
+      'src/shared/migrations/migrations.js',
+    );
+    const { app } = await run.load<typeof import('../../src/app.js')>('src/app.js');
+    await prepareDatabase(to, migrationsOf(app));
     await copyData(await run.connect(from), await run.connect(to), ['log', 'write']);
     const second = await run.start({ DATABASE_URL: to });
     expect(await differences(second.url, last, fold(events))).toBe(0);

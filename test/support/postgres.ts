@@ -22,16 +22,21 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     flags: ['fsync=off', 'max_connections=400'],
   });
   // Built code, since TypeORM loads migrations by path and Node 20 reads no TypeScript.
-  const database: typeof import('../../src/shared/database/database.js') = await import(
-    join(ROOT, 'dist/src/shared/database/database.js')
+  const built = join(ROOT, 'dist/src');
+  const { prepareDatabase }: typeof import('../../src/shared/database/database.js') = await import(
+    join(built, 'shared/database/database.js')
   );
+  const { migrationsOf }: typeof import('../../src/shared/migrations/migrations.js') = await import(
+    join(built, 'shared/migrations/migrations.js')
+  );
+  const { app }: typeof import('../../src/app.js') = await import(join(built, 'app.js'));
   const client = new pg.Client(postgres.url);
   await client.connect();
   await client.query('CREATE DATABASE kronika_template');
   await client.end();
   const template = new URL(postgres.url);
   template.pathname = '/kronika_template';
-  await database.prepareDatabase(template.href);
+  await prepareDatabase(template.href, migrationsOf(app));
   provide('postgres', postgres.url);
   return async () => {
     await postgres.stop();

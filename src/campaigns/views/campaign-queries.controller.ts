@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { QueryRoute } from '../../shared/http/queries.js';
-import { LOG } from '../../shared/http/waiting.js';
+import { LOG_ITSELF, QueryRoute } from '#kronika';
 import { CampaignInPath } from '../campaigns.input.js';
 import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
 import { CAMPAIGNS } from './campaigns.view.js';
@@ -47,7 +46,7 @@ export class CampaignQueriesController {
   @QueryRoute({
     summary: 'Who changed what of a campaign, from what to what',
     description: 'Also of a campaign that was deleted.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: HistoryDocument,
     problems: { 404: ['campaign.not-found'] },
   })

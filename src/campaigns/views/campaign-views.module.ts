@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { VIEW } from '../../shared/database/database.js';
+import { VIEW } from '#kronika';
 import { CampaignQueriesController } from './campaign-queries.controller.js';
 import { CampaignRow, CampaignsView } from './campaigns.view.js';
 import { FindCampaignHandler } from './find-campaign.query.js';

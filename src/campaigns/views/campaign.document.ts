@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { sql } from '../../shared/database/sql.js';
-import { PageDocument } from '../../shared/http/paging.js';
+import { PageDocument, sql } from '#kronika';
 import { type Campaign, reasonsAgainst } from '../campaign/campaign.decider.js';
 import type { Reason } from '../campaign/campaign.events.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';

@@ -1,9 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { param, sql } from '../../shared/database/sql.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, campaignOfRow, campaignOfState } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';

@@ -1,8 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { given, param, sql } from '../../shared/database/sql.js';
-import { Flag, Id } from '../../shared/http/fields.js';
-import { SortedBy } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, Flag, given, Id, param, SortedBy, sql } from '#kronika';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, type CampaignListDocument, campaignOfRow } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
 import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';

@@ -1,11 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Decider } from '../../shared/event-log/decider.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import type { RecordedEvent } from '../../shared/event-log/events.js';
-import { Choice } from '../../shared/http/fields.js';
-import { Cursors, PageCursor, PageDocument, PageLimit } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
+import {
+  type Answer,
+  Choice,
+  Cursors,
+  type Decider,
+  EntityHistory,
+  PageCursor,
+  PageDocument,
+  PageLimit,
+  type RecordedEvent,
+} from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import { publisherDecider } from '../publisher/publisher.decider.js';

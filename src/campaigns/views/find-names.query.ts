@@ -1,9 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { param, sql } from '../../shared/database/sql.js';
-import { Uuids } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, param, ReadDatabase, sql, Uuids } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { NAMES, type Named, type NameRow } from './names.view.js';
 

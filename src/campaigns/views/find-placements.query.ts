@@ -1,11 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { given, param, sql } from '../../shared/database/sql.js';
-import { DateOrMoment, TimeZone, Uuid } from '../../shared/http/fields.js';
-import { PageDocument } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
-import { spanOf } from '../../shared/time-zones.js';
+import { type Answer, DateOrMoment, given, PageDocument, param, Settings, spanOf, sql, TimeZone, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import { PLACEMENTS, type PlacementRow } from './placements.view.js';

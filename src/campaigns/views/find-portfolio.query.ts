@@ -1,10 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { param, sql } from '../../shared/database/sql.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { Choice } from '../../shared/http/fields.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, Choice, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import { notFound, PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 import {

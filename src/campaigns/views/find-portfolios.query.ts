@@ -1,8 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { given, param, sql } from '../../shared/database/sql.js';
-import { Uuid } from '../../shared/http/fields.js';
-import { SortedBy } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, given, param, SortedBy, sql, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import {

@@ -1,9 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { param, sql } from '../../shared/database/sql.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { publisherDecider } from '../publisher/publisher.decider.js';
 import { notFound, type PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, publisherOfRow, publisherOfState } from './publisher.document.js';

@@ -1,7 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { given, sql } from '../../shared/database/sql.js';
-import { SortedBy } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, given, SortedBy, sql } from '#kronika';
 import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, type PublisherListDocument, publisherOfRow } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';

@@ -1,7 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { param, sql } from '../../shared/database/sql.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
+import { type Answer, etag, param, ReadDatabase, sql } from '#kronika';
 import { notFound } from './point-in-time.js';
 import type { SectionDocument } from './portfolio.document.js';
 import { PORTFOLIOS } from './portfolios.view.js';

@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Column } from 'typeorm';
-import { NAME_COLLATION } from '../../shared/database/database.js';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { snakeCase } from '../../shared/database/snake-naming.js';
-import { and, identifier, list, literal, type ParameterType, param, type Sql, sql } from '../../shared/database/sql.js';
-import { Text } from '../../shared/http/fields.js';
-import { Cursors, cutPage, PageCursor, type PageDocument, PageLimit } from '../../shared/http/paging.js';
-import type { Answer } from '../../shared/http/queries.js';
-import { foldText } from '../../shared/text.js';
+import {
+  type Answer,
+  and,
+  Cursors,
+  cutPage,
+  foldText,
+  identifier,
+  list,
+  literal,
+  NAME_COLLATION,
+  PageCursor,
+  type PageDocument,
+  PageLimit,
+  type ParameterType,
+  param,
+  ReadDatabase,
+  type Sql,
+  snakeCase,
+  sql,
+  Text,
+} from '#kronika';
 
 export class PagedListParameters {
   @PageLimit('rows')

@@ -1,9 +1,14 @@
-import type { Decider } from '../../shared/event-log/decider.js';
-import type { EntityHistory, PointInTime } from '../../shared/event-log/entity-history.js';
-import { NotFound } from '../../shared/event-log/refusal.js';
-import { DateOrMoment, TimeZone, Whole } from '../../shared/http/fields.js';
-import { InvalidInput } from '../../shared/http/problems.js';
-import { spanOf } from '../../shared/time-zones.js';
+import {
+  DateOrMoment,
+  type Decider,
+  type EntityHistory,
+  InvalidInput,
+  NotFound,
+  type PointInTime,
+  spanOf,
+  TimeZone,
+  Whole,
+} from '#kronika';
 
 export class PointInTimeParameters {
   @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version' })

@@ -1,6 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { sql } from '../../shared/database/sql.js';
-import { PageDocument } from '../../shared/http/paging.js';
+import { PageDocument, sql } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Portfolio } from '../portfolio/portfolio.decider.js';
 import type { PortfolioRow } from './portfolios.view.js';

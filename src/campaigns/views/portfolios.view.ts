@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '../../shared/views/view.js';
+import { type At, On, View } from '#kronika';
 import {
   PortfolioCreated,
   PortfolioDeleted,

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { QueryRoute } from '../../shared/http/queries.js';
-import { LOG } from '../../shared/http/waiting.js';
+import { LOG_ITSELF, QueryRoute } from '#kronika';
 import { PublisherInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPublisher } from './find-publisher.query.js';
@@ -43,7 +42,7 @@ export class PublisherQueriesController {
   @QueryRoute({
     summary: 'Who changed what of a publisher, from what to what',
     description: 'Also of a publisher that was deleted.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: HistoryDocument,
     problems: { 404: ['publisher.not-found'] },
   })

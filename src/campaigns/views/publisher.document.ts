@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { sql } from '../../shared/database/sql.js';
-import { PageDocument } from '../../shared/http/paging.js';
+import { PageDocument, sql } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Publisher } from '../publisher/publisher.decider.js';
 import type { PublisherRow } from './publishers.view.js';

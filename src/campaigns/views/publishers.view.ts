@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '../../shared/views/view.js';
+import { type At, On, View } from '#kronika';
 import { PublisherCreated, PublisherDeleted, PublisherNameSet } from '../publisher/publisher.events.js';
 import { byId } from './fold.js';
 import { NamedRow, named } from './paged-list.js';

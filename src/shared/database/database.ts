@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { MIGRATIONS } from '../../migrations.js';
 import { StartError } from '../settings.js';
 import { SnakeNaming } from './snake-naming.js';
 
@@ -14,6 +13,10 @@ export const VIEW = 'view';
 export const READ = 'read';
 /** Queries of the log itself, which are answered where it is written: a replica can't tell the horizon. */
 export const LOG = 'log';
+
+/** A class of migrations, or a glob of compiled files that have some. */
+// biome-ignore lint/complexity/noBannedTypes: TypeORM's own type of them
+export type Migration = Function | string;
 
 const MIGRATION_LOCK = 7_502_001;
 
@@ -121,13 +124,13 @@ function survive(client: pg.Client): void {
 }
 
 /** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
-export function migrationDataSource(url: string | undefined): DataSource {
+export function migrationDataSource(url: string | undefined, migrations: Migration[]): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     connectTimeoutMS: 5_000,
     installExtensions: false,
-    migrations: [MIGRATIONS],
+    migrations,
     migrationsTableName: 'kronika_migrations',
     namingStrategy: new SnakeNaming(),
     applicationName: 'kronika migrate',
@@ -137,13 +140,14 @@ export function migrationDataSource(url: string | undefined): DataSource {
 /**
  * Brings the schema up to date and grants each role what it needs; safe from several processes at once.
  *
+ * @param migrations all that the app needs, see `migrationsOf`
  * @param readUrl where queries go, if elsewhere; only looked at, since a replica takes its schema from the other
  * @returns whether the database's user may take the roles; if not, all connections go on as that user
  * @throws StartError if the database can't be reached
  */
-export async function prepareDatabase(url: string, readUrl?: string): Promise<{ roles: boolean }> {
-  if (readUrl) await (await connect(readUrl, 'The database of READ_DATABASE_URL')).destroy();
-  const source = await connect(url, 'The database');
+export async function prepareDatabase(url: string, migrations: Migration[], readUrl?: string): Promise<{ roles: boolean }> {
+  if (readUrl) await (await connect(readUrl, [], 'The database of READ_DATABASE_URL')).destroy();
+  const source = await connect(url, migrations, 'The database');
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
@@ -176,9 +180,9 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<{ 
   }
 }
 
-async function connect(url: string, name: string): Promise<DataSource> {
+async function connect(url: string, migrations: Migration[], name: string): Promise<DataSource> {
   try {
-    return await migrationDataSource(url).initialize();
+    return await migrationDataSource(url, migrations).initialize();
   } catch (error) {
     throw new StartError(`${name} can't be reached: ${connectionFailure(error)}`);
   }

@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ReadDatabase } from '../database/read-database.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { ReadDatabase } from '../views/read-database.js';
 import { ApiProblems } from './openapi.js';
 
 class StatusDocument {

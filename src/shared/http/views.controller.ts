@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { LOG as LOG_POOL } from '../database/database.js';
+import { LOG } from '../database/database.js';
 import type { CommandMeta } from '../event-log/command-meta.js';
 import { NotFound } from '../event-log/refusal.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
@@ -12,7 +12,7 @@ import { OPERATION, type Operation } from '../views/operation.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Text, Token } from './fields.js';
 import { type Answer, QueryRoute } from './queries.js';
-import { LOG } from './waiting.js';
+import { LOG_ITSELF } from './waiting.js';
 
 const OPERATION_ID = '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f';
 
@@ -170,17 +170,21 @@ export class ViewsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly progresses: Progresses,
-    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    @InjectDataSource(LOG) private readonly database: DataSource,
   ) {}
 
   @Get('subscriptions')
-  @QueryRoute({ summary: 'Every reader of the log: views, sagas and event handlers', view: LOG, body: ProgressListDocument })
+  @QueryRoute({
+    summary: 'Every reader of the log: views, sagas and event handlers',
+    view: LOG_ITSELF,
+    body: ProgressListDocument,
+  })
   findSubscriptions(): Promise<Answer<ProgressListDocument>> {
     return this.subscriptions();
   }
 
   @Get('views')
-  @QueryRoute({ summary: 'An alias of /v1/subscriptions', view: LOG, body: ProgressListDocument })
+  @QueryRoute({ summary: 'An alias of /v1/subscriptions', view: LOG_ITSELF, body: ProgressListDocument })
   findViews(): Promise<Answer<ProgressListDocument>> {
     return this.subscriptions();
   }
@@ -215,7 +219,7 @@ export class ViewsController {
   @Get('operations/:id')
   @QueryRoute({
     summary: 'How a rebuild, an upgrade, a roll-back or a verification of a view fares',
-    view: LOG,
+    view: LOG_ITSELF,
     body: OperationDocument,
     problems: { 404: ['operation.not-found'] },
   })

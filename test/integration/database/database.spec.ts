@@ -97,11 +97,31 @@ describe('the log', () => {
 
 describe('the migrations', () => {
   it('can be run again and change nothing', async () => {
+    const built = `${ROOT}/dist/src`;
     const { prepareDatabase }: typeof import('../../../src/shared/database/database.js') = await import(
-      `${ROOT}/dist/src/shared/database/database.js`
+      `${built}/shared/database/database.js`
     );
+    const { migrationsOf }: typeof import('../../../src/shared/migrations/migrations.js') = await import(
+      `${built}/shared/migrations/migrations.js`
+    );
+    const { app }: typeof import('../../../src/app.js') = await import(`${built}/app.js`);
     const url = (shop.db as unknown as { options: { connectionString: string } }).options.connectionString;
-    expect(await Promise.all([prepareDatabase(url), prepareDatabase(url)])).toEqual([{ roles: true }, { roles: true }]);
+    const prepare = () => prepareDatabase(url, migrationsOf(app));
+    expect(await Promise.all([prepare(), prepare()])).toEqual([{ roles: true }, { roles: true }]);
     expect(await shop.logLength()).toBe(2);
+    // By these names a database knows which it has run: one that was renamed would run again.
+    const { rows } = await shop.db.query('SELECT name FROM kronika_migrations ORDER BY id');
+    expect(rows.map(({ name }) => name).slice(0, 10)).toEqual([
+      'EventLog1763800000000',
+      'Orders1763800000001',
+      'Goods1763800000002',
+      'Outcomes1763800000003',
+      'Delivery1763800000004',
+      'EventSourcing1763800000005',
+      'Campaigns1763800000006',
+      'GroupCommit1763800000007',
+      'PositionUnderLock1763800000008',
+      'LogFunctions1763800000012',
+    ]);
   });
 });

@@ -6,15 +6,15 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { Problem } from '../http/problems.js';
+import { Connection } from '../database/connection.js';
+import { READ } from '../database/database.js';
+import { Lookup, type LookupKey } from '../database/lookup.js';
+import { nameOf } from '../database/session.js';
+import type { Statement } from '../database/sql.js';
+import { Unavailable } from '../event-log/refusal.js';
 import { Settings } from '../settings.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
-import { Connection } from './connection.js';
-import { READ } from './database.js';
-import { Lookup, type LookupKey } from './lookup.js';
-import { nameOf } from './session.js';
-import type { Statement } from './sql.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -47,7 +47,7 @@ export class ReadDatabase {
   /**
    * @param view whose checkpoint is meant
    * @param query a `SELECT`: built by the tag `sql`, or text with `$1` … for `values`
-   * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
+   * @throws Unavailable `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
   query<R extends object>(view: string, query: Statement | string, values: unknown[] = []): Promise<Rows<R>> {
     const statement = typeof query === 'string' ? { text: query, values } : query;
@@ -70,7 +70,7 @@ export class ReadDatabase {
    *
    * @param sql a `SELECT` that finds at most one row for the value of `key`; a constant, since its plan is kept
    * @param key a number for a bigint, a text for a UUID
-   * @throws Problem as of `query`
+   * @throws Unavailable as of `query`
    */
   async find<R extends object>(view: string, sql: string, key: LookupKey): Promise<{ position: number; row?: R }> {
     let lookup = this.lookups.get(sql);
@@ -115,7 +115,7 @@ export class ReadDatabase {
   /**
    * Streams rows at the pace of their reader, in constant memory, from one snapshot.
    *
-   * @throws Problem `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
+   * @throws Unavailable `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
    * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
    */
   async stream(view: string, { text, values }: Statement): Promise<{ position: number; rows: Readable }> {
@@ -168,13 +168,7 @@ export class ReadDatabase {
 
   private requireStream(): void {
     if (this.streams >= MOST_STREAMS)
-      throw new Problem(
-        503,
-        'export.busy',
-        `There are ${MOST_STREAMS} exports under way. Try again.`,
-        {},
-        { 'retry-after': '10' },
-      );
+      throw new Unavailable('export.busy', `There are ${MOST_STREAMS} exports under way. Try again.`, 10);
   }
 
   /**
@@ -203,7 +197,7 @@ export class ReadDatabase {
    * The version of a view that serves is not always that of this process's code: before a takeover new code waits for it, and
    * after it old code may still run beside new code. Returns if the version of the code serves, as far as is known.
    *
-   * @throws Problem if another version explains the error; the error itself if it is not about the shape of tables
+   * @throws Unavailable if another version explains the error; the error itself if it is not about the shape of tables
    */
   private async explain(view: string, error: unknown): Promise<void> {
     // That of a stream comes from the driver as it is.
@@ -218,20 +212,15 @@ export class ReadDatabase {
     if (serving?.version === version) return;
     const next = builds.find((each) => each.build === 'next' && each.version === version);
     if (next)
-      throw new Problem(
-        503,
-        'view.building',
-        `${view} is being built, and has come to position ${next.position}.`,
-        { position: next.position },
-        { 'retry-after': '1' },
-      );
+      throw new Unavailable('view.building', `${view} is being built, and has come to position ${next.position}.`, 1, {
+        position: next.position,
+      });
     if (serving)
-      throw new Problem(
-        503,
+      throw new Unavailable(
         'view.replaced',
         `${view} is served in version ${serving.version}, and this process has version ${version}. Ask another one.`,
+        1,
         { version: serving.version },
-        { 'retry-after': '1' },
       );
   }
 }
