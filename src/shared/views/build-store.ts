@@ -28,6 +28,8 @@ export interface StoredBuild {
   readonly tables: readonly string[];
   /** The operation that made it or verifies it. */
   readonly operation: string | null;
+  /** The positions of events that operators have skipped in it. */
+  readonly skipped: readonly number[];
 }
 
 /**
@@ -65,7 +67,8 @@ export async function findBuilds(
   lock: 'FOR UPDATE' | '' = '',
 ): Promise<Map<Build, StoredBuild>> {
   const rows: StoredBuild[] = await manager.query(
-    `SELECT build, version, position, tables, operation FROM log.checkpoints WHERE subscription = $1 ORDER BY build ${lock}`,
+    `SELECT build, version, position, tables, operation, to_json(skipped) AS skipped FROM log.checkpoints
+     WHERE subscription = $1 ORDER BY build ${lock}`,
     [view],
   );
   return new Map(rows.map((row) => [row.build, row]));
@@ -91,15 +94,24 @@ export async function hasTables(manager: EntityManager, { tables, build }: ViewB
   return (await existingTables(manager, { build, tables: names })).length === names.length;
 }
 
-/** Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind. */
+/**
+ * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and leaves
+ * out what operators have skipped in the build that serves, and in a next build of an earlier version.
+ *
+ * @param operation if it is the operation of the replaced build, that build begins again: the operation goes on
+ */
 export async function createBuild(manager: EntityManager, view: ViewBuilder, operation: string | null): Promise<void> {
   const replaced = (await findBuilds(manager, view.name, 'FOR UPDATE')).get(view.build);
-  if (replaced) await removeBuild(manager, view.name, replaced);
+  const isAgain = replaced?.operation === operation;
+  if (replaced) await removeBuild(manager, view.name, isAgain ? { ...replaced, operation: null } : replaced);
+  const isSuccessor = replaced?.build === 'next' && (isAgain || replaced.version < view.version);
   for (const table of view.tables) await table.create(manager);
   await manager.query(
-    `INSERT INTO log.checkpoints (subscription, version, position, build, tables, indexed, operation)
-     VALUES ($1, $2, 0, $3, $4, false, $5)`,
-    [view.name, view.version, view.build, view.tables.map(({ name }) => name), operation],
+    `INSERT INTO log.checkpoints (subscription, version, position, build, tables, indexed, operation, skipped)
+     VALUES ($1, $2, 0, $3, $4, false, $5, ARRAY(
+       SELECT unnest(skipped) FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'
+       UNION SELECT unnest($6::bigint[])))`,
+    [view.name, view.version, view.build, view.tables.map(({ name }) => name), operation, isSuccessor ? replaced.skipped : []],
   );
 }
 
@@ -133,20 +145,14 @@ export async function changeBuild(
      WHERE subscription = $1 AND build = $2`,
     [view, build, to],
   );
-  await manager.query('UPDATE log.quarantine SET build = $3 WHERE subscription = $1 AND build = $2', [view, build, to]);
+  // Entries that have ended are on record with the build that serves, whichever comes after it.
+  await manager.query(
+    `UPDATE log.quarantine SET build = $3 WHERE subscription = $1 AND build = $2 AND (state = 'parked' OR $3 = 'serving')`,
+    [view, build, to],
+  );
 }
 
-/** Makes the previous build the next one, which takes over once it has caught up. It replaces a next build. */
-export async function bringBack(manager: EntityManager, view: string, operation: string): Promise<void> {
-  const builds = await findBuilds(manager, view, 'FOR UPDATE');
-  const [next, previous] = [builds.get('next'), builds.get('previous')];
-  if (next) await removeBuild(manager, view, next);
-  if (!previous) throw new Error(`${view} has no previous build`);
-  await changeBuild(manager, view, previous, 'next');
-  await manager.query(`UPDATE log.checkpoints SET operation = $2 WHERE subscription = $1 AND build = 'next'`, [view, operation]);
-}
-
-/** Drops a build. Its operation, if it runs, fails. */
+/** Drops a build. Its operation, if it runs, fails. What operators have decided about its streams stays on record. */
 export async function removeBuild(
   manager: EntityManager,
   view: string,
@@ -155,7 +161,10 @@ export async function removeBuild(
   await failOperation(manager, operation, 'Another build took its place.');
   for (const table of tables) await manager.query(`DROP TABLE IF EXISTS ${qualified(build, table)}`);
   await manager.query('DELETE FROM log.checkpoints WHERE subscription = $1 AND build = $2', [view, build]);
-  await manager.query('DELETE FROM log.quarantine WHERE subscription = $1 AND build = $2', [view, build]);
+  await manager.query(
+    `DELETE FROM log.quarantine WHERE subscription = $1 AND build = $2 AND (state = 'parked' OR build = 'check')`,
+    [view, build],
+  );
 }
 
 /** The names of views whose previous build has expired. */

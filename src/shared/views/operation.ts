@@ -65,12 +65,12 @@ export async function isWaiting(manager: EntityManager, id: string): Promise<boo
   return rows.length > 0;
 }
 
-/** @returns the id of a running upgrade */
-export async function insertUpgrade(manager: EntityManager, view: string): Promise<string> {
+/** @param position from which its build goes on. @returns the id of a running upgrade */
+export async function insertUpgrade(manager: EntityManager, view: string, position: number): Promise<string> {
   const [{ id }] = await manager.query(
-    `INSERT INTO log.operations (kind, subscription, actor, state, started_at)
-     VALUES ('upgrade', $1, 'kronika', 'running', clock_timestamp()) RETURNING id`,
-    [view],
+    `INSERT INTO log.operations (kind, subscription, actor, state, started_at, position)
+     VALUES ('upgrade', $1, 'kronika', 'running', clock_timestamp(), $2) RETURNING id`,
+    [view, position],
   );
   return id;
 }

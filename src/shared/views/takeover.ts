@@ -13,6 +13,7 @@ import {
   withBuildsLocked,
 } from './build-store.js';
 import { completeOperation } from './operation.js';
+import { inheritSkips } from './skipped-events.js';
 import type { ViewBuilder } from './view-builder.js';
 
 /**
@@ -31,8 +32,8 @@ const MAX_READER_WAIT_MS = 100;
  * 4. The tables change schemas. A query locks its tables before its snapshot is taken, so it sees rows and checkpoint of
  *    the same build.
  *
- * @returns the position from which the next build serves; undefined if there is more to fold first, or if there is no
- *   such build any more
+ * @returns the position from which the next build serves; undefined if there is more to do first, or if there is no such
+ *   build any more
  * @throws an error for which `isLockTimeout` is true if tables are in use
  */
 export function takeOver(database: DataSource, view: ViewBuilder): Promise<number | undefined> {
@@ -44,7 +45,7 @@ export function takeOver(database: DataSource, view: ViewBuilder): Promise<numbe
 
     const builds = await findBuilds(manager, view.name, 'FOR UPDATE');
     const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
-    if (!next) return undefined;
+    if (!next || (serving && (await inheritSkips(manager, view)))) return undefined;
     const target = Math.max(next.position, serving?.position ?? (await targetOf(manager, view)));
     if (!(await foldUpTo(manager, view, next.position, target))) return undefined;
 
@@ -58,6 +59,24 @@ export function takeOver(database: DataSource, view: ViewBuilder): Promise<numbe
     await completeOperation(manager, next.operation, target);
     return target;
   });
+}
+
+/**
+ * Makes the previous build the next one, which takes over once it has caught up. It replaces a next build.
+ *
+ * @param view the build with the kind `next`
+ */
+export async function bringBack(manager: EntityManager, view: ViewBuilder, operation: string): Promise<void> {
+  const builds = await findBuilds(manager, view.name, 'FOR UPDATE');
+  const [next, previous] = [builds.get('next'), builds.get('previous')];
+  if (next) await removeBuild(manager, view.name, next);
+  if (!previous) throw new Error(`${view.name} has no previous build`);
+  await changeBuild(manager, view.name, previous, 'next');
+  await manager.query(`UPDATE log.checkpoints SET operation = $2 WHERE subscription = $1 AND build = 'next'`, [
+    view.name,
+    operation,
+  ]);
+  await inheritSkips(manager, view);
 }
 
 /** Folds the missing events. @returns false, and folds nothing, if they do not fit into a batch */

@@ -5,6 +5,7 @@ import { FOLD_ENGINE } from '../subscriptions/fold-batch.js';
 import { readUnparked } from '../subscriptions/quarantine.js';
 import { findBuilds, limitLockWaits, lockTables, removeBuild, withBuildsLocked } from './build-store.js';
 import { completeOperation, failOperation } from './operation.js';
+import { inheritSkips } from './skipped-events.js';
 import { SCHEMAS, type ViewBuilder } from './view-builder.js';
 import type { RowDifference } from './view-table.js';
 
@@ -24,7 +25,7 @@ const MAX_COMPARISON_TIME = '1h';
  * @throws an error for which `isLockTimeout` is true if tables are in use
  */
 export async function compare(database: DataSource, verifyRows: VerifyRows, view: ViewBuilder): Promise<void> {
-  if (await failIfReplaced(database, view)) return;
+  if (!(await isComparable(database, view))) return;
   const rows = await verifyRows.ofTypes(view.types, MAX_LISTED_DIFFERENCES);
   await database.transaction('REPEATABLE READ', async (manager) => {
     await manager.query(`SET LOCAL transaction_timeout = '${MAX_COMPARISON_TIME}'`);
@@ -33,10 +34,11 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
     // Now, because to compare takes long, and would be for nothing if they could not be dropped afterwards.
     await lockTables(manager, { build: 'check', tables: names }, 'ACCESS EXCLUSIVE');
     await lockTables(manager, { build: 'serving', tables: names }, 'ACCESS SHARE');
-    const after = await lockCheckpoint(await connectionOf(manager), view, 'give up');
+    const after = (await lockCheckpoint(await connectionOf(manager), view, 'give up'))?.position;
     const builds = await findBuilds(manager, view.name);
     const [serving, check] = [builds.get('serving'), builds.get('check')];
-    if (after === undefined || !serving || !check) return;
+    // Without that, it is soon compared again.
+    if (after === undefined || !serving || !check || !isSameSet(serving.skipped, check.skipped)) return;
     for (let at = after; at < serving.position; ) {
       const events = await readUnparked(manager, view, at, serving.position, view.batchSize);
       await FOLD_ENGINE.handle(view, events, manager);
@@ -65,14 +67,23 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
   });
 }
 
-/** A comparison with rows of another version would say nothing: such a verification fails. @returns whether it did */
-function failIfReplaced(database: DataSource, { name, version }: ViewBuilder): Promise<boolean> {
-  return withBuildsLocked(database, name, async (manager) => {
-    const builds = await findBuilds(manager, name);
+/**
+ * Has the build leave out what has been skipped in the build that serves. If another version serves by now, a comparison
+ * would say nothing: the verification fails.
+ */
+function isComparable(database: DataSource, view: ViewBuilder): Promise<boolean> {
+  return withBuildsLocked(database, view.name, async (manager) => {
+    if ((await lockCheckpoint(await connectionOf(manager), view, 'give up')) === undefined) return false;
+    const builds = await findBuilds(manager, view.name);
     const check = builds.get('check');
-    if (!check || builds.get('serving')?.version === version) return false;
+    if (!check) return false;
+    if (builds.get('serving')?.version === view.version) return !(await inheritSkips(manager, view));
     await failOperation(manager, check.operation, OTHER_VERSION_SERVES);
-    await removeBuild(manager, name, check);
-    return true;
+    await removeBuild(manager, view.name, check);
+    return false;
   });
+}
+
+function isSameSet(positions: readonly number[], others: readonly number[]): boolean {
+  return positions.length === others.length && positions.every((position) => others.includes(position));
 }

@@ -12,7 +12,6 @@ import { messageOf } from '../subscriptions/quarantine.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import {
-  bringBack,
   createBuild,
   findBuilds,
   findExpired,
@@ -34,7 +33,7 @@ import {
   waitingOperations,
 } from './operation.js';
 import { ReadAhead } from './read-ahead.js';
-import { takeOver } from './takeover.js';
+import { bringBack, takeOver } from './takeover.js';
 import { compare, OTHER_VERSION_SERVES } from './verification.js';
 import { viewOptions } from './view.js';
 import { ViewBuilder } from './view-builder.js';
@@ -130,7 +129,8 @@ export class ViewBuilds implements OnModuleInit {
       return await withBuildsLocked(this.database, name, async (manager) => {
         const builds = await findBuilds(manager, name, 'FOR UPDATE');
         for (const build of builds.values()) await removeBuild(manager, name, build);
-        await manager.query('DELETE FROM log.timers WHERE subscription = $1', [name]);
+        for (const table of ['quarantine', 'timers'])
+          await manager.query(`DELETE FROM log.${table} WHERE subscription = $1`, [name]);
         return builds.size > 0;
       });
     } catch (error) {
@@ -147,25 +147,25 @@ export class ViewBuilds implements OnModuleInit {
   private prepare(view: ViewBuilder): Promise<void> {
     return withBuildsLocked(this.database, view.name, async (manager) => {
       const builds = await findBuilds(manager, view.name);
-      let serving = builds.get('serving');
-      if (serving?.version === view.version) {
-        const check = builds.get('check');
-        if (check && check.version !== view.version) await removeBuild(manager, view.name, check);
-        if (await hasTables(manager, view)) return;
-        // A backup may have left out schema read.
-        await removeBuild(manager, view.name, serving);
-        serving = undefined;
+      const [serving, previous, check] = [builds.get('serving'), builds.get('previous'), builds.get('check')];
+      const isCurrent = serving?.version === view.version;
+      if (isCurrent && check && check.version !== view.version) await removeBuild(manager, view.name, check);
+      if (isCurrent && (await hasTables(manager, view))) return;
+      if (builds.get('next')?.version !== view.version) {
+        const [{ last }] = await manager.query('SELECT log.last_position() AS last');
+        if ((!serving || isCurrent) && last === 0) {
+          await createBuild(manager, view, null);
+          await indexBuild(manager, view);
+          return;
+        }
+        const next = this.builder(view.name, 'next');
+        const returning = previous?.version === view.version ? previous : undefined;
+        const operation = await insertUpgrade(manager, view.name, returning?.position ?? 0);
+        if (returning) await bringBack(manager, next, operation);
+        else await createBuild(manager, next, operation);
       }
-      if (builds.get('next')?.version === view.version) return;
-      const [{ last }] = await manager.query('SELECT log.last_position() AS last');
-      if (!serving && last === 0) {
-        await createBuild(manager, view, null);
-        await indexBuild(manager, view);
-        return;
-      }
-      const operation = await insertUpgrade(manager, view.name);
-      if (builds.get('previous')?.version === view.version) await bringBack(manager, view.name, operation);
-      else await createBuild(manager, this.builder(view.name, 'next'), operation);
+      // A backup may have left out schema read. Last, because the new build inherits the events that it leaves out.
+      if (isCurrent) await removeBuild(manager, view.name, serving);
     });
   }
 
@@ -242,7 +242,7 @@ export class ViewBuilds implements OnModuleInit {
         return failOperation(manager, id, answer);
       }
       await startOperation(manager, id, kind === 'rollback' ? (previous?.position ?? 0) : 0);
-      if (kind === 'rollback') await bringBack(manager, name, id);
+      if (kind === 'rollback') await bringBack(manager, view, id);
       else await createBuild(manager, view, id);
     });
   }
@@ -266,6 +266,7 @@ export class ViewBuilds implements OnModuleInit {
     }
     if (isBehind || stopped.aborted) return true;
     if (view.build === 'check') {
+      while (await this.delivery.release(reader));
       await compare(this.database, this.verifyRows, view);
       return true;
     }
