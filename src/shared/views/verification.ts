@@ -37,8 +37,9 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
     const after = (await lockCheckpoint(await connectionOf(manager), view, 'give up'))?.position;
     const builds = await findBuilds(manager, view.name);
     const [serving, check] = [builds.get('serving'), builds.get('check')];
-    // Without that, it is soon compared again.
-    if (after === undefined || !serving || !check || !isSameSet(serving.skipped, check.skipped)) return;
+    if (after === undefined || !serving || !check) return;
+    // Something has changed since it was comparable: it is soon examined again.
+    if (serving.version !== view.version || !isSameSet(serving.skipped, check.skipped)) return;
     for (let at = after; at < serving.position; ) {
       const events = await readUnparked(manager, view, at, serving.position, view.batchSize);
       await FOLD_ENGINE.handle(view, events, manager);
