@@ -14,7 +14,7 @@ import { readSettings, StartError } from './shared/settings.js';
 import { Progresses } from './shared/subscriptions/progress.js';
 import { Subscriptions } from './shared/subscriptions/subscriptions.js';
 import { OperateView } from './shared/views/operate-view.command.js';
-import { OPERATION, type Operation } from './shared/views/operation.js';
+import { OPERATION_SQL, type Operation } from './shared/views/operation.js';
 import { ViewBuilds } from './shared/views/view-builds.js';
 
 const USAGE = `npm run view -- list             every reader of the log, and how far it is
@@ -102,7 +102,7 @@ async function watch(database: DataSource, id: string): Promise<Operation> {
   const bar = new ProgressBar('events');
   for (;;) {
     const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
+    const [operation]: Operation[] = await database.query(OPERATION_SQL, [id, horizon]);
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
     const { kind, view, state } = operation;
     const isOver = state === 'done' || state === 'failed';

@@ -3,7 +3,7 @@ import type { CommandMeta, Receipt } from '../event-log/command-meta.js';
 import { EventLog } from '../event-log/event-log.js';
 import { NotFound } from '../event-log/refusal.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
-import type { OperationKind } from './view-builds.js';
+import type { OperationKind } from './operation.js';
 
 /** Asks for work on a view; whichever process is a worker takes it up. The receipt's id is the operation's. */
 export class OperateView extends Command<Receipt> {
