@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     }
     const [{ prepareDatabase }, { createApp }] = await load();
     if (stopping) return;
-    const { roles } = await prepareDatabase(url, settings.READ_DATABASE_URL);
+    const { roles, repairs } = await prepareDatabase(url, settings.READ_DATABASE_URL);
+    for (const repair of repairs) console.warn(repair);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',

@@ -16,7 +16,6 @@ import {
   createBuild,
   findBuilds,
   findExpired,
-  hasTables,
   indexBuild,
   isLockTimeout,
   limitLockWaits,
@@ -25,6 +24,7 @@ import {
   targetOf,
   withBuildsLocked,
 } from './build-store.js';
+import { dropLostBuilds } from './lost-builds.js';
 import {
   failOperation,
   insertUpgrade,
@@ -58,7 +58,7 @@ const MAX_INDEXING_TIME = '1h';
  * | event                          | next               | serving     | previous       | check              |
  * |--------------------------------|--------------------|-------------|----------------|--------------------|
  * | code of another version starts | created *          | stays       | → next *       | stays              |
- * | its tables are missing then    |                    | dropped     |                |                    |
+ * | a restore has lost its tables  | dropped            | dropped     | dropped        | dropped            |
  * | rebuild requested              | created **         | stays       | stays          | stays              |
  * | rollback requested             | replaced **        | stays       | → next         | stays              |
  * | verification requested         | stays              | stays       | stays          | created **         |
@@ -146,15 +146,13 @@ export class ViewBuilds implements OnModuleInit {
   /** Makes sure that there is a build of the view's version: the one that serves, or one that will replace it. */
   private prepare(view: ViewBuilder): Promise<void> {
     return withBuildsLocked(this.database, view.name, async (manager) => {
+      await dropLostBuilds(manager, view);
       const builds = await findBuilds(manager, view.name);
-      let serving = builds.get('serving');
+      const serving = builds.get('serving');
       if (serving?.version === view.version) {
         const check = builds.get('check');
         if (check && check.version !== view.version) await removeBuild(manager, view.name, check);
-        if (await hasTables(manager, view)) return;
-        // A backup may have left out schema read.
-        await removeBuild(manager, view.name, serving);
-        serving = undefined;
+        return;
       }
       if (builds.get('next')?.version === view.version) return;
       const [{ last }] = await manager.query('SELECT log.last_position() AS last');

@@ -101,7 +101,8 @@ describe('the migrations', () => {
       `${ROOT}/dist/src/shared/database/database.js`
     );
     const url = (shop.db as unknown as { options: { connectionString: string } }).options.connectionString;
-    expect(await Promise.all([prepareDatabase(url), prepareDatabase(url)])).toEqual([{ roles: true }, { roles: true }]);
+    const prepared = { roles: true, repairs: [] };
+    expect(await Promise.all([prepareDatabase(url), prepareDatabase(url)])).toEqual([prepared, prepared]);
     expect(await shop.logLength()).toBe(2);
   });
 });
