@@ -14,7 +14,8 @@ export class RestoredLog1763800000013 implements MigrationInterface {
           RETURN false;
         END IF;
         LOCK TABLE log.events IN SHARE ROW EXCLUSIVE MODE;
-        PERFORM setval('log.position', max(position)) FROM log.events HAVING max(position) > log.last_position();
+        PERFORM setval('log.position', greatest(max(position), (SELECT max(position) FROM log.checkpoints)))
+          FROM log.events HAVING max(position) > log.last_position();
         RETURN true;
       END $$;
 

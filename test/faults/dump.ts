@@ -54,9 +54,10 @@ async function dump(from: pg.Client, folder: string, options: DumpOptions): Prom
   const lines = async (sql: string): Promise<string[]> =>
     (await from.query(`WITH wanted AS (${WANTED_SQL}) ${sql}`, [schemas])).rows.map(({ line }) => line);
   const data: string[] = [];
-  const { rows: tables } = await from.query(`WITH wanted AS (${WANTED_SQL}) SELECT name, nspname FROM wanted WHERE relkind = 'r'`, [
-    schemas,
-  ]);
+  const { rows: tables } = await from.query(
+    `WITH wanted AS (${WANTED_SQL}) SELECT name, nspname FROM wanted WHERE relkind = 'r'`,
+    [schemas],
+  );
   await mkdir(folder, { recursive: true });
   for (const { name, nspname } of tables) {
     if (options.excludeTableData?.includes(nspname)) continue;

@@ -19,11 +19,12 @@ CREATE OR REPLACE FUNCTION log.last_position() RETURNS bigint LANGUAGE sql VOLAT
 CREATE OR REPLACE FUNCTION log.append_key(after bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
   RETURN (19282::bigint << 48) | after;
 
--- Raises the position sequence to the highest position on the log, and returns whether it was below. A restore of data alone
--- and logical replication leave it behind. An event appended in a gap of the log is one that readers have passed. The
--- statement's snapshot is older than the last position it is compared with, so an append in progress is no reason to raise.
--- An insert of events takes the table's lock before its positions, so none is handed out while the sequence is set. The
--- function has the rights of its owner, because a role that appends must not set the sequence.
+-- Raises the position sequence if it is behind the log, and returns whether it was. A restore of data alone and logical
+-- replication leave it behind. An event that is appended in a gap of the log is one that readers have passed, and so is one
+-- after the last event, where appends were rolled back: hence the checkpoints. The snapshot of the first statement is older
+-- than the last position it is compared with, so an append in progress is no reason to raise. An insert of events takes the
+-- table's lock before its positions, so none is handed out while the sequence is set. The function has the rights of its
+-- owner, because a role that appends must not set the sequence.
 CREATE OR REPLACE FUNCTION log.raise_position() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -31,7 +32,8 @@ BEGIN
     RETURN false;
   END IF;
   LOCK TABLE log.events IN SHARE ROW EXCLUSIVE MODE;
-  PERFORM setval('log.position', max(position)) FROM log.events HAVING max(position) > log.last_position();
+  PERFORM setval('log.position', greatest(max(position), (SELECT max(position) FROM log.checkpoints)))
+    FROM log.events HAVING max(position) > log.last_position();
   RETURN true;
 END $$;
 
