@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -58,7 +58,6 @@ async function dump(from: pg.Client, folder: string, options: DumpOptions): Prom
     `WITH wanted AS (${WANTED_SQL}) SELECT name, nspname FROM wanted WHERE relkind = 'r'`,
     [schemas],
   );
-  await mkdir(folder, { recursive: true });
   for (const { name, nspname } of tables) {
     if (options.excludeTableData?.includes(nspname)) continue;
     const file = join(folder, randomUUID());
@@ -67,8 +66,8 @@ async function dump(from: pg.Client, folder: string, options: DumpOptions): Prom
   }
   const plain = [
     ...schemas.map((schema) => `CREATE SCHEMA ${schema}`),
-    ...(await lines(FUNCTIONS_SQL)),
     ...(await lines(SEQUENCES_SQL)),
+    ...(await lines(FUNCTIONS_SQL)),
     ...(await lines(TABLES_SQL)),
     ...(await lines(DEFAULTS_SQL)),
     ...data,

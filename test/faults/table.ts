@@ -138,10 +138,10 @@ export const TABLE = {
     row: 15,
     title: 'A backup is restored',
     fault:
-      'into a cluster without Kronika’s roles, in 14 forms: whole, without owners and privileges, by a plain or another user, without schemas or rows of views, data alone, roles granted or revoked later, tables of views that belong to others; then it is started, read, written and rebuilt',
-    of: 'rounds',
-    short: 1,
-    full: 20,
+      'into a cluster without Kronika’s roles, in 14 forms, 20 times each in full: whole, without owners and privileges, by a plain or another user, without schemas or rows of views, data alone, roles granted or revoked later, tables of views that belong to others; then it is started, read, written and rebuilt',
+    of: 'restores',
+    short: 7,
+    full: 280,
     mustBe: () => ({
       failedStarts: 0,
       stuckReaders: 0,

@@ -174,8 +174,8 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<Pr
     await requireOwnership(source);
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
-    const behind = [...ids, ...(await raisePositionSequence(source, ids.length > 0))];
     await completeSchemas(source);
+    const behind = [...ids, ...(await raisePositionSequence(source, ids.length > 0))];
     const roles = await createRoles(source);
     if (roles) await grantPrivileges(source);
     const repairs = await repairViewTables(source, roles);

@@ -32,8 +32,8 @@ interface ForeignTable {
  * @throws StartError that says what to run
  */
 export async function requireOwnership(source: DataSource): Promise<void> {
-  const [{ hasLog, isMigrated }] = await source.query(
-    `SELECT to_regnamespace('log') IS NOT NULL AS "hasLog",
+  const [{ hasLog, hasWrite, isMigrated }] = await source.query(
+    `SELECT to_regnamespace('log') IS NOT NULL AS "hasLog", to_regnamespace('write') IS NOT NULL AS "hasWrite",
        EXISTS (SELECT FROM pg_class WHERE relname = 'kronika_migrations' AND relkind = 'r') AS "isMigrated"`,
   );
   if (hasLog && !isMigrated)
@@ -41,6 +41,7 @@ export async function requireOwnership(source: DataSource): Promise<void> {
       'Schema log is there, but not the table kronika_migrations, which says how far it is migrated: ' +
         'restore public.kronika_migrations from the same backup.',
     );
+  if (isMigrated && hasLog !== hasWrite) throw missingSchema(hasLog ? 'write' : 'log');
   const [foreign] = await source.query(
     `SELECT object, quote_ident(rolname) AS owner, quote_ident(current_user) AS "user", owner = 10 AS "isBootstrap"
      FROM (
@@ -79,10 +80,13 @@ export async function completeSchemas(source: DataSource): Promise<void> {
     [['log', 'write', ...VIEW_SCHEMAS]],
   );
   for (const { schema } of missing) {
-    if (!VIEW_SCHEMAS.includes(schema))
-      throw new StartError(`Schema ${schema} is missing: restore it from the same backup as the others.`);
+    if (!VIEW_SCHEMAS.includes(schema)) throw missingSchema(schema);
     await source.query(`CREATE SCHEMA ${schema}`);
   }
+}
+
+function missingSchema(schema: string): StartError {
+  return new StartError(`Schema ${schema} is missing: restore it from the same backup as the others.`);
 }
 
 /**

@@ -49,6 +49,7 @@ describe('the roles in Postgres', () => {
     ['kronika_write', 'TRUNCATE log.events'],
     ['kronika_write', `UPDATE log.checkpoints SET position = 0`],
     ['kronika_write', `SELECT FROM read.order_history`],
+    ['kronika_write', `SELECT setval('log.position', 1)`],
     ['kronika_view', `UPDATE log.events SET type = 'forged'`],
     ['kronika_view', `INSERT INTO log.events VALUES (99, 'a-1', 1, 'forged', '{}', '{}')`],
     ['kronika_view', 'SELECT FROM write.orders'],
