@@ -240,7 +240,11 @@ const scenario = async (run: Run) => {
     await superuser.end();
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     for (const role of [...ROLES.split(', '), 'plain', 'stranger', 'restorer']) await admin.query(`DROP ROLE IF EXISTS ${role}`);
-    if (JSON.stringify(counts) !== before) process.stderr.write(`After a restore (${what}): ${JSON.stringify(counts)}\n`);
+    if (JSON.stringify(counts) !== before) {
+      process.stderr.write(`After a restore (${what}): ${JSON.stringify(counts)}\n`);
+      // Where little is right any more, each of the others would wait for its time limits.
+      if (!run.isFull) break;
+    }
     run.progress(done);
   }
   return counts;
