@@ -27,7 +27,7 @@ export async function createDatabase(template = 'kronika_template'): Promise<Dat
   return { url: url.href, drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-export interface GoodsWish {
+export interface GoodsBody {
   sku?: string | null;
   name?: string | null;
   quantity?: number;
@@ -94,11 +94,11 @@ export class Shop {
     return this.idOf(await this.http.post('/v1/order').send({ userId, currency }).expect(201));
   }
 
-  async addGoods(orderId: number, wish: GoodsWish = {}): Promise<number> {
+  async addGoods(orderId: number, body: GoodsBody = {}): Promise<number> {
     return this.idOf(
       await this.http
         .post('/v1/goods')
-        .send({ orderId, ...wish })
+        .send({ orderId, ...body })
         .expect(201),
     );
   }
