@@ -19,6 +19,14 @@ const EXPIRED_SQL = `
   SELECT subscription, build, tables, operation FROM log.checkpoints
   WHERE build = 'previous' AND updated_at < clock_timestamp() - interval '${PREVIOUS_RETENTION}'`;
 
+/**
+ * Identifies the tables `$1` in this database of this cluster. Neither a file-level backup nor a change of schema changes
+ * it; a restored dump always has another one.
+ */
+export const HOME_SQL = `
+  SELECT concat_ws(' ', system_identifier, d.oid, (SELECT string_agg(to_regclass(t)::oid::text, ' ') FROM unnest($1::text[]) AS t))
+  FROM pg_control_system(), pg_database AS d WHERE datname = current_database()`;
+
 /** A build of a view, as its row in `log.checkpoints` has it. */
 export interface StoredBuild {
   readonly build: Build;
@@ -89,11 +97,6 @@ export async function targetOf(manager: EntityManager, { name, build }: ViewBuil
   return target;
 }
 
-export async function hasTables(manager: EntityManager, { tables, build }: ViewBuilder): Promise<boolean> {
-  const names = tables.map(({ name }) => name);
-  return (await existingTables(manager, { build, tables: names })).length === names.length;
-}
-
 /**
  * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and leaves
  * out what operators have skipped in the build that serves, and in a next build of an earlier version.
@@ -112,6 +115,20 @@ export async function createBuild(manager: EntityManager, view: ViewBuilder, ope
        SELECT unnest(skipped) FROM log.checkpoints WHERE subscription = $1 AND build = 'serving'
        UNION SELECT unnest($6::bigint[])))`,
     [view.name, view.version, view.build, view.tables.map(({ name }) => name), operation, isSuccessor ? replaced.skipped : []],
+  );
+  await noteHome(manager, view.name, { build: view.build, tables: view.tables.map(({ name }) => name) });
+}
+
+/** Notes which tables belong to a checkpoint, so that others in their place are noticed. */
+export async function noteHome(
+  manager: EntityManager,
+  view: string,
+  build: Pick<StoredBuild, 'build' | 'tables'>,
+): Promise<void> {
+  await manager.query(
+    `UPDATE log.checkpoints SET home = (${HOME_SQL})
+     WHERE subscription = $2 AND build = $3 AND home IS DISTINCT FROM (${HOME_SQL})`,
+    [namesOf(build), view, build.build],
   );
 }
 
@@ -186,7 +203,7 @@ export async function lockTables(
   mode: 'ACCESS EXCLUSIVE' | 'ACCESS SHARE',
 ): Promise<void> {
   if (!tables.length) return;
-  await manager.query(`LOCK TABLE ${tables.map((table) => qualified(build, table)).join(', ')} IN ${mode} MODE`);
+  await manager.query(`LOCK TABLE ${namesOf({ build, tables }).join(', ')} IN ${mode} MODE`);
 }
 
 /** Those tables of a build that exist: a backup may have left them out. */
@@ -196,9 +213,14 @@ export async function existingTables(
 ): Promise<string[]> {
   const rows: { name: string }[] = await manager.query(
     'SELECT name FROM unnest($1::text[], $2::text[]) AS t (name, qualified) WHERE to_regclass(qualified) IS NOT NULL',
-    [tables, tables.map((table) => qualified(build, table))],
+    [tables, namesOf({ build, tables })],
   );
   return rows.map(({ name }) => name);
+}
+
+/** The quoted names of a build's tables with their schema. */
+export function namesOf({ build, tables }: Pick<StoredBuild, 'build' | 'tables'>): string[] {
+  return tables.map((table) => qualified(build, table));
 }
 
 /** The quoted name of a table with its schema. */

@@ -15,7 +15,6 @@ import {
   createBuild,
   findBuilds,
   findExpired,
-  hasTables,
   indexBuild,
   isLockTimeout,
   limitLockWaits,
@@ -24,6 +23,7 @@ import {
   targetOf,
   withBuildsLocked,
 } from './build-store.js';
+import { dropLostBuilds } from './lost-builds.js';
 import {
   failOperation,
   insertUpgrade,
@@ -57,7 +57,7 @@ const MAX_INDEXING_TIME = '1h';
  * | event                          | next               | serving     | previous       | check              |
  * |--------------------------------|--------------------|-------------|----------------|--------------------|
  * | code of another version starts | created *          | stays       | → next *       | stays              |
- * | its tables are missing then    |                    | dropped     |                |                    |
+ * | a restore has lost its tables  | dropped            | dropped     | dropped        | dropped            |
  * | rebuild requested              | created **         | stays       | stays          | stays              |
  * | rollback requested             | replaced **        | stays       | → next         | stays              |
  * | verification requested         | stays              | stays       | stays          | created **         |
@@ -146,14 +146,16 @@ export class ViewBuilds implements OnModuleInit {
   /** Makes sure that there is a build of the view's version: the one that serves, or one that will replace it. */
   private prepare(view: ViewBuilder): Promise<void> {
     return withBuildsLocked(this.database, view.name, async (manager) => {
+      const isLost = (await dropLostBuilds(manager, view)).has('serving');
       const builds = await findBuilds(manager, view.name);
       const [serving, previous, check] = [builds.get('serving'), builds.get('previous'), builds.get('check')];
-      const isCurrent = serving?.version === view.version;
-      if (isCurrent && check && check.version !== view.version) await removeBuild(manager, view.name, check);
-      if (isCurrent && (await hasTables(manager, view))) return;
+      if (serving?.version === view.version && !isLost) {
+        if (check && check.version !== view.version) await removeBuild(manager, view.name, check);
+        return;
+      }
       if (builds.get('next')?.version !== view.version) {
         const [{ last }] = await manager.query('SELECT log.last_position() AS last');
-        if ((!serving || isCurrent) && last === 0) {
+        if ((!serving || isLost) && last === 0) {
           await createBuild(manager, view, null);
           await indexBuild(manager, view);
           return;
@@ -164,8 +166,8 @@ export class ViewBuilds implements OnModuleInit {
         if (returning) await bringBack(manager, next, operation);
         else await createBuild(manager, next, operation);
       }
-      // A backup may have left out schema read. Last, because the new build inherits the events that it leaves out.
-      if (isCurrent) await removeBuild(manager, view.name, serving);
+      // Last, because the new build inherits the events that this one leaves out.
+      if (serving && isLost) await removeBuild(manager, view.name, serving);
     });
   }
 
