@@ -7,7 +7,7 @@ import { CommandMeta } from '../shared/event-log/command-meta.js';
 import { Progresses } from '../shared/subscriptions/progress.js';
 import { Subscriptions } from '../shared/subscriptions/subscriptions.js';
 import { OperateView } from '../shared/views/operate-view.command.js';
-import { OPERATION, type Operation } from '../shared/views/operation.js';
+import { OPERATION_SQL, type Operation } from '../shared/views/operation.js';
 import { ViewBuilds } from '../shared/views/view-builds.js';
 import { LOOK, ProgressBar } from './progress-bar.js';
 import { Failure, run, withApp } from './tool.js';
@@ -68,7 +68,7 @@ async function watch(database: DataSource, id: string): Promise<Operation> {
   const bar = new ProgressBar('events');
   for (;;) {
     const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
+    const [operation]: Operation[] = await database.query(OPERATION_SQL, [id, horizon]);
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
     const { kind, view, state } = operation;
     const isOver = state === 'done' || state === 'failed';

@@ -64,7 +64,8 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
     }
     const [app, { prepareDatabase }, { migrationsOf }, { createApp }] = await loaded();
     if (stopping) return;
-    const { roles } = await prepareDatabase(url, migrationsOf(app), settings.READ_DATABASE_URL);
+    const { roles, repairs } = await prepareDatabase(url, migrationsOf(app), settings.READ_DATABASE_URL);
+    for (const repair of repairs) console.warn(repair);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',

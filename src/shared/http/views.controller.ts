@@ -8,7 +8,7 @@ import type { CommandMeta } from '../event-log/command-meta.js';
 import { NotFound } from '../event-log/refusal.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { OperateView } from '../views/operate-view.command.js';
-import { OPERATION, type Operation } from '../views/operation.js';
+import { OPERATION_SQL, type Operation } from '../views/operation.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Text, Token } from './fields.js';
 import { type Answer, QueryRoute } from './queries.js';
@@ -225,7 +225,7 @@ export class ViewsController {
   })
   async findOperation(@Param() { id }: OperationInPath): Promise<Answer<OperationDocument>> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await this.database.query(OPERATION, [id, horizon]);
+    const [operation]: Operation[] = await this.database.query(OPERATION_SQL, [id, horizon]);
     if (!operation) throw new NotFound('operation.not-found', `There is no operation ${id}.`);
     return { position: horizon, body: operation };
   }

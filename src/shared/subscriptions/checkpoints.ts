@@ -21,24 +21,33 @@ const PASS_SQL = `
   SELECT c.subscription, c.build, coalesce(m.position, c.position) AS position
   FROM log.checkpoints AS c JOIN requests USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
 
+/** A checkpoint that the connection's transaction has locked. */
+export interface LockedCheckpoint {
+  readonly position: number;
+  /** The positions after it of events that an operator has skipped. */
+  readonly skipped: readonly number[];
+}
+
 /**
  * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this
  * connection.
  *
  * @param whenLocked wait for another process that holds the checkpoint, or give up
- * @returns its position; undefined if another process holds it, or if it belongs to another version
+ * @returns undefined if another process holds it, or if it belongs to another version
  */
 export async function lockCheckpoint(
   client: ClientBase,
   { name, build, version }: Subscription,
   whenLocked: 'wait' | 'give up',
-): Promise<number | undefined> {
-  const { rows } = await client.query<{ position: number }>({
+): Promise<LockedCheckpoint | undefined> {
+  const { rows } = await client.query<LockedCheckpoint>({
     name: `lock checkpoint or ${whenLocked}`,
-    text: `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 FOR UPDATE ${whenLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
+    text: `SELECT position, array_to_json(ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p > position)) AS skipped
+           FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3
+           FOR UPDATE ${whenLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
     values: [name, build, version],
   });
-  return rows[0]?.position;
+  return rows[0];
 }
 
 /** Moves a checkpoint that the connection's transaction has locked. */
@@ -49,6 +58,25 @@ export function moveCheckpoint(client: ClientBase, { name, build }: Subscription
            WHERE subscription = $1 AND build = $2`,
     values: [name, build, position],
   } satisfies QueryConfig);
+}
+
+/**
+ * Has a subscription leave out an event of a stream for good, even if its checkpoint is set back. Its checkpoint is
+ * locked. Builds that are made later inherit that.
+ */
+export async function skipEvent(
+  manager: EntityManager,
+  { name, build }: Subscription,
+  stream: string,
+  position: number,
+): Promise<void> {
+  // A retry in parts may have left a position that is an event of another stream.
+  await manager.query(
+    `UPDATE log.checkpoints SET skipped = skipped || $3::bigint
+     WHERE subscription = $1 AND build = $2 AND $3 <> ALL (skipped)
+       AND EXISTS (SELECT FROM log.events WHERE position = $3 AND stream = $4)`,
+    [name, build, position, stream],
+  );
 }
 
 /** The connection of a manager's transaction. */
