@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getMetadataStorage } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { Settings } from '../src/shared/settings.js';
+import { ShopSettings } from '../src/shop-settings.js';
 import { blocksOf, page } from './examples.js';
 
 const root = join(import.meta.dirname, '..');
@@ -16,8 +16,8 @@ const pages = ['.', 'docs', 'docs/decisions', 'bench'].flatMap(markdown);
 /** Each setting with its default, empty if it has none. */
 const defaults = Object.fromEntries(
   getMetadataStorage()
-    .getTargetValidationMetadatas(Settings, '', false, false)
-    .map(({ propertyName: name }) => [name, String(new Settings()[name as keyof Settings] ?? '')]),
+    .getTargetValidationMetadatas(ShopSettings, '', false, false)
+    .map(({ propertyName: name }) => [name, String(new ShopSettings()[name as keyof ShopSettings] ?? '')]),
 );
 
 /** As GitHub and the site make the anchor of a heading. */
