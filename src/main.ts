@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
+import { isTransient } from './shared/database/failures.js';
 import { readSettings, StartError } from './shared/settings.js';
 
 /** How long a shutdown may take, in ms, before the process ends anyway: whatever is cut off was not acknowledged. */
@@ -81,7 +82,8 @@ function load() {
 
 /** One line for what the operator can mend, the whole stack for what we must. */
 function failureText(error: unknown): unknown {
-  return error instanceof StartError ? `Kronika can't start. ${error.message}` : error;
+  if (error instanceof StartError) return `Kronika can't start. ${error.message}`;
+  return isTransient(error) ? `Kronika can't start. The database does not answer: ${(error as Error).message}` : error;
 }
 
 function listenFailure(error: NodeJS.ErrnoException, { HOST, PORT }: { HOST: string; PORT: number }): Error {

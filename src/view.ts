@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { LOG, prepareDatabase } from './shared/database/database.js';
 import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
+import { isTransient } from './shared/database/failures.js';
 import { CommandMeta } from './shared/event-log/command-meta.js';
 import { Refusal } from './shared/event-log/refusal.js';
 import { LOOK, ProgressBar } from './shared/progress-bar.js';
@@ -101,14 +102,29 @@ async function forget(subscriptions: Subscriptions, builds: ViewBuilds, name: st
 async function watch(database: DataSource, id: string): Promise<Operation> {
   const bar = new ProgressBar('events');
   for (;;) {
-    const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
+    const found = await find(database, id);
+    if (found === 'no answer') {
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+      continue;
+    }
+    const [operation] = found;
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
     const { kind, view, state } = operation;
     const isOver = state === 'done' || state === 'failed';
     bar.show({ ...operation, title: `${kind} ${view}`, note: state === 'running' ? undefined : state }, isOver);
     if (isOver) return operation;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+/** @returns at most one; or that the database does not answer at the moment, while the operation may go on elsewhere */
+async function find(database: DataSource, id: string): Promise<Operation[] | 'no answer'> {
+  try {
+    const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
+    return await database.query(OPERATION, [id, horizon]);
+  } catch (error) {
+    if (isTransient(error)) return 'no answer';
+    throw error;
   }
 }
 
@@ -127,6 +143,6 @@ function tell({ kind, view, position, result }: Operation): void {
 
 main().catch((error) => {
   const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
-  console.error(isExpected ? error.message : error);
+  console.error(isExpected ? error.message : isTransient(error) ? `The database does not answer: ${error.message}` : error);
   process.exit(error instanceof Failure ? error.code : 1);
 });

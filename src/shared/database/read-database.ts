@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import pg, { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -14,6 +14,7 @@ import { Connection } from './connection.js';
 import { READ } from './database.js';
 import { type Key, Lookup } from './lookup.js';
 import { nameOf } from './session.js';
+import { WatchedClient } from './watched-client.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -120,8 +121,7 @@ export class ReadDatabase {
     // Right after the check, or several requests of one moment would pass it together.
     this.streams += 1;
     // A cursor can't share a connection with other statements on their way.
-    const client = new pg.Client({ ...this.pool.options, pipeline: false });
-    client.on('error', () => undefined);
+    const client = new WatchedClient({ ...this.pool.options, pipeline: false });
     const end = async () => {
       this.streams -= 1;
       await client.end();
@@ -140,7 +140,7 @@ export class ReadDatabase {
       // Before the snapshot, so that no other build of the view takes over between the two.
       if (serving?.tables.length) await client.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
       const checkpoints = await client.query<{ position: number }>(checkpoint(1), [view]);
-      const rows: Readable = client.query(new QueryStream(sql, parameters));
+      const rows: Readable = client.query(new RowStream(client, sql, parameters));
       // What is wrong with the statement is told here and not in the middle of an answer.
       await once(rows, 'readable');
       rows.once('close', () => void end());
@@ -230,6 +230,22 @@ export class ReadDatabase {
         { version: serving.version },
         { 'retry-after': '1' },
       );
+  }
+}
+
+/** Ends with its connection, too: a cursor that is closed on a broken one waits for ever. */
+class RowStream extends QueryStream {
+  constructor(
+    private readonly client: WatchedClient,
+    sql: string,
+    parameters: unknown[],
+  ) {
+    super(sql, parameters);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (this.client.isBroken) done(error);
+    else super._destroy(error as Error, done);
   }
 }
 
