@@ -1,17 +1,29 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** The suites; each is a folder of `test/`. */
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
-    include: ['test/**/*.spec.ts'],
-    globalSetup: ['test/postgres.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A spec beside the Postgres it talks to keeps a core busy, and a test of a race wants one to itself.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
+    projects: [
+      // Deciders, folds and functions: without a build and without Postgres.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], setupFiles: ['reflect-metadata'] } },
+      { extends: true, test: { ...withPostgres(), name: 'integration', include: ['test/integration/**/*.spec.ts'] } },
+      { extends: true, test: { ...withPostgres(), name: 'faults', include: ['test/faults/**/*.spec.ts'] } },
+    ],
+  },
+});
+
+function withPostgres() {
+  return {
+    globalSetup: ['test/support/postgres.ts'],
     setupFiles: ['reflect-metadata'],
     // Built code as it runs elsewhere, with faults planted in it or without.
     server: { deps: { external: [/\/dist(-planted)?\//] } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Two cores: more processes at once would only slow each other down.
-    maxWorkers: 2,
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
-  },
-});
+  };
+}

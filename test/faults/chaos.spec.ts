@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KronikaProcess } from '../process.js';
+import type { KronikaProcess } from '../support/process.js';
 import { fault, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
 import { FIXTURE, NOTES } from './noted-shop.js';

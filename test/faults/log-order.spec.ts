@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Subscription } from '../../src/shared/subscriptions/subscription.js';
-import { createDatabase } from '../shop.js';
+import { createDatabase } from '../support/shop.js';
 import { copyData } from './copy.js';
 import { fault, type Run, until } from './fault.js';
 

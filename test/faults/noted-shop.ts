@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
-import type { KronikaProcess } from '../process.js';
+import type { KronikaProcess } from '../support/process.js';
 import { type Run, until } from './fault.js';
 import { atRate } from './load.js';
 import { readLog, settled } from './oracle.js';

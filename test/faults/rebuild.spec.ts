@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '../support/root.js';
 import { fault, type Run, until } from './fault.js';
 import { atRate } from './load.js';
 import { settled, verify } from './oracle.js';
 
-const GENERATE = join(import.meta.dirname, '../../bench/generate.mjs');
+const GENERATE = join(ROOT, 'bench/generate.mjs');
 /** Orders in the database, each with five goods: some 6.2 events an order. */
 const ORDERS = { short: 800, full: 162_000 };
 const PER_SECOND = 100;

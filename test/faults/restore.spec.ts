@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ROOT } from '../support/root.js';
 import { copyData } from './copy.js';
 import { Run } from './fault.js';
 import { Load } from './load.js';
 import { differences, fold, readLog, settled } from './oracle.js';
 
 it('shows the same orders after a restore into a fresh database without schema read, and goes on from there', async () => {
-  const run = new Run(join(import.meta.dirname, '../../dist'), 1, 1, 'restore');
+  const run = new Run(join(ROOT, 'dist'), 1, 1, 'restore');
   try {
     const [from, to] = [await run.database(), await run.database()];
     const first = await run.start({ DATABASE_URL: from });

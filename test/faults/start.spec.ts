@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { KronikaProcess } from '../process.js';
-import { createDatabase } from '../shop.js';
+import { KronikaProcess } from '../support/process.js';
+import { createDatabase } from '../support/shop.js';
 
 const running: KronikaProcess[] = [];
 afterEach(async () => {

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Advertising, FAR, type LogEvent, NOWHERE } from '../../support/advertising.js';
+import { Shop } from '../../support/shop.js';
+import { until } from '../../support/until.js';
+
+let shop: Shop;
+let ads: Advertising;
+let section: string;
+beforeAll(async () => {
+  shop = await Shop.open();
+  ads = await Advertising.of(shop);
+  section = await ads.section(await ads.portfolio());
+});
+afterAll(() => shop.close());
+
+/** The same schedule as `FAR`, in schema 1, which had whole days. */
+const FAR_DAYS = { from: '2126-03-01', to: '2126-03-31' };
+
+/** A campaign whose schedule was written in an earlier schema. */
+async function oldCampaign(days: object, schema?: number): Promise<string> {
+  const id = await ads.campaign();
+  await ads.append([{ stream: `campaign-${id}`, version: 2, type: 'CampaignScheduleSet', data: days, schema }]);
+  return id;
+}
+
+/** The first event of an entity after a position, from the live stream. */
+async function streamed(entityId: string, after: number): Promise<LogEvent> {
+  const response = await fetch(`${await shop.app.getUrl()}/v1/events/stream?entityId=${entityId}`, {
+    headers: { 'Last-Event-ID': String(after) },
+  });
+  let text = '';
+  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const data = /^data: (.*)\n/m.exec(text)?.[1];
+    if (data) return JSON.parse(data);
+  }
+  throw new Error(`The stream ended: ${text}`);
+}
+
+const timers = async () => (await shop.http.get('/v1/timers').expect(200)).body.data;
+const quarantine = async () => (await shop.http.get('/v1/quarantine').expect(200)).body.data;
+
+describe.each([1, undefined])('a schedule of whole days, written in schema %s', (schema) => {
+  it('is the same as that of its moments', async () => {
+    const id = await oldCampaign(FAR_DAYS, schema);
+    const again = await ads.do('PUT', `/campaigns/${id}/schedule`, FAR);
+    expect(again).toMatchObject({ status: 204, etag: '"2"' });
+    await ads.do('PUT', `/campaigns/${id}/placements`, { sections: [section] });
+    expect(await ads.isRunnable(id)).toBe(true);
+    await ads.do('PUT', `/campaigns/${id}/schedule`, NOWHERE);
+    expect(await ads.isRunnable(id)).toBe(false);
+    await ads.do('POST', `/campaigns/${id}/undo`, { version: 2 });
+    expect((await ads.facts(id)).slice(6)).toEqual([
+      ['CampaignPlacementsSet', { sections: [] }],
+      ['CampaignScheduleSet', FAR],
+    ]);
+  });
+
+  it('is shown in the current schema, wherever it is read', async () => {
+    const id = await oldCampaign(FAR_DAYS, schema);
+    const [created, scheduled] = (await ads.events(id)) as [LogEvent, LogEvent];
+    expect(scheduled.data).toEqual(FAR);
+    expect(await streamed(id, created.position)).toEqual(scheduled);
+    const { body } = await ads.send('DELETE', `/campaigns/${id}`, undefined, { 'If-Match': '"1"' });
+    expect(body).toMatchObject({ code: 'campaign.version-mismatch', events: [{ version: 2, data: FAR }] });
+    const { rows } = await shop.db.query('SELECT data, schema FROM log.events WHERE position = $1', [scheduled.position]);
+    expect(rows).toEqual([{ data: FAR_DAYS, schema: 1 }]);
+  });
+
+  it('ends after its last day', async () => {
+    const id = await oldCampaign(FAR_DAYS, schema);
+    const past = await oldCampaign({ from: '2020-02-01', to: '2020-02-29' }, schema);
+    await until(async () => (await ads.facts(past)).length === 3);
+    expect((await ads.facts(past))[2]).toEqual(['CampaignEnded', { end: '2020-03-01T00:00:00.000Z' }]);
+    await shop.settle();
+    expect(await timers()).toContainEqual(expect.objectContaining({ key: id, dueAt: FAR.end }));
+    expect(await quarantine()).toEqual([]);
+  });
+
+  it('may be none', async () => {
+    const id = await oldCampaign({ from: null, to: null }, schema);
+    expect(await ads.do('PUT', `/campaigns/${id}/schedule`, NOWHERE)).toMatchObject({ etag: '"2"' });
+    expect((await ads.facts(id))[1]).toEqual(['CampaignScheduleSet', NOWHERE]);
+  });
+});
+
+describe('an event that newer code wrote', () => {
+  it('is shown as it was written, and parks its entity and no other', async () => {
+    const zoned = { ...FAR, zone: 'Europe/Prague' };
+    const id = await oldCampaign(zoned, 3);
+    const other = await ads.campaign();
+    await ads.do('PUT', `/campaigns/${other}/schedule`, FAR);
+    await shop.settle();
+    expect((await ads.facts(id))[1]).toEqual(['CampaignScheduleSet', zoned]);
+    const parked = await quarantine();
+    expect(parked).toContainEqual(
+      expect.objectContaining({
+        subscription: 'saga EndCampaignSaga.endCampaign',
+        stream: `campaign-${id}`,
+        error: 'CampaignScheduleSet is on the log in schema 3; this code knows it up to 2',
+      }),
+    );
+    expect(new Set(parked.map(({ stream }: { stream: string }) => stream))).toEqual(new Set([`campaign-${id}`]));
+    expect(await timers()).toContainEqual(expect.objectContaining({ key: other, dueAt: FAR.end }));
+    expect(await timers()).not.toContainEqual(expect.objectContaining({ key: id }));
+  });
+
+  it('keeps this code from deciding on what it does not understand', async () => {
+    const id = await oldCampaign({ ...FAR, zone: 'Europe/Prague' }, 3);
+    const { status } = await ads.send('PUT', `/campaigns/${id}/name`, { name: 'Guess' });
+    expect(status).toBeGreaterThanOrEqual(500);
+    expect(await ads.events(id)).toHaveLength(2);
+  });
+
+  it('of a type that this code does not know is shown as well', async () => {
+    const stranger = randomUUID();
+    await ads.append([{ stream: `campaign-${stranger}`, version: 1, type: 'CampaignBlessed', data: { by: 'nobody' } }]);
+    expect(await ads.facts(stranger)).toEqual([['CampaignBlessed', { by: 'nobody' }]]);
+  });
+});

@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isTimeZone, TIME_ZONE_NAME } from '../../../src/shared/time-zones.js';
+import { type Answered, sendRaw } from '../../support/raw-request.js';
+import { Shop } from '../../support/shop.js';
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly pattern?: string;
+  readonly example?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly schema: Schema;
+}
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
+
+const shop = await Shop.open();
+const { body: document } = await shop.http.get('/openapi.json').expect(200);
+afterAll(() => shop.close());
+
+const operations: Operation[] = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(
+    ([method, operation]) => ({ parameters: [], ...operation, method: method.toUpperCase(), path }) as Operation,
+  ),
+);
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+/** A schema of a request with those that it refers to in their places. */
+function inlined<T>(schema: T): T {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if ('$ref' in schema) return inlined(document.components.schemas[String(schema.$ref).split('/').pop() as string]);
+  if (Array.isArray(schema)) return schema.map(inlined) as T;
+  return Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, inlined(inner)])) as T;
+}
+const isValid = (schema: Schema, value: unknown) => ajv.validate(schema, value);
+
+/** A pattern of text allows what is hard to type, so strings that match it are made of these. */
+const CHARACTERS = [
+  'a',
+  'Z',
+  '7',
+  ' ',
+  '.',
+  '-',
+  ':',
+  '/',
+  '"',
+  '%',
+  "'",
+  'é',
+  'e\u0301',
+  'ß',
+  '漢',
+  '👩‍👩‍👧',
+  '\u200f',
+  '\ufeff',
+];
+const text = fc.string({ unit: fc.constantFrom(...CHARACTERS), minLength: 1, maxLength: 60 });
+
+/** Strings of a schema, now and then of the greatest length. */
+function strings({ pattern = '', maxLength = 255, ...schema }: Schema): fc.Arbitrary<string> {
+  // No pattern says which zones there are.
+  if (pattern === TIME_ZONE_NAME.source)
+    return fc.constantFrom('UTC', 'Europe/Prague', 'asia/kathmandu', 'America/Argentina/Ushuaia');
+  const some = /\\uD800/.test(pattern) ? text : fc.stringMatching(new RegExp(pattern, 'u'), { maxLength });
+  const longest = some.map((value) => [...value.repeat(maxLength)].slice(0, maxLength).join(''));
+  return fc
+    .oneof({ arbitrary: some, weight: 4 }, longest)
+    .filter((value) => isValid({ ...schema, pattern, maxLength }, value) && isInCalendar(value));
+}
+
+/** Of the first and the last day of the calendar, an offset may lead out of it, which no pattern says. */
+const isInCalendar = (value: string) => !/^(0001-01-01|9999-12-31)T/.test(value);
+
+/** Values that a schema allows. */
+function values(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(values));
+  const [type, orNull] = [schema.type ?? []].flat();
+  const some = {
+    integer: () => fc.bigInt({ min: BigInt(schema.minimum ?? 0), max: BigInt(schema.maximum ?? 0) }).map(Number),
+    boolean: () => fc.boolean(),
+    string: () => strings(schema),
+    array: () => fc.array(values(schema.items ?? {}), { minLength: schema.minItems, maxLength: 3 }),
+    object: () => {
+      const members = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, values(member)]);
+      return fc.record(Object.fromEntries(members), { requiredKeys: (schema.required ?? []) as never[] });
+    },
+  }[type as 'integer']?.();
+  if (!some) throw new Error(`There is no generator for ${JSON.stringify(schema)}`);
+  const allowed = (some as fc.Arbitrary<unknown>).filter((value) => isValid(schema, value));
+  return orNull === 'null' ? fc.option(allowed) : allowed;
+}
+
+const VALID_ELSEWHERE = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1.5',
+  '1e3',
+  '0x10',
+  '01',
+  'true',
+  'TRUE',
+  'null',
+  'a,b',
+  'EUR',
+  'eur',
+  '*',
+  '"1"',
+  '"1',
+  '\0',
+  'a\0b',
+  'a\n',
+  '[]',
+  '9007199254740991',
+  '9007199254740992',
+  '2147483648',
+  '2026-02-28',
+  '2026-02-29',
+  '2026-02-30',
+  '2024-02-29',
+  '1900-02-29',
+  '2000-02-29',
+  '2026-04-31',
+  '2026-06-31',
+  '2026-09-31',
+  '2026-11-31',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-01-00',
+  '2026-01-32',
+  '0000-01-01',
+  '10000-01-01',
+  '2026-01-31T24:00Z',
+  '2026-01-31T09:30',
+  '2026-01-31T09:30+16:00',
+  '2026-01-31T09:30:00.1234567890Z',
+  '2026-01-31T09:30:00Z',
+  '019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e',
+  '019c1354-6d40-1c1a-8e2b-3f4a5b6c7d8e',
+  '019c1354-6d40-7c1a-ce2b-3f4a5b6c7d8e',
+];
+
+/** Texts near those that a schema allows: the limits and one beyond, one character too many, and what other schemas allow. */
+function texts({ minimum = 0, maximum = 0, maxLength = 255, example }: Schema): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.constantFrom(...VALID_ELSEWHERE),
+    fc.constantFrom(minimum - 1, minimum, maximum, BigInt(maximum) + 1n).map(String),
+    fc.constantFrom('x', '7', '👩').map((character) => character.repeat(maxLength + 1)),
+    text,
+    fc
+      .tuple(fc.constantFrom('', ' ', '-', '0', '\n', ','), fc.constantFrom('', ' ', '0', 'x', '\n', ','))
+      .map((around) => around.join(String(example))),
+  );
+}
+
+/** What a text is in JSON, where a schema wants something else. */
+function read(schema: Schema, given: string): unknown {
+  if (schema.type === 'integer') return /^(0|-?[1-9]\d*)$/.test(given) ? Number(given) : given;
+  if (schema.type === 'boolean') return given === 'true' || given === 'false' ? given === 'true' : given;
+  if (schema.type === 'array') return given === '' ? [] : given.split(',');
+  return given;
+}
+
+/** Calls an operation with its examples where something is required, and with one value of a parameter. */
+function call(
+  { method, path, parameters, requestBody }: Operation,
+  of?: Parameter,
+  value = '',
+  body?: unknown,
+): Promise<Answered> {
+  const given = parameters.flatMap((parameter) => {
+    if (parameter === of) return { ...parameter, value };
+    return parameter.required ? { ...parameter, value: String(parameter.schema.example) } : [];
+  });
+  const inside = (place: Parameter['in']) => given.filter((parameter) => parameter.in === place);
+  const address = inside('path').reduce((url, each) => url.replace(`{${each.name}}`, encodeURIComponent(each.value)), path);
+  const query = inside('query').map((each) => `${each.name}=${encodeURIComponent(each.value)}`);
+  const headers = Object.fromEntries(inside('header').map((each) => [each.name, each.value]));
+  const json = requestBody && JSON.stringify(body ?? exampleOf(bodyOf(requestBody)));
+  const url = query.length ? `${address}?${query.join('&')}` : address;
+  return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json);
+}
+
+const bodyOf = ({ content }: NonNullable<Operation['requestBody']>) => inlined(content['application/json']?.schema ?? {});
+
+const exampleOf = ({ properties = {} }: Schema) =>
+  Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
+
+/** @returns the codes of what is wrong with a field */
+function faultsOf({ text: body }: Answered, field: string): string[] {
+  const { errors = [] } = body.startsWith('{') ? JSON.parse(body) : {};
+  return errors.flatMap(({ pointer, code }: Record<string, string>) => (pointer === `#/${field}` ? code : []));
+}
+
+/** What a value is refused for that is right in its form. */
+const BEYOND_FORM = ['beyond-log'];
+
+// A cursor is only what the server made; which sorts a summary has follows from its parameter `by`.
+const OPAQUE = ['cursor'];
+/** Of a condition that is no ETag, HTTP says that nothing has it. */
+const NEVER_REFUSED = ['If-None-Match'];
+
+const RUNS = { numRuns: 12 };
+
+const withParameters = operations.flatMap((operation) =>
+  operation.parameters
+    .filter(({ name }) => !OPAQUE.includes(name) && !(name === 'sort' && operation.path.endsWith('/summary')))
+    .map((parameter) => [`${parameter.name} of ${operation.method} ${operation.path}`, operation, parameter] as const),
+);
+
+describe('a body', () => {
+  const BULK = '/v1/campaigns/bulk';
+  const withBody = operations.flatMap((operation) =>
+    operation.requestBody ? [[`${operation.method} ${operation.path}`, operation, bodyOf(operation.requestBody)] as const] : [],
+  );
+  // What does not exist is refused before the domain looks at a body.
+  beforeAll(async () => {
+    for (const path of ['publishers', 'portfolios', 'portfolios/{id}/sections', 'campaigns', 'order', 'goods']) {
+      const operation = operations.find((each) => each.method === 'POST' && each.path === `/v1/${path}`) as Operation;
+      expect((await call(operation)).status).toBe(201);
+    }
+  });
+
+  /** The examples of a body, which create something new where they create. */
+  const example = ({ method }: Operation, schema: Schema) => {
+    const members = exampleOf(schema);
+    return method === 'POST' && 'id' in members ? { ...members, id: randomUUID() } : members;
+  };
+  const send = async (operation: Operation, body: unknown) => {
+    const answered = await call(operation, undefined, '', body);
+    expect(answered.status, answered.text).toBeLessThan(500);
+    return answered;
+  };
+
+  it.each(withBody)('of %s is taken as its schema says', async (_, operation, schema) => {
+    await fc.assert(
+      fc.asyncProperty(values(schema), async (body) => {
+        const { status, text } = await send(operation, body);
+        const statuses = operation.path === BULK ? JSON.parse(text).data.map((row: { status: number }) => row.status) : [status];
+        expect(statuses, `${JSON.stringify(body)} ${text}`).not.toContain(400);
+      }),
+      RUNS,
+    );
+  });
+
+  const members = withBody.flatMap(([name, operation, schema]) =>
+    Object.entries(schema.properties ?? {}).map(
+      ([member, its]) => [`${member} of ${name}`, operation, schema, member, its] as const,
+    ),
+  );
+
+  it.each(members)('is refused with %s beyond its schema', async (_, operation, schema, member, its) => {
+    const { minimum = 0, maximum = 0, example: good } = its;
+    const others = [
+      null,
+      true,
+      false,
+      0,
+      1.5,
+      -1,
+      minimum - 1,
+      maximum + 1,
+      {},
+      [],
+      [good],
+      { good },
+      [null],
+      'a\ud83d',
+      '\udc00',
+    ];
+    const near = fc.oneof(texts(its), fc.constantFrom<unknown>(...others)).filter((value) => !isValid(its, value));
+    await fc.assert(
+      fc.asyncProperty(near, async (value) => {
+        const answered = await send(operation, { ...example(operation, schema), [member]: value });
+        expect([400, 422], JSON.stringify(value)).toContain(answered.status);
+        expect(faultsOf(answered, member), `${JSON.stringify(value)} ${answered.text}`).toHaveLength(1);
+      }),
+      RUNS,
+    );
+  });
+
+  it.each(withBody)('of %s is refused without what it must have, and with what is unknown', async (_, operation, schema) => {
+    for (const member of schema.required ?? []) {
+      const answered = await send(operation, { ...example(operation, schema), [member]: undefined });
+      expect(faultsOf(answered, member)).toEqual(['missing']);
+    }
+    expect(faultsOf(await send(operation, { ...example(operation, schema), unknown: 1 }), 'unknown')).toEqual(['unknown']);
+  });
+});
+
+describe('a parameter', () => {
+  it.each(withParameters)('%s is taken as its schema says, and refused beyond', async (_, operation, parameter) => {
+    const { name, schema } = parameter;
+    const field = parameter.in === 'header' ? name.toLowerCase() : name;
+    const isSent = (value: string) => parameter.in !== 'header' || /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value);
+    const isFilled = (value: string) => parameter.in !== 'path' || (value !== '' && !/^\.+$/.test(value) && value.length < 60);
+    const faults = async (value: string) => {
+      const answered = await call(operation, parameter, value);
+      const found = faultsOf(answered, field).filter((code) => !BEYOND_FORM.includes(code));
+      if (found.length) expect(answered.status).toBe(400);
+      return found;
+    };
+    const taken = values(schema)
+      .map(String)
+      .filter((value) => isSent(value) && isFilled(value));
+    await fc.assert(
+      fc.asyncProperty(taken, async (value) => {
+        expect(await faults(value), JSON.stringify(value)).toEqual([]);
+      }),
+      RUNS,
+    );
+    if (NEVER_REFUSED.includes(name)) return;
+    const isKnown = (value: string) => schema.pattern !== TIME_ZONE_NAME.source || !isValid(schema, value) || isTimeZone(value);
+    const near = texts(schema).filter((value) => isSent(value) && isFilled(value) && isInCalendar(value) && isKnown(value));
+    await fc.assert(
+      fc.asyncProperty(near, async (value) => {
+        expect(await faults(value), JSON.stringify(value)).toHaveLength(isValid(schema, read(schema, value)) ? 0 : 1);
+      }),
+      RUNS,
+    );
+  });
+});

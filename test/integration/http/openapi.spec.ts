@@ -1,0 +1,716 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EXAMPLE_IDS } from '../../../src/campaigns/campaigns.input.js';
+
+import { previewDocument } from '../../../src/openapi-document.js';
+
+import { Advertising } from '../../support/advertising.js';
+
+import { givenLargePortfolio, MOST_LEVELS, sectionOf } from '../../support/large-portfolio.js';
+import { type Answered, sendBytes, sendRaw } from '../../support/raw-request.js';
+import { Shop } from '../../support/shop.js';
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const PROBLEM_TYPE = 'application/problem+json';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | string[];
+  readonly properties?: Record<string, Schema>;
+  readonly allOf?: Schema[];
+  readonly enum?: unknown[];
+  readonly example?: unknown;
+  readonly [keyword: string]: unknown;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+  readonly style?: string;
+  readonly explode?: boolean;
+}
+
+interface Tag {
+  readonly name: string;
+  readonly description?: string;
+}
+
+interface DocumentedResponse {
+  readonly headers?: Record<string, { description: string; schema: Schema }>;
+  readonly content?: Record<string, { schema: Schema }>;
+}
+
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly tags: string[];
+  readonly parameters: Parameter[];
+  readonly requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  readonly responses: Record<string, DocumentedResponse>;
+}
+
+/** Part of the contract: a new operation adds one, and none ever changes. */
+const OPERATION_IDS = [
+  'addGoods',
+  'addSection',
+  'cancelTimer',
+  'changeGoods',
+  'changeOrder',
+  'checkHealth',
+  'checkReadiness',
+  'createCampaign',
+  'createOrder',
+  'createPortfolio',
+  'createPublisher',
+  'deleteCampaign',
+  'deleteGoods',
+  'deleteOrder',
+  'deletePortfolio',
+  'deletePublisher',
+  'executeCampaignCommands',
+  'exportOrders',
+  'findCampaign',
+  'findCampaignHistory',
+  'findCampaigns',
+  'findEvents',
+  'findGoods',
+  'findNames',
+  'findOperation',
+  'findOrder',
+  'findOrderInHistory',
+  'findOrders',
+  'findPlacements',
+  'findPortfolio',
+  'findPortfolioHistory',
+  'findPortfolios',
+  'findPublisher',
+  'findPublisherHistory',
+  'findPublishers',
+  'findQuarantinedStream',
+  'findQuarantinedStreams',
+  'findSection',
+  'findSubscriptions',
+  'findTimers',
+  'findViews',
+  'followEvents',
+  'moveSection',
+  'rebuildView',
+  'removeSection',
+  'renameCampaign',
+  'renamePortfolio',
+  'renamePublisher',
+  'renameSection',
+  'retryQuarantinedStream',
+  'rollBackView',
+  'setCampaignCurrency',
+  'setCampaignPaused',
+  'setCampaignPlacements',
+  'setCampaignPrice',
+  'setCampaignSchedule',
+  'skipQuarantinedEvent',
+  'summariseOrders',
+  'undoCampaignChanges',
+  'verifyView',
+];
+
+// Its operations are the tables of the tests below.
+const shop = await Shop.open();
+const { body: original } = await shop.http.get('/openapi.json').expect(200);
+const document = structuredClone(original);
+afterAll(() => shop.close());
+
+const operations: Operation[] = Object.entries<Record<string, object>>(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(
+    ([method, operation]) => ({ parameters: [], ...operation, method: method.toUpperCase(), path }) as never,
+  ),
+);
+const isCommand = ({ method }: Operation) => method !== 'GET';
+/** Operator requests concern no entity, so they have no version, and some are answered before they are done. */
+const isOperators = (operation: Operation) => isCommand(operation) && operation.tags.includes('operations');
+/** Whether a command that is sent by POST creates something is its own affair. */
+const statusesOf = (operation: Operation) => {
+  if (operation.method !== 'POST') return ['204'];
+  return isOperators(operation) ? ['202'] : ['200', '201', '204'];
+};
+/** As the first article's clients send it. */
+const TAKE_FORMS = ['/v1/order', '/v1/goods'];
+const named = (some: Operation[]) => some.map((operation) => [`${operation.method} ${operation.path}`, operation] as const);
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+// Nothing is in an answer that the document does not name.
+for (const schema of Object.values<Record<string, unknown>>(document.components.schemas)) schema.additionalProperties ??= false;
+ajv.addSchema(document, 'document');
+
+function expectValid(schema: object, value: unknown): void {
+  const validate = ajv.compile(schema);
+  validate(value);
+  expect(validate.errors ?? [], JSON.stringify(value)).toEqual([]);
+}
+
+const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/** The schema at a place of the document. */
+const at = (...names: string[]) => ({ $ref: `document#/${names.map(escaped).join('/')}` });
+
+const resolve = (schema: Schema): Schema =>
+  schema.$ref ? document.components.schemas[schema.$ref.split('/').pop() as string] : schema;
+
+function nodes(node: unknown, place = '#'): [string, Record<string, unknown>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const inner = Object.entries(node).flatMap(([name, value]) => nodes(value, `${place}/${escaped(name)}`));
+  return Array.isArray(node) ? inner : [[place, node as Record<string, unknown>], ...inner];
+}
+
+/** A schema with those that it refers to in their places. */
+/** The names of the schemas that a schema refers to, at any depth. */
+function inlinedNames(schema: unknown): string[] {
+  const names = [...JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name as string);
+  return names.flatMap((name) => [name, ...inlinedNames(document.components.schemas[name])]);
+}
+
+function inlined(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if ('$ref' in schema) return inlined(resolve(schema as Schema));
+  if (Array.isArray(schema)) return schema.map(inlined);
+  return Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, name === 'example' ? inner : inlined(inner)]));
+}
+
+const codesOf = (response: DocumentedResponse | undefined) =>
+  (response?.content?.[PROBLEM_TYPE]?.schema.allOf?.[1]?.properties?.code?.enum ?? []) as string[];
+
+describe('the document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(original)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('has every route of the app, and no other', () => {
+    const routes = routesOf(shop.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+    const documented = operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`);
+    expect(documented.toSorted()).toEqual(routes.filter((route) => !/ \/(docs|openapi\.json)/.test(route)).toSorted());
+  });
+
+  it('says what may be null, and what is excluded, as 3.1 does', () => {
+    for (const [place, node] of nodes(document)) {
+      if (place.endsWith('/properties')) continue;
+      expect(node, place).not.toHaveProperty('nullable');
+      expect(typeof node.exclusiveMinimum, place).not.toBe('boolean');
+      expect(typeof node.exclusiveMaximum, place).not.toBe('boolean');
+      expect(node.format, place).not.toBe('binary');
+    }
+  });
+
+  it('has no example that is against its own schema', () => {
+    const withExample = nodes(document).filter(([, node]) => 'example' in node && ('type' in node || 'enum' in node));
+    expect(withExample.length).toBeGreaterThan(50);
+    for (const [place, node] of withExample) expectValid({ $ref: `document${place}` }, node.example);
+  });
+
+  it('is the same without a database, as `npm run check` lints it', async () => {
+    expect(JSON.parse(JSON.stringify(await previewDocument()))).toEqual(original);
+  });
+
+  it('names operations as it always has, since generated clients call them so', () => {
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(OPERATION_IDS);
+  });
+
+  it('has a tag with a description for each that an operation has', () => {
+    const described = document.tags.map(({ name, description }: Tag) => (description ? name : `${name} has no description`));
+    const used = operations.flatMap(({ tags }) => tags);
+    expect(described.toSorted()).toEqual([...new Set(used)].toSorted());
+  });
+
+  // Of two classes with one name, the document would show the one that comes last.
+  it('gets each schema from one class', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const names = sources.flatMap((file) =>
+      [...readFileSync(join('src', file), 'utf8').matchAll(/^(?:export )?class (\w+(?:Document|Body))\b/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
+
+  it('says of all that a request may have how long, how many, how large', () => {
+    const requests = operations.flatMap(({ requestBody, parameters }) => [
+      ...Object.values(requestBody?.content ?? {}).map(({ schema }) => schema),
+      ...parameters.map(({ schema }) => schema),
+    ]);
+    const limited = requests.flatMap((schema) => nodes(inlined(schema))).filter(([, node]) => 'type' in node);
+    expect(limited.length).toBeGreaterThan(200);
+    for (const [, node] of limited) {
+      const types = [node.type].flat();
+      const { enum: choice, pattern = '', maxLength } = node;
+      if (types.includes('integer')) expect(node).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) });
+      if (types.includes('array')) expect(node).toMatchObject({ minItems: expect.any(Number), maxItems: expect.any(Number) });
+      if (types.includes('object')) expect(node).toHaveProperty('additionalProperties', false);
+      if (!types.includes('string') || choice) continue;
+      expect(pattern, JSON.stringify(node)).toMatch(/^\^.*\$$/);
+      // A list of ETags is as long as the head of a request may be.
+      if (/[^[\\][*+]/.test(pattern as string) && !String(pattern).includes('W\\/'))
+        expect(node, JSON.stringify(node)).toHaveProperty('maxLength');
+      if (maxLength !== undefined) expect(node).toHaveProperty('minLength', 1);
+    }
+  });
+
+  // Of the document as it is served, since the one that the tests read is closed for their own checks.
+  it('says that the bodies of requests take no other members', () => {
+    const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}).map(({ schema }) => schema));
+    const names = new Set(bodies.flatMap(inlinedNames));
+    expect(names.size).toBeGreaterThan(20);
+    for (const name of names) expect(original.components.schemas[name], name).toHaveProperty('additionalProperties', false);
+  });
+
+  it('tells in its introduction what a request meets before any operation', async () => {
+    const answers = [
+      await sendRaw(shop, 'GET', '/v1/nothing'),
+      await sendRaw(shop, 'PATCH', '/v1/order/1'),
+      await sendRaw(shop, 'GET', '/healthz', { Expect: 'a-miracle' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 417]);
+    for (const { text } of answers) expect(document.info.description).toContain(`\`${JSON.parse(text).code}\``);
+  });
+});
+
+/** @param tree as Fastify prints it: a line for each piece of a path, indented by 4 characters a level */
+function routesOf(tree: string): string[] {
+  const pieces: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', piece = '', methods = ''] = /^((?:│ {3}| {4})*(?:├── |└── ))(\S*?)(?: \((.+)\))?$/.exec(line) ?? [];
+    if (!indent) return [];
+    pieces.splice(indent.length / 4 - 1, Infinity, piece);
+    const names = methods.split(', ').filter((method) => method && method !== 'HEAD');
+    return names.map((method) => `${method} ${pieces.join('')}`);
+  });
+}
+
+describe('the document says of', () => {
+  it.each(named(operations))('%s what it does', (_, { summary, tags }) => {
+    expect(summary).toMatch(/^\S.{5,}[^.]$/);
+    expect(tags).toHaveLength(1);
+  });
+
+  const withParameters = operations.filter(({ parameters }) => parameters.length);
+  it.each(named(withParameters))('%s what its parameters are, their limits and an example of each', (_, { parameters }) => {
+    // A cursor can't be thought up, an ETag or a past that is asked for by default would surprise, and a key is for one request only.
+    const withoutExample = ['cursor', 'version', 'at', 'If-Match', 'If-None-Match', 'Idempotency-Key'];
+    for (const { name, in: place, required, description, schema, style, explode } of parameters) {
+      expect(description, name).toMatch(/^\S.+[^.]$/);
+      if (schema.type === 'integer') {
+        expect(schema, name).toMatchObject({ minimum: expect.any(Number), maximum: expect.any(Number) });
+        expect(schema.maximum, name).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+      } else if (schema.type === 'array') {
+        expect(schema, name).toMatchObject({ maxItems: expect.any(Number), items: { pattern: expect.any(String) } });
+        expect({ style, explode }, name).toEqual({ style: 'form', explode: false });
+      } else if (schema.type !== 'boolean') expect(schema.enum ?? schema.pattern, name).toBeDefined();
+      if (place === 'path') expect(required).toBe(true);
+      if (!withoutExample.includes(name)) expect(schema.example, name).toBeDefined();
+    }
+  });
+
+  it.each(named(operations.filter(isCommand)))('%s what every command takes and answers', (_, operation) => {
+    const { parameters, responses } = operation;
+    const forOperators = isOperators(operation);
+    const headersOf = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+    const successes = Object.entries(responses).filter(([status]) => status < '300');
+    const [[status, { headers, content }] = ['', {}]] = successes;
+    expect(successes).toHaveLength(1);
+    expect(statusesOf(operation)).toContain(status);
+    const isOfOneEntity = !forOperators && status !== '200';
+    expect(headersOf).toEqual([
+      ...(isOfOneEntity ? ['If-Match'] : []),
+      ...(forOperators ? [] : ['X-Correlation-Id']),
+      'Idempotency-Key',
+    ]);
+    expect(Object.keys(headers ?? {})).toEqual([
+      ...(isOfOneEntity ? ['ETag', 'Event-Position'] : []),
+      ...(['201', '202'].includes(status) ? ['Location'] : []),
+    ]);
+    // What became of each of many is no data.
+    expect(Object.keys(content ?? {})).toEqual(status === '200' ? [JSON_TYPE] : []);
+    expect(codesOf(responses[409])).toContain('idempotency.in-progress');
+    expect(codesOf(responses[412]).length).toBeLessThanOrEqual(isOfOneEntity ? 1 : 0);
+    expect(codesOf(responses[422])).toContain('idempotency.key-reused');
+    expect(codesOf(responses[503])).toEqual(['database.unavailable']);
+  });
+
+  const queries = operations.filter((operation) => !isCommand(operation) && operation.path.startsWith('/v1/'));
+  it.each(named(queries))('%s what every query takes and answers', (_, { parameters, responses }) => {
+    expect(parameters.map(({ name }) => name)).toContain('Wait-For-Position');
+    expect(responses[200]?.headers).toHaveProperty('Event-Position');
+    expect(Object.keys(responses[200]?.content ?? {})).toHaveLength(1);
+    expect(codesOf(responses[503])).toEqual(expect.arrayContaining(['view.behind', 'database.unavailable']));
+    expect('304' in responses).toBe('ETag' in (responses[200]?.headers ?? {}));
+  });
+
+  it.each(named(operations))('%s which problems it may have, each a problem document with its codes', (_, { responses }) => {
+    const problems = Object.entries(responses).filter(([status]) => status >= '400');
+    expect(problems.map(([status]) => status)).toEqual(expect.arrayContaining(['400', '431', '500']));
+    for (const [status, response] of problems) {
+      expect(Object.keys(response.content ?? {}), status).toEqual([PROBLEM_TYPE]);
+      expect(codesOf(response), status).not.toEqual([]);
+      for (const code of codesOf(response)) expect(code).toMatch(/^[a-z]+(\.[a-z-]+)?$/);
+      expect(new Set(codesOf(response)).size).toBe(codesOf(response).length);
+    }
+  });
+
+  const withBody = operations.filter(({ requestBody }) => requestBody);
+  it.each(named(withBody))(
+    '%s what its body is, with examples: in JSON, and for the first creations as a form',
+    (_, { method, path, requestBody }) => {
+      expect(requestBody?.required).toBe(true);
+      expect(Object.keys(requestBody?.content ?? {})).toEqual(TAKE_FORMS.includes(path) ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
+      for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
+        const { properties = {} } = resolve(schema);
+        for (const [name, property] of Object.entries(properties)) expect(property.example, name).toBeDefined();
+        expectValid(at('paths', path, method.toLowerCase(), 'requestBody', 'content', type, 'schema'), exampleOf(schema));
+      }
+    },
+  );
+});
+
+/** What the document gives for an example of a body. */
+function exampleOf(schema: Schema): Record<string, unknown> {
+  const { properties = {} } = resolve(schema);
+  return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
+}
+
+interface Changes {
+  /** In place of all ids in the path; of the one in the body, where the path has none. */
+  readonly id?: string;
+  /** In place of the last id of several. */
+  readonly lastId?: string;
+  readonly query?: string;
+  readonly headers?: Record<string, string>;
+  readonly type?: string;
+  readonly body?: string | Buffer;
+  /** In place of members of the example of the body, of those that it has. */
+  readonly members?: Record<string, unknown>;
+}
+
+/** Calls an operation with its examples, but for what is to be changed. */
+function call({ method, path, parameters, requestBody }: Operation, changes: Changes = {}): Promise<Answered> {
+  const given = (place: Parameter['in']) =>
+    parameters.flatMap(({ name, in: where, schema }): [string, string][] =>
+      where === place && schema.example !== undefined ? [[name, String(schema.example)]] : [],
+    );
+  const ids = given('path').map(([name, value]) => [name, changes.id ?? value] as const);
+  const filled = ids.reduce((url, [name, value], index) => {
+    const isLast = index > 0 && index === ids.length - 1;
+    return url.replace(`{${name}}`, (isLast && changes.lastId) || value);
+  }, path);
+  const query = changes.query ?? new URLSearchParams(given('query')).toString();
+  const { type = requestBody ? JSON_TYPE : undefined } = changes;
+  const members = { ...changes.members, ...(changes.id && !ids.length ? { id: changes.id } : {}) };
+  const example = requestBody && withMembers(exampleOf(requestBody.content[type ?? JSON_TYPE]?.schema ?? {}), members);
+  const text = type === FORM_TYPE ? new URLSearchParams(example as Record<string, string>).toString() : JSON.stringify(example);
+  const headers = { ...Object.fromEntries(given('header')), ...(type ? { 'Content-Type': type } : {}), ...changes.headers };
+  return sendRaw(shop, method, query ? `${filled}?${query}` : filled, headers, changes.body ?? text);
+}
+
+const withMembers = (example: Record<string, unknown>, members: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(example).map(([name, value]) => [name, name in members ? members[name] : value]));
+
+const NOWHERE = 4_000_000_000;
+const NOWHERE_UUID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
+const FRESH = 'ffffffff-ffff-4fff-8fff-fffffffffff1';
+const DELETED = 'ffffffff-ffff-4fff-8fff-fffffffffff2';
+const LARGE = 'ffffffff-ffff-4fff-8fff-fffffffffff3';
+const REMOVED = 'ffffffff-ffff-4fff-8fff-fffffffffff4';
+/** The id of an order, and of goods. */
+const DELETED_ROW = '2';
+/** When the campaign was placed in a section that was removed since; at version 1 it had no price. */
+const PLACED = 3;
+/** When it had a currency that is no more. */
+const WITHDRAWN = 8;
+/** An order in another currency than the first. */
+const OTHER_ORDER = 3;
+
+/** What the examples name, by the operations themselves; and of each kind of entities one that was deleted. */
+async function givenCampaign(): Promise<void> {
+  const done = async (path: string, changes: Changes = {}, method = 'POST') => {
+    const operation = operations.find((each) => each.path === path && each.method === method) as Operation;
+    const { status, text } = await call(operation, changes);
+    expect(status, `${method} ${path}: ${text}`).toBeLessThan(300);
+  };
+  for (const path of ['/v1/publishers', '/v1/portfolios', '/v1/campaigns']) {
+    await done(path);
+    await done(path, { id: DELETED });
+    await done(`${path}/{id}`, { id: DELETED }, 'DELETE');
+  }
+  for (const id of [EXAMPLE_IDS.parentSection, REMOVED])
+    await done('/v1/portfolios/{id}/sections', { members: { id, parentId: null } });
+  await done('/v1/portfolios/{id}/sections');
+  await done('/v1/campaigns/{id}/price', {}, 'PUT');
+  await done('/v1/campaigns/{id}/placements', { members: { sections: [REMOVED] } }, 'PUT');
+  await done('/v1/portfolios/{id}/sections/{section}', { lastId: REMOVED }, 'DELETE');
+  await shop.settle();
+  await done('/v1/campaigns/{id}/placements', {}, 'PUT');
+  await done('/v1/campaigns/{id}/schedule', {}, 'PUT');
+  const stream = `campaign-${EXAMPLE_IDS.campaign}`;
+  const ads = await Advertising.of(shop);
+  await ads.append([{ stream, version: WITHDRAWN, type: 'CampaignCurrencySet', data: { currency: 'BGN' } }]);
+  await done('/v1/campaigns/{id}/currency', {}, 'PUT');
+  await givenLargePortfolio(shop, LARGE, EXAMPLE_IDS.publisher);
+}
+
+const names = (kind: string) => ({
+  [`422 ${kind}.name-empty`]: { members: { id: FRESH, name: ' ' } },
+  [`422 ${kind}.name-too-long`]: { members: { id: FRESH, name: 'x'.repeat(51) } },
+  [`422 ${kind}.name-with-control-characters`]: { members: { id: FRESH, name: 'a\nb' } },
+});
+
+/** What brings about a refusal of the domain, wherever it is documented, or by one method. */
+const PROVOCATIONS: Record<string, Changes> = {
+  '422 goods.order-not-found': { members: { orderId: NOWHERE } },
+  '409 order.deleted': { id: DELETED_ROW },
+  '409 goods.deleted': { id: DELETED_ROW },
+  '422 goods.currency-mismatch': { members: { orderId: OTHER_ORDER, unitPrice: undefined } },
+  '409 campaign.deleted': { id: DELETED },
+  '409 portfolio.deleted': { id: DELETED, members: { id: FRESH } },
+  '409 publisher.deleted': { id: DELETED },
+  '409 section.deleted': { lastId: REMOVED },
+  '409 campaign.id-taken': { members: { name: 'Another' } },
+  '409 portfolio.id-taken': { members: { name: 'Another' } },
+  '409 section.id-taken': { members: { name: 'Another' } },
+  '409 publisher.id-taken': { members: { name: 'Another' } },
+  '404 campaign.version-not-found': { query: 'version=2147483647' },
+  'POST 404 campaign.version-not-found': { members: { version: 2_147_483_647 } },
+  '404 portfolio.version-not-found': { query: 'version=2147483647' },
+  '404 publisher.version-not-found': { query: 'version=2147483647' },
+  '422 campaign.version-without-price': { members: { version: 1 } },
+  '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
+  '422 campaign.price-not-positive': { members: { amount: 0 } },
+  '422 campaign.schedule-incomplete': { members: { end: null } },
+  '422 campaign.end-not-after-start': { members: { end: '2026-02-28' } },
+  '422 campaign.section-not-found': { members: { sections: [NOWHERE_UUID], version: PLACED } },
+  '422 portfolio.publisher-not-found': { members: { id: FRESH, publisherId: NOWHERE_UUID } },
+  '422 portfolio.too-many-sections': { id: LARGE, members: { id: FRESH, parentId: null } },
+  '422 section.parent-not-found': { members: { id: FRESH, parentId: NOWHERE_UUID } },
+  '422 section.before-not-a-sibling': { members: { before: NOWHERE_UUID } },
+  '422 section.below-itself': { members: { parentId: EXAMPLE_IDS.section } },
+  '422 section.too-deep': {
+    id: LARGE,
+    lastId: sectionOf(MOST_LEVELS + 1),
+    members: { id: FRESH, parentId: sectionOf(MOST_LEVELS) },
+  },
+  ...names('campaign'),
+  ...names('portfolio'),
+  ...names('section'),
+  ...names('publisher'),
+};
+
+describe('with one order, one goods, one campaign, where it may show, and some work for operators', () => {
+  beforeAll(async () => {
+    // Nobody's, so no worker takes it up.
+    await shop.db.query(`
+      INSERT INTO log.quarantine (subscription, build, stream, position, error, state, wish, ended_at) VALUES
+        ('nobody', 'serving', 'order-1', 1, 'It failed', 'parked', NULL, NULL),
+        ('nobody', 'serving', 'order-2', 1, 'It failed', 'released', NULL, now());
+      INSERT INTO log.timers (subscription, key, due_at, data, cause, correlation_id) VALUES
+        ('nobody', 'a list', now() + interval '1 day', '["1"]', 1, 'x'),
+        ('nobody', 'nothing', now() + interval '1 day', NULL, 1, 'x'),
+        ('nobody', 'an object', now() + interval '1 day', '{"id": 1}', 1, 'x');
+    `);
+    const operation = operations.find(({ path }) => path === '/v1/operations/{id}');
+    await shop.db.query(
+      `INSERT INTO log.operations (id, kind, subscription, actor, state) VALUES ($1, 'verify', 'nobody', 'anonymous', 'waiting')`,
+      [operation?.parameters[0]?.schema.example],
+    );
+    const order = await shop.createOrder(42);
+    const goods = await shop.addGoods(order, { sku: 'MUG-RED', quantity: 2, unitPrice: 1250 });
+    expect([order, goods]).toEqual([1, 1]);
+    await shop.addGoods(await shop.createOrder(42));
+    expect(await shop.createOrder(42, 'JPY')).toBe(OTHER_ORDER);
+    await givenCampaign();
+    await shop.settle();
+    for (const name of ['order', 'goods']) {
+      const { status } = await shop.http.delete(`/v1/${name}/${DELETED_ROW}`);
+      expect(status).toBe(204);
+    }
+    await shop.settle();
+    const { position, end } = await shop.stall();
+    // Each of them takes seconds, so all begin at once.
+    for (const operation of operations.filter((each) => has(each, 'Wait-For-Position')))
+      behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(position) } }));
+    void Promise.allSettled(behind.values()).then(end);
+  });
+  // Otherwise the request of one example would block that of another.
+  beforeEach(() => shop.db.query('UPDATE log.quarantine SET wish = NULL WHERE id = 1'));
+  const behind = new Map<Operation, Promise<Answered>>();
+  const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
+
+  /** What only a fault of the machine, or another request at the same moment, brings about. */
+  const NOT_FOR_THE_ASKING = [
+    'internal',
+    'database.unavailable',
+    'view.building',
+    'view.replaced',
+    'export.busy',
+    'stream.busy',
+    'idempotency.in-progress',
+  ];
+  /** @returns the id of nothing, in the form of those in the path */
+  const nowhere = ({ parameters }: Operation, id = NOWHERE) =>
+    parameters.some(({ in: place, schema }) => place === 'path' && schema.format === 'uuid')
+      ? `ffffffff-ffff-4fff-8fff-${String(id).padStart(12, '0')}`
+      : String(id);
+  const RELEASED = '2';
+
+  async function reusedKey(operation: Operation): Promise<Answered> {
+    const headers = { 'Idempotency-Key': operation.operationId };
+    if (isOperators(operation)) {
+      await call(operation, { headers, id: nowhere(operation) });
+      return call(operation, { headers, id: nowhere(operation, NOWHERE + 1) });
+    }
+    if (!has(operation, 'If-Match')) {
+      const rows = Object.entries(exampleOf(operation.requestBody?.content[JSON_TYPE]?.schema ?? {}));
+      const reversed = Object.fromEntries(rows.map(([name, value]) => [name, (value as unknown[]).toReversed()]));
+      await call(operation, { headers });
+      return call(operation, { headers, members: reversed });
+    }
+    await call(operation, { headers: { ...headers, 'If-Match': '"98"' } });
+    return call(operation, { headers: { ...headers, 'If-Match': '"99"' } });
+  }
+
+  it.each(named(operations))('%s gives the problems that are documented, each of them and no other', async (_, operation) => {
+    const { parameters, requestBody } = operation;
+    const documented = Object.entries(operation.responses).flatMap(([status, response]) =>
+      codesOf(response)
+        .filter((code) => !NOT_FOR_THE_ASKING.includes(code))
+        .map((code) => `${status} ${code}`),
+    );
+    const answered: (Answered | [])[] = await Promise.all([
+      sendBytes(shop, `${operation.method} ${operation.path.replace(/\{\w+\}/, '1')} HTTP/1.1\r\nConnection: close\r\n\r\n`),
+      call(operation, { headers: { 'X-Long': 'x'.repeat(100_000) } }),
+      call(operation, { query: 'a=%zz' }),
+      ...(operation.path.includes('{')
+        ? [call(operation, { id: 'x' }), call(operation, { id: '1'.repeat(200) }), call(operation, { id: nowhere(operation) })]
+        : []),
+      ...(/\{.*\{/.test(operation.path) ? [call(operation, { lastId: nowhere(operation) })] : []),
+      ...(parameters.length ? [call(operation, { query: 'unknown=1' })] : []),
+      behind.get(operation) ?? [],
+      ...(has(operation, 'Wait-For-Position')
+        ? [call(operation, { headers: { 'Wait-For-Position': String(Number.MAX_SAFE_INTEGER) } })]
+        : []),
+      ...(has(operation, 'If-Match') ? [call(operation, { headers: { 'If-Match': '"99"' } })] : []),
+      ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
+      ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/') ? [call(operation, { id: RELEASED })] : []),
+      ...documented.flatMap((code) => {
+        const changes = PROVOCATIONS[`${operation.method} ${code}`] ?? PROVOCATIONS[code];
+        return changes ? [call(operation, changes)] : [];
+      }),
+      call(operation, { type: JSON_TYPE, body: '{"unknown":1}' }),
+      // By the other methods, a body where none is taken is refused before it comes.
+      ...(requestBody || operation.method === 'POST'
+        ? [
+            call(operation, { type: JSON_TYPE, body: '{' }),
+            call(operation, { type: JSON_TYPE, body: Buffer.from([0x22, 0xff, 0x22]) }),
+            call(operation, { type: JSON_TYPE, body: 'x'.repeat(2_000_000) }),
+            call(operation, { type: 'text/plain', body: 'x' }),
+            call(operation, { type: JSON_TYPE, body: '{}', headers: { 'Content-Encoding': 'gzip' } }),
+          ]
+        : []),
+    ]);
+    const answers = answered.flat();
+    for (const { status, headers, text } of answers) {
+      expect(headers['content-type']).toMatch(PROBLEM_TYPE);
+      expectValid(at('components', 'schemas', 'ProblemDocument'), JSON.parse(text));
+      expect(JSON.parse(text)).toHaveProperty('status', status);
+      expectHeaders(operation.responses[status], headers, JSON.parse(text).code);
+    }
+    const given = answers.map(({ status, text }) => `${status} ${JSON.parse(text).code}`);
+    expect([...new Set(given)].toSorted()).toEqual(documented.toSorted());
+  });
+
+  // What is deleted can't be asked for after, and what it owns goes with it.
+  const OWNERS = ['/v1/order/{id}', '/v1/portfolios/{id}', '/v1/publishers/{id}'];
+  const rank = ({ method, path }: Operation) =>
+    method === 'DELETE' ? 4 + OWNERS.indexOf(path) : ['GET', 'PUT', 'POST'].indexOf(method);
+  const walk = operations.toSorted((one, other) => rank(one) - rank(other));
+
+  it.each(named(walk))('%s works with its example', async (_, operation) => {
+    const { method, path, requestBody, responses } = operation;
+    for (const type of requestBody ? Object.keys(requestBody.content) : [undefined]) {
+      const answered = await call(operation, { type });
+      const response = responses[answered.status];
+      expect(answered.status, answered.text).toBeLessThan(300);
+      expect(response, `${answered.status} is not documented`).toBeDefined();
+      expectHeaders(response, answered.headers);
+      const [[contentType, content] = []] = Object.entries(response?.content ?? {});
+      if (!contentType || !content) expect(answered.text).toBe('');
+      else {
+        expect(answered.headers['content-type']?.split(';')[0]).toBe(contentType);
+        expectValid(
+          at('paths', path, method.toLowerCase(), 'responses', String(answered.status), 'content', contentType, 'schema'),
+          contentType === JSON_TYPE ? JSON.parse(answered.text) : answered.text,
+        );
+      }
+    }
+  });
+
+  /** Asserts that the headers that Kronika gives a meaning to are the documented ones; of a problem, those that name its code. */
+  function expectHeaders(response: DocumentedResponse | undefined, headers: Record<string, string>, code?: string): void {
+    const documented = Object.entries(response?.headers ?? {}).filter(
+      ([, { description }]) => !code || description.includes(`\`${code}\``),
+    );
+    const ours = ['etag', 'event-position', 'location', 'retry-after'].filter((name) => name in headers);
+    expect(ours.toSorted()).toEqual(documented.map(([name]) => name.toLowerCase()).toSorted());
+    for (const [name, { schema }] of documented) {
+      const text = headers[name.toLowerCase()];
+      expectValid(schema, schema.type === 'integer' ? Number(text) : text);
+    }
+  }
+});
+
+describe.each(['/docs', '/docs/'])('the page %s', (page) => {
+  it('loads all that it needs from the shop itself', async () => {
+    const { text: html } = await shop.http
+      .get(page)
+      .expect(200)
+      .expect('Content-Type', /^text\/html/);
+    expect(html.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/(https?:)?\/\//);
+    const addresses = [...html.matchAll(/ (?:src|href)="([^"#]+)"/g)].map(([, address = '']) => address);
+    expect(addresses).toHaveLength(6);
+    for (const address of addresses) {
+      const { pathname } = new URL(address, `http://shop.test${page}`);
+      const { headers, text = '', body } = await shop.http.get(pathname).expect(200);
+      const type = { js: /javascript/, css: /^text\/css/, png: /^image\/png/ }[pathname.split('.').pop() as 'js'];
+      expect(headers['content-type']).toMatch(type);
+      expect(text.length + (body.length ?? 0)).toBeGreaterThan(100);
+      if (pathname.endsWith('.css')) expect(text).not.toMatch(/@import|url\((?!["']?data:)/);
+    }
+  });
+
+  it('may run its scripts and styles, and nobody else may', async () => {
+    const { headers, text: html } = await shop.http.get(page).expect(200);
+    const policy = Object.fromEntries(
+      (headers['content-security-policy'] as string).split(';').map((directive) => directive.trim().split(/ (.*)/).slice(0, 2)),
+    );
+    expect(policy).toMatchObject({ 'default-src': "'self'", 'style-src': "'self' 'unsafe-inline'", 'img-src': "'self' data:" });
+    // A browser would ask for all of them by https.
+    expect(policy).not.toHaveProperty('upgrade-insecure-requests');
+    // Scripts within the page would need 'unsafe-inline'.
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<[^>]+ on\w+=|javascript:/i);
+  });
+
+  it('shows the document, and asks nobody else whether it is valid', async () => {
+    const { text } = await shop.http.get('/docs/swagger-ui-init.js').expect(200);
+    expect(text).toMatch(/"validatorUrl":\s*"none"/);
+    for (const { operationId } of operations) expect(text).toContain(operationId);
+  });
+});

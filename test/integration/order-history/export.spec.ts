@@ -1,0 +1,138 @@
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { StreamLimits } from '../../../src/shared/http/event-stream.controller.js';
+import { Shop } from '../../support/shop.js';
+import { until } from '../../support/until.js';
+
+/** Far more than fits into the buffers between database and reader. */
+const ORDERS = 400_000;
+
+let shop: Shop;
+let url: string;
+beforeAll(async () => {
+  shop = await Shop.open();
+  url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
+  await shop.db.query(
+    `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
+     SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, $1::int) AS n`,
+    [ORDERS],
+  );
+});
+afterAll(() => shop.close());
+
+/** How many connections of queries are at work, or in a transaction. */
+const open = async () => {
+  const { rows } = await shop.db.query(
+    `SELECT count(*)::int AS open FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'kronika read' AND state <> 'idle'`,
+  );
+  return rows[0].open as number;
+};
+
+const linesIn = (chunk: Uint8Array) => chunk.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
+
+/** A reader who has read the first piece. */
+const reader = async (headers: Record<string, string> = {}) => {
+  const response = await fetch(url, { headers });
+  expect(response.status).toBe(200);
+  const body = (response.body as ReadableStream<Uint8Array>).getReader();
+  const { value } = await body.read();
+  return { body, lines: linesIn(value as Uint8Array), cancel: () => body.cancel() };
+};
+
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  Object.assign(shop.app.get(StreamLimits), new StreamLimits());
+  await until(async () => (await open()) === 0);
+});
+
+/** A client that has sent its request, or several at once, and reads only by `read`. */
+function deafReader(times = 1): Socket {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket.on('error', () => undefined));
+  socket.pause();
+  socket.write('GET /v1/order-history.csv HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(times));
+  return socket;
+}
+
+describe('an export', () => {
+  it('lets go of the database when its reader goes away', async () => {
+    const { cancel } = await reader();
+    expect(await open()).toBe(1);
+    await cancel();
+    while ((await open()) > 0) await wait(10);
+  });
+
+  it('beyond the fourth at once is refused, and other queries go on', async () => {
+    const readers = await Promise.all(Array.from({ length: 4 }, () => reader()));
+    const refused = await shop.http.get('/v1/order-history.csv').expect(503);
+    expect(refused.body.code).toBe('export.busy');
+    expect(refused.headers['retry-after']).toBe('10');
+    await shop.http.get('/readyz').expect(200);
+    await shop.http.get('/v1/order-history').expect(200);
+    for (const each of readers) await each.cancel();
+    while ((await open()) > 0) await wait(10);
+    await (await reader()).cancel();
+  });
+
+  it('beyond the fourth is refused even if all come in one moment', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => fetch(url, { headers: { 'accept-encoding': 'identity' } })));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 503, 503, 503, 503]);
+    for (const { body } of all) await body?.cancel();
+  });
+
+  // Longer than any other query may take; only time itself can show that.
+  it('may take longer than a query, and is whole', async () => {
+    while ((await open()) > 0) await wait(10);
+    // Compressed, all of it would be on its way at once.
+    let { body, lines } = await reader({ 'accept-encoding': 'identity' });
+    for (let n = 0; n < 80; n++) {
+      await wait(200);
+      const { value = new Uint8Array() } = await body.read();
+      lines += linesIn(value);
+    }
+    expect(await open()).toBe(1);
+    for (let chunk = await body.read(); !chunk.done; chunk = await body.read()) lines += linesIn(chunk.value);
+    expect(lines).toBe(ORDERS + 1);
+  }, 60_000);
+
+  it('that nobody reads is cut off, and frees its place', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    const deaf = Array.from({ length: 4 }, () => deafReader());
+    await until(async () => (await open()) === 4);
+    await shop.http.get('/v1/order-history.csv').expect(503);
+    await until(async () => (await open()) === 0);
+    await (await reader()).cancel();
+    // What was on its way arrives, and it is not the whole.
+    for (const socket of deaf) {
+      let bytes = 0;
+      socket.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+      });
+      await new Promise((resolve) => socket.once('close', resolve).resume());
+      expect(bytes).toBeLessThan(ORDERS * 20);
+    }
+  }, 60_000);
+
+  it('that waits on its connection behind one that nobody reads is cut off with it', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    deafReader(4);
+    await until(async () => (await open()) === 4);
+    await until(async () => (await open()) === 0);
+  }, 60_000);
+
+  it('that is read slowly goes on, however much of it is on its way', async () => {
+    shop.app.get(StreamLimits).patience = 1_000;
+    const slow = deafReader();
+    await until(async () => (await open()) === 1);
+    // In much longer than the patience it takes far less than the systems between the two hold for it.
+    for (let n = 0; n < 80; n++) {
+      slow.read(2 ** 14);
+      await wait(100);
+    }
+    expect(slow.destroyed).toBe(false);
+    expect(await open()).toBe(1);
+  }, 60_000);
+});

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KronikaProcess } from '../../support/process.js';
+import { ROOT } from '../../support/root.js';
+import { createDatabase, type Database } from '../../support/shop.js';
+
+/** What of an app may differ between its files and a bundle of them: all that goes by names, and what is found by a path. */
+async function marksOf(kronika: KronikaProcess) {
+  const styles = await fetch(`${kronika.url}/docs/swagger-ui.css`);
+  const views = await kronika.query<{ data: { name: string; version: number }[] }>('/v1/views');
+  return {
+    document: await kronika.query('/openapi.json'),
+    styles: [styles.status, (await styles.text()).length],
+    subscriptions: views.data.map(({ name, version }) => `${name} ${version}`).sort(),
+  };
+}
+
+describe('what npm start runs', () => {
+  let database: Database;
+  let files: KronikaProcess;
+  let started: KronikaProcess;
+  beforeAll(async () => {
+    database = await createDatabase();
+    const environment = { DATABASE_URL: database.url };
+    files = await KronikaProcess.start(environment, { main: join(ROOT, 'dist/src/main.js') });
+    started = await KronikaProcess.start(environment);
+  });
+  afterAll(async () => {
+    await Promise.all([files.signal('SIGTERM'), started.signal('SIGTERM')]);
+    await database.drop();
+  });
+
+  it('is the same app as its files', async () => {
+    expect(await marksOf(started)).toEqual(await marksOf(files));
+    // Nor are there subscriptions of one that the other does not know.
+    expect(started.output).not.toContain('Nothing in the code reads as');
+  });
+
+  it('delivers what the files have recorded', async () => {
+    const order = await files.command('POST', '/v1/order', { userId: 7 });
+    expect(await started.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
+    expect((await started.command('DELETE', `/v1/order/${order.id}`)).status).toBe(204);
+  });
+});

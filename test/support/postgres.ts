@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
+import { ROOT } from './root.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgres: string;
+  }
+}
+
+/** One Postgres for all suites, with a migrated database that each suite copies. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kronika-test-'));
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    log: () => undefined,
+    // Nothing here outlives the machine; tests of durability start a Postgres of their own.
+    flags: ['fsync=off', 'max_connections=400'],
+  });
+  // Built code, since TypeORM loads migrations by path and Node 20 reads no TypeScript.
+  const database: typeof import('../../src/shared/database/database.js') = await import(
+    join(ROOT, 'dist/src/shared/database/database.js')
+  );
+  const client = new pg.Client(postgres.url);
+  await client.connect();
+  await client.query('CREATE DATABASE kronika_template');
+  await client.end();
+  const template = new URL(postgres.url);
+  template.pathname = '/kronika_template';
+  await database.prepareDatabase(template.href);
+  provide('postgres', postgres.url);
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

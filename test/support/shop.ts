@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import request, { type Response } from 'supertest';
+import { inject } from 'vitest';
+import { createApp } from '../../src/create-app.js';
+import { readSettings } from '../../src/shared/settings.js';
+import { RunTwice } from './run-twice.js';
+
+export interface Database {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own, made from the migrated template (or another one); dropped by `drop`. */
+export async function createDatabase(template = 'kronika_template'): Promise<Database> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = async (sql: string) => {
+    const client = new pg.Client(inject('postgres'));
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(inject('postgres'));
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+export interface GoodsBody {
+  sku?: string | null;
+  name?: string | null;
+  quantity?: number;
+  unitPrice?: number;
+}
+
+/** An append that is neither committed nor rolled back yet. */
+export interface Stalled {
+  readonly position: number;
+  commit(): Promise<void>;
+  end(): void;
+}
+
+/** A shop that runs in this process, on a database of its own; tests talk to it through HTTP. */
+export class Shop {
+  /** The position of the latest command. */
+  position = 0;
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly db: pg.Pool,
+    readonly database: Database,
+    private readonly ownsDatabase: boolean,
+  ) {}
+
+  /**
+   * @param modules more than the app's own
+   * @param shared the database of another shop, which that one drops; absent: a new one
+   */
+  static async open(environment: NodeJS.ProcessEnv = {}, modules: Type[] = [], shared?: Database): Promise<Shop> {
+    const database = shared ?? (await createDatabase());
+    const { url } = database;
+    const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment });
+    const all = process.env.KRONIKA_TEST_RUN_TWICE ? [RunTwice, ...modules] : modules;
+    const app = await createApp(settings, { url, roles: true }, all);
+    await app.listen(0, '127.0.0.1');
+    const db = new pg.Pool({ connectionString: url, max: 4 });
+    // The database is dropped under it at the end.
+    db.on('error', () => undefined);
+    return new Shop(app, db, database, !shared);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.db.end();
+    if (this.ownsDatabase) await this.database.drop();
+  }
+
+  get http() {
+    return request(this.app.getHttpServer());
+  }
+
+  /** A query that waits until its view has seen the latest command. */
+  get(path: string, query: Record<string, unknown> = {}): request.Test {
+    return this.http.get(path).query(query).set('Wait-For-Position', String(this.position));
+  }
+
+  async history(query: Record<string, unknown> = {}) {
+    const { body } = await this.get('/v1/order-history', query).expect(200);
+    return body.data;
+  }
+
+  async createOrder(userId = 42, currency?: string): Promise<number> {
+    return this.idOf(await this.http.post('/v1/order').send({ userId, currency }).expect(201));
+  }
+
+  async addGoods(orderId: number, body: GoodsBody = {}): Promise<number> {
+    return this.idOf(
+      await this.http
+        .post('/v1/goods')
+        .send({ orderId, ...body })
+        .expect(201),
+    );
+  }
+
+  async changeOrder(id: number, body: object): Promise<Response> {
+    return this.note(await this.http.put(`/v1/order/${id}`).send(body));
+  }
+
+  async changeGoods(id: number, body: object): Promise<Response> {
+    return this.note(await this.http.put(`/v1/goods/${id}`).send(body));
+  }
+
+  async deleteOrder(id: number): Promise<Response> {
+    return this.note(await this.http.delete(`/v1/order/${id}`));
+  }
+
+  async deleteGoods(id: number): Promise<Response> {
+    return this.note(await this.http.delete(`/v1/goods/${id}`));
+  }
+
+  /** Waits until every subscription, sagas and what they caused included, has come to the end of the log. */
+  async settle(): Promise<void> {
+    for (;;) {
+      const { rows } = await this.db.query(
+        "SELECT log.last_position() AS last, (SELECT min(position) FROM log.checkpoints WHERE build = 'serving') AS reached",
+      );
+      if (rows[0].last === rows[0].reached) break;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const { rows } = await this.db.query('SELECT log.last_position() AS last');
+    this.position = Number(rows[0].last);
+  }
+
+  /**
+   * Appends an event in a transaction that stays open, so that the horizon stays below it.
+   *
+   * @returns the event's position; `commit`, or `end` to roll it back
+   */
+  async stall(stream = `test-${randomUUID()}`, version = 1): Promise<Stalled> {
+    const client = await this.db.connect();
+    await client.query('BEGIN');
+    const event = { stream, version, type: 'Stalled', data: {} };
+    const metadata = { commandId: randomUUID(), actor: 'test', correlationId: randomUUID(), causationId: null };
+    const { rows } = await client.query('SELECT log.append($1, $2) AS position', [JSON.stringify([event]), metadata]);
+    const commit = async () => {
+      await client.query('COMMIT');
+      client.release();
+    };
+    return { position: Number(rows[0].position), commit, end: () => client.release(true) };
+  }
+
+  /** How many events the log has. */
+  async logLength(): Promise<number> {
+    const { rows } = await this.db.query('SELECT count(*)::int AS length FROM log.events');
+    return rows[0].length;
+  }
+
+  private note(response: Response): Response {
+    this.position = Math.max(this.position, Number(response.headers['event-position'] ?? 0));
+    return response;
+  }
+
+  private idOf(response: Response): number {
+    return Number(this.note(response).headers.location?.split('/').pop());
+  }
+}
