@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Network } from './network.js';
-import { KronikaProcess } from './process.js';
-import { createDatabase, type Database } from './shop.js';
-import { until } from './until.js';
+import { Network } from '../../support/network.js';
+import { KronikaProcess } from '../../support/process.js';
+import { createDatabase, type Database } from '../../support/shop.js';
+import { until } from '../../support/until.js';
 
 /** Within so long after the network fell silent, everything must work again. */
 const MAX_RECOVERY_MS = 8_000;
