@@ -123,7 +123,11 @@ class BurstClient extends WatchedClient {
   }
 }
 
-/** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
+/**
+ * The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user.
+ *
+ * @param needsPrimary false for a database that is only looked at
+ */
 export function migrationDataSource(url: string | undefined, needsPrimary = true): DataSource {
   return new DataSource({
     type: 'postgres',

@@ -14,6 +14,9 @@ import { createDatabase, type Database, Shop } from '../../support/shop.js';
 /** Twice as long as a connection may be silent before Postgres is asked. */
 const LONG_MS = 7_000;
 
+/** Longer than a connection may be silent when Postgres waits for more, as between two pages of a cursor. */
+const UNREAD_MS = 13_500;
+
 let database: Database;
 let observer: pg.Client;
 let network: Network;
@@ -63,7 +66,7 @@ describe('a connection stays, however long there is nothing to hear,', () => {
     await client.connect();
     const rows = client.query(new QueryStream('SELECT generate_series(1, 1000) AS n'));
     await once(rows, 'readable');
-    await wait(LONG_MS);
+    await wait(UNREAD_MS);
     let count = 0;
     for await (const _ of rows) count += 1;
     expect(count).toBe(1_000);
