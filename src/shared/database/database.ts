@@ -79,8 +79,8 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
     // Locks are waited for before what they guard is looked at, which needs a snapshot a statement.
     'default_transaction_isolation=read\\ committed',
     ...limits[purpose],
-    ...(roles ? [`role=${ROLE[purpose]}`] : []),
     ...SERVER_KEEP_ALIVE,
+    ...(roles ? [`role=${ROLE[purpose]}`] : []),
   ];
   // Options of the address would take the place of ours, and with it role and limits; so ours come after them.
   const address = new URL(url);
