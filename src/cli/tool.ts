@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { app } from '../app.js';
 import { prepareDatabase } from '../shared/database/database.js';
 import { startEmbeddedPostgres } from '../shared/database/embedded-postgres.js';
+import { isTransient } from '../shared/database/failures.js';
 import { Refusal } from '../shared/event-log/refusal.js';
 import { migrationsOf } from '../shared/migrations/migrations.js';
 import { RootModule } from '../shared/root.module.js';
@@ -51,7 +52,7 @@ export async function withApp(
 export function run(main: () => Promise<void>): void {
   main().catch((error) => {
     const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
-    console.error(isExpected ? error.message : error);
+    console.error(isExpected ? error.message : isTransient(error) ? `The database does not answer: ${error.message}` : error);
     process.exit(error instanceof Failure ? error.code : 1);
   });
 }

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { LOG } from '../shared/database/database.js';
+import { isTransient } from '../shared/database/failures.js';
 import { CommandMeta } from '../shared/event-log/command-meta.js';
 import { Progresses } from '../shared/subscriptions/progress.js';
 import { Subscriptions } from '../shared/subscriptions/subscriptions.js';
@@ -67,14 +68,29 @@ async function forget(subscriptions: Subscriptions, builds: ViewBuilds, name: st
 async function watch(database: DataSource, id: string): Promise<Operation> {
   const bar = new ProgressBar('events');
   for (;;) {
-    const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await database.query(OPERATION_SQL, [id, horizon]);
+    const found = await find(database, id);
+    if (found === 'no answer') {
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+      continue;
+    }
+    const [operation] = found;
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
     const { kind, view, state } = operation;
     const isOver = state === 'done' || state === 'failed';
     bar.show({ ...operation, title: `${kind} ${view}`, note: state === 'running' ? undefined : state }, isOver);
     if (isOver) return operation;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+/** @returns at most one; or that the database does not answer at the moment, while the operation may go on elsewhere */
+async function find(database: DataSource, id: string): Promise<Operation[] | 'no answer'> {
+  try {
+    const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
+    return await database.query(OPERATION_SQL, [id, horizon]);
+  } catch (error) {
+    if (isTransient(error)) return 'no answer';
+    throw error;
   }
 }
 

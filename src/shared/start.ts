@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { isTransient } from './database/failures.js';
 import type { KronikaApp } from './kronika-app.js';
 import { readSettings, type Settings, StartError } from './settings.js';
 
@@ -109,7 +110,8 @@ function load(loadApp: () => Promise<KronikaApp>) {
 
 /** One line for what the operator can mend, the whole stack for what we must. */
 function failureText(error: unknown): unknown {
-  return error instanceof StartError ? `Kronika can't start. ${error.message}` : error;
+  if (error instanceof StartError) return `Kronika can't start. ${error.message}`;
+  return isTransient(error) ? `Kronika can't start. The database does not answer: ${(error as Error).message}` : error;
 }
 
 function listenFailure(error: NodeJS.ErrnoException, { HOST, PORT }: { HOST: string; PORT: number }): Error {

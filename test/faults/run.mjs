@@ -88,7 +88,8 @@ function page({ machine, results }) {
   const plants = results
     .filter(({ plant }) => plant)
     .map(({ row, plant, size, of, counted, mustBe, isCaught, run }) => {
-      const wrong = Object.entries(mustBe).filter(([what, wanted]) => counted[what] !== wanted);
+      // A scenario that can't go on counts no more.
+      const wrong = Object.entries(mustBe).filter(([what, wanted]) => what in counted && counted[what] !== wanted);
       return [
         `| ${plant}`,
         `${row}, ${number(size)} ${of}`,
@@ -131,6 +132,8 @@ ${faults.join('\n')}
 - *wrongly parked*: streams in quarantine without a poison event, or not in quarantine in spite of one. *never
   released*: still in quarantine after the repair. *over 2 s*, *slowest*: time from an event's append to its record, of
   streams without poison.
+- *without key*: of commands without an Idempotency-Key. *hanging*: without any answer within 20 s. *not back*, *over 10 s*:
+  silences after which a new command and its view took longer than 20 s, or 10 s.
 - *backwards*: answers from an earlier position than one seen before. *empty answers*: as if nothing had been ordered.
 
 ## Planted faults

@@ -162,4 +162,22 @@ export const TABLE = {
     full: 20,
     mustBe: () => ({ refused: 0, lost: 0, idsUsedTwice: 0 }),
   },
+  'silent-network': {
+    row: 13,
+    title: 'The network falls silent',
+    fault:
+      'under load, all connections to the database swallow whatever is sent, without an end; new ones work. Eight clients send commands without a key at this moment',
+    of: 'silences',
+    short: 2,
+    full: 20,
+    mustBe: (_, isFull) => ({
+      ...KEPT,
+      lostWithoutKey: 0,
+      twiceWithoutKey: 0,
+      hanging: 0,
+      notBack: 0,
+      differences: 0,
+      ...(isFull && { over10s: 0 }),
+    }),
+  },
 } satisfies Record<string, Row>;

@@ -7,6 +7,7 @@ import { completeSchemas, repairViewTables, requireOwnership } from './restored.
 import { createRoles, grantPrivileges } from './roles.js';
 import { raiseIdSequences, raisePositionSequence } from './sequences.js';
 import { SnakeNaming } from './snake-naming.js';
+import { KEEP_ALIVE, StandbyFound, WatchedClient } from './watched-client.js';
 
 /** What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that. */
 export type Purpose = 'write' | 'view' | 'read' | 'log';
@@ -60,6 +61,14 @@ const limits: Record<Purpose, string[]> = {
   read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
   log: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
 };
+/** Else Postgres would keep what a silent network has cut off for hours, of a limited number of connections. */
+const SERVER_KEEP_ALIVE = [
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
+  'tcp_user_timeout=20s',
+];
+
 const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
 
 /** In all few enough for three processes on a Postgres with its default of 100 connections. */
@@ -76,6 +85,7 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
     // Locks are waited for before what they guard is looked at, which needs a snapshot a statement.
     'default_transaction_isolation=read\\ committed',
     ...limits[purpose],
+    ...SERVER_KEEP_ALIVE,
     ...(roles ? [`role=${ROLE[purpose]}`] : []),
   ];
   // Options of the address would take the place of ours, and with it role and limits; so ours come after them.
@@ -94,14 +104,15 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
       Client: BurstClient,
       types,
       pipeline: purpose !== 'log',
-      onConnect: survive,
+      needsPrimary: purpose !== 'read',
+      ...KEEP_ALIVE,
       options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim(),
     },
   };
 }
 
 /** Statements that are sent in one moment leave in one write, which costs more than most of what is written. */
-class BurstClient extends pg.Client {
+class BurstClient extends WatchedClient {
   private isGathering = false;
 
   override query(...parameters: unknown[]): never {
@@ -119,15 +130,11 @@ class BurstClient extends pg.Client {
 }
 
 /**
- * A connection that is cut in the moment between pg's handing it out and TypeORM's listening to it would end the process; so
- * somebody always listens. Whoever uses it is told by its next statement.
+ * The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user.
+ *
+ * @param needsPrimary false for a database that is only looked at
  */
-function survive(client: pg.Client): void {
-  client.on('error', () => undefined);
-}
-
-/** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
-export function migrationDataSource(url: string | undefined, migrations: Migration[]): DataSource {
+export function migrationDataSource(url: string | undefined, migrations: Migration[], needsPrimary = true): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -137,6 +144,7 @@ export function migrationDataSource(url: string | undefined, migrations: Migrati
     migrationsTableName: 'kronika_migrations',
     namingStrategy: new SnakeNaming(),
     applicationName: 'kronika migrate',
+    extra: { Client: WatchedClient, needsPrimary, ...KEEP_ALIVE },
   });
 }
 
@@ -157,7 +165,7 @@ export interface PreparedDatabase {
  * @throws StartError if the database can't be reached, or can't be repaired
  */
 export async function prepareDatabase(url: string, migrations: Migration[], readUrl?: string): Promise<PreparedDatabase> {
-  if (readUrl) await (await connect(readUrl, [], 'The database of READ_DATABASE_URL')).destroy();
+  if (readUrl) await (await connect(readUrl, [], 'The database of READ_DATABASE_URL', false)).destroy();
   const source = await connect(url, migrations, 'The database');
   const lock = source.createQueryRunner();
   try {
@@ -199,10 +207,11 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
   }
 }
 
-async function connect(url: string, migrations: Migration[], name: string): Promise<DataSource> {
+async function connect(url: string, migrations: Migration[], name: string, needsPrimary = true): Promise<DataSource> {
   try {
-    return await migrationDataSource(url, migrations).initialize();
+    return await migrationDataSource(url, migrations, needsPrimary).initialize();
   } catch (error) {
+    if (error instanceof StandbyFound) throw new StartError(error.message);
     throw new StartError(`${name} can't be reached: ${connectionFailure(error)}`);
   }
 }

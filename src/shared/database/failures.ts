@@ -7,7 +7,8 @@ const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
 const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
 
 /** What sockets say, to the database or to anything else. */
-const SOCKET = /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
+const SOCKET =
+  /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
 
 interface Failure {
   readonly code?: string;

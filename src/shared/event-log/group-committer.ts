@@ -118,6 +118,10 @@ export class GroupCommitter {
       const group = shared();
       attempts = await Promise.all(commands.map((command) => attempt(command, group)));
       commit = await this.commit(group, attempts);
+    } catch (error) {
+      // Else the group would keep its place for good, and its commands would get no answer.
+      for (const { reject } of commands) reject(error);
+      return;
     } finally {
       await session.release();
     }
@@ -141,12 +145,13 @@ export class GroupCommitter {
         ])
       : Promise.resolve([]);
     appended.catch(() => undefined);
+    let positions: { position: number }[];
     try {
       if (!(await session.commit())) return { kind: 'rolled-back' };
+      positions = await appended;
     } catch (error) {
       return { kind: 'unknown', error };
     }
-    const positions = await appended;
     const highest = positions.at(-1);
     if (highest) this.hooks.appended(highest.position);
     let count = 0;

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { losses } from '../database/losses.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { ReadDatabase } from '../views/read-database.js';
@@ -10,8 +11,14 @@ class StatusDocument {
   status!: string;
 }
 
+/** Stands for a subscription where connections to the database are in trouble, and with them all subscriptions. */
+const DATABASE = 'database';
+
 class ReasonDocument {
-  @ApiProperty({ example: 'order-history' })
+  @ApiProperty({
+    example: 'order-history',
+    description: `Or \`${DATABASE}\`, for connections that fell silent in the last minute`,
+  })
   subscription!: string;
 
   @ApiProperty({ example: '1 stream is in quarantine' })
@@ -56,7 +63,8 @@ export class HealthController {
     await this.database.reach('', 0, 0);
     const { progresses } = await this.progresses.all();
     const troubles = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
-    const reasons = [...troubles, ...this.otherVersions(progresses)];
+    const silent = losses.problem === null ? [] : [{ subscription: DATABASE, problem: losses.problem }];
+    const reasons = [...troubles, ...this.otherVersions(progresses), ...silent];
     return { status: reasons.length ? 'degraded' : 'ok', reasons };
   }
 

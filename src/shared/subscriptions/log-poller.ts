@@ -63,6 +63,8 @@ export class LogPoller {
   private isAwaited = false;
   private knownLastPosition = 0;
   private stopped = false;
+  /** Why the latest poll failed, which is logged once. */
+  private failure?: string;
   private readonly stopping = new Subject<void>();
 
   constructor(
@@ -176,6 +178,8 @@ export class LogPoller {
   private async pollOnce(): Promise<void> {
     try {
       const { horizon, events } = await this.read();
+      if (this.failure !== undefined) this.logger.log('The log can be read again');
+      this.failure = undefined;
       if (horizon > this.horizon) {
         this.interval = MIN_POLL_INTERVAL_MS;
         // Before `reached` fires, because its subscribers ask for these events at once.
@@ -186,7 +190,9 @@ export class LogPoller {
       }
     } catch (error) {
       this.interval = MAX_POLL_INTERVAL_MS;
-      this.logger.warn(`The log can't be read: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (message !== this.failure) this.logger.warn(`The log can't be read: ${message}`);
+      this.failure = message;
     }
   }
 

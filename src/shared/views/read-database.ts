@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import pg, { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -11,6 +11,7 @@ import { READ } from '../database/database.js';
 import { Lookup, type LookupKey } from '../database/lookup.js';
 import { nameOf } from '../database/session.js';
 import type { Statement } from '../database/sql.js';
+import { WatchedClient } from '../database/watched-client.js';
 import { Unavailable } from '../event-log/refusal.js';
 import { Settings } from '../settings.js';
 import type { Build } from '../subscriptions/subscription.js';
@@ -123,8 +124,7 @@ export class ReadDatabase {
     // Right after the check, or several requests of one moment would pass it together.
     this.streams += 1;
     // A cursor can't share a connection with other statements on their way.
-    const client = new pg.Client({ ...this.pool.options, pipeline: false });
-    client.on('error', () => undefined);
+    const client = new WatchedClient({ ...this.pool.options, pipeline: false });
     const end = async () => {
       this.streams -= 1;
       await client.end();
@@ -143,7 +143,7 @@ export class ReadDatabase {
       // Before the snapshot, so that no other build of the view takes over between the two.
       if (serving?.tables.length) await client.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
       const checkpoints = await client.query<{ position: number }>(checkpoint(1), [view]);
-      const rows: Readable = client.query(new QueryStream(text, values));
+      const rows: Readable = client.query(new RowStream(client, text, values));
       // What is wrong with the statement is told here and not in the middle of an answer.
       await once(rows, 'readable');
       rows.once('close', () => void end());
@@ -222,6 +222,22 @@ export class ReadDatabase {
         1,
         { version: serving.version },
       );
+  }
+}
+
+/** Ends with its connection, too: a cursor that is closed on a broken one waits for ever. */
+class RowStream extends QueryStream {
+  constructor(
+    private readonly client: WatchedClient,
+    sql: string,
+    parameters: unknown[],
+  ) {
+    super(sql, parameters);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (this.client.isBroken) done(error);
+    else super._destroy(error as Error, done);
   }
 }
 

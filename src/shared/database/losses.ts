@@ -1,0 +1,46 @@
+import { Logger } from '@nestjs/common';
+
+/** Connections fall silent together, and one line says so. */
+const GATHERING_MS = 1_000;
+
+/** How long `/readyz` tells of it. */
+const REMEMBERED_MS = 60_000;
+
+/** The connections of this process that were closed because no answer came. */
+class Losses {
+  private readonly logger = new Logger('Database');
+  private readonly waiting = new Map<string, number>();
+  private latestAt = Number.NEGATIVE_INFINITY;
+  private count = 0;
+
+  /** @param seconds how long there was no answer */
+  note(host: string, port: number, seconds: number): void {
+    const now = performance.now();
+    if (now - this.latestAt > REMEMBERED_MS) this.count = 0;
+    this.count += 1;
+    this.latestAt = now;
+    const server = `${host}:${port}`;
+    const others = this.waiting.get(server);
+    this.waiting.set(server, (others ?? 0) + 1);
+    if (others === undefined) setTimeout(() => this.tell(server, seconds), GATHERING_MS).unref();
+  }
+
+  /** What happened within the last minute; null if nothing did. */
+  get problem(): string | null {
+    const age = performance.now() - this.latestAt;
+    if (age > REMEMBERED_MS) return null;
+    return `${connections(this.count)} fell silent and ${this.count === 1 ? 'was' : 'were'} closed, the last one ${Math.round(age / 1_000)} s ago`;
+  }
+
+  private tell(server: string, seconds: number): void {
+    const count = this.waiting.get(server) ?? 0;
+    this.waiting.delete(server);
+    this.logger.warn(
+      `${connections(count)} to the database at ${server} got no answer for ${seconds} s or longer and ${count === 1 ? 'was' : 'were'} closed, with idle ones: the network or the server is silent. New ones are opened.`,
+    );
+  }
+}
+
+const connections = (count: number) => `${count} ${count === 1 ? 'connection' : 'connections'}`;
+
+export const losses = new Losses();

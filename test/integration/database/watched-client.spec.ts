@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import QueryStream from 'pg-query-stream';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions, type Purpose } from '../../../src/shared/database/database.js';
+import { isOfDatabase } from '../../../src/shared/database/failures.js';
+import { WatchedClient } from '../../../src/shared/database/watched-client.js';
+import { Network } from '../../support/network.js';
+import { createDatabase, type Database, Shop } from '../../support/shop.js';
+
+/** Twice as long as a connection may be silent before Postgres is asked. */
+const LONG_MS = 7_000;
+
+/** Longer than a connection may be silent when Postgres waits for more, as between two pages of a cursor. */
+const UNREAD_MS = 13_500;
+
+let database: Database;
+let observer: pg.Client;
+let network: Network;
+beforeAll(async () => {
+  database = await createDatabase();
+  observer = new pg.Client(database.url);
+  await observer.connect();
+});
+afterAll(async () => {
+  await observer.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  network = await Network.to(database.url);
+});
+afterEach(() => network.close());
+
+/** A pool as Kronika has it. */
+async function using<T>(purpose: Purpose, work: (source: DataSource) => Promise<T>): Promise<T> {
+  const source = await new DataSource(dataSourceOptions(network.url, purpose, true)).initialize();
+  return work(source).finally(() => source.destroy());
+}
+
+describe('a connection stays, however long there is nothing to hear,', () => {
+  it('while Postgres works on a statement, in every pool', async () => {
+    const work = (purpose: Purpose) =>
+      using(purpose, async (source) => {
+        const [first] = await source.query('SELECT pg_backend_pid() AS pid');
+        await source.query('SELECT pg_sleep($1)', [LONG_MS / 1_000]);
+        expect(await source.query('SELECT pg_backend_pid() AS pid')).toEqual([first]);
+      });
+    await Promise.all((['write', 'view', 'read', 'log'] as const).map(work));
+  });
+
+  it('while it waits for a lock', async () => {
+    await using('view', async (source) => {
+      await observer.query('SELECT pg_advisory_lock(1)');
+      const waiting = source.query('SELECT pg_advisory_lock(1)');
+      await wait(LONG_MS);
+      await observer.query('SELECT pg_advisory_unlock(1)');
+      await waiting;
+    });
+  });
+
+  it('while a reader takes nothing of a cursor', async () => {
+    const client = new WatchedClient({ connectionString: network.url });
+    await client.connect();
+    const rows = client.query(new QueryStream('SELECT generate_series(1, 1000) AS n'));
+    await once(rows, 'readable');
+    await wait(UNREAD_MS);
+    let count = 0;
+    for await (const _ of rows) count += 1;
+    expect(count).toBe(1_000);
+    await client.end();
+  });
+});
+
+it('idle connections that have heard nothing are closed with the one that fell silent, and a new one serves', async () => {
+  await using('write', async (source) => {
+    // Several at once, so that there are several.
+    await Promise.all(Array.from({ length: 6 }, () => source.query('SELECT pg_sleep(0.2)')));
+    // Longer than what counts as just heard of.
+    await wait(2_500);
+    expect(network.silence()).toBeGreaterThan(5);
+    await expect(source.query('SELECT 1')).rejects.toMatchObject({ driverError: { code: '08006' } });
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 6 }, () => source.query('SELECT 1')));
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+it('a connection that is reset is known as the database’s, so no event is to blame', async () => {
+  await using('view', async (source) => {
+    const asleep = source.query('SELECT pg_sleep(10)').catch((error) => error);
+    await wait(100);
+    network.cut();
+    expect(isOfDatabase(await asleep)).toBe(true);
+  });
+});
+
+it('an export ends with its connection, and others may begin', async () => {
+  const shop = await Shop.open({}, [], { url: network.url, drop: async () => undefined });
+  try {
+    await observer.query(
+      `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
+       SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, 400000) AS n`,
+    );
+    const url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
+    const bodies = await Promise.all(Array.from({ length: 4 }, async () => (await fetch(url)).body));
+    network.silence();
+    for (const body of bodies)
+      await expect(
+        (async () => {
+          for await (const _ of body as ReadableStream<Uint8Array>);
+        })(),
+      ).rejects.toThrow('terminated');
+    const { status, body } = await fetch(url);
+    expect(status).toBe(200);
+    await body?.cancel();
+  } finally {
+    await shop.close();
+  }
+}, 60_000);

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A connection through the network. */
+interface Link {
+  readonly near: Socket;
+  readonly far: Socket;
+  /** Nothing gets through any more, and neither side is told. */
+  isSilent: boolean;
+  /** Once the near side has sent this, nothing of the far side gets through. */
+  silentAfter?: string;
+}
+
+/** A real TCP connection between Kronika and its database that can be made to swallow everything, as networks do. */
+export class Network {
+  private readonly links = new Set<Link>();
+  /** New connections are accepted by the network, and lead nowhere. */
+  isDark = false;
+
+  private constructor(
+    private readonly server: Server,
+    private target: URL,
+  ) {}
+
+  static async to(url: string): Promise<Network> {
+    // Half open, because a silent network does not pass on the end of a connection either.
+    const server = createServer({ allowHalfOpen: true });
+    const network = new Network(server, new URL(url));
+    server.on('connection', (near) => network.join(near));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return network;
+  }
+
+  /** The address of the database, through this network. */
+  get url(): string {
+    const url = new URL(this.target);
+    url.hostname = '127.0.0.1';
+    url.port = String((this.server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  /** Where new connections lead from now on. */
+  leadTo(url: string): void {
+    this.target = new URL(url);
+  }
+
+  /** Every connection there is falls silent. @returns how many */
+  silence(): number {
+    const speaking = [...this.links].filter((link) => !link.isSilent);
+    for (const link of speaking) link.isSilent = true;
+    return speaking.length;
+  }
+
+  /** A connection falls silent for answers once such a text was sent on it, which still arrives. */
+  silenceAfter(text: string): void {
+    for (const link of this.links) link.silentAfter = text;
+  }
+
+  /** Ends every connection by a reset. */
+  cut(): void {
+    for (const { near, far } of this.links) for (const socket of [near, far]) socket.resetAndDestroy();
+  }
+
+  /** The database notices what is gone, as keep-alive does it after a while. */
+  forgetSilent(): void {
+    for (const { isSilent, far } of this.links) if (isSilent) far.destroy();
+  }
+
+  /** How many connections fell silent and were closed by Kronika. */
+  get given(): number {
+    return [...this.links].filter(({ isSilent, near }) => isSilent && (near.destroyed || near.readableEnded)).length;
+  }
+
+  async close(): Promise<void> {
+    for (const { near, far } of this.links) for (const socket of [near, far]) socket.destroy();
+    this.server.close();
+  }
+
+  private join(near: Socket): void {
+    near.on('error', () => undefined);
+    if (this.isDark) return void near.resume();
+    const far = connect({ host: this.target.hostname, port: Number(this.target.port), allowHalfOpen: true });
+    far.on('error', () => near.destroy());
+    const link: Link = { near, far, isSilent: false };
+    this.links.add(link);
+    const pass = (from: Socket, to: Socket) => {
+      from.on('data', (data) => {
+        if (!link.isSilent) to.write(data);
+        if (from === near && link.silentAfter && data.includes(link.silentAfter)) link.isSilent = true;
+      });
+      from.on('end', () => link.isSilent || to.end());
+      from.on('close', () => {
+        if (!link.isSilent) to.destroy();
+        if (near.destroyed && far.destroyed) this.links.delete(link);
+      });
+    };
+    pass(near, far);
+    pass(far, near);
+  }
+}
