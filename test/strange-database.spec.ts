@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connectionSettings } from '../src/shared/database/connection-settings.js';
-import { dataSourceOptions, type Purpose } from '../src/shared/database/database.js';
+import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from '../src/shared/database/database.js';
 import { Advertising, FAR } from './advertising.js';
 import { KronikaProcess } from './process.js';
 import { createDatabase, Shop } from './shop.js';
@@ -253,5 +254,43 @@ describe('a database whose encoding lacks characters', () => {
     );
     const { rowCount } = await (await client(url.href)).query(`SELECT FROM pg_namespace WHERE nspname = 'log'`);
     expect(rowCount).toBe(0);
+  });
+});
+
+describe('a connection that does not know its prepared statements any more', () => {
+  it.each<[string, (client: pg.Client) => Promise<unknown>]>([
+    ['26000: they are gone', (client) => client.query('DEALLOCATE ALL')],
+    [
+      '42P05: it has others of these names',
+      async (client) => {
+        // As node-postgres sees a connection that somebody else has used before.
+        (client as unknown as { connection: { parsedStatements: object } }).connection.parsedStatements = {};
+      },
+    ],
+  ])('is given up, and no event is blamed: %s', async (_, forget) => {
+    const shop = await Shop.open();
+    cleanups.push(() => shop.close());
+    const order = await shop.createOrder(7);
+    await shop.settle();
+    await shop.get(`/v1/order-history/${order}`).expect(200);
+    for (const name of [undefined, VIEW, READ, LOG]) {
+      const { driver } = shop.app.get<DataSource>(getDataSourceToken(name));
+      const { _clients } = (driver as unknown as { master: { _clients: pg.Client[] } }).master;
+      expect(_clients.length).toBeGreaterThan(0);
+      for (const pooled of [..._clients]) await forget(pooled);
+    }
+    let status = 0;
+    await until(async () => {
+      ({ status } = await shop.changeOrder(order, { userId: 8 }));
+      return status !== 503;
+    });
+    expect(status).toBe(204);
+    await shop.settle();
+    await until(async () => {
+      ({ status } = await shop.get(`/v1/order-history/${order}`));
+      return status !== 503;
+    });
+    expect(await shop.history()).toMatchObject([{ id: order, user_id: 8 }]);
+    expect((await shop.db.query('SELECT * FROM log.quarantine')).rows).toEqual([]);
   });
 });

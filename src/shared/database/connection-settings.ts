@@ -112,8 +112,8 @@ export async function requireSettings(client: ClientBase, settings: ConnectionSe
   const lost = rows.find(({ name, value }) => value !== settings[name]);
   if (lost)
     throw new SettingsLost(
-      `The database did not get the settings of Kronika's connection: ${lost.name} is ${lost.value || 'not set'} instead of ` +
-        `${settings[lost.name]}. ${NO_POOLER}`,
+      `The database did not get the settings of Kronika's connection ` +
+        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${NO_POOLER}`,
     );
 }
 
