@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connectionSettings } from '../src/shared/database/connection-settings.js';
-import { dataSourceOptions, type Purpose, READ, VIEW } from '../src/shared/database/database.js';
+import { dataSourceOptions, type Purpose, READ } from '../src/shared/database/database.js';
 import { Advertising, FAR } from './advertising.js';
 import { KronikaProcess } from './process.js';
 import { createDatabase, Shop } from './shop.js';
