@@ -196,7 +196,7 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<{ 
 
 /** @throws StartError if the database can't be reached, or can't be used as it is */
 async function connect(url: string, name: string): Promise<DataSource> {
-  const source = await initialize(migrationDataSource(url), name);
+  const source = await initialize(url, name);
   const [{ encoding, schema }] = await source.query(
     `SELECT current_setting('server_encoding') AS encoding,
        (SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
@@ -211,12 +211,12 @@ async function connect(url: string, name: string): Promise<DataSource> {
         `ENCODING 'UTF8' TEMPLATE template0.`,
     );
   // Kronika was first started where another schema came before public.
-  return initialize(migrationDataSource(url, schema), name);
+  return initialize(url, name, schema);
 }
 
-async function initialize(source: DataSource, name: string): Promise<DataSource> {
+async function initialize(url: string, name: string, schema?: string): Promise<DataSource> {
   try {
-    return await source.initialize();
+    return await migrationDataSource(url, schema).initialize();
   } catch (error) {
     if (error instanceof StartError) throw error;
     const failure = connectionFailure(error);
