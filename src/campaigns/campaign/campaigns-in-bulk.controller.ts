@@ -78,6 +78,7 @@ const ROW_DOCUMENTS = Object.entries<Kind<object>>(KINDS).map(([command, { body 
 class BulkBody {
   @Rows({
     of: ROW_DOCUMENTS,
+    uuids: ['id', 'sections'],
     maximum: 500,
     description:
       'Executed each for itself, those of a campaign in this order: what one is refused for does not touch the others. With an Idempotency-Key, all can be sent again',

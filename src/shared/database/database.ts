@@ -1,8 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { StartError } from '../settings.js';
+import { addressWith, type ConnectionSettings, connectionSettings, NO_POOLER, requireSettings } from './connection-settings.js';
+import { isStaleStatement } from './failures.js';
 import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
 import { createRoles, grantPrivileges } from './roles.js';
 import { raiseIdSequences, raisePositionSequence } from './sequences.js';
@@ -23,6 +26,8 @@ export const LOG = 'log';
 export type Migration = Function | string;
 
 const MIGRATION_LOCK = 7_502_001;
+
+const MIGRATIONS_TABLE = 'kronika_migrations';
 
 /** The first with `transaction_timeout`, without which a stalled appender could hold back all readers. */
 const OLDEST_POSTGRES = 17;
@@ -47,28 +52,21 @@ const types = {
 /** After how long Postgres takes a process for frozen that holds a lock and says nothing: the others go on then. */
 const FROZEN = '1200ms';
 
-const limits: Record<Purpose, string[]> = {
+/** All other limits are off (see `connectionSettings`). */
+const limits: Record<Purpose, ConnectionSettings> = {
   // An appender that stalls holds back every reader (the horizon), so none may.
   // What should be in a transaction and is not must not write (see `Session`).
-  write: [
-    'statement_timeout=10s',
-    `idle_in_transaction_session_timeout=${FROZEN}`,
-    'transaction_timeout=20s',
-    'default_transaction_read_only=on',
-  ],
+  write: {
+    statement_timeout: '10s',
+    idle_in_transaction_session_timeout: FROZEN,
+    transaction_timeout: '20s',
+    default_transaction_read_only: 'on',
+  },
   // A process that is frozen in a batch holds its subscription.
-  view: [`idle_in_transaction_session_timeout=${FROZEN}`, 'transaction_timeout=120s'],
-  read: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
-  log: ['statement_timeout=15s', 'idle_in_transaction_session_timeout=60s', 'default_transaction_read_only=on'],
+  view: { idle_in_transaction_session_timeout: FROZEN, transaction_timeout: '2min' },
+  read: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
+  log: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
 };
-/** Else Postgres would keep what a silent network has cut off for hours, of a limited number of connections. */
-const SERVER_KEEP_ALIVE = [
-  'tcp_keepalives_idle=10',
-  'tcp_keepalives_interval=5',
-  'tcp_keepalives_count=3',
-  'tcp_user_timeout=20s',
-];
-
 const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
 
 /** In all few enough for three processes on a Postgres with its default of 100 connections. */
@@ -80,21 +78,11 @@ const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 6, log: 4
  * @param roles false where the database's user may not take the roles (see `prepareDatabase`)
  */
 export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean): PostgresDataSourceOptions {
-  const settings = [
-    'TimeZone=UTC',
-    // Locks are waited for before what they guard is looked at, which needs a snapshot a statement.
-    'default_transaction_isolation=read\\ committed',
-    ...limits[purpose],
-    ...SERVER_KEEP_ALIVE,
-    ...(roles ? [`role=${ROLE[purpose]}`] : []),
-  ];
-  // Options of the address would take the place of ours, and with it role and limits; so ours come after them.
-  const address = new URL(url);
-  const theirs = address.searchParams.get('options') ?? '';
-  address.searchParams.delete('options');
+  const settings = connectionSettings(purpose, { ...limits[purpose], ...(roles ? { role: ROLE[purpose] } : {}) });
+  const address = addressWith(settings, url);
   return {
     type: 'postgres',
-    url: address.href,
+    url: address.url,
     poolSize: poolSizes[purpose],
     connectTimeoutMS: 5_000,
     applicationName: `kronika ${purpose}`,
@@ -106,7 +94,11 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
       pipeline: purpose !== 'log',
       needsPrimary: purpose !== 'read',
       ...KEEP_ALIVE,
-      options: [theirs, ...settings.map((setting) => `-c ${setting}`)].join(' ').trim(),
+      onConnect: (client: pg.Client) => {
+        endOnceStale(client);
+        return requireSettings(client, settings);
+      },
+      options: address.options,
     },
   };
 }
@@ -130,21 +122,46 @@ class BurstClient extends WatchedClient {
 }
 
 /**
- * The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user.
- *
- * @param needsPrimary false for a database that is only looked at
+ * A connection that answers otherwise than it must for the statements that were prepared on it would do so for ever. Those
+ * that are on their way fail as if the connection had broken.
  */
-export function migrationDataSource(url: string | undefined, migrations: Migration[], needsPrimary = true): DataSource {
+function endOnceStale(client: pg.Client): void {
+  const { connection } = client as unknown as { connection: EventEmitter };
+  connection.on('errorMessage', (error) => isStaleStatement(error) && void client.end().catch(() => undefined));
+}
+
+interface MigrationOptions {
+  /** False for a database that is only looked at. */
+  readonly needsPrimary?: boolean;
+  /** Where the table of the migrations that have run is. */
+  readonly schema?: string;
+}
+
+/** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
+export function migrationDataSource(
+  url: string | undefined,
+  migrations: Migration[],
+  { needsPrimary = true, schema = 'public' }: MigrationOptions = {},
+): DataSource {
+  const settings = connectionSettings('migrate');
+  const address = addressWith(settings, url);
   return new DataSource({
     type: 'postgres',
-    url,
+    url: address.url,
     connectTimeoutMS: 5_000,
     installExtensions: false,
     migrations,
-    migrationsTableName: 'kronika_migrations',
+    migrationsTableName: MIGRATIONS_TABLE,
+    schema,
     namingStrategy: new SnakeNaming(),
     applicationName: 'kronika migrate',
-    extra: { Client: WatchedClient, needsPrimary, ...KEEP_ALIVE },
+    extra: {
+      Client: WatchedClient,
+      needsPrimary,
+      ...KEEP_ALIVE,
+      options: address.options,
+      onConnect: (client: pg.Client) => requireSettings(client, settings),
+    },
   });
 }
 
@@ -207,12 +224,38 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
   }
 }
 
+/** @throws StartError if the database can't be reached, or can't be used as it is */
 async function connect(url: string, migrations: Migration[], name: string, needsPrimary = true): Promise<DataSource> {
+  const source = await initialize(url, migrations, name, { needsPrimary });
+  const [{ encoding, schema }] = await source.query(
+    `SELECT current_setting('server_encoding') AS encoding,
+       (SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
+        WHERE relname = $1 AND relkind = 'r' ORDER BY nspname <> 'public' LIMIT 1) AS schema`,
+    [MIGRATIONS_TABLE],
+  );
+  if (encoding === 'UTF8' && (schema ?? 'public') === 'public') return source;
+  await source.destroy();
+  if (encoding !== 'UTF8')
+    throw new StartError(
+      `${name} has the encoding ${encoding}, which lacks most characters; Kronika needs one that was created with ` +
+        `ENCODING 'UTF8' TEMPLATE template0.`,
+    );
+  // Kronika was first started where another schema came before public.
+  return initialize(url, migrations, name, { needsPrimary, schema });
+}
+
+async function initialize(url: string, migrations: Migration[], name: string, options: MigrationOptions): Promise<DataSource> {
   try {
-    return await migrationDataSource(url, migrations, needsPrimary).initialize();
+    return await migrationDataSource(url, migrations, options).initialize();
   } catch (error) {
+    if (error instanceof StartError) throw error;
     if (error instanceof StandbyFound) throw new StartError(error.message);
-    throw new StartError(`${name} can't be reached: ${connectionFailure(error)}`);
+    const failure = connectionFailure(error);
+    throw new StartError(
+      /startup parameter/.test(failure)
+        ? `${name} does not take the settings of Kronika's connection (${failure}). ${NO_POOLER}`
+        : `${name} can't be reached: ${failure}`,
+    );
   }
 }
 

@@ -2,6 +2,9 @@
 const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 const POOL = /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i;
 
+/** SQLSTATEs of a connection that does not know the statements that were prepared on it, or knows others by their names. */
+const STALE = /^(26000|42P05)$/;
+
 /** SQLSTATEs after which the same work may well succeed, and those that say schema or server are not as they should be. */
 const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
 const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
@@ -33,9 +36,14 @@ export function isOfSocket(error: unknown): boolean {
   return SOCKET.test(codeOf(error));
 }
 
+/** Whether the connection is of no use any more, because it is another one than the one on which statements were prepared. */
+export function isStaleStatement(error: unknown): boolean {
+  return STALE.test(codeOf(error));
+}
+
 function isPassing(error: unknown): boolean {
   const { message, name } = (error ?? {}) as Failure;
-  return PASSING.test(codeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '');
+  return PASSING.test(codeOf(error)) || STALE.test(codeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '');
 }
 
 function codeOf(error: unknown): string {

@@ -9,6 +9,8 @@ export interface Once {
   readonly key: string;
   /** Identifies the content of the request, so that a key that is used for another request is refused. */
   readonly fingerprint: string;
+  /** The fingerprint that releases before this form of it saved for the same request; absent: there was none. */
+  readonly earlierFingerprint?: string;
   /** The position of the event that caused a saga's command; absent for a client's command. */
   readonly cause?: number;
   /** True: wait while the same command is in progress. Absent: refuse. */

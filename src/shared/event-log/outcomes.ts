@@ -39,7 +39,7 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
     await session.query('DELETE FROM write.outcomes WHERE key = $1', [once.key]);
     return undefined;
   }
-  if (first.fingerprint !== once.fingerprint)
+  if (first.fingerprint !== once.fingerprint && first.fingerprint !== once.earlierFingerprint)
     throw new Refusal('idempotency.key-reused', 'The Idempotency-Key was used for another request.');
   const { receipt }: { receipt?: Pick<Receipt, 'id' | 'version'> } = first.outcome;
   return receipt && { ...receipt, position: first.position, repeated: true };

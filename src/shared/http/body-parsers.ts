@@ -17,7 +17,7 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
     try {
       const text = decode(body);
       // A body in chunks may turn out to be none. JSON.parse makes __proto__ a member like any other.
-      done(null, text === '' ? undefined : JSON.parse(text));
+      done(null, text === '' ? undefined : parseJson(text));
     } catch (error) {
       done(
         error instanceof Problem
@@ -36,6 +36,33 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
       done(error as Error);
     }
   });
+}
+
+/** A text, which is passed over, or a number with a fraction or an exponent. */
+const TEXT_OR_FRACTION = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/gs;
+
+/**
+ * As JSON.parse, but a number that is not whole stays so: 9007199254740990.6 is no id, and neither is
+ * 1.00000000000000000001, which JSON.parse would round. It becomes a fraction, whose value is of no use to anybody.
+ *
+ * @throws SyntaxError
+ */
+export function parseJson(text: string): unknown {
+  const parsed: unknown = JSON.parse(text);
+  if (!/\d[.eE]/.test(text)) return parsed;
+  let isRounded = false;
+  const exact = text.replace(TEXT_OR_FRACTION, (token, whole?: string, fraction = '', exponent = '0') => {
+    if (whole === undefined || !Number.isInteger(Number(token)) || isWhole(whole + fraction, fraction.length - Number(exponent)))
+      return token;
+    isRounded = true;
+    return '0.5';
+  });
+  return isRounded ? JSON.parse(exact) : parsed;
+}
+
+/** @param places how many of the digits are behind the decimal point, or less than none if zeros follow the digits */
+function isWhole(digits: string, places: number): boolean {
+  return places <= 0 || /^0*$/.test(digits.slice(-places));
 }
 
 /** @throws Problem if percent-encoded text is not UTF-8; the parsers would take it literally */

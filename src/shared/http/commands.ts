@@ -4,11 +4,15 @@ import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagg
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS, CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
 import { ETAGS, FORM, JSON_BODY } from './input.js';
+import { normalised } from './input.pipe.js';
 import { ApiProblems, fill, type ProblemCodes } from './openapi.js';
 import { InvalidInput } from './problems.js';
 import { RouteRules } from './route-rules.js';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
+
+/** Ids in a path may be written in capitals. */
+const UUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -179,15 +183,24 @@ function onceOf({ method, url, headers, body }: FastifyRequest, actor: string): 
     key: `${encodeURIComponent(actor)}/${key}`,
     // Not before somebody asks: by then the body has been found valid, and so isn't nested deeper than the stack.
     get fingerprint() {
-      const request = JSON.stringify([method, url, headers['if-match'] ?? null, body ?? null], sortMembers);
-      return createHash('sha256').update(request).digest('hex');
+      const path = url.replace(UUIDS, (uuid) => uuid.toLowerCase());
+      return fingerprintOf([method, path, headers['if-match'] ?? null, body ?? null], (value) => sorted(normalised(value)));
+    },
+    get earlierFingerprint() {
+      return fingerprintOf([method, url, headers['if-match'] ?? null, body ?? null], sorted);
     },
   };
 }
 
-/** A replacer for JSON.stringify: the order of members is not what a body says. */
-function sortMembers(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+function fingerprintOf(request: unknown[], form: (value: object) => object): string {
+  const text = JSON.stringify(request, (_, value) =>
+    typeof value !== 'object' || value === null || Array.isArray(value) ? value : form(value),
+  );
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The order of members is not what a body says. */
+function sorted(value: object): object {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

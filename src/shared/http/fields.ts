@@ -202,10 +202,13 @@ export function Uuids(options: FieldOptions & { minimum?: number; maximum: numbe
 /**
  * Objects that hold at most lists, nothing deeper; what else they must be is to be found out one by one, see `readInput`.
  *
- * @param options `of` the classes that one may be of; the route names them in ApiExtraModels
+ * @param options `of` the classes that one may be of; the route names them in ApiExtraModels. `uuids` the fields that hold
+ *   ids or lists of ids, whose capitals become small letters
  */
-export function Rows(options: FieldOptions & { maximum: number; of: readonly Type[]; example: readonly object[] }) {
-  const { maximum, of, ...rest } = options;
+export function Rows(
+  options: FieldOptions & { maximum: number; of: readonly Type[]; uuids?: readonly string[]; example: readonly object[] },
+) {
+  const { maximum, of, uuids = [], ...rest } = options;
   const rule: Rule = (value) => {
     if (!Array.isArray(value)) return NOT_A_LIST;
     const fault = faultOfLength(value, { minimum: 1, maximum });
@@ -220,7 +223,16 @@ export function Rows(options: FieldOptions & { maximum: number; of: readonly Typ
   };
   const refs = of.map((type) => ({ $ref: getSchemaPath(type) }));
   const items = refs.length === 1 ? refs[0] : { anyOf: refs };
-  return field(rule, { type: 'array', items, minItems: 1, maxItems: maximum }, rest);
+  const form = (row: object) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, uuids.includes(name) ? lowered(value) : value]));
+  return field(rule, { type: 'array', items, minItems: 1, maxItems: maximum }, rest, {
+    normalise: (rows: object[]) => rows.map(form),
+  });
+}
+
+function lowered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowered);
+  return isUuid(value) ? (value as string).toLowerCase() : value;
 }
 
 function isDeep(value: unknown, levels: number): boolean {

@@ -13,6 +13,16 @@ export class InputPipe implements PipeTransform {
   }
 }
 
+const valid = new WeakMap<object, object>();
+
+/**
+ * @returns the fields that were given, those that may be written in several ways in their one form, once `readInput` has
+ *   found the object valid; else the object itself
+ */
+export function normalised(given: object): object {
+  return valid.get(given) ?? given;
+}
+
 /**
  * Turns what came in into an instance of its class. What comes in JSON must have the right types; in a query string, a path
  * and a form all is text and is read as the class's fields say; only a list may be given several times.
@@ -51,6 +61,8 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
     if (given === undefined) delete fields[name];
     else if (given !== null) fields[name] = readings[name]?.normalise?.(given as never) ?? given;
   }
+  const form = ([name, given]: [string, unknown]) => [name, readings[name]?.normalise ? fields[name] : given];
+  valid.set(value, Object.fromEntries(Object.entries(value).map(form)));
   return input;
 }
 

@@ -337,9 +337,21 @@ describe('a price', () => {
     expectRefused(await set(amount), 'campaign.price-not-positive', '#/amount');
   });
 
-  it.each(['1.5', '"1250"', 'null', 'true', '[1250]', '{}', '""', '1e-3'])('is a whole number: %s', async (amount) => {
+  it.each([
+    ...['1.5', '"1250"', 'null', 'true', '[1250]', '{}', '""', '1e-3'],
+    // JSON.parse rounds these to whole numbers.
+    ...['9007199254740990.6', '9007199254740992.5', '1250.00000000000000000001', '0.99999999999999999999', '1e-400'],
+    ...['-0.1e-400', '12500000000000000000000000000001e-28', `1.${'0'.repeat(5_000)}1`],
+  ])('is a whole number: %s', async (amount) => {
     expectInvalid(await set(amount), ['#/amount', 'not-a-whole-number']);
   });
+
+  it.each(['1250.0', '125e1', '1.25E+3', '12500e-1', '1250.000000000000000000000'])(
+    'may be written with a fraction that is none: %s',
+    async (amount) => {
+      expect((await set(amount)).status).toBe(204);
+    },
+  );
 
   it.each(['9007199254740992', '9007199254740993', '-9007199254740992', '1e400', '-1e400', '9'.repeat(400)])(
     'has a limit: %s',

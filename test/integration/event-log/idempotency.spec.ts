@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { CommandBus } from '@nestjs/cqrs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -175,6 +175,36 @@ describe('in one process', () => {
     const first = await send(url, 'order', create);
     const body = { currency: 'EUR', userId: 42 };
     expect(await send(url, 'order', { ...create, body, headers: { 'X-Correlation-Id': 'again' } })).toEqual(first);
+  });
+
+  it.each<[string, (id: string, other: string) => Sent]>([
+    ['body', (_, other) => ({ method: 'POST', path: '/v1/campaigns', body: { id: other, name: 'A sale', userId: 1 } })],
+    ['path', (id) => ({ method: 'PUT', path: `/v1/campaigns/${id}/name`, body: { name: 'Another sale' } })],
+    ['list', (id, other) => ({ method: 'PUT', path: `/v1/campaigns/${id}/placements`, body: { sections: [other] } })],
+    [
+      'row of many',
+      (id) => ({ method: 'POST', path: '/v1/campaigns/bulk', body: { commands: [{ command: 'rename', id, name: 'A sale' }] } }),
+    ],
+  ])('an id in capitals is the same id, in a %s', async (_, request) => {
+    const [id, other] = [randomUUID(), randomUUID()];
+    const campaign = { id, name: 'Spring sale', userId: 1 };
+    expect((await send(url, randomUUID(), { method: 'POST', path: '/v1/campaigns', body: campaign })).status).toBe(201);
+    const key = randomUUID();
+    const first = await send(url, key, request(id.toUpperCase(), other.toUpperCase()));
+    const before = await shop.logLength();
+    expect(await send(url, key, request(id, other))).toEqual(first);
+    expect(await shop.logLength()).toBe(before);
+  });
+
+  it('a request with an id in capitals that an earlier release has answered gets the same answer', async () => {
+    const id = randomUUID().toUpperCase();
+    const sent: Sent = { method: 'POST', path: '/v1/campaigns', body: { id, name: 'Spring sale', userId: 1 } };
+    const first = await send(url, 'capitals', sent);
+    const fingerprint = createHash('sha256').update(JSON.stringify([sent.method, sent.path, null, sent.body]));
+    const saved = [fingerprint.digest('hex')];
+    await shop.db.query(`UPDATE write.outcomes SET fingerprint = $1 WHERE key = 'anonymous/capitals'`, saved);
+    expect(first.status).toBe(201);
+    expect(await send(url, 'capitals', sent)).toEqual(first);
   });
 
   it.each<[string, Sent, Sent]>([

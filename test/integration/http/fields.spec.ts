@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../../../src/campaigns/campaigns.input.js';
 import { CurrencyCode } from '../../../src/money/currency.fields.js';
 import { Conflict, Refusal } from '../../../src/shared/event-log/refusal.js';
+import { parseJson } from '../../../src/shared/http/body-parsers.js';
 import { CommandRoute } from '../../../src/shared/http/commands.js';
 import { DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../../../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../../../src/shared/http/input.pipe.js';
@@ -304,6 +305,28 @@ describe('a whole number', () => {
 
   it.each([0.5, '1', 1e300])('%j is not', async (amount) => {
     expect(await faultsOf(fromJson({ amount }))).toHaveLength(1);
+  });
+});
+
+describe('JSON', () => {
+  it.each([
+    '{"a":"9007199254740990.6","b\\"1.00000000000000000001":[1.5,-0.25,1e2,0.1e1,"\\\\",1e-3]}',
+    '"1.00000000000000000001"',
+    '[9007199254740991,9007199254740993,1e400,-1E-2,0.0,-0]',
+  ])('is read as JSON.parse reads it: %s', (text) => {
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
+
+  it('has no number that is whole only because it was rounded', () => {
+    const text = '{"a":[9007199254740990.6,"1e-400 \\" 0.99999999999999999999"],"b":{"c":-0.99999999999999999999,"d":2.0}}';
+    expect(parseJson(text)).toEqual({ a: [0.5, '1e-400 " 0.99999999999999999999'], b: { c: 0.5, d: 2 } });
+  });
+
+  it('is read in time that grows with its length alone', () => {
+    const text = JSON.stringify(Array.from({ length: 50_000 }, (_, n) => `${n}.5\\"`)).replace('0.5', '9.5');
+    expect(parseJson(`[${text},${'"'}${'x'.repeat(1_000_000)}",1.0000000000000000000001]`)).toHaveLength(3);
+    const digits = '9'.repeat(500_000);
+    expect(parseJson(`[${digits}.${digits}]`)).toEqual([Infinity]);
   });
 });
 

@@ -1,0 +1,135 @@
+import type { ClientBase } from 'pg';
+import { StartError } from '../settings.js';
+
+/** Settings of Postgres by name. A value has the form in which Postgres shows it: `2min`, never `120s`. */
+export type ConnectionSettings = Readonly<Record<string, string>>;
+
+/** How long a new connection may take to tell its settings. */
+const MAX_ANSWER_MS = 5_000;
+
+/**
+ * Settings of which another value would change what is read or written. A database, a role or an address may have other
+ * values, so each connection brings its own.
+ */
+const PINNED: ConnectionSettings = {
+  // Text becomes values, and values become text.
+  client_encoding: 'UTF8',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  timezone_abbreviations: 'Default',
+  lc_monetary: 'C',
+  lc_numeric: 'C',
+  lc_time: 'C',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  array_nulls: 'on',
+  xmlbinary: 'base64',
+  xmloption: 'content',
+  // A statement has a meaning.
+  search_path: 'public',
+  standard_conforming_strings: 'on',
+  backslash_quote: 'safe_encoding',
+  quote_all_identifiers: 'off',
+  transform_null_equals: 'off',
+  default_text_search_config: 'pg_catalog.simple',
+  gin_fuzzy_search_limit: '0',
+  row_security: 'on',
+  // Locks are taken before what they guard is read, so each statement needs a snapshot of its own.
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+  default_transaction_read_only: 'off',
+  // Otherwise each refused statement would end its connection.
+  exit_on_error: 'off',
+};
+
+/** A limit that a database or a role has for its other users would end a rebuild or a migration halfway. */
+const UNLIMITED: ConnectionSettings = {
+  statement_timeout: '0',
+  lock_timeout: '0',
+  transaction_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  idle_session_timeout: '0',
+};
+
+/**
+ * Otherwise Postgres would keep connections that a silent network has cut off for hours, of a limited number. They are not
+ * read back, because Postgres shows 0 for them on Unix sockets.
+ */
+const SERVER_KEEP_ALIVE: ConnectionSettings = {
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '20s',
+};
+
+/** The keys of an address that say where the database is, who connects, and how TLS is used. */
+const ADDRESS_KEYS = [
+  'host',
+  'port',
+  'user',
+  'password',
+  'ssl',
+  'sslmode',
+  'sslcert',
+  'sslkey',
+  'sslrootcert',
+  'sslnegotiation',
+  'uselibpqcompat',
+];
+
+/** The settings of a connection did not reach its database. SQLSTATE class 08, so that no event is blamed for it. */
+class SettingsLost extends StartError {
+  readonly code = '08004';
+}
+
+/**
+ * @param purpose what the connection is for. It is a setting too (`kronika.purpose`), so that a connection whose settings
+ *   were dropped is noticed even if the defaults of the server are the same
+ * @param own limits and the role of the purpose
+ */
+export function connectionSettings(purpose: string, own: ConnectionSettings = {}): ConnectionSettings {
+  return { 'kronika.purpose': purpose, ...PINNED, ...UNLIMITED, ...own };
+}
+
+/**
+ * Splits an address into what node-postgres may see of it and the `options` of the startup packet. Every other key is
+ * dropped, because node-postgres would send some of them (`statement_timeout`, `application_name`, …) in a form that wins
+ * over `options`.
+ *
+ * @returns `options` with those of the address first, since the last value of a setting wins
+ */
+export function addressWith(settings: ConnectionSettings, url = ''): { url: string; options: string } {
+  // Not a URL to Node if it names a user and no host, as that of a Unix socket may.
+  const [address = '', query] = url.split(/\?(.*)/s);
+  const parameters = new URLSearchParams(query);
+  const theirs = parameters.getAll('options');
+  for (const key of [...parameters.keys()]) if (!ADDRESS_KEYS.includes(key)) parameters.delete(key);
+  const ours = Object.entries({ ...SERVER_KEEP_ALIVE, ...settings }).map(
+    ([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`,
+  );
+  return { url: parameters.size ? `${address}?${parameters}` : address, options: [...theirs, ...ours].join(' ').trim() };
+}
+
+/**
+ * Reads back the settings of a new connection: without them it would have rights that it must not have, and no limits.
+ *
+ * @throws StartError if one did not arrive
+ */
+export async function requireSettings(client: ClientBase, settings: ConnectionSettings): Promise<void> {
+  const { rows } = await client.query<{ name: string; value: string | null }>({
+    text: 'SELECT name, current_setting(name, true) AS value FROM unnest($1::text[]) AS name',
+    values: [Object.keys(settings)],
+    query_timeout: MAX_ANSWER_MS,
+  } as { text: string; values: string[][] });
+  const lost = rows.find(({ name, value }) => value !== settings[name]);
+  if (lost)
+    throw new SettingsLost(
+      `The database did not get the settings of Kronika's connection ` +
+        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${NO_POOLER}`,
+    );
+}
+
+/** What to do if there is something between Kronika and the database that keeps settings from arriving. */
+export const NO_POOLER =
+  'A connection pooler such as PgBouncer drops them: DATABASE_URL and READ_DATABASE_URL must lead to PostgreSQL itself.';
