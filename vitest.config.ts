@@ -18,6 +18,8 @@ export default defineConfig({
     // A spec beside the Postgres it talks to keeps a core busy, and a test of a race wants one to itself.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
+    // What runs in the test's own process, not in child processes: see CONTRIBUTING.md.
+    coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html', 'json-summary'] },
     projects: [
       // Deciders, folds and functions: without a build and without Postgres.
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], setupFiles: ['reflect-metadata'] } },

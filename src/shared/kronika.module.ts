@@ -26,6 +26,7 @@ import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js'
 import { Subscriptions } from './subscriptions/subscriptions.js';
 import { OperateViewHandler } from './views/operate-view.command.js';
 import { ReadDatabase } from './views/read-database.js';
+import { VersionCheck } from './views/version-check.js';
 import { ViewBuilds } from './views/view-builds.js';
 
 /** Where the database is, and whether the roles of its schemas can be taken. */
@@ -74,6 +75,7 @@ export class KronikaModule {
         Subscriptions,
         DurableCqrs,
         VerifyRows,
+        VersionCheck,
         ViewBuilds,
         OperateViewHandler,
         ReleaseStreamHandler,

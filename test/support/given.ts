@@ -6,7 +6,7 @@ interface Decider<S, E> {
 }
 
 /** An event and when it was recorded; without a moment, it is `LONG_AGO`. */
-type Recorded<E> = E | readonly [at: string, event: E];
+export type Recorded<E> = E | readonly [at: string, event: E];
 
 export const LONG_AGO = '2020-01-01T00:00:00.000Z';
 

@@ -43,6 +43,11 @@ export interface ViewOptions {
   readonly version: number;
   /** Its tables, TypeORM entities of schema `read`, in the order in which they are folded. */
   readonly rows: readonly RowClass[];
+  /**
+   * Events that are not folded into its rows with a column `version`, although each event raises the version of its
+   * entity (see `VersionCheck`). Such a `version` is not valid as `If-Match`.
+   */
+  readonly ignores?: readonly EventClass[];
 }
 
 const VIEW_OPTIONS = Symbol('view');

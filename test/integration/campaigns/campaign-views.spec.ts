@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { DataSource, type QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as campaigns from '../../../src/campaigns/campaign/campaign.decider.js';
 import * as portfolios from '../../../src/campaigns/portfolio/portfolio.decider.js';
 import * as publishers from '../../../src/campaigns/publisher/publisher.decider.js';
-import { CampaignRow, CampaignsView } from '../../../src/campaigns/views/campaigns.view.js';
-import { NameRow, NamesView } from '../../../src/campaigns/views/names.view.js';
-import { PlacedCampaignRow, PlacementRow, PlacementsView } from '../../../src/campaigns/views/placements.view.js';
-import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from '../../../src/campaigns/views/portfolios.view.js';
-import { PublisherRow, PublishersView } from '../../../src/campaigns/views/publishers.view.js';
-import { dataSourceOptions } from '../../../src/shared/database/database.js';
+import { CampaignsView } from '../../../src/campaigns/views/campaigns.view.js';
+import { NamesView } from '../../../src/campaigns/views/names.view.js';
+import { PlacementsView } from '../../../src/campaigns/views/placements.view.js';
+import { PortfoliosView } from '../../../src/campaigns/views/portfolios.view.js';
+import { PublishersView } from '../../../src/campaigns/views/publishers.view.js';
 import type { RecordedEvent } from '../../../src/shared/event-log/events.js';
 import { Refusal } from '../../../src/shared/event-log/refusal.js';
-import { ViewBuilder } from '../../../src/shared/views/view-builder.js';
 import { Advertising, type Written } from '../../support/advertising.js';
-import { createDatabase, Shop } from '../../support/shop.js';
+import { batchesOf, projectionOf } from '../../support/projection.js';
+import { Shop } from '../../support/shop.js';
 
 const VIEWS = ['campaigns', 'names', 'portfolios', 'placements', 'publishers'];
 
@@ -539,49 +537,13 @@ interface Section {
 const pathOf = ({ portfolio, id }: Section) => `/portfolios/${portfolio}/sections/${id}`;
 
 describe('the rows of every view', () => {
-  const ROWS = [CampaignRow, NameRow, PortfolioRow, PortfolioNodeRow, PlacedCampaignRow, PlacementRow, PublisherRow];
-  let database: Awaited<ReturnType<typeof createDatabase>>;
-  let source: DataSource;
-  let runner: QueryRunner;
-  let views: ViewBuilder[];
-  beforeAll(async () => {
-    database = await createDatabase();
-    source = new DataSource({ ...dataSourceOptions(database.url, 'view', true), entities: ROWS });
-    await source.initialize();
-    views = [new CampaignsView(), new NamesView(), new PortfoliosView(), new PlacementsView(), new PublishersView()].map(
-      (view) => new ViewBuilder(view, source),
-    );
-    await source.transaction(async (manager) => {
-      for (const table of views.flatMap(({ tables }) => tables)) await table.create(manager);
-    });
-    runner = source.createQueryRunner();
-  });
-  afterAll(async () => {
-    await runner.release();
-    await source.destroy();
-    await database.drop();
-  });
-
-  /** @returns all rows, after each view has taken its events in batches of these sizes, in turn */
-  async function folded(events: RecordedEvent[], sizes: number[]): Promise<Record<string, object[]>> {
-    await runner.startTransaction();
-    try {
-      for (const view of views) {
-        const wanted = events.filter(({ type }) => view.types.includes(type));
-        for (let from = 0, batch = 0; from < wanted.length; batch++) {
-          const size = sizes[batch % sizes.length] as number;
-          await view.handle(wanted.slice(from, from + size), runner.manager);
-          from += size;
-        }
-      }
-      const tables = ROWS.map((row) => source.getMetadata(row).tableName);
-      const rowsOf = (table: string) =>
-        `(SELECT coalesce(json_agg(t ORDER BY t::text), '[]') FROM read.${table} AS t) AS ${table}`;
-      return (await runner.query(`SELECT ${tables.map(rowsOf)}`))[0];
-    } finally {
-      await runner.rollbackTransaction();
-    }
-  }
+  const { fold } = projectionOf(
+    new CampaignsView(),
+    new NamesView(),
+    new PortfoliosView(),
+    new PlacementsView(),
+    new PublishersView(),
+  );
 
   const uuid = (kind: number, n: number) => `0000000${kind}-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -680,9 +642,9 @@ describe('the rows of every view', () => {
         async (commands, picks, sizes) => {
           const log = logOf(commands);
           for (const { type } of log) seen.add(type);
-          const clean = await folded(log, [log.length]);
-          expect(await folded(log, sizes)).toEqual(clean);
-          expect(await folded(interleaved(log, picks), sizes)).toEqual(clean);
+          const clean = await fold(log, batchesOf(log.length));
+          expect(await fold(log, batchesOf(...sizes))).toEqual(clean);
+          expect(await fold(interleaved(log, picks), batchesOf(...sizes))).toEqual(clean);
         },
       ),
       // With a seed, because by chance some runs have no event of the rarest type.

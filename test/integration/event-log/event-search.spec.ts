@@ -5,7 +5,6 @@ import { Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignPlacementsSet } from '../../../src/campaigns/campaign/campaign.events.js';
 import { PortfolioCreated, SectionAdded, SectionRemoved } from '../../../src/campaigns/portfolio/portfolio.events.js';
-import { OrderDeleted } from '../../../src/orders/order.events.js';
 import type { Queries } from '../../../src/shared/database/session.js';
 import { CommandMeta } from '../../../src/shared/event-log/command-meta.js';
 import { EventLog } from '../../../src/shared/event-log/event-log.js';
@@ -16,26 +15,30 @@ import { Advertising } from '../../support/advertising.js';
 import { ROOT } from '../../support/root.js';
 import { Shop } from '../../support/shop.js';
 
-class OrderCancelled {
-  static readonly type = 'order_cancelled_v1';
-  constructor(readonly data: { reason: string }) {}
+class ParcelLost {
+  static readonly type = 'parcel_lost';
+  constructor(readonly data: object) {}
 }
-class OrderReopened {
-  static readonly type = 'order_reopened_v1';
-  constructor(readonly data: Record<string, never>) {}
+class ParcelFound {
+  static readonly type = 'parcel_found';
+  constructor(readonly data: object) {}
+}
+class ParcelDelivered {
+  static readonly type = 'parcel_delivered';
+  constructor(readonly data: object) {}
 }
 
 @Module({})
-class Cancelling {
+class Parcels {
   constructor(types: EventTypes) {
-    types.register('order', { OrderCancelled, OrderReopened });
+    types.register('parcel', { ParcelLost, ParcelFound, ParcelDelivered });
   }
 }
 
 let shop: Shop;
 let ads: Advertising;
 beforeAll(async () => {
-  shop = await Shop.open({ ROLES: 'web' }, [Cancelling]);
+  shop = await Shop.open({ ROLES: 'web' }, [Parcels]);
   ads = await Advertising.of(shop);
 });
 afterAll(() => shop.close());
@@ -49,30 +52,30 @@ async function ask<T>(question: (transaction: Transaction) => Promise<T>): Promi
   return answer as T;
 }
 
-const orders = (id: number, ...types: string[]) =>
-  types.map((type, n) => ({ stream: `order-${id}`, version: n + 1, type: `order_${type}_v1`, data: {} }));
+const parcel = (id: number, ...types: string[]) =>
+  types.map((type, n) => ({ stream: `parcel-${id}`, version: n + 1, type: `parcel_${type}`, data: {} }));
 
 describe('the latest event of some classes', () => {
-  it('tells that an order was cancelled, though it was updated since', async () => {
+  it('tells that a parcel was lost, though it was moved since', async () => {
     await ads.append([
-      ...orders(901, 'created', 'cancelled', 'updated'),
-      ...orders(902, 'created', 'updated'),
-      ...orders(903, 'created', 'cancelled', 'reopened', 'updated'),
-      ...orders(904, 'created', 'cancelled', 'updated', 'deleted'),
+      ...parcel(901, 'sent', 'lost', 'moved'),
+      ...parcel(902, 'sent', 'moved'),
+      ...parcel(903, 'sent', 'lost', 'found', 'moved'),
+      ...parcel(904, 'sent', 'lost', 'moved', 'delivered'),
     ]);
-    const streams = [901, 902, 903, 904, 905].map((id) => `order-${id}`);
+    const streams = [901, 902, 903, 904, 905].map((id) => `parcel-${id}`);
     const latest = await ask(({ lockStreams }) => lockStreams(streams, 'shared'));
     expect(Object.fromEntries(latest)).toEqual({
-      'order-901': 'order_updated_v1',
-      'order-902': 'order_updated_v1',
-      'order-903': 'order_updated_v1',
-      'order-904': 'order_deleted_v1',
+      'parcel-901': 'parcel_moved',
+      'parcel-902': 'parcel_moved',
+      'parcel-903': 'parcel_moved',
+      'parcel-904': 'parcel_delivered',
     });
-    const state = await ask(({ lockStreams }) => lockStreams(streams, 'shared', [OrderCancelled, OrderReopened, OrderDeleted]));
+    const state = await ask(({ lockStreams }) => lockStreams(streams, 'shared', [ParcelLost, ParcelFound, ParcelDelivered]));
     expect(Object.fromEntries(state)).toEqual({
-      'order-901': OrderCancelled.type,
-      'order-903': OrderReopened.type,
-      'order-904': OrderDeleted.type,
+      'parcel-901': ParcelLost.type,
+      'parcel-903': ParcelFound.type,
+      'parcel-904': ParcelDelivered.type,
     });
   });
 });

@@ -1,53 +1,13 @@
 import fc from 'fast-check';
-import { DataSource, type QueryRunner } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../../../src/goods/goods.events.js';
-import { KnownOrderRow, ORDER_HISTORY_ROWS, OrderHistoryRow } from '../../../src/order-history/order-history.rows.js';
+import { KnownOrderRow, OrderHistoryRow } from '../../../src/order-history/order-history.rows.js';
 import { OrderHistoryView } from '../../../src/order-history/order-history.view.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../../../src/orders/order.events.js';
-import { dataSourceOptions } from '../../../src/shared/database/database.js';
 import type { RecordedEvent } from '../../../src/shared/event-log/events.js';
-import { ViewBuilder } from '../../../src/shared/views/view-builder.js';
-import { createDatabase } from '../../support/shop.js';
+import { batchesOf, projectionOf } from '../../support/projection.js';
 
-let database: Awaited<ReturnType<typeof createDatabase>>;
-let source: DataSource;
-let runner: QueryRunner;
-let view: ViewBuilder;
-beforeAll(async () => {
-  database = await createDatabase();
-  source = new DataSource({ ...dataSourceOptions(database.url, 'view', true), entities: ORDER_HISTORY_ROWS });
-  await source.initialize();
-  view = new ViewBuilder(new OrderHistoryView(), source);
-  await source.transaction(async (manager) => {
-    for (const table of view.tables) await table.create(manager);
-  });
-  runner = source.createQueryRunner();
-});
-afterAll(async () => {
-  await runner.release();
-  await source.destroy();
-  await database.drop();
-});
-
-const tableOf = (row: (typeof ORDER_HISTORY_ROWS)[number]) => source.getMetadata(row).tableName;
-
-/** @returns all rows of all tables of the view, after it has taken the events in batches of these sizes, in turn */
-async function folded(events: RecordedEvent[], sizes: number[]): Promise<Record<string, object[]>> {
-  await runner.startTransaction();
-  try {
-    for (let from = 0, batch = 0; from < events.length; batch++) {
-      const size = sizes[batch % sizes.length] as number;
-      await view.handle(events.slice(from, from + size), runner.manager);
-      from += size;
-    }
-    const rowsOf = (table: string) => `(SELECT coalesce(json_agg(t ORDER BY t::text), '[]') FROM read.${table} AS t) AS ${table}`;
-    const [tables] = await runner.query(`SELECT ${ORDER_HISTORY_ROWS.map((row) => rowsOf(tableOf(row)))}`);
-    return tables;
-  } finally {
-    await runner.rollbackTransaction();
-  }
-}
+const { fold } = projectionOf(new OrderHistoryView());
 
 const commands = fc.array(
   fc.record({
@@ -142,11 +102,11 @@ it('the order history is the same in whatever order it sees different streams, a
       fc.array(fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(100)), { minLength: 1, maxLength: 5 }),
       async (given, delays, sizes) => {
         const log = logOf(given);
-        const clean = await folded(log, [log.length]);
+        const clean = await fold(log, batchesOf(log.length));
         // Nothing is kept of orders that are gone.
-        expect(clean[tableOf(KnownOrderRow)]).toEqual(clean[tableOf(OrderHistoryRow)]);
-        expect(await folded(log, sizes)).toEqual(clean);
-        expect(await folded(heldBack(log, delays), sizes)).toEqual(clean);
+        expect(clean[KnownOrderRow.name]).toEqual(clean[OrderHistoryRow.name]);
+        expect(await fold(log, batchesOf(...sizes))).toEqual(clean);
+        expect(await fold(heldBack(log, delays), batchesOf(...sizes))).toEqual(clean);
       },
     ),
     { numRuns: 150 },

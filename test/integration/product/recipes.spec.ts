@@ -7,43 +7,76 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
-import { createDatabase } from '../../support/shop.js';
+import { createDatabase, type Database } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
 let copy: string;
 
-/** Does what the first line of a block says: `// FILE`, `// FILE, at the start`, `// FILE, at the end`, `// FILE, after "…"`. */
+/**
+ * Does what the first line of a block says: `// FILE` for a new file, or `// FILE, PLACE` with one of `at the start`,
+ * `at the end`, `after "…"`, `before "…"` and `in place of "…"`, which quote text that the file has once.
+ */
 async function follow(block: string): Promise<void> {
-  const [, file, where, anchor] = /^\/\/ ([\w./-]+)(?:, (at the start|at the end|after "(.*)"))?\n/.exec(block) ?? [];
+  const [, file, place, anchor] =
+    /^\/\/ ([\w./-]+)(?:, (at the start|at the end|(?:after|before|in place of) "(.*)"))?\n/.exec(block) ?? [];
   if (!file) throw new Error(`A block of the recipes does not say where it goes: ${block}`);
   const path = join(copy, file);
   const code = block.slice(block.indexOf('\n') + 1);
-  if (!where) return writeFile(path, code, { flag: 'wx' });
-  if (where === 'at the end') return appendFile(path, `\n${code}`);
+  if (!place) return writeFile(path, code, { flag: 'wx' });
+  if (place === 'at the end') return appendFile(path, `\n${code}`);
   const before = await readFile(path, 'utf8');
-  if (where === 'at the start') return writeFile(path, code + before);
-  expect(before.split(anchor as string)).toHaveLength(2);
-  return writeFile(path, before.replace(anchor as string, `${anchor}\n${code}`));
+  if (place === 'at the start') return writeFile(path, code + before);
+  const [start, end, ...more] = before.split(anchor as string);
+  if (end === undefined || more.length) throw new Error(`${file} does not have this once: ${anchor}`);
+  if (place.startsWith('after')) return writeFile(path, `${start}${anchor}\n${code}${end}`);
+  return writeFile(path, `${start}${code.trimEnd()}${place.startsWith('before') ? `\n\n  ${anchor}` : ''}${end}`);
+}
+
+/**
+ * Runs a program of a package in the copy.
+ *
+ * @throws Error with all that it printed if it fails
+ */
+async function run(program: string, ...args: string[]): Promise<string> {
+  const { PATH, HOME } = process.env;
+  const options = { cwd: copy, env: { PATH, HOME, NO_COLOR: '1' } };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options).catch((error) => {
+    throw new Error(`${error.message}${error.stdout}`);
+  });
+  return stdout;
+}
+
+const startCopy = (database: Database) =>
+  KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
+
+/** Requires the rows of a view and of its commands to be what the log says. */
+async function verify(kronika: KronikaProcess, view: string): Promise<void> {
+  const begun = await fetch(`${kronika.url}/v1/views/${view}/verify`, { method: 'POST' });
+  let operation: { state?: string; result?: object } = {};
+  await until(async () => {
+    operation = await kronika.query(begun.headers.get('location') as string);
+    return ['done', 'failed'].includes(operation.state as string);
+  });
+  expect(operation, view).toMatchObject({ state: 'done', result: { differing: 0, differences: [] } });
 }
 
 /** A copy of the code in which all recipes were followed, built as the app is. */
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'kronika-recipes-'));
-  for (const part of ['src', 'migrations', 'ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+  const configurations = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts'];
+  for (const part of ['src', 'migrations', 'test', ...configurations])
     await cp(join(ROOT, part), join(copy, part), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const recipes = await readFile(join(ROOT, 'docs/recipes.md'), 'utf8');
   for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await follow(block as string);
-  await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: copy,
-  });
+  await run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
 describe('the recipes', () => {
   it('make a new event, command, view and reaction', async () => {
     const database = await createDatabase();
-    const kronika = await KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
+    const kronika = await startCopy(database);
     const order = await kronika.command('POST', '/v1/order', { userId: 1 });
     const mug = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'MUG' });
     const plain = await kronika.command('POST', '/v1/goods', { orderId: order.id });
@@ -71,16 +104,7 @@ describe('the recipes', () => {
     await roundTrip(`/v1/goods/${mug.id}`, { quantity: 2 });
     await roundTrip(`/v1/order/${order.id}`, { userId: 2 });
     // The command's row and the views still are what the log says.
-    const verified = async (view: string) => {
-      const begun = await fetch(`${kronika.url}/v1/views/${view}/verify`, { method: 'POST' });
-      let operation: { state?: string; result?: object } = {};
-      await until(async () => {
-        operation = await kronika.query(begun.headers.get('location') as string);
-        return ['done', 'failed'].includes(operation.state as string);
-      });
-      expect(operation, view).toMatchObject({ state: 'done', result: { differing: 0, differences: [] } });
-    };
-    for (const view of ['order-history', 'goods-ratings']) await verified(view);
+    for (const view of ['order-history', 'goods-ratings']) await verify(kronika, view);
 
     const cup = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'CUP' });
     const timers = async () => (await kronika.query<{ data: { key: string }[] }>('/v1/timers')).data.map(({ key }) => key);
@@ -104,9 +128,79 @@ describe('the recipes', () => {
     });
     latest = noted.position;
     await roundTrip(`/v1/campaigns/${id}`, { name: 'Summer sale' }, `/v1/campaigns/${id}/name`);
-    for (const view of ['order-history', 'goods-ratings', 'campaigns', 'names', 'placements']) await verified(view);
+    for (const view of ['order-history', 'goods-ratings', 'campaigns', 'names', 'placements']) await verify(kronika, view);
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();
   });
+
+  it('add a column, a group and a state to orders that old code has written', async () => {
+    const database = await createDatabase();
+    const old = await KronikaProcess.start({ DATABASE_URL: database.url });
+    const first = await old.command('POST', '/v1/order', { userId: 1 });
+    await old.command('POST', '/v1/goods', { orderId: first.id, sku: 'MUG', unitPrice: 100 });
+    const changed = await old.command('PUT', `/v1/order/${first.id}`, { userId: 2 });
+    const gone = await old.command('POST', '/v1/order', { userId: 1 });
+    await old.command('DELETE', `/v1/order/${gone.id}`);
+    expect(await old.signal('SIGTERM')).toBe(0);
+
+    const kronika = await startCopy(database);
+    const known = { id: first.id, country: 'ZZ', cancelled: false, user_id: 2, goods_count: 1, total: 100, version: 2 };
+    await until(async () => (await kronika.query('/readyz')).status === 'ok');
+    expect(await kronika.query(`/v1/order/${first.id}`, changed.position)).toMatchObject(known);
+    const second = await kronika.command('POST', '/v1/order', { userId: 1, country: 'CZ' });
+    expect((await kronika.command('POST', '/v1/order', { userId: 1, country: 'XX' })).status).toBe(400);
+    const goods = await kronika.command('POST', '/v1/goods', { orderId: second.id, sku: 'CUP', unitPrice: 7 });
+    const ids = async (filter: string, position: number) =>
+      (await kronika.query<{ data: { id: number }[] }>(`/v1/order-history?${filter}`, position)).data.map(({ id }) => id);
+    expect(await ids('country=CZ&sort=-total', goods.position)).toEqual([second.id]);
+    expect(await ids('country=ZZ&min_goods=1', goods.position)).toEqual([first.id]);
+    const csv = await fetch(`${kronika.url}/v1/order-history.csv?country=CZ`);
+    expect((await csv.text()).split(/\r?\n/)).toEqual([
+      expect.stringMatching(/,version,country$/),
+      expect.stringMatching(/,1,CZ$/),
+      '',
+    ]);
+    expect(await kronika.query('/v1/order-history/summary?by=user&country=CZ')).toMatchObject({
+      data: [{ user_id: 1, orders: 1 }],
+    });
+    expect(await kronika.query('/v1/countries')).toEqual({
+      data: [
+        { country: 'CZ', currency: 'EUR', orders: 1, total: 7 },
+        { country: 'ZZ', currency: 'EUR', orders: 1, total: 100 },
+      ],
+    });
+
+    const etag = async (id: number, position: number) => {
+      const found = await fetch(`${kronika.url}/v1/order/${id}`, { headers: { 'Wait-For-Position': String(position) } });
+      return { 'If-Match': found.headers.get('etag') as string };
+    };
+    const cancelled = await kronika.command(
+      'POST',
+      `/v1/order/${first.id}/cancel`,
+      undefined,
+      await etag(first.id, goods.position),
+    );
+    expect(cancelled.status).toBe(204);
+    const again = await kronika.command('POST', `/v1/order/${first.id}/cancel`);
+    expect(again).toMatchObject({ status: 204, position: cancelled.position });
+    const moved = await kronika.command('PUT', `/v1/order/${first.id}`, { userId: 3 }, await etag(first.id, again.position));
+    expect(moved.status).toBe(204);
+    for (const [method, path] of [
+      ['POST', '/v1/goods'],
+      ['PUT', `/v1/goods/${goods.id}`],
+    ] as const)
+      expect((await kronika.command(method, path, { orderId: first.id })).status).toBe(422);
+    expect(await ids('cancelled=true', moved.position)).toEqual([first.id]);
+    expect(await ids('cancelled=false', moved.position)).toEqual([second.id]);
+    await verify(kronika, 'order-history');
+    expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
+    await kronika.signal('SIGTERM');
+    await database.drop();
+  }, 60_000);
+
+  it('test a projection', async () => {
+    const spec = 'test/integration/order-history/goods-ratings.view.spec.ts';
+    expect(await run('node_modules/vitest/vitest.mjs', 'run', spec)).toMatch(/Tests\s+1 passed/);
+  }, 60_000);
 });

@@ -1,0 +1,52 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ROOT } from '../../support/root.js';
+import { createDatabase, type Database } from '../../support/shop.js';
+import { until } from '../../support/until.js';
+
+let copy: string;
+let database: Database;
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'kronika-dev-'));
+  const files = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'dev.mjs'];
+  for (const part of ['src', 'migrations', ...files]) await cp(join(ROOT, part), join(copy, part), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(copy, { recursive: true, force: true });
+});
+
+it('npm run dev restarts the app with what was changed, and stops all that it started', async () => {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, DATABASE_URL: database.url, PORT: '0' };
+  const [compile, dev] = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8')).scripts.dev.split(' && ');
+  await promisify(execFile)('npx', compile.split(' '), { cwd: copy, env });
+  const [program, ...args] = dev.split(' ');
+  const started = spawn(program, args, { cwd: copy, env });
+  let printed = '';
+  for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', (text) => (printed += text));
+  // Open as long as any of the processes is.
+  const closed = once(started, 'close');
+  const prints = (pattern: RegExp) =>
+    until(() => {
+      if (started.exitCode !== null) throw new Error(`It ended: ${printed}`);
+      return pattern.test(printed);
+    });
+  await prints(/Kronika is ready at http/);
+  await prints(/Watching for file changes/);
+  const main = join(copy, 'src/main.ts');
+  await writeFile(main, (await readFile(main, 'utf8')).replace('Kronika is ready', 'Kronika was changed and is ready'));
+  await prints(/Kronika was changed and is ready at http/);
+  const url = /.*is ready at (http:\S+)/s.exec(printed)?.[1] as string;
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  started.kill('SIGTERM');
+  await closed;
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+}, 90_000);
