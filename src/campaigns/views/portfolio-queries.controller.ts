@@ -33,6 +33,7 @@ export class PortfolioQueriesController {
     view: PORTFOLIOS,
     body: PortfolioDocument,
     entity: true,
+    folds: true,
     problems: { 404: ['portfolio.not-found', 'portfolio.version-not-found'] },
   })
   findPortfolio(@Param() { id }: PortfolioInPath, @Query() parameters: FindPortfolioParameters) {
@@ -58,6 +59,7 @@ export class PortfolioQueriesController {
     description: 'Also of a portfolio that was deleted.',
     view: LOG,
     body: HistoryDocument,
+    folds: true,
     problems: { 404: ['portfolio.not-found'] },
   })
   findPortfolioHistory(@Param() { id }: PortfolioInPath, @Query() parameters: FindHistoryParameters) {

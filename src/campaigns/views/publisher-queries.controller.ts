@@ -33,6 +33,7 @@ export class PublisherQueriesController {
     view: PUBLISHERS,
     body: PublisherDocument,
     entity: true,
+    folds: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
   })
   findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
@@ -45,6 +46,7 @@ export class PublisherQueriesController {
     description: 'Also of a publisher that was deleted.',
     view: LOG,
     body: HistoryDocument,
+    folds: true,
     problems: { 404: ['publisher.not-found'] },
   })
   findPublisherHistory(@Param() { id }: PublisherInPath, @Query() parameters: FindHistoryParameters) {

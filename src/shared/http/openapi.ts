@@ -151,7 +151,7 @@ function problemResponse(codes: readonly string[]) {
 const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
 
 /** Those after which the same request may well succeed. */
-const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
+const RETRIED = ['database.unavailable', 'event.unknown', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
 /** Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies are closed. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
-import type { Subscription } from './subscription.js';
+import { type Subscription, wantedParameters, wantedSql } from './subscription.js';
 
 const MAX_ERROR_CHARACTERS = 1_000;
 
@@ -39,17 +39,17 @@ export async function parkedStreams(
 /** The next events of a subscription, without those of parked streams, which wait. */
 export function readUnparked(
   manager: EntityManager,
-  { name, build, types }: Subscription,
+  subscription: Subscription,
   after: number,
   end: number,
   limit: number,
 ): Promise<RecordedEvent[]> {
   return manager.query(
-    `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND type = ANY ($3)
+    `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND ${wantedSql(6)}
        AND NOT EXISTS (SELECT FROM log.quarantine AS q
-         WHERE q.subscription = $4 AND q.build = $5 AND q.state = 'parked' AND q.stream = e.stream)
-     ORDER BY position LIMIT $6`,
-    [after, end, types, name, build, limit],
+         WHERE q.subscription = $3 AND q.build = $4 AND q.state = 'parked' AND q.stream = e.stream)
+     ORDER BY position LIMIT $5`,
+    [after, end, subscription.name, subscription.build, limit, ...wantedParameters(subscription)],
   );
 }
 
@@ -80,7 +80,7 @@ export async function lockRequested(manager: EntityManager, { name, build }: Sub
 /** The events of a stream that wait for a subscription, from a position on and up to its checkpoint. */
 export function readWaiting(
   manager: EntityManager,
-  { types }: Subscription,
+  subscription: Subscription,
   stream: string,
   from: number,
   checkpoint: number,
@@ -88,8 +88,8 @@ export function readWaiting(
 ): Promise<RecordedEvent[]> {
   return manager.query(
     `SELECT ${RECORDED} FROM log.events
-     WHERE stream = $1 AND position >= $2 AND position <= $3 AND type = ANY ($4) ORDER BY position LIMIT $5`,
-    [stream, from, checkpoint, types, limit],
+     WHERE stream = $1 AND position >= $2 AND position <= $3 AND ${wantedSql(5)} ORDER BY position LIMIT $4`,
+    [stream, from, checkpoint, limit, ...wantedParameters(subscription)],
   );
 }
 

@@ -3,15 +3,16 @@ import { DiscoveryService } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
-import type { RecordedEvent } from '../event-log/events.js';
+import { EventTypes, type RecordedEvent } from '../event-log/events.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
 import { Settings } from '../settings.js';
 import { MAX_SCANNED_POSITIONS } from '../subscriptions/batch.js';
 import { connectionOf, lockCheckpoint, moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { Delivery, type Reader, readerOf } from '../subscriptions/delivery.js';
 import { FOLD_ENGINE } from '../subscriptions/fold-batch.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { messageOf, readUnparked } from '../subscriptions/quarantine.js';
-import type { Build } from '../subscriptions/subscription.js';
+import { type Build, wantedParameters, wantedSql } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { viewOptions } from './view.js';
 import { SCHEMAS, ViewBuilder } from './view-builder.js';
@@ -85,6 +86,8 @@ interface Ahead {
   readonly after: number;
   readonly end: number;
   readonly events: RecordedEvent[];
+  /** The incarnation of the log, as far as was known before they were read. */
+  readonly from: string | undefined;
 }
 
 interface Operation {
@@ -112,6 +115,8 @@ export class ViewBuilds implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly subscriptions: Subscriptions,
     private readonly delivery: Delivery,
+    private readonly poller: LogPoller,
+    private readonly types: EventTypes,
     private readonly verifyRows: VerifyRows,
     private readonly settings: Settings,
   ) {}
@@ -121,8 +126,8 @@ export class ViewBuilds implements OnModuleInit {
     for (const { instance } of this.discovery.getProviders()) {
       const options = instance && viewOptions(instance.constructor);
       if (!options) continue;
-      this.subscriptions.add(new ViewBuilder(instance, this.database));
       this.views.set(options.name, instance);
+      this.subscriptions.add(this.builder(options.name, 'serving'));
     }
   }
 
@@ -144,7 +149,7 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   private builder(name: string, build: Build): ViewBuilder {
-    return new ViewBuilder(this.views.get(name) as object, this.database, build);
+    return new ViewBuilder(this.views.get(name) as object, this.database, build, this.types);
   }
 
   /** Sees to it that there is a build of the view's version: the one that serves, or one that is to take its place. */
@@ -162,8 +167,7 @@ export class ViewBuilds implements OnModuleInit {
         serving = undefined;
       }
       if (builds.get('next')?.version === view.version) return;
-      const [{ last }] = await manager.query('SELECT log.last_position() AS last');
-      if (!serving && last === 0) {
+      if (!serving && (await this.lastPosition(manager)) === 0) {
         await this.create(manager, view, null);
         for (const table of view.tables) await table.index(manager);
         await manager.query('UPDATE log.checkpoints SET indexed = true WHERE subscription = $1', [view.name]);
@@ -185,20 +189,22 @@ export class ViewBuilds implements OnModuleInit {
     );
     for (const operation of operations) if (this.views.has(operation.subscription)) await this.begin(operation);
     await this.dropExpired();
-    const open: { subscription: string; build: Build; version: number }[] = await this.database.query(
-      `SELECT subscription, build, version FROM log.checkpoints WHERE build IN ('next', 'check')`,
+    const open: { subscription: string; build: Build; version: number; isBeyondLog: boolean }[] = await this.database.query(
+      `SELECT subscription, build, version, position > log.last_position() AS "isBeyondLog" FROM log.checkpoints
+       WHERE build IN ('next', 'check')`,
     );
     const keys = new Set(open.map(({ subscription, build }) => `${build} ${subscription}`));
     for (const key of this.readers.keys()) if (!keys.has(key)) this.readers.delete(key);
     let worked = false;
     // One after the other, so that they leave connections to those who serve.
-    for (const { subscription, build, version } of open) {
+    for (const { subscription, build, version, isBeyondLog } of open) {
       if (!this.views.has(subscription)) continue;
       const key = `${build} ${subscription}`;
       const reader = this.readers.get(key) ?? readerOf(this.builder(subscription, build));
       if (reader.subscription.version !== version || (this.notBefore.get(key) ?? 0) > Date.now()) continue;
       this.readers.set(key, reader);
       try {
+        if (isBeyondLog) await this.startAgain(reader);
         worked = (await this.advance(reader)) || worked;
       } catch (error) {
         this.logger.error(`Build ${key} failed after position ${reader.position}: ${(error as Error).stack}`);
@@ -242,14 +248,33 @@ export class ViewBuilds implements OnModuleInit {
     });
   }
 
+  /** The log was restored without this build, so some of what it folded never happened. */
+  private async startAgain(reader: Reader): Promise<void> {
+    const view = reader.subscription as ViewBuilder;
+    await this.database.transaction(async (manager) => {
+      await this.lock(manager, view.name);
+      const known = (await this.builds(manager, view.name, 'FOR UPDATE')).get(view.build);
+      if (!known || known.position <= (await this.lastPosition(manager))) return;
+      // The operation goes on, with another build.
+      await manager.query('UPDATE log.checkpoints SET operation = NULL WHERE subscription = $1 AND build = $2', [
+        view.name,
+        view.build,
+      ]);
+      await this.create(manager, view, known.operation);
+    });
+    reader.position = 0;
+    this.ahead.delete(reader);
+  }
+
   /** @returns whether there is more to do at once */
   private async advance(reader: Reader): Promise<boolean> {
     const view = reader.subscription as ViewBuilder;
     const end = Date.now() + SLICE;
+    const { incarnation } = this.poller;
     let isBehind = true;
     while (isBehind && Date.now() < end && !this.subscriptions.stopped.aborted) {
       const target = await this.targetOf(view);
-      const position = await this.batch(reader, target);
+      const position = await this.batch(reader, target, incarnation);
       if (position === undefined) return false;
       reader.position = position;
       isBehind = position < target;
@@ -267,31 +292,31 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   /** As `Delivery.batch`; what comes after the batch is read at the same time, so that Postgres reads while this process folds. */
-  private async batch(reader: Reader, target: number): Promise<number | undefined> {
-    const ahead = this.ahead.get(reader) ?? this.readAhead(reader, reader.position, target);
+  private async batch(reader: Reader, target: number, incarnation?: string): Promise<number | undefined> {
+    const ahead = this.ahead.get(reader) ?? this.readAhead(reader, reader.position, target, incarnation);
     this.ahead.delete(reader);
-    const { after, end, events } = await ahead;
-    if (after !== reader.position) return this.delivery.batch(reader, target);
+    const { after, end, events, from } = await ahead;
+    if (after !== reader.position) return this.delivery.batch(reader, target, undefined, incarnation);
     if (end < target) {
-      const next = this.readAhead(reader, end, target);
+      const next = this.readAhead(reader, end, target, incarnation);
       // Whoever takes it up is told; but nobody may.
       next.catch(() => undefined);
       this.ahead.set(reader, next);
     }
-    return this.delivery.batch(reader, end, events);
+    return this.delivery.batch(reader, end, events, from);
   }
 
   /** Without regard to streams that are parked: that is to be known when the events are handled. */
-  private async readAhead({ subscription }: Reader, after: number, target: number): Promise<Ahead> {
-    const { types, batchSize } = subscription;
+  private async readAhead({ subscription }: Reader, after: number, target: number, from?: string): Promise<Ahead> {
+    const { batchSize } = subscription;
     const end = Math.min(target, after + MAX_SCANNED_POSITIONS);
     const rows: Unparsed[] = await this.database.query(
       `SELECT position, stream, version, type, schema, data, metadata::text, recorded_at AS "recordedAt" FROM log.events
-       WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position LIMIT $4`,
-      [after, end, types, batchSize],
+       WHERE position > $1 AND position <= $2 AND ${wantedSql(4)} ORDER BY position LIMIT $3`,
+      [after, end, batchSize, ...wantedParameters(subscription)],
     );
     const events = rows.map((row) => new EventOfPast(row));
-    return { after, end: events.length < batchSize ? end : (events.at(-1)?.position ?? end), events };
+    return { after, end: events.length < batchSize ? end : (events.at(-1)?.position ?? end), events, from };
   }
 
   /** How far a build may go: to the end of the log, or if it is to be compared, not beyond what it is compared with. */
@@ -335,7 +360,9 @@ export class ViewBuilds implements OnModuleInit {
         const builds = await this.builds(manager, view.name, 'FOR UPDATE');
         const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
         if (next?.version !== view.version) return true;
-        const target = Math.max(next.position, serving?.position ?? (await this.targetOf(view)));
+        // Where the serving build is beyond the log, what it folded last never happened.
+        const isInLog = serving && serving.position <= (await this.lastPosition(manager));
+        const target = Math.max(next.position, isInLog ? serving.position : await this.targetOf(view));
         if (!(await this.foldUpTo(manager, view, next.position, target))) return false;
         // Nobody reads these, but autovacuum may be at them, and gives way only after a second.
         await manager.query(`LOCK TABLE ${tablesIn('next', next.tables)} IN ACCESS EXCLUSIVE MODE`);
@@ -484,6 +511,11 @@ export class ViewBuilds implements OnModuleInit {
       [tables.map(({ name }) => tablesIn(build, [name]))],
     );
     return missing === 0;
+  }
+
+  private async lastPosition(manager: EntityManager): Promise<number> {
+    const [{ last }] = await manager.query('SELECT log.last_position() AS last');
+    return last;
   }
 
   /** One process at a time decides which builds there are. */
