@@ -1,5 +1,11 @@
 const MODULES = 'orders|goods|order-history|campaigns';
 
+/** The layers of the engine, from the bottom; each knows itself and those below it. */
+const LAYERS = ['database', 'event-log', 'subscriptions', 'views', 'http'];
+
+/** Files of the engine that all layers use. */
+const VALUES = 'settings|text|time-zones';
+
 /** The walls of the house (see docs/decisions/0005-walls.md). */
 module.exports = {
   forbidden: [
@@ -24,16 +30,56 @@ module.exports = {
     },
     {
       name: 'deciders-are-pure',
-      comment: 'A decider knows events and refusals: no Nest, no TypeORM, no clock, no random.',
+      comment: 'A decider, and what deciders share, knows events and refusals: no Nest, no TypeORM, no clock, no random.',
       severity: 'error',
-      from: { path: '[.]decider[.]ts$' },
-      to: { path: '.', pathNot: ['[.]events[.]ts$', '[.]refusals[.]ts$', '^src/shared/event-log/refusal[.]ts$'] },
+      from: { path: '[.](decider|refusals)[.]ts$' },
+      to: {
+        path: '.',
+        pathNot: ['[.]events[.]ts$', '[.]refusals[.]ts$', '^src/shared/event-log/refusal[.]ts$', '^src/money/currencies[.]ts$'],
+      },
+    },
+    {
+      name: 'modules-use-the-door',
+      comment: 'Of the engine, a module knows what #kronika exports; deciders have a smaller door.',
+      severity: 'error',
+      from: { path: `^src/(${MODULES}|money|demo)/`, pathNot: '[.](decider|refusals)[.]ts$' },
+      to: { path: '^src/shared/', pathNot: '^src/shared/kronika[.]ts$' },
+    },
+    {
+      name: 'examples-use-the-door',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(src|migrations|test)/', pathNot: '^src/shared/kronika[.]ts$' },
     },
     {
       name: 'shared-knows-no-module',
+      comment: 'The engine knows nothing that is built on it.',
       severity: 'error',
       from: { path: '^src/shared/' },
-      to: { path: `^src/(${MODULES})/` },
+      to: { path: '^(src|migrations|examples)/', pathNot: '^src/shared/' },
+    },
+    ...LAYERS.map((layer, height) => ({
+      name: `${layer}-imports-downwards`,
+      severity: 'error',
+      from: { path: `^src/shared/${layer}/` },
+      to: {
+        path: '^src/shared/',
+        pathNot: [`^src/shared/(${LAYERS.slice(0, height + 1).join('|')})/`, `^src/shared/(${VALUES})[.]ts$`],
+      },
+    })),
+    {
+      name: 'values-import-nothing',
+      comment: 'What all layers use lies below them.',
+      severity: 'error',
+      from: { path: `^src/shared/(${VALUES})[.]ts$` },
+      to: { path: '^src/', pathNot: `^src/shared/(${VALUES})[.]ts$` },
+    },
+    {
+      name: 'migrations-are-frozen',
+      comment: 'A migration that imports code changes with it.',
+      severity: 'error',
+      from: { path: '(^|/)migrations/\\d' },
+      to: { path: '^(src|migrations)/' },
     },
     {
       name: 'queries-read-no-rows-of-schema-write',
@@ -54,6 +100,9 @@ module.exports = {
     exclude: { path: '^(dist|bench|test)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['kronika-source', 'import', 'require', 'node', 'default'],
+    },
   },
 };

@@ -2,7 +2,7 @@
  * Bundles the built app with what it depends on into `dist/start/`, which `npm start` runs: to find, open and link some 2,300 files
  * takes a second of each start. Does nothing if neither the app nor its packages have changed since.
  */
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -37,6 +37,15 @@ const oneTypeorm = {
       : undefined,
 };
 
+/** Removes built files whose source is gone: tsc leaves them, and a migration that moved would be found twice. */
+async function sweep() {
+  for (const folder of ['src', 'migrations', 'examples'])
+    for (const file of await readdir(join(BUILT, folder), { recursive: true })) {
+      const source = join(import.meta.dirname, folder, file.replace(/[.]js([.]map)?$/, '.ts'));
+      if (/[.]js([.]map)?$/.test(file) && !(await stat(source).catch(() => undefined))) await rm(join(BUILT, folder, file));
+    }
+}
+
 async function isMade() {
   const changed = async (file) => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
   return Math.max(...(await Promise.all(SOURCES.map(changed)))) < (await changed(MADE));
@@ -61,4 +70,5 @@ async function make() {
   await writeFile(MADE, '');
 }
 
+await sweep();
 if (!(await isMade())) await make();

@@ -8,15 +8,19 @@ import { rolldown } from 'rolldown';
 const LINT = join(import.meta.dirname, 'dist/lint');
 
 const bundle = await rolldown({
-  input: join(import.meta.dirname, 'src/openapi-document.ts'),
+  input: ['src/app.ts', 'src/shared/openapi-document.ts'],
+  cwd: import.meta.dirname,
   platform: 'node',
+  // `#kronika` is the source here, as in tests.
+  resolve: { conditionNames: ['kronika-source', 'import', 'node', 'default'] },
   // Packages stay where they are, but for what rolldown itself adds.
   external: /^(?!@oxc-project\/)[\w@][^:]/,
 });
-await bundle.write({ file: join(LINT, 'openapi-document.js'), keepNames: true });
+await bundle.write({ dir: LINT, keepNames: true });
+const { app } = await import(pathToFileURL(join(LINT, 'app.js')));
 const { previewDocument } = await import(pathToFileURL(join(LINT, 'openapi-document.js')));
 const document = join(LINT, 'openapi.json');
-await writeFile(document, JSON.stringify(await previewDocument(), null, 2));
+await writeFile(document, JSON.stringify(await previewDocument(app), null, 2));
 
 const redocly = join(import.meta.dirname, 'node_modules/@redocly/cli/bin/cli.js');
 // It would tell its maker about each run, and ask the registry for a newer version.

@@ -12,7 +12,7 @@ const COLOURS = ['#3f83f8', '#d9772b', '#2f9e6e', '#b45fc9'];
 /**
  * How values grow with a size: the size on a scale on which each step is ten times the one before, values from 0.
  *
- * @param {{ title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[] }} wish
+ * @param {{ title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[] }} options
  * @returns {string} an SVG, the same one for the same numbers
  */
 export function growthChart({ title, size, unit, curves }) {

@@ -15,13 +15,13 @@ const idle = [];
  * status is, since on few cores its own work would show in the numbers. autocannon knows latencies in whole milliseconds only,
  * which is as long as a query takes.
  *
- * @param {object} wish
- * @param {string} wish.url
- * @param {number} wish.connections
- * @param {number} [wish.seconds] for how long; or
- * @param {number} [wish.amount] how many requests
- * @param {number} [wish.rate] requests a second; latencies then count from when a request was due
- * @param {(n: number) => { method: string, path: string, body?: object, headers?: Record<string, string> }} wish.request the nth
+ * @param {object} options
+ * @param {string} options.url
+ * @param {number} options.connections
+ * @param {number} [options.seconds] for how long; or
+ * @param {number} [options.amount] how many requests
+ * @param {number} [options.rate] requests a second; latencies then count from when a request was due
+ * @param {(n: number) => { method: string, path: string, body?: object, headers?: Record<string, string> }} options.request the nth
  *   from 0; may be asked for more than are sent
  * @returns {Promise<{ perSecond: number, latencies: number[], p50: number, p99: number, statuses: Record<string, number> }>}
  *   latencies in ms

@@ -1,4 +1,4 @@
-import { Uuid } from '../shared/http/fields.js';
+import { Uuid } from '#kronika';
 
 /** The same in all examples, so that what one of them makes is there for the others. */
 export const EXAMPLE_IDS = {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventTypes } from '../shared/event-log/events.js';
+import { EventTypes } from '#kronika';
 import { campaignDecider } from './campaign/campaign.decider.js';
 import * as campaignEvents from './campaign/campaign.events.js';
 import { CampaignsController } from './campaign/campaigns.controller.js';

@@ -1,10 +1,11 @@
-import { isCurrency } from '../shared/currencies.js';
-import { Conflict, Refusal } from '../shared/event-log/refusal.js';
+import { Conflict, Refusal } from '#kronika/refusals';
+import { isCurrency } from '../money/currencies.js';
 
 /** What has a name here; starts the codes of its refusals, as in `campaign.name-too-long`. */
 export type Kind = 'campaign' | 'portfolio' | 'section' | 'publisher';
 
-const LONGEST_NAME = 50;
+/** In characters, as a person counts them. */
+export const MAX_NAME_LENGTH = 50;
 
 /** A character may be made of any number of code points; a name is not. */
 const MOST_CODE_POINTS = 1_000;
@@ -21,17 +22,18 @@ const VISIBLE = /[^\u2800\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Poin
  */
 export function requireName(kind: Kind, name: string): void {
   if (!VISIBLE.test(name)) throw refusedField(kind, 'name', 'empty', `The name of a ${kind} must have something to be seen.`);
-  if (isLong(name)) throw refusedField(kind, 'name', 'too-long', `The name of a ${kind} has at most ${LONGEST_NAME} characters.`);
+  if (isLong(name))
+    throw refusedField(kind, 'name', 'too-long', `The name of a ${kind} has at most ${MAX_NAME_LENGTH} characters.`);
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
     throw refusedField(kind, 'name', 'with-control-characters', `The name of a ${kind} is one line, without control characters.`);
 }
 
 function isLong(name: string): boolean {
   // No character is less than one unit of its text.
-  if (name.length <= LONGEST_NAME) return false;
+  if (name.length <= MAX_NAME_LENGTH) return false;
   if (name.length > 2 * MOST_CODE_POINTS || [...name].length > MOST_CODE_POINTS) return true;
   let count = 0;
-  for (const _ of characters.segment(name)) if (++count > LONGEST_NAME) return true;
+  for (const _ of characters.segment(name)) if (++count > MAX_NAME_LENGTH) return true;
   return false;
 }
 

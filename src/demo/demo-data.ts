@@ -1,4 +1,5 @@
 import type { Command } from '@nestjs/cqrs';
+import type { CommandMeta, Receipt } from '#kronika';
 import type { Schedule } from '../campaigns/campaign/campaign.events.js';
 import { CreateCampaign } from '../campaigns/campaign/create-campaign.command.js';
 import { DeleteCampaign } from '../campaigns/campaign/delete-campaign.command.js';
@@ -23,7 +24,6 @@ import { DeleteGoods } from '../goods/delete-goods.command.js';
 import { ChangeOrder } from '../orders/change-order.command.js';
 import { CreateOrder } from '../orders/create-order.command.js';
 import { DeleteOrder } from '../orders/delete-order.command.js';
-import type { CommandMeta, Receipt } from '../shared/event-log/command-meta.js';
 import { Dice, uuidOf } from './dice.js';
 import { BRANDS, COLOURS, CURRENCIES, OCCASIONS, PRODUCTS, PUBLISHERS, type Sections, WEBSITES } from './vocabulary.js';
 

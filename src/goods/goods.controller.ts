@@ -1,10 +1,7 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../shared/http/commands.js';
-import { Id, Text, Whole } from '../shared/http/fields.js';
-import { IdInPath } from '../shared/http/input.js';
+import { type CommandMeta, CommandRoute, Id, IdInPath, Meta, Text, Whole } from '#kronika';
 import { AddGoods } from './add-goods.command.js';
 import { ChangeGoods } from './change-goods.command.js';
 import { DeleteGoods } from './delete-goods.command.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { EventTypes } from '../shared/event-log/events.js';
+import { EventTypes } from '#kronika';
 import { AddGoodsHandler } from './add-goods.command.js';
 import { ChangeGoodsHandler } from './change-goods.command.js';
 import { DeleteGoodsHandler } from './delete-goods.command.js';

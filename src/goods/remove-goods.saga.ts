@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
+import { CommandMeta, EventLog } from '#kronika';
 import { OrderDeleted } from '../orders/order.events.js';
-import { CommandMeta } from '../shared/event-log/command-meta.js';
-import { EventLog } from '../shared/event-log/event-log.js';
 import { Goods } from './goods.entity.js';
 import { GoodsDeleted } from './goods.events.js';
 

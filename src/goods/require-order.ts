@@ -1,6 +1,5 @@
+import { Refusal, type Transaction } from '#kronika';
 import { type OrderCreated, OrderDeleted } from '../orders/order.events.js';
-import { Refusal } from '../shared/event-log/refusal.js';
-import type { Transaction } from '../shared/event-log/transaction.js';
 
 /**
  * Requires an order that exists, and keeps it from being deleted until the transaction ends.

@@ -1,17 +1,14 @@
 import { pipeline, type Readable } from 'node:stream';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { csv } from '../shared/http/csv.js';
-import { Settings } from '../shared/settings.js';
-import { ordersSql } from './find-orders.query.js';
+import { csv, ReadDatabase, Settings } from '#kronika';
 import { conditionsOf, type ExportOrdersParameters } from './order-filters.js';
-import { ORDER_COLUMNS } from './order-history.documents.js';
+import { ORDER_DOCUMENT } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
+import { ordersSql } from './order-plans.js';
 
-/** The columns of the export. */
-const COLUMNS = ['id', 'user_id', 'currency', 'created_at', 'goods_count', 'units', 'total', 'version'] as const;
+const CSV_COLUMNS = ['id', 'user_id', 'currency', 'created_at', 'goods_count', 'units', 'total', 'version'] as const;
 
-/** @param isHeadOnly nothing is read: there is only the position */
+/** @param isHeadOnly read no rows, only the position */
 export class ExportOrders extends Query<{ position: number; rows?: Readable }> {
   constructor(
     readonly parameters: ExportOrdersParameters,
@@ -28,12 +25,12 @@ export class ExportOrdersHandler implements IQueryHandler<ExportOrders> {
     private readonly settings: Settings,
   ) {}
 
-  /** All orders that match, as CSV, read at the pace of whoever receives it. */
+  /** All orders that match, as CSV. Rows are read from Postgres as fast as the client takes them. */
   async execute({ parameters: { sort, ...filters }, isHeadOnly }: ExportOrders) {
-    const { sql, parameters } = ordersSql(ORDER_COLUMNS, conditionsOf(filters, this.settings.TIME_ZONE), sort);
-    if (isHeadOnly) return { position: await this.database.streamHead(ORDER_HISTORY, sql, parameters) };
-    const { position, rows } = await this.database.stream(ORDER_HISTORY, sql, parameters);
-    // The last stream tells whoever sends it of an error; pipeline ends the others with it.
-    return { position, rows: pipeline(rows, csv(COLUMNS), () => undefined) };
+    const orders = ordersSql(ORDER_DOCUMENT, conditionsOf(filters, this.settings.TIME_ZONE), sort);
+    if (isHeadOnly) return { position: await this.database.streamHead(ORDER_HISTORY, orders) };
+    const { position, rows } = await this.database.stream(ORDER_HISTORY, orders);
+    // An error reaches the reader of the returned stream; `pipeline` ends the other streams.
+    return { position, rows: pipeline(rows, csv(CSV_COLUMNS), () => undefined) };
   }
 }

@@ -1,11 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../shared/database/read-database.js';
-import { NotFound } from '../shared/event-log/refusal.js';
-import { type Answer, etag, type Json } from '../shared/http/queries.js';
-import { GOODS_COLUMNS, type GoodsDocument, json } from './order-history.documents.js';
+import { type Answer, etag, type Json, NotFound, ReadDatabase, sql } from '#kronika';
+import { GOODS_DOCUMENT, type GoodsDocument, json } from './order-history.documents.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
-const GOODS = `SELECT g.version, ${json(GOODS_COLUMNS)} AS document FROM read.order_goods AS g WHERE g.id = key`;
+const GOODS_SQL = sql`SELECT g.version, ${json(GOODS_DOCUMENT)} AS document FROM read.order_goods AS g WHERE g.id = key`.text;
 
 export class FindGoods extends Query<Answer<GoodsDocument>> {
   constructor(readonly id: number) {
@@ -21,7 +19,7 @@ export class FindGoodsHandler implements IQueryHandler<FindGoods> {
   async execute({ id }: FindGoods): Promise<Answer<GoodsDocument>> {
     const { position, row } = await this.database.find<{ version: number; document: Json<GoodsDocument> }>(
       ORDER_HISTORY,
-      GOODS,
+      GOODS_SQL,
       id,
     );
     if (!row) throw new NotFound('goods.not-found', `There are no goods ${id}.`);

@@ -1,7 +1,25 @@
-import { Choice, DateOrMoment, Id, StoredCurrency, Text, TimeZone, Token, Whole } from '../shared/http/fields.js';
-import { type InputError, InvalidInput } from '../shared/http/problems.js';
-import { foldText } from '../shared/text.js';
-import { spanOf, startingAt } from '../shared/time-zones.js';
+import {
+  and,
+  Choice,
+  DateOrMoment,
+  foldText,
+  given,
+  Id,
+  type InputError,
+  InvalidInput,
+  PageCursor,
+  PageLimit,
+  param,
+  SortedBy,
+  type Sql,
+  spanOf,
+  sql,
+  startingAt,
+  Text,
+  TimeZone,
+  Whole,
+} from '#kronika';
+import { StoredCurrency } from '../money/currency.fields.js';
 
 const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
 const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
@@ -62,52 +80,42 @@ export interface OrderConditions extends Omit<OrderFilters, 'created_from' | 'cr
   readonly createdBefore?: string;
 }
 
-export const SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
-export type Sort = (typeof SORTS)[number];
+export const ORDER_SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
 
-/** How far `offset` may go: to skip rows, Postgres must read them. */
-const FARTHEST_OFFSET = 10_000;
+/** Postgres must read the rows that it skips. */
+const MAX_OFFSET = 10_000;
 
 export class FindOrdersParameters extends OrderFilters {
-  @Choice({
-    of: SORTS.flatMap((sort) => [sort, `-${sort}`]),
-    optional: true,
-    default: 'id',
-    description:
-      'What to sort by, with - for descending; rows alike stand in the order of their ids. Totals of several currencies are sorted by their numbers of minor units',
+  @SortedBy(ORDER_SORTS, 'id', {
+    more: 'Totals of several currencies are sorted by their numbers of minor units',
     example: '-total',
   })
-  sort: Sort | `-${Sort}` = 'id';
+  sort: OrderSort | `-${OrderSort}` = 'id';
 
-  @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many orders', example: 2 })
+  @PageLimit('orders')
   limit: number = 20;
 
   @Whole({
     minimum: 0,
-    maximum: FARTHEST_OFFSET,
+    maximum: MAX_OFFSET,
     optional: true,
     description: 'How many orders to skip; to go further, follow next_cursor, which costs the same on every page',
     example: 0,
   })
   offset?: number;
 
-  @Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' })
+  @PageCursor()
   cursor?: string;
 }
 
 export class ExportOrdersParameters extends OrderFilters {
-  @Choice({
-    of: SORTS.flatMap((sort) => [sort, `-${sort}`]),
-    optional: true,
-    default: 'id',
-    description: 'What to sort by, with - for descending',
-    example: 'id',
-  })
-  sort: Sort | `-${Sort}` = 'id';
+  @SortedBy(ORDER_SORTS, 'id', { example: 'id' })
+  sort: OrderSort | `-${OrderSort}` = 'id';
 }
 
-export const GROUPS = ['day', 'month', 'user', 'goods_count'] as const;
-export type Group = (typeof GROUPS)[number];
+export const ORDER_GROUPS = ['day', 'month', 'user', 'goods_count'] as const;
+export type OrderGroup = (typeof ORDER_GROUPS)[number];
 
 /** By which name each group is sorted by itself. */
 export const GROUP_SORTS = { day: 'day', month: 'month', user: 'user_id', goods_count: 'goods_count' } as const;
@@ -117,12 +125,12 @@ export type SummarySort = (typeof SUMMARY_SORTS)[number];
 
 export class SummaryParameters extends OrderFilters {
   @Choice({
-    of: GROUPS,
+    of: ORDER_GROUPS,
     description:
       'What to count by, days and months being those of the time zone; always by currency as well, since totals of two do not add up',
     example: 'day',
   })
-  by!: Group;
+  by!: OrderGroup;
 
   @Choice({
     of: SUMMARY_SORTS.flatMap((sort) => [sort, `-${sort}`]),
@@ -133,69 +141,67 @@ export class SummaryParameters extends OrderFilters {
   })
   sort?: SummarySort | `-${SummarySort}`;
 
-  @Whole({
-    minimum: 1,
-    maximum: 1000,
-    optional: true,
-    default: 400,
-    description: 'How many groups; all currencies of a group are on one page',
-    example: 400,
-  })
+  @PageLimit('groups; all currencies of a group are on one page', { maximum: 1000, standard: 400 })
   limit: number = 400;
 
-  @Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' })
+  @PageCursor()
   cursor?: string;
-}
-
-/** A piece of SQL whose parameters are numbered in the order of `parameters`. */
-export interface Where {
-  readonly sql: string;
-  readonly parameters: unknown[];
 }
 
 export const GOODS_FILTERS = ['threshold', 'min_goods', 'max_goods'] as const;
 export const TOTAL_FILTERS = ['min_total', 'max_total'] as const;
 
-/** Whether nothing is asked but this. */
-export function onlyAsked(filters: OrderConditions, ...known: (keyof OrderConditions)[]): boolean {
-  return Object.entries(filters).every(([name, value]) => value === undefined || (known as string[]).includes(name));
+/** Whether at least one of these filters is given. */
+export function hasAny(filters: OrderConditions, names: readonly (keyof OrderConditions)[]): boolean {
+  return names.some((name) => filters[name] !== undefined);
 }
 
-/** Where the orders that the filters may let through stand; those of one SKU in a table of their own. */
-export function sourceOf({ sku }: OrderConditions): string {
-  return sku === undefined ? 'read.order_history AS o' : 'read.order_skus AS s JOIN read.order_history AS o ON o.id = s.order_id';
+/** Whether no other filters than these are given. */
+export function hasOnly(filters: OrderConditions, ...names: readonly (keyof OrderConditions)[]): boolean {
+  return Object.entries(filters).every(([name, value]) => value === undefined || (names as string[]).includes(name));
 }
 
-/** A column to sort by, in the table whose index has it. */
-export function columnOf({ sku }: OrderConditions, sort: Sort): string {
-  if (sku === undefined) return `o.${sort}`;
-  return sort === 'id' ? 's.order_id' : `s.${sort}`;
+/** The rows on which the filters are conditions, as `o`. Orders of one SKU are found in a table of their own, `s`. */
+export function sourceOf({ sku }: OrderConditions): Sql {
+  return sku === undefined
+    ? sql`read.order_history AS o`
+    : sql`read.order_skus AS s JOIN read.order_history AS o ON o.id = s.order_id`;
 }
 
-/**
- * The conditions on rows of `sourceOf`.
- *
- * @param parameters those that the statement has already
- */
-export function whereOf(filters: OrderConditions, parameters: unknown[] = []): Where {
-  const conditions: string[] = [];
-  const add = (condition: string, value: unknown) => {
-    if (value === undefined) return;
-    parameters.push(value);
-    conditions.push(condition.replace('?', `$${parameters.length}`));
-  };
-  const [goodsCount, total, createdAt] = (['goods_count', 'total', 'created_at'] as const).map((sort) => columnOf(filters, sort));
-  add('s.folded_sku = ?', filters.sku && foldText(filters.sku));
-  add('o.user_id = ?', filters.user_id);
-  add('o.currency = ?', filters.currency);
-  add(`${goodsCount} > ?`, filters.threshold);
-  add(`${goodsCount} >= ?`, filters.min_goods);
-  add(`${goodsCount} <= ?`, filters.max_goods);
-  add(`${total} >= ?`, filters.min_total);
-  add(`${total} <= ?`, filters.max_total);
-  add(`${createdAt} >= ?`, filters.createdFrom);
-  add(`${createdAt} < ?`, filters.createdBefore);
-  return { sql: conditions.join(' AND ') || 'true', parameters };
+const ORDER_COLUMNS: Record<OrderSort, Sql> = {
+  id: sql`o.id`,
+  created_at: sql`o.created_at`,
+  goods_count: sql`o.goods_count`,
+  total: sql`o.total`,
+};
+
+const SKU_COLUMNS: Record<OrderSort, Sql> = {
+  id: sql`s.order_id`,
+  created_at: sql`s.created_at`,
+  goods_count: sql`s.goods_count`,
+  total: sql`s.total`,
+};
+
+/** The columns to sort by and to compare, in the table of `sourceOf` that has an index on them. */
+export function columnsOf({ sku }: OrderConditions): Record<OrderSort, Sql> {
+  return sku === undefined ? ORDER_COLUMNS : SKU_COLUMNS;
+}
+
+/** The filters as conditions on rows of `sourceOf`. */
+export function whereOf(filters: OrderConditions): Sql {
+  const { goods_count, total, created_at } = columnsOf(filters);
+  return and([
+    ...given(filters.sku, (sku) => sql`s.folded_sku = ${param('text', foldText(sku))}`),
+    ...given(filters.user_id, (id) => sql`o.user_id = ${param('bigint', id)}`),
+    ...given(filters.currency, (currency) => sql`o.currency = ${param('bpchar', currency)}`),
+    ...given(filters.threshold, (count) => sql`${goods_count} > ${param('integer', count)}`),
+    ...given(filters.min_goods, (count) => sql`${goods_count} >= ${param('integer', count)}`),
+    ...given(filters.max_goods, (count) => sql`${goods_count} <= ${param('integer', count)}`),
+    ...given(filters.min_total, (amount) => sql`${total} >= ${param('numeric', amount)}`),
+    ...given(filters.max_total, (amount) => sql`${total} <= ${param('numeric', amount)}`),
+    ...given(filters.createdFrom, (moment) => sql`${created_at} >= ${param('timestamptz', moment)}`),
+    ...given(filters.createdBefore, (moment) => sql`${created_at} < ${param('timestamptz', moment)}`),
+  ]);
 }
 
 /**

@@ -2,10 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendCsv } from '../shared/http/csv.js';
-import { StreamLimits } from '../shared/http/event-stream.controller.js';
-import { IdInPath } from '../shared/http/input.js';
-import { QueryRoute } from '../shared/http/queries.js';
+import { IdInPath, QueryRoute, StreamLimits, sendCsv } from '#kronika';
 import { ExportOrders } from './export-orders.query.js';
 import { FindGoods } from './find-goods.query.js';
 import { FindOrder } from './find-order.query.js';

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageDocument, type Sql, sql } from '#kronika';
 
 /** Of totals: at most 10^5 units at 10^8 a line of goods, and nothing bounds the number of lines. */
 const HOW_LARGE =
@@ -65,14 +66,6 @@ export class OrderWithGoodsDocument extends OrderDocument {
   goods!: GoodsDocument[];
 }
 
-export class PageDocument {
-  @ApiProperty({ type: 'integer', example: 20 })
-  limit!: number;
-
-  @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: null })
-  next_cursor!: string | null;
-}
-
 export class OrderListDocument {
   @ApiProperty({ type: [OrderDocument] })
   data!: OrderDocument[];
@@ -118,30 +111,25 @@ export class SummaryRowDocument {
   total!: number;
 }
 
-export class SummaryPageDocument {
-  @ApiProperty({ type: 'integer', description: 'Of groups', example: 400 })
-  limit!: number;
-
-  @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: null })
-  next_cursor!: string | null;
-}
-
 export class SummaryDocument {
   @ApiProperty({ type: [SummaryRowDocument], description: 'A row a group and currency; a group is never cut by a page' })
   data!: SummaryRowDocument[];
 
   @ApiProperty()
-  page!: SummaryPageDocument;
+  page!: PageDocument;
 }
 
 /** A moment as JavaScript writes it. */
-const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const isoMoment = (column: Sql) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** What an `OrderDocument` says, of `read.order_history AS o`. */
-export const ORDER_COLUMNS = `o.id, o.user_id, o.currency, ${moment('o.created_at')} AS created_at, o.goods_count, o.units, o.total, o.version`;
+/** The columns of an `OrderDocument`, of `read.order_history AS o`. */
+export const ORDER_DOCUMENT = sql`o.id, o.user_id, o.currency, ${isoMoment(sql`o.created_at`)} AS created_at, o.goods_count, o.units, o.total, o.version`;
 
-/** What a `GoodsDocument` says, of `read.order_goods AS g`. */
-export const GOODS_COLUMNS = `g.id, g.order_id, g.sku, g.name, g.quantity, g.unit_price, g.created_at, g.version`;
+/** The columns of a `GoodsDocument`, of `read.order_goods AS g`. */
+export const GOODS_DOCUMENT = sql`g.id, g.order_id, g.sku, g.name, g.quantity, g.unit_price, g.created_at, g.version`;
 
-/** A document in JSON: made by Postgres, which takes a third of the time that reading its columns and writing them again would. */
-export const json = (columns: string) => `(SELECT row_to_json(d)::text FROM (SELECT ${columns}) AS d)`;
+/**
+ * A document as JSON text. Postgres makes it in a third of the time that the process needs to read the columns and
+ * write them again.
+ */
+export const json = (columns: Sql) => sql`(SELECT row_to_json(d)::text FROM (SELECT ${columns}) AS d)`;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { VIEW } from '../shared/database/database.js';
+import { VIEW } from '#kronika';
 import { ExportOrdersHandler } from './export-orders.query.js';
 import { FindGoodsHandler } from './find-goods.query.js';
 import { FindOrderHandler } from './find-order.query.js';

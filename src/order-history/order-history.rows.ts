@@ -165,6 +165,9 @@ export class OrderStatisticsRow {
   total!: bigint;
 }
 
+/** Since 1980, days of every time zone begin at a full quarter hour of UTC. */
+export const QUARTER_MS = 15 * 60_000;
+
 /** Orders by quarter hour and currency, from which days and months of every time zone are summed up. */
 @Entity({ schema: 'read', name: 'order_quarters' })
 export class OrderQuarterRow {

@@ -1,7 +1,6 @@
+import { type At, type Change, From, foldText, On, OnChange, SumBy, View } from '#kronika';
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
-import { foldText } from '../shared/text.js';
-import { type At, type Change, From, On, OnChange, SumBy, View } from '../shared/views/view.js';
 import {
   KnownOrderRow,
   ORDER_HISTORY_ROWS,
@@ -14,6 +13,7 @@ import {
   OrderStatisticsRow,
   OrderUserGroupRow,
   OrderUserRow,
+  QUARTER_MS,
 } from './order-history.rows.js';
 
 export const ORDER_HISTORY = 'order-history';
@@ -42,7 +42,6 @@ const statisticsKey = (order: OrderHistoryRow) => ({
   currency: order.currency,
   goodsCount: order.goodsCount,
 });
-const QUARTER_MS = 15 * 60_000;
 const SINCE_1980 = Date.UTC(1980, 0);
 
 function quarterOf({ createdAt }: OrderHistoryRow): Date {

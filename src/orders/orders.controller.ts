@@ -1,11 +1,9 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../shared/http/commands.js';
-import { Currency, Id } from '../shared/http/fields.js';
-import { IdInPath } from '../shared/http/input.js';
-import { Settings } from '../shared/settings.js';
+import { type CommandMeta, CommandRoute, Id, IdInPath, Meta } from '#kronika';
+import { Currency } from '../money/currency.fields.js';
+import { ShopSettings } from '../shop-settings.js';
 import { ChangeOrder } from './change-order.command.js';
 import { CreateOrder } from './create-order.command.js';
 import { DeleteOrder } from './delete-order.command.js';
@@ -28,7 +26,7 @@ export class ChangeOrderBody {
 export class OrdersController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly settings: Settings,
+    private readonly settings: ShopSettings,
   ) {}
 
   @Post()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { EventTypes } from '../shared/event-log/events.js';
+import { EventTypes } from '#kronika';
 import { ChangeOrderHandler } from './change-order.command.js';
 import { CreateOrderHandler } from './create-order.command.js';
 import { DeleteOrderHandler } from './delete-order.command.js';

@@ -1,19 +1,18 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
-import { ReadDatabase } from './database/read-database.js';
 import { EntityHistory } from './event-log/entity-history.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
 import { VerifyRows } from './event-log/verify-rows.js';
-import { Cursors } from './http/cursor.js';
 import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { LogController } from './http/log.controller.js';
+import { Cursors } from './http/paging.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { ViewsController } from './http/views.controller.js';
 import { Settings } from './settings.js';
@@ -26,6 +25,7 @@ import { Progresses } from './subscriptions/progress.js';
 import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
 import { OperateViewHandler } from './views/operate-view.command.js';
+import { ReadDatabase } from './views/read-database.js';
 import { ViewBuilds } from './views/view-builds.js';
 
 /** Where the database is, and whether the roles of its schemas can be taken. */
@@ -34,7 +34,10 @@ export interface DatabaseAccess {
   readonly roles: boolean;
 }
 
-/** The engine under the modules: log, subscriptions, views, and what all of HTTP has in common. */
+/**
+ * The engine under the modules: log, subscriptions, views, and what all of HTTP has in common. Global, so a module
+ * injects what it needs without importing it.
+ */
 @Global()
 @Module({})
 export class KronikaModule {
@@ -46,12 +49,16 @@ export class KronikaModule {
         autoLoadEntities: true,
         retryAttempts: 0,
       });
+    // An app's own class of settings is injected as well.
+    const own = settings.constructor as Type<Settings>;
+    const ownSettings: Provider[] = own === Settings ? [] : [{ provide: own, useValue: settings }];
     return {
       module: KronikaModule,
       imports: [DiscoveryModule, CqrsModule.forRoot(), pool('write'), pool('view', VIEW), pool('read', READ), pool('log', LOG)],
       controllers: [HealthController, LogController, EventStreamController, ViewsController, QuarantineController],
       providers: [
         { provide: Settings, useValue: settings },
+        ...ownSettings,
         { provide: APP_PIPE, useClass: InputPipe },
         EventLog,
         EventTypes,
@@ -74,6 +81,7 @@ export class KronikaModule {
       ],
       exports: [
         Settings,
+        ...ownSettings,
         EventLog,
         EventTypes,
         EntityHistory,

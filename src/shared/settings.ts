@@ -1,6 +1,5 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
-import { CURRENCY_CODES } from './currencies.js';
 import { isTimeZone } from './time-zones.js';
 
 /** A failure to start that the operator can mend: shown as one line, without a stack trace. */
@@ -43,10 +42,6 @@ export class Settings {
   @IsNotEmpty()
   DATA_DIR = '.kronika';
 
-  /** The currency of orders and campaigns that name none. */
-  @IsIn([...CURRENCY_CODES], { message: 'CURRENCY must be an ISO 4217 code such as EUR' })
-  CURRENCY = 'EUR';
-
   /** The time zone of dates where a request names none. */
   @ValidateBy({
     name: 'timeZone',
@@ -77,12 +72,16 @@ export class Settings {
 
 /**
  * @param environment the process's variables; those that Kronika does not know are ignored
+ * @param Type the settings of an app
  * @throws StartError naming the first variable that is wrong
  */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const known = Object.keys({ ...new Settings(), DATABASE_URL: '', READ_DATABASE_URL: '' });
+export function readSettings<S extends Settings = Settings>(
+  environment: NodeJS.ProcessEnv,
+  Type: new () => S = Settings as new () => S,
+): S {
+  const known = Object.keys({ ...new Type(), DATABASE_URL: '', READ_DATABASE_URL: '' });
   const given = known.map((name) => [name, environment[name]]).filter(([, value]) => value !== undefined && value !== '');
-  const settings = plainToInstance(Settings, Object.fromEntries(given), { exposeDefaultValues: true });
+  const settings = plainToInstance(Type, Object.fromEntries(given), { exposeDefaultValues: true });
   const [wrong] = validateSync(settings);
   if (wrong) throw new StartError(Object.values(wrong.constraints ?? {})[0] ?? `${wrong.property} is not valid`);
   return settings;

@@ -1,6 +1,6 @@
 import { appendFile, chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, it } from 'vitest';
@@ -142,7 +142,7 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
       `${row.row} finds the fault that was planted: ${plant.name}`,
       async () => {
         const build = await planted(plant);
-        const counted = await count(build).finally(() => rm(build, { recursive: true }));
+        const counted = await count(build).finally(() => rm(dirname(build), { recursive: true }));
         const isCaught = !isAs(mustBe, counted);
         await report({ ...row, plant: plant.name, size, counted, mustBe, isCaught });
         expect(isCaught, `seed ${SEED}: ${JSON.stringify(counted)}`).toBe(true);
@@ -153,9 +153,11 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
 
 const isAs = (mustBe: Counts, counted: Counts) => Object.entries(mustBe).every(([what, number]) => counted[what] === number);
 
-/** Copies the built code with the plant in it; beside `dist`, where packages are found from. */
+/** Copies the built code with the plant in it; beside `dist`, where packages are found from, with the `#kronika` of the copy. */
 async function planted({ name, changes }: Plant): Promise<string> {
-  const build = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
+  const folder = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
+  const build = join(folder, 'dist');
+  await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await cp(join(ROOT, 'dist'), build, { recursive: true });
   for (const { file, find, replace } of changes) {
     const path = join(build, file);

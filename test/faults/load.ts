@@ -3,8 +3,8 @@ import type { KronikaProcess } from '../support/process.js';
 import { generator, until } from './fault.js';
 import type { LogEvent } from './oracle.js';
 
-/** What a client wanted, and what it was told. */
-interface Wish {
+/** A command, and the answer that its client got. */
+interface SentCommand {
   /** Its Idempotency-Key, and the correlation id by which its event is found on the log. */
   readonly mark: string;
   readonly method: string;
@@ -33,11 +33,11 @@ const ORDERS = 20;
 const PATIENCE = 3_000;
 
 /**
- * Clients that create, change and delete orders and goods, one wish after the other, and note what was acknowledged. A wish is
+ * Clients that create, change and delete orders and goods, one command after the other, and record the answers. A command is
  * sent again, with the same key, until there is an answer.
  */
 export class Load {
-  readonly wishes: Wish[] = [];
+  readonly commands: SentCommand[] = [];
   acknowledged = 0;
   private stopping = false;
   private readonly running: Promise<void>;
@@ -51,13 +51,13 @@ export class Load {
     this.running = Promise.all(clients).then(() => undefined);
   }
 
-  /** Waits until this many more wishes were acknowledged. */
-  async further(wishes: number): Promise<void> {
-    const wanted = this.acknowledged + wishes;
+  /** Waits until this many more commands were acknowledged. */
+  async further(commands: number): Promise<void> {
+    const wanted = this.acknowledged + commands;
     if (!(await until(() => this.acknowledged >= wanted))) throw new Error('Nothing is acknowledged any more');
   }
 
-  /** Waits until each client has an answer to its last wish. */
+  /** Waits until each client has an answer to its last command. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.running;
@@ -67,11 +67,11 @@ export class Load {
     const random = generator(this.options.seed + number);
     const own: Own = { orders: new Map(), goods: new Map() };
     for (let count = 1; !this.stopping; count++) {
-      const { method, path, body, forget, done } = nextWish(own, random, count);
-      const wish: Wish = { mark: `${this.options.seed}-${number}-${count}`, method, path, body };
-      this.wishes.push(wish);
-      const id = await this.send(wish, random);
-      const isDone = (wish.answer?.status ?? 500) < 300;
+      const { method, path, body, forget, done } = nextCommand(own, random, count);
+      const command: SentCommand = { mark: `${this.options.seed}-${number}-${count}`, method, path, body };
+      this.commands.push(command);
+      const id = await this.send(command, random);
+      const isDone = (command.answer?.status ?? 500) < 300;
       if (isDone) this.acknowledged += 1;
       if (!isDone) forget();
       else done(id);
@@ -79,28 +79,28 @@ export class Load {
   }
 
   /** @returns the id of what was created */
-  private async send(wish: Wish, random: () => number): Promise<number> {
+  private async send(command: SentCommand, random: () => number): Promise<number> {
     let givenUpAt = Number.POSITIVE_INFINITY;
     for (; ; await wait(10)) {
       if (this.stopping) givenUpAt = Math.min(givenUpAt, Date.now() + 30_000);
       if (Date.now() > givenUpAt) return 0;
       const processes = this.processes().filter(({ isUp }) => isUp);
       if (!processes.length) continue;
-      const response = await fetch(`${pick(processes, random).url}${wish.path}`, {
-        method: wish.method,
+      const response = await fetch(`${pick(processes, random).url}${command.path}`, {
+        method: command.method,
         headers: {
-          'idempotency-key': wish.mark,
-          'x-correlation-id': wish.mark,
-          ...(wish.body && { 'content-type': 'application/json' }),
+          'idempotency-key': command.mark,
+          'x-correlation-id': command.mark,
+          ...(command.body && { 'content-type': 'application/json' }),
         },
-        body: wish.body && JSON.stringify(wish.body),
+        body: command.body && JSON.stringify(command.body),
         signal: AbortSignal.timeout(PATIENCE),
       }).catch(() => undefined);
       const text = await response?.text().catch(() => undefined);
       if (response === undefined || text === undefined || response.status === 503) continue;
       if (response.status === 409 && JSON.parse(text).code === 'idempotency.in-progress') continue;
       const header = (name: string) => response.headers.get(name) ?? '';
-      wish.answer = {
+      command.answer = {
         status: response.status,
         position: Number(header('event-position')),
         version: Number(header('etag').replaceAll('"', '')),
@@ -115,8 +115,8 @@ function pick<T>(list: Iterable<T>, random: () => number): T {
   return all[Math.floor(random() * all.length)] as T;
 }
 
-/** A wish that has an effect if it happens. `done` notes it; `forget` gives up what may or may not be as it was. */
-function nextWish(own: Own, random: () => number, count: number) {
+/** A command that changes something if it succeeds. `done` records it; `forget` drops entities in an unknown state. */
+function nextCommand(own: Own, random: () => number, count: number) {
   const order = pick(own.orders.keys(), random);
   const goods = pick(own.goods.keys(), random);
   const chance = random();
@@ -136,7 +136,7 @@ function nextWish(own: Own, random: () => number, count: number) {
     return { method: 'PUT', path: `/v1/order/${order}`, body: { userId }, forget: forgetOrder, done };
   }
   if (chance < 0.24) return { method: 'DELETE', path: `/v1/order/${order}`, forget: forgetOrder, done: forgetOrder };
-  // The number of the wish as a price, since a change must change something.
+  // The number of the command as a price, since a change must change something.
   const line = { quantity: 1 + Math.floor(random() * 5), unitPrice: count };
   if (goods === undefined || chance < 0.6) {
     const body = { orderId: order, sku: `SKU-${Math.floor(random() * 50)}`, ...line };
@@ -153,16 +153,16 @@ function nextWish(own: Own, random: () => number, count: number) {
  * Compares what clients were told with what is on the log.
  *
  * @returns `lost`: acknowledged, and not there at the position and version that were named; `twice`: there more than once;
- * `refused`: answered with an error (each wish was possible, as far as the clients were told), or there though refused
+ * `refused`: answered with an error (each command was valid, as far as the clients know), or on the log though refused
  */
-export function reckon({ wishes }: Load, events: readonly LogEvent[]) {
+export function reckon({ commands }: Load, events: readonly LogEvent[]) {
   const found = new Map<string, LogEvent[]>();
   for (const event of events) {
     const { correlationId, causationId } = event.metadata;
     if (causationId === null) found.set(correlationId, [...(found.get(correlationId) ?? []), event]);
   }
   const counts = { acknowledged: 0, lost: 0, twice: 0, refused: 0, unanswered: 0 };
-  for (const { mark, answer } of wishes) {
+  for (const { mark, answer } of commands) {
     const [event, ...more] = found.get(mark) ?? [];
     if (more.length) counts.twice += 1;
     if (!answer) counts.unanswered += 1;

@@ -21,7 +21,10 @@ async function witnessed(run: Run, url: string): Promise<pg.Client> {
   const { prepareDatabase } = await run.load<typeof import('../../src/shared/database/database.js')>(
     'src/shared/database/database.js',
   );
-  await prepareDatabase(url);
+  const { migrationsOf } = await run.load<typeof import('../../src/shared/migrations/migrations.js')>(
+    'src/shared/migrations/migrations.js',
+  );
+  await prepareDatabase(url, migrationsOf({}));
   const observer = await run.connect(url);
   await observer.query(`
     CREATE SCHEMA witness;
@@ -195,7 +198,7 @@ describe('the order of the log', () => {
         name: 'naive sequence',
         changes: [
           {
-            file: 'migrations/1763800000012-log-functions.js',
+            file: 'src/shared/migrations/1763800000012-log-functions.js',
             find: 'RETURN least(handed_out, append_under_way);',
             replace: 'RETURN handed_out;',
           },

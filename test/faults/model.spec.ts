@@ -109,7 +109,7 @@ class Model {
     lacksOrder = false,
   ): Promise<E | undefined> {
     const entity = this.pick(all, command.which);
-    const changes = Object.entries(body ?? {}).some(([field, wish]) => entity?.[field as keyof E] !== wish) || !body;
+    const changes = Object.entries(body ?? {}).some(([field, value]) => entity?.[field as keyof E] !== value) || !body;
     const headers = command.ifMatch && { 'if-match': `"${(entity?.version ?? 1) + (command.ifMatch === 'right' ? 0 : 1)}"` };
     let status = 204;
     if (!isValid) status = 400;

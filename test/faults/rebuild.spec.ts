@@ -94,8 +94,8 @@ fault('rebuild', scenario, [
     name: 'takeover that does not catch up',
     changes: [
       {
-        file: 'src/shared/views/view-builds.js',
-        find: 'Math.max(next.position, serving?.position ?? (await this.targetOf(view)))',
+        file: 'src/shared/views/takeover.js',
+        find: 'Math.max(next.position, serving?.position ?? (await targetOf(manager, view)))',
         replace: 'next.position',
       },
     ],

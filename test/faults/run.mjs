@@ -98,46 +98,46 @@ function page({ machine, results }) {
     });
   return `# Reliability
 
-What Kronika promises, tried by force: each row does something bad to it, many times, and counts what became of it. The
-faults are injected into the built app in processes of its own on a real Postgres; what is on the log, in the views and in
-the clients' hands is then compared one by one.
+Each row injects a fault many times and counts the consequences. The faults hit the built app in processes of its own
+on a real Postgres. Afterwards the log, the views and the answers that clients got are compared one by one.
 
 \`\`\`sh
-npm run test:faults                        # a short form, some minutes; npm test has it too
-npm run test:faults -- --full              # the numbers in full, some hours
+npm run test:faults                        # the short form, some minutes; part of npm test
+npm run test:faults -- --full              # the full numbers, some hours
 npm run test:faults -- --full kill-app     # one spec of test/faults/
-npm run test:faults -- --size 50 kill-app  # with a number of its own
-npm run test:faults -- --planted           # the check of the checks
+npm run test:faults -- --size 50 kill-app  # with another number
+npm run test:faults -- --planted           # proves that each row can fail
 \`\`\`
 
-Each run writes its rows of this page; the raw numbers are in [reliability.json](reliability.json), the rows and what must be
-in \`test/faults/table.ts\`. A run can be repeated with its seed (\`--seed\`), but for the timing of processes.
+Each run updates its rows of this page. The raw numbers are in [reliability.json](reliability.json); the rows and
+their expected counts are in \`test/faults/table.ts\`. \`--seed\` repeats a run, except for the timing of processes.
 
 Measured on: ${machine}.
 
-## What was done, and what was counted
+## Faults and counts
 
-Where a count is not as it must be, it is bold.
+A wrong count is bold.
 
-| | what is done | how often | must be, and was | besides | run |
+| | fault | how often | must be, and was | also counted | run |
 |---|---|---|---|---|---|
 ${faults.join('\n')}
 
-- *lost*: acknowledged to a client and not on the log where the client was told; where it is about readers of the log: an
-  event that the reader neither noted nor has in quarantine. *twice*: on the log, or noted, more than once.
-- *refused*: a wish that was possible, as far as its client was told, answered with an error. *unanswered*: a client that
-  never learnt what became of its wish.
-- *not noted*, *noted twice*: events that a handler and a saga were to note. *differences*: rows that a fold of the log in the
-  test's own words finds wrong; *differing*: those that \`POST /v1/views/:name/verify\` finds wrong.
-- *wrongly parked*: streams in quarantine without poison, or with poison and not there. *never released*: still there after
-  the mending. *over 2 s*, *slowest*: from an event's place on the log to its note, of streams without poison.
+- *lost*: acknowledged to a client, but not on the log at the position that the client was told. For readers of the
+  log: an event that the reader neither recorded nor has in quarantine. *twice*: on the log, or recorded, more than once.
+- *refused*: a valid command that was answered with an error. *unanswered*: a client that never learnt the outcome of
+  its command.
+- *not noted*, *noted twice*: events that a handler and a saga should have recorded once. *differences*: rows that the
+  test's own fold of the log finds wrong. *differing*: rows that \`POST /v1/views/:name/verify\` finds wrong.
+- *wrongly parked*: streams in quarantine without a poison event, or not in quarantine in spite of one. *never
+  released*: still in quarantine after the repair. *over 2 s*, *slowest*: time from an event's append to its record, of
+  streams without poison.
 - *backwards*: answers from an earlier position than one seen before. *empty answers*: as if nothing had been ordered.
 
-## The check of the checks
+## Planted faults
 
-A suite that finds nothing may be blind. So the built code is changed such that it breaks a promise, and the row must notice.
+A suite that finds nothing may be blind. So the built code is changed to break a guarantee, and the row must notice.
 
-| planted fault | row | what gave it away | run |
+| planted fault | row | noticed by | run |
 |---|---|---|---|
 ${plants.join('\n')}
 `;

@@ -75,8 +75,8 @@ fault('stream-poison', scenario, [
     changes: [
       {
         file: 'src/shared/subscriptions/quarantine.js',
-        find: 'ORDER BY position LIMIT $5',
-        replace: 'ORDER BY position DESC LIMIT $5',
+        find: 'ORDER BY position LIMIT $7',
+        replace: 'ORDER BY position DESC LIMIT $7',
       },
     ],
   },

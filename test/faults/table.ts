@@ -152,4 +152,32 @@ export const TABLE = {
       goodsWithoutOrder: 0,
     }),
   },
+  restore: {
+    row: 15,
+    title: 'A backup is restored',
+    fault:
+      'into a cluster without Kronika’s roles, in 14 forms, 20 times each in full: whole, without owners and privileges, by a plain or another user, without schemas or rows of views, data alone, roles granted or revoked later, tables of views that belong to others; then it is started, read, written and rebuilt',
+    of: 'restores',
+    short: 7,
+    full: 280,
+    mustBe: () => ({
+      failedStarts: 0,
+      stuckReaders: 0,
+      failedQueries: 0,
+      differences: 0,
+      notShown: 0,
+      unendedRebuilds: 0,
+      differing: 0,
+    }),
+  },
+  sequence: {
+    row: 16,
+    title: 'A sequence is behind',
+    fault:
+      'the sequence of positions is set back into a gap of the log, or to its beginning, under a running Kronika or before a start, with it the sequences of ids; the order with the highest id may be deleted',
+    of: 'rounds',
+    short: 6,
+    full: 20,
+    mustBe: () => ({ refused: 0, lost: 0, idsUsedTwice: 0 }),
+  },
 } satisfies Record<string, Row>;

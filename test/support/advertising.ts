@@ -74,9 +74,9 @@ export class Advertising {
   }
 
   /** @returns the id of a new campaign, of nothing but a name unless wished otherwise */
-  async campaign(wish: { name?: string; userId?: number; currency?: string } = {}): Promise<string> {
+  async campaign(body: { name?: string; userId?: number; currency?: string } = {}): Promise<string> {
     const id = randomUUID();
-    await this.do('POST', '/campaigns', { id, name: 'Spring sale', userId: 42, ...wish });
+    await this.do('POST', '/campaigns', { id, name: 'Spring sale', userId: 42, ...body });
     return id;
   }
 

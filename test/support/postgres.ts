@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
-import { ROOT } from './root.js';
+import { prepare } from './prepare.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -21,17 +21,13 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     // Nothing here outlives the machine; tests of durability start a Postgres of their own.
     flags: ['fsync=off', 'max_connections=400'],
   });
-  // Built code, since TypeORM loads migrations by path and Node 20 reads no TypeScript.
-  const database: typeof import('../../src/shared/database/database.js') = await import(
-    join(ROOT, 'dist/src/shared/database/database.js')
-  );
   const client = new pg.Client(postgres.url);
   await client.connect();
   await client.query('CREATE DATABASE kronika_template');
   await client.end();
   const template = new URL(postgres.url);
   template.pathname = '/kronika_template';
-  await database.prepareDatabase(template.href);
+  await prepare(template.href);
   provide('postgres', postgres.url);
   return async () => {
     await postgres.stop();

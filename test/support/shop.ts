@@ -4,7 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import request, { type Response } from 'supertest';
 import { inject } from 'vitest';
-import { createApp } from '../../src/create-app.js';
+import { app as shopApp } from '../../src/app.js';
+import { createApp } from '../../src/shared/create-app.js';
 import { readSettings } from '../../src/shared/settings.js';
 import { RunTwice } from './run-twice.js';
 
@@ -43,7 +44,7 @@ export async function backUp({ url }: Database, change?: string): Promise<() => 
   };
 }
 
-export interface GoodsWish {
+export interface GoodsBody {
   sku?: string | null;
   name?: string | null;
   quantity?: number;
@@ -76,9 +77,9 @@ export class Shop {
   static async open(environment: NodeJS.ProcessEnv = {}, modules: Type[] = [], shared?: Database): Promise<Shop> {
     const database = shared ?? (await createDatabase());
     const { url } = database;
-    const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment });
+    const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment }, shopApp.settings);
     const all = process.env.KRONIKA_TEST_RUN_TWICE ? [RunTwice, ...modules] : modules;
-    const app = await createApp(settings, { url, roles: true }, all);
+    const app = await createApp(shopApp, settings, { url, roles: true }, all);
     await app.listen(0, '127.0.0.1');
     const db = new pg.Pool({ connectionString: url, max: 4 });
     // The database is dropped under it at the end.
@@ -110,11 +111,11 @@ export class Shop {
     return this.idOf(await this.http.post('/v1/order').send({ userId, currency }).expect(201));
   }
 
-  async addGoods(orderId: number, wish: GoodsWish = {}): Promise<number> {
+  async addGoods(orderId: number, body: GoodsBody = {}): Promise<number> {
     return this.idOf(
       await this.http
         .post('/v1/goods')
-        .send({ orderId, ...wish })
+        .send({ orderId, ...body })
         .expect(201),
     );
   }

@@ -1,4 +1,4 @@
-import { deleted } from '../../shared/event-log/refusal.js';
+import { deleted } from '#kronika/refusals';
 import { idTaken, refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
 import {
   CampaignCreated,

@@ -1,13 +1,23 @@
 import { Body, Controller, Logger, Post, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiProperty, ApiTags, IntersectionType } from '@nestjs/swagger';
-import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Choice, Rows, Uuid, Whole } from '../../shared/http/fields.js';
-import { pointer, readInput } from '../../shared/http/input.pipe.js';
-import { type InputError, InvalidInput, problemOf } from '../../shared/http/problems.js';
-import { Settings } from '../../shared/settings.js';
+import {
+  Choice,
+  CommandMeta,
+  CommandRoute,
+  EventLog,
+  type InputError,
+  InvalidInput,
+  Meta,
+  pointer,
+  problemOf,
+  type Receipt,
+  Rows,
+  readInput,
+  Settings,
+  Uuid,
+  Whole,
+} from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody, scheduleOf } from './campaigns.controller.js';
 import { DeleteCampaign } from './delete-campaign.command.js';

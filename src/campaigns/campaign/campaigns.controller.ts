@@ -1,12 +1,25 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { CurrencyCode, DateOrMoment, Flag, Id, Name, TimeZone, Uuid, Uuids, Whole } from '../../shared/http/fields.js';
-import { Settings } from '../../shared/settings.js';
-import { isDate, spanOf } from '../../shared/time-zones.js';
+import {
+  type CommandMeta,
+  CommandRoute,
+  DateOrMoment,
+  Flag,
+  Id,
+  isDate,
+  Meta,
+  Name,
+  spanOf,
+  TimeZone,
+  Uuid,
+  Uuids,
+  Whole,
+} from '#kronika';
+import { CurrencyCode } from '../../money/currency.fields.js';
+import { ShopSettings } from '../../shop-settings.js';
 import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
+import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
@@ -25,7 +38,7 @@ export class CreateCampaignBody {
   })
   id!: string;
 
-  @Name({ example: 'Spring sale' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Spring sale' })
   name!: string;
 
   @Id({ description: 'Whose campaign it is', example: 42 })
@@ -36,7 +49,7 @@ export class CreateCampaignBody {
 }
 
 export class NameBody {
-  @Name({ example: 'Summer sale' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Summer sale' })
   name!: string;
 }
 
@@ -131,7 +144,7 @@ const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaig
 export class CampaignsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly settings: Settings,
+    private readonly settings: ShopSettings,
   ) {}
 
   @Post()

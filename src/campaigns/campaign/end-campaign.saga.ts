@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { map, merge, type Observable } from 'rxjs';
-import { CommandMeta, type Receipt } from '../../shared/event-log/command-meta.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
-import { CancelWakeUp, WakeUp, Woken } from '../../shared/subscriptions/timers.js';
+import { CancelWakeUp, CommandMeta, EventLog, type Receipt, WakeUp, Woken } from '#kronika';
 import { campaignDecider, end } from './campaign.decider.js';
 import { CampaignDeleted, CampaignScheduleSet } from './campaign.events.js';
 

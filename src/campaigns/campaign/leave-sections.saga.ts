@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { merge, mergeMap, type Observable } from 'rxjs';
-import { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
+import { CommandMeta, EventLog } from '#kronika';
 import { PortfolioDeleted, SectionRemoved } from '../portfolio/portfolio.events.js';
 import { campaignDecider, leaveSections } from './campaign.decider.js';
 import { CampaignPlacementsSet } from './campaign.events.js';

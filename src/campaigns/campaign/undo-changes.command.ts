@@ -1,7 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
-import { NotFound, Refusal } from '../../shared/event-log/refusal.js';
+import { type CommandMeta, EventLog, NotFound, type Receipt, Refusal } from '#kronika';
 import { requireSections } from '../portfolio/require-sections.js';
 import { campaignDecider, goBack } from './campaign.decider.js';
 

@@ -1,6 +1,4 @@
-import { streamOf } from '../../shared/event-log/decider.js';
-import { deleted, NotFound } from '../../shared/event-log/refusal.js';
-import type { Transaction } from '../../shared/event-log/transaction.js';
+import { deleted, NotFound, streamOf, type Transaction } from '#kronika';
 import { type Portfolio, portfolioDecider } from './portfolio.decider.js';
 import { type PortfolioEvent, SectionAdded } from './portfolio.events.js';
 

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, ofType, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
-import { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { streamOf } from '../../shared/event-log/decider.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
+import { CommandMeta, EventLog, streamOf } from '#kronika';
 import { PublisherDeleted } from '../publisher/publisher.events.js';
 import { endWithPublisher, portfolioDecider } from './portfolio.decider.js';
 import { PortfolioCreated } from './portfolio.events.js';

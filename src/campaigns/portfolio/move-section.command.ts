@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandMeta, Receipt } from '../../shared/event-log/command-meta.js';
-import { EventLog } from '../../shared/event-log/event-log.js';
+import { type CommandMeta, EventLog, type Receipt } from '#kronika';
 import { changeSection } from './change-section.js';
 import { moveSection } from './portfolio.decider.js';
 

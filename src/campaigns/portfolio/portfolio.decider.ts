@@ -1,4 +1,4 @@
-import { deleted, NotFound, Refusal } from '../../shared/event-log/refusal.js';
+import { deleted, NotFound, Refusal } from '#kronika/refusals';
 import { idTaken, refusedField, requireName } from '../campaigns.refusals.js';
 import {
   type Place,

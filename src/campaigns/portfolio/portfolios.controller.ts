@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Name, Uuid } from '../../shared/http/fields.js';
+import { type CommandMeta, CommandRoute, Meta, Name, Uuid } from '#kronika';
 import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../campaigns.input.js';
+import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import { AddSection } from './add-section.command.js';
 import { CreatePortfolio } from './create-portfolio.command.js';
 import { DeletePortfolio } from './delete-portfolio.command.js';
@@ -17,7 +16,7 @@ export class CreatePortfolioBody {
   @Uuid({ description: 'Made by the client', example: EXAMPLE_IDS.portfolio })
   id!: string;
 
-  @Name({ example: 'idnes.cz' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'idnes.cz' })
   name!: string;
 
   @Uuid({ description: 'Whose website it is', example: EXAMPLE_IDS.publisher })
@@ -25,7 +24,7 @@ export class CreatePortfolioBody {
 }
 
 export class PortfolioNameBody {
-  @Name({ example: 'iDNES.cz' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'iDNES.cz' })
   name!: string;
 }
 
@@ -33,7 +32,7 @@ export class AddSectionBody {
   @Uuid({ description: 'Made by the client; no other section of any portfolio has it', example: EXAMPLE_IDS.section })
   id!: string;
 
-  @Name({ example: 'Technet' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Technet' })
   name!: string;
 
   @Uuid({
@@ -46,7 +45,7 @@ export class AddSectionBody {
 }
 
 export class SectionNameBody {
-  @Name({ example: 'Science' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'Science' })
   name!: string;
 }
 

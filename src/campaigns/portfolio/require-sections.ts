@@ -1,6 +1,4 @@
-import { streamOf } from '../../shared/event-log/decider.js';
-import { Refusal } from '../../shared/event-log/refusal.js';
-import type { Transaction } from '../../shared/event-log/transaction.js';
+import { Refusal, streamOf, type Transaction } from '#kronika';
 import { portfolioDecider } from './portfolio.decider.js';
 import { PortfolioDeleted, SectionAdded, SectionRemoved } from './portfolio.events.js';
 

@@ -1,4 +1,4 @@
-import { deleted } from '../../shared/event-log/refusal.js';
+import { deleted } from '#kronika/refusals';
 import { idTaken, requireName } from '../campaigns.refusals.js';
 import { PublisherCreated, PublisherDeleted, type PublisherEvent, PublisherNameSet } from './publisher.events.js';
 

@@ -1,16 +1,15 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { CommandMeta } from '../../shared/event-log/command-meta.js';
-import { CommandRoute, Meta } from '../../shared/http/commands.js';
-import { Name, Uuid } from '../../shared/http/fields.js';
+import { type CommandMeta, CommandRoute, Meta, Name, Uuid } from '#kronika';
 import { EXAMPLE_IDS, PublisherInPath } from '../campaigns.input.js';
+import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import { CreatePublisher } from './create-publisher.command.js';
 import { DeletePublisher } from './delete-publisher.command.js';
 import { RenamePublisher } from './rename-publisher.command.js';
 
 export class PublisherNameBody {
-  @Name({ example: 'MAFRA, a.s.' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'MAFRA, a.s.' })
   name!: string;
 }
 
@@ -18,7 +17,7 @@ export class CreatePublisherBody {
   @Uuid({ description: 'Made by the client', example: EXAMPLE_IDS.publisher })
   id!: string;
 
-  @Name({ example: 'MAFRA' })
+  @Name({ maximum: MAX_NAME_LENGTH, example: 'MAFRA' })
   name!: string;
 }
 

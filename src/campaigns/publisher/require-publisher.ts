@@ -1,5 +1,4 @@
-import { streamOf } from '../../shared/event-log/decider.js';
-import type { Transaction } from '../../shared/event-log/transaction.js';
+import { streamOf, type Transaction } from '#kronika';
 import { refusedField } from '../campaigns.refusals.js';
 import { publisherDecider } from './publisher.decider.js';
 import { PublisherDeleted } from './publisher.events.js';

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { QueryRoute } from '../../shared/http/queries.js';
-import { LOG } from '../../shared/http/waiting.js';
+import { LOG_ITSELF, QueryRoute } from '#kronika';
 import { CampaignInPath } from '../campaigns.input.js';
 import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
 import { CAMPAIGNS } from './campaigns.view.js';
@@ -13,7 +12,7 @@ import { FindNames, FindNamesParameters, NameDocument } from './find-names.query
 import { FindPlacements, FindPlacementsParameters, PlacementListDocument } from './find-placements.query.js';
 import { NAMES } from './names.view.js';
 import { PLACEMENTS } from './placements.view.js';
-import { WhenParameters } from './when.js';
+import { PointInTimeParameters } from './point-in-time.js';
 
 @ApiTags('campaigns')
 @Controller('v1')
@@ -40,7 +39,7 @@ export class CampaignQueriesController {
     folds: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
-  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: WhenParameters) {
+  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: PointInTimeParameters) {
     return this.queries.execute(new FindCampaign(id, parameters));
   }
 
@@ -48,7 +47,7 @@ export class CampaignQueriesController {
   @QueryRoute({
     summary: 'Who changed what of a campaign, from what to what',
     description: 'Also of a campaign that was deleted.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: HistoryDocument,
     folds: true,
     problems: { 404: ['campaign.not-found'] },

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { VIEW } from '../../shared/database/database.js';
+import { VIEW } from '#kronika';
 import { CampaignQueriesController } from './campaign-queries.controller.js';
 import { CampaignRow, CampaignsView } from './campaigns.view.js';
 import { FindCampaignHandler } from './find-campaign.query.js';
@@ -13,8 +13,8 @@ import { FindPortfoliosHandler } from './find-portfolios.query.js';
 import { FindPublisherHandler } from './find-publisher.query.js';
 import { FindPublishersHandler } from './find-publishers.query.js';
 import { FindSectionHandler } from './find-section.query.js';
-import { Lists } from './list.js';
 import { NameRow, NamesView } from './names.view.js';
+import { PagedLists } from './paged-list.js';
 import { PlacedCampaignRow, PlacementRow, PlacementsView } from './placements.view.js';
 import { PortfolioQueriesController } from './portfolio-queries.controller.js';
 import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from './portfolios.view.js';
@@ -27,7 +27,7 @@ const ROWS = [CampaignRow, NameRow, PlacedCampaignRow, PlacementRow, PortfolioRo
   imports: [TypeOrmModule.forFeature(ROWS, VIEW)],
   controllers: [CampaignQueriesController, PortfolioQueriesController, PublisherQueriesController],
   providers: [
-    Lists,
+    PagedLists,
     CampaignsView,
     NamesView,
     PlacementsView,

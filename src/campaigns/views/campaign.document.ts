@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageDocument, sql } from '#kronika';
 import { type Campaign, reasonsAgainst } from '../campaign/campaign.decider.js';
 import type { Reason } from '../campaign/campaign.events.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { CampaignRow } from './campaigns.view.js';
-import { ListPageDocument } from './list.js';
 
 class ScheduleDocument {
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-03-01T00:00:00.000Z' })
@@ -81,11 +81,11 @@ export class CampaignListDocument {
   data!: CampaignDocument[];
 
   @ApiProperty()
-  page!: ListPageDocument;
+  page!: PageDocument;
 }
 
 /** The columns of `read.campaigns` as its row class names them. */
-export const CAMPAIGN_COLUMNS = `id, name, sort_name AS "sortName", user_id AS "userId", currency, price, start, "end", placements,
+export const CAMPAIGN_COLUMNS = sql`id, name, sort_name AS "sortName", user_id AS "userId", currency, price, start, "end", placements,
   paused, ended, runnable, reasons, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A campaign as the view has it. */

@@ -1,4 +1,4 @@
-import { money } from '../../shared/currencies.js';
+import { money } from '../../money/currencies.js';
 import type { Campaign } from '../campaign/campaign.decider.js';
 import type { CampaignEvent, Reason, Schedule } from '../campaign/campaign.events.js';
 import { counted, moment, quoted, type Words } from './history.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '../../shared/views/view.js';
+import { type At, On, View } from '#kronika';
 import { reasonsAgainst } from '../campaign/campaign.decider.js';
 import {
   CampaignCreated,
@@ -15,7 +15,7 @@ import {
   type Reason,
 } from '../campaign/campaign.events.js';
 import { byId, momentOf } from './fold.js';
-import { NamedRow, named } from './list.js';
+import { NamedRow, named } from './paged-list.js';
 
 export const CAMPAIGNS = 'campaigns';
 

@@ -1,17 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, campaignOfRow, campaignOfState } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
-import { notFound, pastOf, type WhenParameters, whenOf } from './when.js';
+import { notFound, type PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 
 export class FindCampaign extends Query<Answer<CampaignDocument>> {
   constructor(
     readonly id: string,
-    readonly parameters: WhenParameters,
+    readonly parameters: PointInTimeParameters,
   ) {
     super();
   }
@@ -27,15 +24,14 @@ export class FindCampaignHandler implements IQueryHandler<FindCampaign> {
 
   /** @throws NotFound `campaign.not-found`, `campaign.version-not-found` */
   async execute({ id, parameters }: FindCampaign): Promise<Answer<CampaignDocument>> {
-    const when = whenOf(parameters, this.settings.TIME_ZONE);
-    if (when) {
-      const { state, version, position } = await pastOf(this.past, campaignDecider, id, when);
+    const point = pointInTimeOf(parameters, this.settings.TIME_ZONE);
+    if (point) {
+      const { state, version, position } = await stateAt(this.past, campaignDecider, id, point);
       return { position, body: campaignOfState(id, version, state), etag: etag(version) };
     }
     const { position, rows } = await this.database.query<CampaignRow>(
       CAMPAIGNS,
-      `SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns WHERE id = $1`,
-      [id],
+      sql`SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns WHERE id = ${param('uuid', id)}`,
     );
     const [row] = rows;
     if (!row) throw notFound('campaign', id);

@@ -1,13 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Flag, Id } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, Flag, given, Id, param, SortedBy, sql } from '#kronika';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, type CampaignListDocument, campaignOfRow } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
-import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
+import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 
-const SORTS = { name: 'sortName', createdAt: 'createdAt', updatedAt: 'updatedAt' } as const;
+const CAMPAIGN_SORTS = {
+  name: ['sortName', 'text'],
+  createdAt: ['createdAt', 'timestamptz'],
+  updatedAt: ['updatedAt', 'timestamptz'],
+} as const;
 
-export class FindCampaignsParameters extends PageParameters {
+export class FindCampaignsParameters extends PagedListParameters {
   @Id({ optional: true, description: 'Of this user', example: 42 })
   userId?: number;
 
@@ -20,7 +23,7 @@ export class FindCampaignsParameters extends PageParameters {
   @NamePart('sale')
   q?: string;
 
-  @SortedBy(SORTS, '-createdAt')
+  @SortedBy(Object.keys(CAMPAIGN_SORTS), '-createdAt', { example: '-createdAt' })
   sort: string = '-createdAt';
 }
 
@@ -30,26 +33,26 @@ export class FindCampaigns extends Query<Answer<CampaignListDocument>> {
   }
 }
 
-const LIST: List<FindCampaignsParameters, CampaignRow, CampaignDocument> = {
+const CAMPAIGN_LIST: PagedList<FindCampaignsParameters, CampaignRow, CampaignDocument> = {
   view: CAMPAIGNS,
   path: '/v1/campaigns',
-  select: `SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns`,
-  sorts: SORTS,
+  select: sql`SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns`,
+  sorts: CAMPAIGN_SORTS,
   id: 'id',
   conditions: ({ userId, runnable, paused, q }) => [
-    ['user_id = ?', userId],
-    ['runnable = ?', runnable],
-    ['paused = ?', paused],
-    nameHas(q),
+    ...given(userId, (id) => sql`user_id = ${param('bigint', id)}`),
+    ...given(runnable, (flag) => sql`runnable = ${param('boolean', flag)}`),
+    ...given(paused, (flag) => sql`paused = ${param('boolean', flag)}`),
+    ...given(q, nameHas),
   ],
   document: campaignOfRow,
 };
 
 @QueryHandler(FindCampaigns)
 export class FindCampaignsHandler implements IQueryHandler<FindCampaigns> {
-  constructor(private readonly lists: Lists) {}
+  constructor(private readonly lists: PagedLists) {}
 
   execute({ parameters }: FindCampaigns): Promise<Answer<CampaignListDocument>> {
-    return this.lists.page(LIST, parameters, parameters.sort);
+    return this.lists.page(CAMPAIGN_LIST, parameters, parameters.sort);
   }
 }

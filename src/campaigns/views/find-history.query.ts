@@ -1,17 +1,21 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Decider } from '../../shared/event-log/decider.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import type { RecordedEvent } from '../../shared/event-log/events.js';
-import { Cursors } from '../../shared/http/cursor.js';
-import { Choice, Token, Whole } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import {
+  type Answer,
+  Choice,
+  Cursors,
+  type Decider,
+  EntityHistory,
+  PageCursor,
+  PageDocument,
+  PageLimit,
+  type RecordedEvent,
+} from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import { publisherDecider } from '../publisher/publisher.decider.js';
 import { campaignWords } from './campaign.history.js';
 import { type Told, tell, type Value, type Words } from './history.js';
-import { ListPageDocument } from './list.js';
 import { portfolioWords } from './portfolio.history.js';
 import { publisherWords } from './publisher.history.js';
 
@@ -25,10 +29,10 @@ export class FindHistoryParameters {
   })
   sort: string = 'version';
 
-  @Whole({ minimum: 1, maximum: 200, optional: true, default: 50, description: 'How many events', example: 50 })
+  @PageLimit('events', { maximum: 200, standard: 50 })
   limit: number = 50;
 
-  @Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same sort' })
+  @PageCursor()
   cursor?: string;
 }
 
@@ -89,7 +93,7 @@ export class HistoryDocument {
   data!: HistoryRowDocument[];
 
   @ApiProperty()
-  page!: ListPageDocument;
+  page!: PageDocument;
 }
 
 /** How the history of one kind of entities is told. */
@@ -139,17 +143,17 @@ export class FindHistoryHandler implements IQueryHandler<FindHistory> {
    */
   async execute({ of, id, parameters: { sort, limit, cursor } }: FindHistory): Promise<Answer<HistoryDocument>> {
     const bound = { history: of, id, sort };
-    const seen = cursor === undefined ? undefined : ((await this.cursors.read(bound, cursor)).value as number);
+    const seen = (await this.cursors.read(bound, cursor))?.value as number | undefined;
     const tellPart = (part: { after: number; limit: number }) => TELLERS[of](this.past, id, part);
     const isLatestFirst = sort === '-version';
-    // Up to where, latest first: told before, or the last one, which is asked for without any.
+    // The latest version of the page, in descending order: the one before the last page's, or the latest of all.
     const to = isLatestFirst ? (seen === undefined ? (await tellPart({ after: 0, limit: 0 })).last : seen - 1) : undefined;
     const after = to === undefined ? (seen ?? 0) : Math.max(0, to - limit);
     const { told, last, position } = await tellPart({ after, limit: to === undefined ? limit : to - after });
     const data = isLatestFirst ? told.toReversed() : told;
     const end = data.at(-1)?.version;
     const isMore = end !== undefined && (isLatestFirst ? end > 1 : end < last);
-    const next = isMore ? await this.cursors.make(bound, { value: end, id }) : null;
-    return { position, body: { data, page: { limit, next_cursor: next } } };
+    const { page } = await this.cursors.endOfPage({ bound, limit }, isMore ? { value: end, id } : undefined);
+    return { position, body: { data, page } };
   }
 }

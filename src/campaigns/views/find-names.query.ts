@@ -1,8 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { Uuids } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, param, ReadDatabase, sql, Uuids } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { NAMES, type Named, type NameRow } from './names.view.js';
 
@@ -40,8 +38,7 @@ export class FindNamesHandler implements IQueryHandler<FindNames> {
   async execute({ ids }: FindNames): Promise<Answer<Record<string, NameDocument>>> {
     const { position, rows } = await this.database.query<NameRow>(
       NAMES,
-      'SELECT id, type, name, deleted FROM read.names WHERE id = ANY ($1::uuid[]) ORDER BY type DESC',
-      [ids],
+      sql`SELECT id, type, name, deleted FROM read.names WHERE id = ANY (${param('uuid[]', ids)}) ORDER BY type DESC`,
     );
     return { position, body: Object.fromEntries(rows.map(({ id, ...named }) => [id, named])) };
   }

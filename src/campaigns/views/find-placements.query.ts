@@ -1,14 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { DateOrMoment, TimeZone, Uuid } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
-import { spanOf } from '../../shared/time-zones.js';
+import { type Answer, DateOrMoment, given, PageDocument, param, Settings, spanOf, sql, TimeZone, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
-import { type List, ListPageDocument, Lists, PageParameters } from './list.js';
+import { type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import { PLACEMENTS, type PlacementRow } from './placements.view.js';
 
-export class FindPlacementsParameters extends PageParameters {
+export class FindPlacementsParameters extends PagedListParameters {
   @Uuid({ description: 'In this section', example: EXAMPLE_IDS.section })
   sectionId!: string;
 
@@ -60,7 +57,7 @@ export class PlacementListDocument {
   data!: PlacementDocument[];
 
   @ApiProperty()
-  page!: ListPageDocument;
+  page!: PageDocument;
 }
 
 export class FindPlacements extends Query<Answer<PlacementListDocument>> {
@@ -70,20 +67,21 @@ export class FindPlacements extends Query<Answer<PlacementListDocument>> {
 }
 
 /** @param zone of a date, where the parameters name none */
-const listIn = (zone: string): List<FindPlacementsParameters, PlacementRow, PlacementDocument> => ({
+const listIn = (zone: string): PagedList<FindPlacementsParameters, PlacementRow, PlacementDocument> => ({
   view: PLACEMENTS,
   path: '/v1/placements',
-  select: `SELECT section_id AS "sectionId", campaign_id AS "campaignId", currency, price, start, "end" FROM read.placements`,
-  sorts: { campaignId: 'campaignId' },
+  select: sql`SELECT section_id AS "sectionId", campaign_id AS "campaignId", currency, price, start, "end" FROM read.placements`,
+  sorts: { campaignId: ['campaignId', 'uuid'] },
   id: 'campaignId',
-  conditions: ({ sectionId, at, tz }) => {
-    const { first, after } = at === undefined ? {} : spanOf(at, tz ?? zone);
-    // A date that a zone skipped is a day without a moment, so nothing is shown on it.
-    return [
-      ['section_id = ?', sectionId],
-      ['start < ? AND "end" > ? AND ?::timestamptz < ?', after, first, first, after],
-    ];
-  },
+  conditions: ({ sectionId, at, tz }) => [
+    sql`section_id = ${param('uuid', sectionId)}`,
+    ...given(at, (at) => {
+      const { first, after } = spanOf(at, tz ?? zone);
+      const [from, to] = [param('timestamptz', first), param('timestamptz', after)];
+      // A date that the time zone skipped is an empty day, on which nothing is shown.
+      return sql`start < ${to} AND "end" > ${from} AND ${from} < ${to}`;
+    }),
+  ],
   document: ({ start, end, ...placement }) => ({
     ...placement,
     start: start?.toISOString() ?? null,
@@ -94,7 +92,7 @@ const listIn = (zone: string): List<FindPlacementsParameters, PlacementRow, Plac
 @QueryHandler(FindPlacements)
 export class FindPlacementsHandler implements IQueryHandler<FindPlacements> {
   constructor(
-    private readonly lists: Lists,
+    private readonly lists: PagedLists,
     private readonly settings: Settings,
   ) {}
 

@@ -1,10 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { Choice } from '../../shared/http/fields.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, Choice, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
+import { notFound, PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 import {
   type FlatNodeDocument,
   PORTFOLIO_COLUMNS,
@@ -16,9 +13,8 @@ import {
   shaped,
 } from './portfolio.document.js';
 import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
-import { notFound, pastOf, WhenParameters, whenOf } from './when.js';
 
-export class FindPortfolioParameters extends WhenParameters {
+export class FindPortfolioParameters extends PointInTimeParameters {
   @Choice({ of: SHAPES, optional: true, default: 'tree', description: 'How its sections are told', example: 'tree' })
   shape: Shape = 'tree';
 }
@@ -43,18 +39,17 @@ export class FindPortfolioHandler implements IQueryHandler<FindPortfolio> {
   /** @throws NotFound `portfolio.not-found`, `portfolio.version-not-found` */
   async execute({ id, parameters }: FindPortfolio): Promise<Answer<PortfolioDocument>> {
     const { shape } = parameters;
-    const when = whenOf(parameters, this.settings.TIME_ZONE);
-    if (when) {
-      const { state, version, position } = await pastOf(this.past, portfolioDecider, id, when);
+    const point = pointInTimeOf(parameters, this.settings.TIME_ZONE);
+    if (point) {
+      const { state, version, position } = await stateAt(this.past, portfolioDecider, id, point);
       return { position, body: portfolioOfState(id, version, state, shape), etag: etag(version) };
     }
     const { position, rows } = await this.database.query<PortfolioRow & { nodes: FlatNodeDocument[] }>(
       PORTFOLIOS,
-      `SELECT ${PORTFOLIO_COLUMNS},
+      sql`SELECT ${PORTFOLIO_COLUMNS},
          (SELECT json_agg(json_build_object('id', n.id, 'name', n.name, 'nodes', n.nodes))
           FROM read.portfolio_nodes AS n WHERE n.portfolio_id = p.id) AS nodes
-       FROM read.portfolios AS p WHERE p.id = $1`,
-      [id],
+       FROM read.portfolios AS p WHERE p.id = ${param('uuid', id)}`,
     );
     const [row] = rows;
     if (!row) throw notFound('portfolio', id);

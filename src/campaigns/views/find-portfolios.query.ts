@@ -1,8 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Uuid } from '../../shared/http/fields.js';
-import type { Answer } from '../../shared/http/queries.js';
+import { type Answer, given, param, SortedBy, sql, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
-import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
+import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import {
   PORTFOLIO_COLUMNS,
   type PortfolioListDocument,
@@ -11,16 +10,16 @@ import {
 } from './portfolio.document.js';
 import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
 
-const SORTS = { name: 'sortName', createdAt: 'createdAt' } as const;
+const PORTFOLIO_SORTS = { name: ['sortName', 'text'], createdAt: ['createdAt', 'timestamptz'] } as const;
 
-export class FindPortfoliosParameters extends PageParameters {
+export class FindPortfoliosParameters extends PagedListParameters {
   @Uuid({ optional: true, description: 'Of this publisher', example: EXAMPLE_IDS.publisher })
   publisherId?: string;
 
   @NamePart('idnes')
   q?: string;
 
-  @SortedBy(SORTS, 'name')
+  @SortedBy(Object.keys(PORTFOLIO_SORTS), '-createdAt', { example: 'name' })
   sort: string = '-createdAt';
 }
 
@@ -30,21 +29,24 @@ export class FindPortfolios extends Query<Answer<PortfolioListDocument>> {
   }
 }
 
-const LIST: List<FindPortfoliosParameters, PortfolioRow, PortfolioListRowDocument> = {
+const PORTFOLIO_LIST: PagedList<FindPortfoliosParameters, PortfolioRow, PortfolioListRowDocument> = {
   view: PORTFOLIOS,
   path: '/v1/portfolios',
-  select: `SELECT ${PORTFOLIO_COLUMNS} FROM read.portfolios`,
-  sorts: SORTS,
+  select: sql`SELECT ${PORTFOLIO_COLUMNS} FROM read.portfolios`,
+  sorts: PORTFOLIO_SORTS,
   id: 'id',
-  conditions: ({ publisherId, q }) => [['publisher_id = ?', publisherId], nameHas(q)],
+  conditions: ({ publisherId, q }) => [
+    ...given(publisherId, (id) => sql`publisher_id = ${param('uuid', id)}`),
+    ...given(q, nameHas),
+  ],
   document: portfolioOfRow,
 };
 
 @QueryHandler(FindPortfolios)
 export class FindPortfoliosHandler implements IQueryHandler<FindPortfolios> {
-  constructor(private readonly lists: Lists) {}
+  constructor(private readonly lists: PagedLists) {}
 
   execute({ parameters }: FindPortfolios): Promise<Answer<PortfolioListDocument>> {
-    return this.lists.page(LIST, parameters, parameters.sort);
+    return this.lists.page(PORTFOLIO_LIST, parameters, parameters.sort);
   }
 }

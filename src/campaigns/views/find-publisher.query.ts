@@ -1,17 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { EntityHistory } from '../../shared/event-log/entity-history.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
-import { Settings } from '../../shared/settings.js';
+import { type Answer, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { publisherDecider } from '../publisher/publisher.decider.js';
+import { notFound, type PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, publisherOfRow, publisherOfState } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';
-import { notFound, pastOf, type WhenParameters, whenOf } from './when.js';
 
 export class FindPublisher extends Query<Answer<PublisherDocument>> {
   constructor(
     readonly id: string,
-    readonly parameters: WhenParameters,
+    readonly parameters: PointInTimeParameters,
   ) {
     super();
   }
@@ -27,15 +24,14 @@ export class FindPublisherHandler implements IQueryHandler<FindPublisher> {
 
   /** @throws NotFound `publisher.not-found`, `publisher.version-not-found` */
   async execute({ id, parameters }: FindPublisher): Promise<Answer<PublisherDocument>> {
-    const when = whenOf(parameters, this.settings.TIME_ZONE);
-    if (when) {
-      const { state, version, position } = await pastOf(this.past, publisherDecider, id, when);
+    const point = pointInTimeOf(parameters, this.settings.TIME_ZONE);
+    if (point) {
+      const { state, version, position } = await stateAt(this.past, publisherDecider, id, point);
       return { position, body: publisherOfState(id, version, state), etag: etag(version) };
     }
     const { position, rows } = await this.database.query<PublisherRow>(
       PUBLISHERS,
-      `SELECT ${PUBLISHER_COLUMNS} FROM read.publishers WHERE id = $1`,
-      [id],
+      sql`SELECT ${PUBLISHER_COLUMNS} FROM read.publishers WHERE id = ${param('uuid', id)}`,
     );
     const [row] = rows;
     if (!row) throw notFound('publisher', id);

@@ -1,16 +1,16 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer } from '../../shared/http/queries.js';
-import { type List, Lists, NamePart, nameHas, PageParameters, SortedBy } from './list.js';
+import { type Answer, given, SortedBy, sql } from '#kronika';
+import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 import { PUBLISHER_COLUMNS, type PublisherDocument, type PublisherListDocument, publisherOfRow } from './publisher.document.js';
 import { PUBLISHERS, type PublisherRow } from './publishers.view.js';
 
-const SORTS = { name: 'sortName', createdAt: 'createdAt' } as const;
+const PUBLISHER_SORTS = { name: ['sortName', 'text'], createdAt: ['createdAt', 'timestamptz'] } as const;
 
-export class FindPublishersParameters extends PageParameters {
+export class FindPublishersParameters extends PagedListParameters {
   @NamePart('mafra')
   q?: string;
 
-  @SortedBy(SORTS, 'name')
+  @SortedBy(Object.keys(PUBLISHER_SORTS), '-createdAt', { example: 'name' })
   sort: string = '-createdAt';
 }
 
@@ -20,21 +20,21 @@ export class FindPublishers extends Query<Answer<PublisherListDocument>> {
   }
 }
 
-const LIST: List<FindPublishersParameters, PublisherRow, PublisherDocument> = {
+const PUBLISHER_LIST: PagedList<FindPublishersParameters, PublisherRow, PublisherDocument> = {
   view: PUBLISHERS,
   path: '/v1/publishers',
-  select: `SELECT ${PUBLISHER_COLUMNS} FROM read.publishers`,
-  sorts: SORTS,
+  select: sql`SELECT ${PUBLISHER_COLUMNS} FROM read.publishers`,
+  sorts: PUBLISHER_SORTS,
   id: 'id',
-  conditions: ({ q }) => [nameHas(q)],
+  conditions: ({ q }) => given(q, nameHas),
   document: publisherOfRow,
 };
 
 @QueryHandler(FindPublishers)
 export class FindPublishersHandler implements IQueryHandler<FindPublishers> {
-  constructor(private readonly lists: Lists) {}
+  constructor(private readonly lists: PagedLists) {}
 
   execute({ parameters }: FindPublishers): Promise<Answer<PublisherListDocument>> {
-    return this.lists.page(LIST, parameters, parameters.sort);
+    return this.lists.page(PUBLISHER_LIST, parameters, parameters.sort);
   }
 }

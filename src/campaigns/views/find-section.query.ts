@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadDatabase } from '../../shared/database/read-database.js';
-import { type Answer, etag } from '../../shared/http/queries.js';
+import { type Answer, etag, param, ReadDatabase, sql } from '#kronika';
+import { notFound } from './point-in-time.js';
 import type { SectionDocument } from './portfolio.document.js';
 import { PORTFOLIOS } from './portfolios.view.js';
-import { notFound } from './when.js';
 
 export class FindSection extends Query<Answer<SectionDocument>> {
   constructor(
@@ -23,10 +22,9 @@ export class FindSectionHandler implements IQueryHandler<FindSection> {
     const { position, rows } = await this.database.query<SectionDocument>(
       PORTFOLIOS,
       // The website itself is a node, but no section.
-      `SELECT n.id, n.name, n.portfolio_id AS "portfolioId", n.parent_id AS "parentId", n.nodes, p.version
+      sql`SELECT n.id, n.name, n.portfolio_id AS "portfolioId", n.parent_id AS "parentId", n.nodes, p.version
        FROM read.portfolio_nodes AS n JOIN read.portfolios AS p ON p.id = n.portfolio_id
-       WHERE n.portfolio_id = $1 AND n.id = $2 AND n.id <> n.portfolio_id`,
-      [portfolioId, id],
+       WHERE n.portfolio_id = ${param('uuid', portfolioId)} AND n.id = ${param('uuid', id)} AND n.id <> n.portfolio_id`,
     );
     const [section] = rows;
     if (!section) throw notFound('section', id);

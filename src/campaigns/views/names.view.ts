@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { On, View } from '../../shared/views/view.js';
+import { On, View } from '#kronika';
 import { CampaignCreated, CampaignDeleted, CampaignNameSet } from '../campaign/campaign.events.js';
 import {
   PortfolioCreated,

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, type Change, On, OnChange, View } from '../../shared/views/view.js';
+import { type At, type Change, On, OnChange, View } from '#kronika';
 import {
   CampaignCreated,
   CampaignCurrencySet,

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { QueryRoute } from '../../shared/http/queries.js';
-import { LOG } from '../../shared/http/waiting.js';
+import { LOG_ITSELF, QueryRoute } from '#kronika';
 import { PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPortfolio, FindPortfolioParameters } from './find-portfolio.query.js';
@@ -57,7 +56,7 @@ export class PortfolioQueriesController {
   @QueryRoute({
     summary: 'Who changed what of a portfolio, from what to what',
     description: 'Also of a portfolio that was deleted.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: HistoryDocument,
     folds: true,
     problems: { 404: ['portfolio.not-found'] },

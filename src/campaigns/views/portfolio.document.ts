@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { PageDocument, sql } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Portfolio } from '../portfolio/portfolio.decider.js';
-import { ListPageDocument } from './list.js';
 import type { PortfolioRow } from './portfolios.view.js';
 
 export class PortfolioListRowDocument {
@@ -32,7 +32,7 @@ export class PortfolioListDocument {
   data!: PortfolioListRowDocument[];
 
   @ApiProperty()
-  page!: ListPageDocument;
+  page!: PageDocument;
 }
 
 /** A section with all below it. */
@@ -98,7 +98,7 @@ export class SectionDocument {
 }
 
 /** The columns of `read.portfolios` as its row class names them. */
-export const PORTFOLIO_COLUMNS = `id, name, sort_name AS "sortName", publisher_id AS "publisherId", sections, version,
+export const PORTFOLIO_COLUMNS = sql`id, name, sort_name AS "sortName", publisher_id AS "publisherId", sections, version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A portfolio as the view has it, but for its nodes. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '../../shared/views/view.js';
+import { type At, On, View } from '#kronika';
 import {
   PortfolioCreated,
   PortfolioDeleted,
@@ -10,7 +10,7 @@ import {
   SectionRemoved,
 } from '../portfolio/portfolio.events.js';
 import { byId } from './fold.js';
-import { NamedRow, named } from './list.js';
+import { NamedRow, named } from './paged-list.js';
 
 export const PORTFOLIOS = 'portfolios';
 

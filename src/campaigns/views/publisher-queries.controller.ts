@@ -1,15 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { QueryRoute } from '../../shared/http/queries.js';
-import { LOG } from '../../shared/http/waiting.js';
+import { LOG_ITSELF, QueryRoute } from '#kronika';
 import { PublisherInPath } from '../campaigns.input.js';
 import { FindHistory, FindHistoryParameters, HistoryDocument } from './find-history.query.js';
 import { FindPublisher } from './find-publisher.query.js';
 import { FindPublishers, FindPublishersParameters } from './find-publishers.query.js';
+import { PointInTimeParameters } from './point-in-time.js';
 import { PublisherDocument, PublisherListDocument } from './publisher.document.js';
 import { PUBLISHERS } from './publishers.view.js';
-import { WhenParameters } from './when.js';
 
 @ApiTags('publishers')
 @Controller('v1/publishers')
@@ -36,7 +35,7 @@ export class PublisherQueriesController {
     folds: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
   })
-  findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: WhenParameters) {
+  findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: PointInTimeParameters) {
     return this.queries.execute(new FindPublisher(id, parameters));
   }
 
@@ -44,7 +43,7 @@ export class PublisherQueriesController {
   @QueryRoute({
     summary: 'Who changed what of a publisher, from what to what',
     description: 'Also of a publisher that was deleted.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: HistoryDocument,
     folds: true,
     problems: { 404: ['publisher.not-found'] },

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageDocument, sql } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Publisher } from '../publisher/publisher.decider.js';
-import { ListPageDocument } from './list.js';
 import type { PublisherRow } from './publishers.view.js';
 
 export class PublisherDocument {
@@ -26,11 +26,11 @@ export class PublisherListDocument {
   data!: PublisherDocument[];
 
   @ApiProperty()
-  page!: ListPageDocument;
+  page!: PageDocument;
 }
 
 /** The columns of `read.publishers` as its row class names them. */
-export const PUBLISHER_COLUMNS = `id, name, sort_name AS "sortName", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+export const PUBLISHER_COLUMNS = sql`id, name, sort_name AS "sortName", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A publisher as the view has it. */
 export function publisherOfRow({ id, name, version, createdAt, updatedAt }: PublisherRow): PublisherDocument {

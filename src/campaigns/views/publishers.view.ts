@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '../../shared/views/view.js';
+import { type At, On, View } from '#kronika';
 import { PublisherCreated, PublisherDeleted, PublisherNameSet } from '../publisher/publisher.events.js';
 import { byId } from './fold.js';
-import { NamedRow, named } from './list.js';
+import { NamedRow, named } from './paged-list.js';
 
 export const PUBLISHERS = 'publishers';
 

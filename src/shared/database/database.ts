@@ -2,8 +2,10 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { MIGRATIONS } from '../../migrations.js';
 import { StartError } from '../settings.js';
+import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
+import { createRoles, grantPrivileges } from './roles.js';
+import { raiseIdSequences, raisePositionSequence } from './sequences.js';
 import { SnakeNaming } from './snake-naming.js';
 
 /** What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that. */
@@ -14,6 +16,10 @@ export const VIEW = 'view';
 export const READ = 'read';
 /** Queries of the log itself, which are answered where it is written: a replica can't tell the horizon. */
 export const LOG = 'log';
+
+/** A class of migrations, or a glob of compiled files that have some. */
+// biome-ignore lint/complexity/noBannedTypes: TypeORM's own type of them
+export type Migration = Function | string;
 
 const MIGRATION_LOCK = 7_502_001;
 
@@ -121,29 +127,38 @@ function survive(client: pg.Client): void {
 }
 
 /** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
-export function migrationDataSource(url: string | undefined): DataSource {
+export function migrationDataSource(url: string | undefined, migrations: Migration[]): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     connectTimeoutMS: 5_000,
     installExtensions: false,
-    migrations: [MIGRATIONS],
+    migrations,
     migrationsTableName: 'kronika_migrations',
     namingStrategy: new SnakeNaming(),
     applicationName: 'kronika migrate',
   });
 }
 
+/** A database that is ready for the pools. */
+export interface PreparedDatabase {
+  /** Whether the database's user may take the roles; if not, all connections go on as that user. */
+  readonly roles: boolean;
+  /** What a restore had left otherwise than it must be, and what was done about it, a sentence each. */
+  readonly repairs: readonly string[];
+}
+
 /**
- * Brings the schema up to date and grants each role what it needs; safe from several processes at once.
+ * Brings the schema up to date, repairs what a restore has left (owners, privileges, sequences, schemas of views) and
+ * grants each role what it needs. Safe from several processes at once.
  *
+ * @param migrations all that the app needs, see `migrationsOf`
  * @param readUrl where queries go, if elsewhere; only looked at, since a replica takes its schema from the other
- * @returns whether the database's user may take the roles; if not, all connections go on as that user
- * @throws StartError if the database can't be reached
+ * @throws StartError if the database can't be reached, or can't be repaired
  */
-export async function prepareDatabase(url: string, readUrl?: string): Promise<{ roles: boolean }> {
-  if (readUrl) await (await connect(readUrl, 'The database of READ_DATABASE_URL')).destroy();
-  const source = await connect(url, 'The database');
+export async function prepareDatabase(url: string, migrations: Migration[], readUrl?: string): Promise<PreparedDatabase> {
+  if (readUrl) await (await connect(readUrl, [], 'The database of READ_DATABASE_URL')).destroy();
+  const source = await connect(url, migrations, 'The database');
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
@@ -160,8 +175,16 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<{ 
         `The database has no collation ${NAME_COLLATION}; Kronika needs a PostgreSQL that was built with ICU.`,
       );
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await requireOwnership(source);
+    const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
-    return { roles: await grantRoles(source) };
+    await completeSchemas(source);
+    const behind = [...ids, ...(await raisePositionSequence(source, ids.length > 0))];
+    const roles = await createRoles(source);
+    if (roles) await grantPrivileges(source);
+    const repairs = await repairViewTables(source, roles);
+    if (behind.length) repairs.push(`Sequences were behind what is in use, and are raised: ${[...new Set(behind)].join(', ')}.`);
+    return { roles, repairs };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === '42501')
@@ -176,61 +199,12 @@ export async function prepareDatabase(url: string, readUrl?: string): Promise<{ 
   }
 }
 
-async function connect(url: string, name: string): Promise<DataSource> {
+async function connect(url: string, migrations: Migration[], name: string): Promise<DataSource> {
   try {
-    return await migrationDataSource(url).initialize();
+    return await migrationDataSource(url, migrations).initialize();
   } catch (error) {
     throw new StartError(`${name} can't be reached: ${connectionFailure(error)}`);
   }
-}
-
-/** Creates the roles where they are missing and where the user may; granting again changes nothing. */
-async function grantRoles(source: DataSource): Promise<boolean> {
-  await source.query(`
-    DO $$
-    DECLARE
-      role text;
-    BEGIN
-      FOREACH role IN ARRAY ARRAY['kronika_write', 'kronika_view', 'kronika_read'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
-          EXECUTE format('CREATE ROLE %I NOLOGIN', role);
-        END IF;
-        IF NOT pg_has_role(role, 'SET') THEN
-          EXECUTE format('GRANT %I TO CURRENT_USER', role);
-        END IF;
-      END LOOP;
-    EXCEPTION
-      -- Roles belong to the whole cluster: another database's start may create them at this moment.
-      WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
-    END $$`);
-  const [{ usable }] = await source.query(`
-    SELECT count(*) = 3 AND bool_and(pg_has_role(oid, 'SET')) AS usable
-    FROM pg_roles WHERE rolname IN ('kronika_write', 'kronika_view', 'kronika_read')`);
-  if (!usable) return false;
-  await source.query(`
-    GRANT USAGE ON SCHEMA write, log TO kronika_write;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA write TO kronika_write;
-    GRANT SELECT, INSERT ON log.events TO kronika_write;
-    GRANT SELECT, INSERT, UPDATE ON log.snapshots TO kronika_write;
-    GRANT SELECT ON log.checkpoints TO kronika_write;
-    GRANT SELECT, USAGE ON SEQUENCE log.position TO kronika_write;
-
-    GRANT SELECT, INSERT ON log.operations TO kronika_write;
-    GRANT SELECT, UPDATE (wish, actor, reason) ON log.quarantine TO kronika_write;
-    GRANT SELECT, DELETE ON log.timers TO kronika_write;
-
-    GRANT USAGE, CREATE ON SCHEMA read, read_next, read_previous, read_check TO kronika_view;
-    GRANT USAGE ON SCHEMA log TO kronika_view;
-    GRANT SELECT ON log.events, log.position TO kronika_view;
-    GRANT SELECT, DELETE ON log.snapshots TO kronika_view;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON log.checkpoints, log.operations, log.quarantine, log.timers TO kronika_view;
-
-    GRANT USAGE ON SCHEMA read, log TO kronika_read;
-    GRANT SELECT ON ALL TABLES IN SCHEMA log TO kronika_read;
-    GRANT SELECT ON SEQUENCE log.position TO kronika_read;
-    -- Not on tables of views that are there: a takeover under way in another process moves them, which a grant can't stand.
-    ALTER DEFAULT PRIVILEGES FOR ROLE kronika_view IN SCHEMA read, read_next, read_previous GRANT SELECT ON TABLES TO kronika_read`);
-  return true;
 }
 
 function connectionFailure(error: unknown): string {

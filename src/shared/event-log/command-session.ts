@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { Batcher } from '../database/batcher.js';
 import type { Session } from '../database/session.js';
-import { Batcher } from './batcher.js';
 import { EVENTS_PER_PAGE, type FoldInput } from './decider.js';
 import type { EventTypes } from './events.js';
 import { InGroupLocks, type LockMode } from './in-group-locks.js';
@@ -65,11 +65,9 @@ export class CommandSession {
   /** @returns the inserted row, with its id and defaults */
   insert(table: RowTable, row: object): Promise<object> {
     const sql = table.insert(row);
-    const batcher =
-      this.inserts.get(sql) ??
-      new Batcher((rows) => this.session.query(sql, [JSON.stringify(rows.map((row) => table.json(row)))]));
+    const batcher = this.inserts.get(sql) ?? new Batcher((rows) => this.session.query(sql, [JSON.stringify(rows)]));
     this.inserts.set(sql, batcher);
-    return batcher.ask(row);
+    return batcher.ask(table.json(row));
   }
 
   /** Saves snapshots. A stored snapshot of a newer decider stays, because newer code may run beside this process. */

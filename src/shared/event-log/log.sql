@@ -19,12 +19,32 @@ CREATE OR REPLACE FUNCTION log.last_position() RETURNS bigint LANGUAGE sql VOLAT
 CREATE OR REPLACE FUNCTION log.append_key(after bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
   RETURN (19282::bigint << 48) | after;
 
+-- Raises the position sequence if it is behind the log, and returns whether it was. A restore of data alone and logical
+-- replication leave it behind. An event that is appended in a gap of the log is one that readers have passed, and so is one
+-- after the last event, where appends were rolled back: hence the checkpoints. The snapshot of the first statement is older
+-- than the last position it is compared with, so an append in progress is no reason to raise. An insert of events takes the
+-- table's lock before its positions, so none is handed out while the sequence is set. The function has the rights of its
+-- owner, because a role that appends must not set the sequence.
+CREATE OR REPLACE FUNCTION log.raise_position() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF coalesce((SELECT max(position) FROM log.events), 0) <= log.last_position() THEN
+    RETURN false;
+  END IF;
+  LOCK TABLE log.events IN SHARE ROW EXCLUSIVE MODE;
+  PERFORM setval('log.position', greatest(max(position), (SELECT max(position) FROM log.checkpoints)))
+    FROM log.events HAVING max(position) > log.last_position();
+  RETURN true;
+END $$;
+
 -- Appends the events of commands, [{metadata, events: [{stream, version, type, data, schema}, ...]}, ...], and returns the
 -- position of each event, in order. Must be the last statement of its transaction, because readers stop at the position that
 -- the lock names until the transaction ends. The lock is taken before the first nextval. So a reader that does not see the
--- lock has read a last position below every position that this append takes.
+-- lock has read a last position below every position that this append takes. The
+-- sequence is raised first, because it may have fallen behind the log since the start.
 CREATE OR REPLACE FUNCTION log.append_group(commands jsonb) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM log.raise_position();
   PERFORM pg_advisory_xact_lock_shared(log.append_key(log.last_position()));
   RETURN QUERY INSERT INTO log.events AS l (position, stream, version, type, data, metadata, schema)
     SELECT nextval('log.position'), e ->> 'stream', (e ->> 'version')::int, e ->> 'type', e -> 'data', metadata,

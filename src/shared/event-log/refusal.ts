@@ -28,6 +28,23 @@ export class Conflict extends Refusal {}
 /** The same command is in progress; a retry gets its outcome. */
 export class InProgress extends Refusal {}
 
+/**
+ * The request can't be answered at the moment, through no fault of its sender. `shared/http/problems.ts` turns it into
+ * a problem document with status 503.
+ *
+ * @param retryAfterSeconds when the same request may succeed
+ */
+export class Unavailable extends Error {
+  constructor(
+    readonly code: string,
+    detail: string,
+    readonly retryAfterSeconds: number,
+    readonly extra: Record<string, unknown> = {},
+  ) {
+    super(detail);
+  }
+}
+
 /** The refusal of a command to a deleted entity. */
 export function deleted(category: string): Conflict {
   return new Conflict(`${category}.deleted`, `The ${category} was deleted. Nothing can be done to it any more.`);

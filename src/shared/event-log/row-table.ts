@@ -1,11 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-
-/** A statement and the values of its parameters. */
-export interface Statement {
-  readonly sql: string;
-  readonly values: unknown[];
-}
+import type { Statement } from '../database/sql.js';
 
 const tables = new WeakMap<EntityMetadata, RowTable>();
 
@@ -63,14 +58,14 @@ export class RowTable {
     const others = this.columns.filter(({ isPrimary }) => !isPrimary);
     const ids = this.columns.filter(({ isPrimary }) => isPrimary);
     return {
-      sql: `UPDATE ${this.name} SET ${others.map((column, n) => `${this.quoted(column)} = $${n + 2}`).join(', ')}
+      text: `UPDATE ${this.name} SET ${others.map((column, n) => `${this.quoted(column)} = $${n + 2}`).join(', ')}
         WHERE ${ids.map((column) => `${this.quoted(column)} = $1`).join()}`,
       values: this.values([...ids, ...others], row),
     };
   }
 
   delete(ids: number[]): Statement {
-    return { sql: `DELETE FROM ${this.name} WHERE id = ANY ($1)`, values: [ids] };
+    return { text: `DELETE FROM ${this.name} WHERE id = ANY ($1)`, values: [ids] };
   }
 
   private given(row: object): ColumnMetadata[] {

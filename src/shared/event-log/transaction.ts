@@ -99,9 +99,9 @@ export class Transaction {
     /** Updates a row that this transaction has locked. */
     save: async <R extends StreamRow>(row: R): Promise<R> => {
       row.version += 1;
-      const { sql, values } = this.tableOf(row).update(row);
+      const { text, values } = this.tableOf(row).update(row);
       this.hasWritten = true;
-      await this.session.query(sql, values);
+      await this.session.query(text, values);
       this.raise(row);
       return row;
     },
@@ -114,9 +114,9 @@ export class Transaction {
         row.version += 1;
         this.raise(row);
       }
-      const { sql, values } = this.tableOf(some).delete(rows.map(({ id }) => id));
+      const { text, values } = this.tableOf(some).delete(rows.map(({ id }) => id));
       this.hasWritten = true;
-      await this.session.query(sql, values);
+      await this.session.query(text, values);
     },
 
     /** Reads and locks the first `limit` rows that match, in the order of their ids. */

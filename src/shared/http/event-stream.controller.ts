@@ -7,14 +7,14 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { LOG as LOG_POOL } from '../database/database.js';
+import { LOG } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
 import { type EventFilter, horizon, LiveFeed, type Piece } from '../subscriptions/live-feed.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { Token, Whole } from './fields.js';
 import { Problem } from './problems.js';
 import { QueryRoute } from './queries.js';
-import { LOG, POSITIONS, positionFrom, requireInLog } from './waiting.js';
+import { LOG_ITSELF, POSITIONS, positionFrom, requireInLog } from './waiting.js';
 
 const logger = new Logger('EventStream');
 
@@ -49,7 +49,7 @@ export class EventStreamController implements OnModuleDestroy {
   private stopping = false;
 
   constructor(
-    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    @InjectDataSource(LOG) private readonly database: DataSource,
     private readonly types: EventTypes,
     private readonly live: LiveFeed,
     private readonly poller: LogPoller,
@@ -82,7 +82,7 @@ export class EventStreamController implements OnModuleDestroy {
     summary: 'Follow the log, as server-sent events',
     description:
       'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent in times of silence; who does not read is cut off, and comes back with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so drop what you made of them and begin anew. Its `data` is `{"position": …}`, where the log now ends, and so is its `id`.',
-    view: LOG,
+    view: LOG_ITSELF,
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
   })

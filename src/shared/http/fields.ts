@@ -1,7 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { CURRENCY_CODES, isCurrency, STORED_CURRENCY_CODES } from '../currencies.js';
 import { EARLIEST, isTimeZone, LATEST, MAX_TIME_ZONE_LENGTH, TIME_ZONE_NAME } from '../time-zones.js';
 import type { InputError } from './problems.js';
 
@@ -11,7 +10,8 @@ export type Fault = Omit<InputError, 'pointer'>;
 /** @returns the fault of a value, or undefined if it is as it should be */
 type Rule = (value: unknown) => Fault | undefined;
 
-interface FieldOptions {
+/** What all fields may say of themselves. */
+export interface FieldOptions {
   readonly optional?: boolean;
   readonly nullable?: boolean;
   readonly description?: string;
@@ -38,8 +38,8 @@ export function readingsOf(type: object): Readonly<Record<string, Reading>> {
   return Reflect.getMetadata(READINGS, type) ?? {};
 }
 
-/** One field of what comes in: its rule, its documentation, and how it becomes its value. */
-function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOptions, form: Omit<Reading, 'isValid'> = {}) {
+/** One field of what comes in: its rule, its documentation, and how it becomes its value. Decorators of fields call it. */
+export function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOptions, form: Omit<Reading, 'isValid'> = {}) {
   const { optional = false, nullable = false, ...described } = options;
   // Without a default an absent optional field stays absent; null is a value only where the field may be null.
   const isAsked = (value: unknown) => !(value === undefined && optional) && !(value === null && nullable);
@@ -104,7 +104,7 @@ export function faultOfWhole(value: unknown, { minimum, maximum }: Range): Fault
   return undefined;
 }
 
-/** The id of an order, of goods or of a user. */
+/** An id that is a number. */
 export const Id = (options: FieldOptions = {}) => Whole({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 1, ...options });
 
 /**
@@ -151,13 +151,15 @@ function malformed(text: string): Fault | undefined {
 const NAME = textPattern(String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
 
 /**
- * A name that a person gave; how long it may be is for the domain to say. JSON Schema counts code points, of which one
- * character may have several, so the limit in characters stands beside it as `x-characters`.
+ * A name that a person gave; how long it may be is for the domain to refuse. JSON Schema counts code points, of which
+ * one character may have several, so the limit in characters stands beside it as `x-characters`.
+ *
+ * @param options `maximum`: the documented limit in characters
  */
-export function Name(options: FieldOptions = {}) {
+export function Name({ maximum, ...options }: FieldOptions & { maximum: number }) {
   const rule: Rule = (value) => (typeof value === 'string' ? malformed(value) : { code: 'not-text', detail: 'must be text' });
-  const limits = { minLength: 1, maxLength: 1000, pattern: NAME, 'x-characters': { min: 1, max: 50 } };
-  const description = '1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible';
+  const limits = { minLength: 1, maxLength: 1000, pattern: NAME, 'x-characters': { min: 1, max: maximum } };
+  const description = `1 to ${maximum} characters as a person counts them, at most 1000 code points, at least one of them visible`;
   return field(rule, { type: 'string', ...limits } as ApiPropertyOptions, { description, ...options });
 }
 
@@ -232,33 +234,6 @@ export function Flag(options: FieldOptions = {}) {
     typeof value === 'boolean' ? undefined : { code: 'not-a-boolean', detail: 'must be true or false' };
   const words: Record<string, boolean> = { true: true, false: false };
   return field(rule, { type: 'boolean' }, options, { fromText: (text) => (Object.hasOwn(words, text) ? words[text] : text) });
-}
-
-const CURRENCY_CODE = /^[A-Z]{3}$/;
-
-export const CURRENCY_SCHEMA = { type: 'string', enum: [...CURRENCY_CODES] } as const;
-
-const NOT_A_CURRENCY: Fault = { code: 'not-a-currency', detail: 'must be an ISO 4217 currency code such as EUR' };
-
-/** A currency that money can be in, see `CURRENCY_CODES`. */
-export function Currency(options: FieldOptions = {}) {
-  const rule: Rule = (value) => (typeof value === 'string' && isCurrency(value) ? undefined : NOT_A_CURRENCY);
-  return field(rule, CURRENCY_SCHEMA, { example: 'EUR', ...options });
-}
-
-/** A currency to find money by: one that left the list still finds what was stored before. */
-export function StoredCurrency(options: FieldOptions = {}) {
-  const rule: Rule = (value) => (STORED_CURRENCY_CODES.includes(value as string) ? undefined : NOT_A_CURRENCY);
-  return field(rule, { type: 'string', enum: [...STORED_CURRENCY_CODES] }, { example: 'EUR', ...options });
-}
-
-/** Three capitals; whether they are a currency that money can be in is for the domain to say. */
-export function CurrencyCode(options: FieldOptions = {}) {
-  const rule: Rule = (value) =>
-    typeof value === 'string' && CURRENCY_CODE.test(value)
-      ? undefined
-      : { code: 'not-a-currency', detail: 'must be three capital letters such as EUR' };
-  return field(rule, CURRENCY_SCHEMA, { example: 'EUR', ...options });
 }
 
 export function Choice(options: FieldOptions & { of: readonly string[] }) {

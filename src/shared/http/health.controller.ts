@@ -1,11 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ReadDatabase } from '../database/read-database.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
+import { ReadDatabase } from '../views/read-database.js';
 import { ApiProblems } from './openapi.js';
-import { LOG } from './waiting.js';
+import { LOG_ITSELF } from './waiting.js';
 
 /** How long readiness tells that the log went back. */
 const REWIND_REPORTED_MS = 3_600_000;
@@ -70,7 +70,9 @@ export class HealthController {
     const { rewind } = this.poller;
     if (!rewind || Date.now() - rewind.at.getTime() > REWIND_REPORTED_MS) return [];
     const { from, to, at } = rewind;
-    return [{ subscription: LOG, problem: `it went back from position ${from} to ${to}, as noticed at ${at.toISOString()}` }];
+    return [
+      { subscription: LOG_ITSELF, problem: `it went back from position ${from} to ${to}, as noticed at ${at.toISOString()}` },
+    ];
   }
 
   /** Views of which this process can't answer every query, since it has the code of another version than serves. */

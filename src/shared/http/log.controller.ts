@@ -2,14 +2,15 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { LOG as LOG_POOL } from '../database/database.js';
-import { ReadDatabase } from '../database/read-database.js';
+import { LOG } from '../database/database.js';
 import { EventTypes, RECORDED, type RecordedEvent } from '../event-log/events.js';
 import { horizon } from '../subscriptions/live-feed.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
+import { ReadDatabase } from '../views/read-database.js';
 import { Token, Whole } from './fields.js';
+import { PageDocument, pageAfter } from './paging.js';
 import { type Answer, QueryRoute } from './queries.js';
-import { LOG, reach, requireInLog } from './waiting.js';
+import { LOG_ITSELF, reach, requireInLog } from './waiting.js';
 
 class FindEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
@@ -77,26 +78,12 @@ class EventDocument {
   metadata!: MetadataDocument;
 }
 
-/** The page of a list that goes on after a position or an id. */
-export class AfterPageDocument {
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'What `after` takes for the next page; null on the last',
-    example: null,
-  })
-  next_cursor!: string | null;
-}
-
 class EventListDocument {
   @ApiProperty({ type: [EventDocument] })
   data!: EventDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 /** Higher than any position. */
@@ -107,7 +94,7 @@ const NO_END = Number.MAX_SAFE_INTEGER;
 @Controller('v1')
 export class LogController {
   constructor(
-    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    @InjectDataSource(LOG) private readonly database: DataSource,
     private readonly readDatabase: ReadDatabase,
     private readonly poller: LogPoller,
     private readonly types: EventTypes,
@@ -117,7 +104,7 @@ export class LogController {
   @QueryRoute({
     summary: 'Read the log, in order',
     description: 'With `entityId` the answer has every event of the entity whose command was answered before.',
-    view: LOG,
+    view: LOG_ITSELF,
     body: EventListDocument,
   })
   async findEvents(@Query() { entityId, eventType, after, limit }: FindEventsParameters): Promise<Answer<EventListDocument>> {
@@ -131,12 +118,8 @@ export class LogController {
        ORDER BY position LIMIT $5`,
       [after, end, streams, eventType ?? null, limit + 1],
     );
-    const page = found.slice(0, limit);
-    const next = found.length > limit ? String(page.at(-1)?.position) : null;
-    return {
-      position,
-      body: { data: page.map((event) => this.types.publicEvent(event)), page: { limit, next_cursor: next } },
-    };
+    const { data, page } = pageAfter(found, limit, (event) => event.position);
+    return { position, body: { data: data.map((event) => this.types.publicEvent(event)), page } };
   }
 
   /**
@@ -154,7 +137,7 @@ export class LogController {
     );
     if (latest.length <= 1) return NO_END;
     const last = Math.max(...latest.map((event) => event.position));
-    if (last > position) await reach(last, LOG, this.readDatabase, this.poller);
+    if (last > position) await reach(last, LOG_ITSELF, this.readDatabase, this.poller);
     return Math.max(last, position);
   }
 }

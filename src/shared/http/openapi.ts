@@ -73,14 +73,6 @@ export class ProblemDocument {
 
   @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
   subscriptions?: string[];
-
-  @ApiProperty({
-    required: false,
-    type: 'array',
-    items: { type: 'string', format: 'uuid' },
-    description: 'With `campaign.section-not-found`: the ids of those',
-  })
-  sections?: string[];
 }
 
 /** Codes of problems by status. */
@@ -153,8 +145,19 @@ const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).
 /** Those after which the same request may well succeed. */
 const RETRIED = ['database.unavailable', 'event.unknown', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
-/** Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies are closed. */
-export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+/** What an app adds to the documents that all its routes share. */
+export interface SharedDocuments {
+  /** Members of problem documents that the app's refusals have, with their JSON Schemas. */
+  readonly problemMembers?: Readonly<Record<string, object>>;
+  /** Codes of faults of the app's own fields. */
+  readonly inputErrorCodes?: readonly string[];
+}
+
+/**
+ * Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies
+ * are closed; to the documents of problems, what the app says of them.
+ */
+export function completeDocument(document: OpenAPIObject, app: SharedDocuments = {}): OpenAPIObject {
   for (const item of Object.values(document.paths))
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       completeExamples(operation);
@@ -173,7 +176,22 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
       }
     }
   closeBodies(document);
+  completeProblems(document, app);
   return document;
+}
+
+/** Replaces the schemas, since parts of them are shared by all documents of the process. */
+function completeProblems({ components }: OpenAPIObject, { problemMembers, inputErrorCodes = [] }: SharedDocuments): void {
+  const { ProblemDocument: problem, InputErrorDocument: fault } = (components?.schemas ?? {}) as Record<string, Documented>;
+  if (problem) problem.properties = { ...problem.properties, ...problemMembers };
+  const [known, ...others] = fault?.properties.code?.anyOf ?? [];
+  if (!fault || !known) return;
+  const anyOf = [{ enum: [...(known.enum ?? []), ...inputErrorCodes] }, ...others];
+  fault.properties = { ...fault.properties, code: { ...fault.properties.code, anyOf } };
+}
+
+interface Documented {
+  properties: Readonly<Record<string, { readonly anyOf?: readonly { readonly enum?: readonly string[] }[] }>>;
 }
 
 /** Says of everything in the bodies of requests that unknown properties are refused. */

@@ -3,11 +3,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTransient } from '../database/failures.js';
 import { UnknownEvent } from '../event-log/events.js';
-import { Conflict, InProgress, NotFound, Refusal, VersionMismatch } from '../event-log/refusal.js';
+import { Conflict, InProgress, NotFound, Refusal, Unavailable, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What may be wrong with one thing that was given, or with two together. */
+/** What may be wrong with one thing that was given, or with two together; fields of an app may have more. */
 export const INPUT_ERROR_CODES = [
   'missing',
   'unknown',
@@ -27,7 +27,6 @@ export const INPUT_ERROR_CODES = [
   'not-a-uuid',
   'not-a-date',
   'not-a-time-zone',
-  'not-a-currency',
   'not-a-choice',
   'not-of-this-list',
   'not-with-cursor',
@@ -40,7 +39,7 @@ export const INPUT_ERROR_CODES = [
 /** One fault of the input: where (a JSON pointer), a stable code, a sentence. */
 export interface InputError {
   readonly pointer: string;
-  readonly code: (typeof INPUT_ERROR_CODES)[number];
+  readonly code: string;
   readonly detail: string;
 }
 
@@ -203,6 +202,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });
   if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
+  if (error instanceof Unavailable)
+    return new Problem(503, error.code, error.message, error.extra, { 'retry-after': String(error.retryAfterSeconds) });
   // A load balancer asks another process, which may have the newer code.
   if (error instanceof UnknownEvent)
     return new Problem(503, 'event.unknown', `${error.message}. Newer code wrote it.`, {}, { 'retry-after': '10' });

@@ -3,16 +3,16 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { LOG as LOG_POOL } from '../database/database.js';
+import { LOG } from '../database/database.js';
 import type { CommandMeta } from '../event-log/command-meta.js';
 import { NotFound } from '../event-log/refusal.js';
 import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Choice, Id, Text, Whole } from './fields.js';
-import { AfterPageDocument } from './log.controller.js';
+import { PageDocument, pageAfter } from './paging.js';
 import { type Answer, QueryRoute } from './queries.js';
-import { LOG } from './waiting.js';
+import { LOG_ITSELF } from './waiting.js';
 
 class IdInPath {
   @Id({ description: 'As the list names it' })
@@ -99,7 +99,7 @@ class QuarantineListDocument {
   data!: QuarantineDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 const SCALARS = ['string', 'number', 'boolean', 'null'];
@@ -136,7 +136,7 @@ class TimerListDocument {
   data!: TimerDocument[];
 
   @ApiProperty()
-  page!: AfterPageDocument;
+  page!: PageDocument;
 }
 
 const QUARANTINE = `
@@ -158,11 +158,11 @@ const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ende
 export class QuarantineController {
   constructor(
     private readonly commands: CommandBus,
-    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    @InjectDataSource(LOG) private readonly database: DataSource,
   ) {}
 
   @Get('quarantine')
-  @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG, body: QuarantineListDocument })
+  @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG_ITSELF, body: QuarantineListDocument })
   findQuarantinedStreams(@Query() { state, after, limit }: FindQuarantineParameters): Promise<Answer<QuarantineListDocument>> {
     return this.page(`${QUARANTINE} AND q.state = $3 AND q.id > $1 ORDER BY q.id LIMIT $2`, after, limit, [state]);
   }
@@ -170,7 +170,7 @@ export class QuarantineController {
   @Get('quarantine/:id')
   @QueryRoute({
     summary: 'One stream that a reader of the log failed on',
-    view: LOG,
+    view: LOG_ITSELF,
     body: QuarantineDocument,
     problems: { 404: ['quarantine.not-found'] },
   })
@@ -203,7 +203,7 @@ export class QuarantineController {
   }
 
   @Get('timers')
-  @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG, body: TimerListDocument })
+  @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG_ITSELF, body: TimerListDocument })
   findTimers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
     return this.page(`${TIMERS} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
   }
@@ -216,9 +216,7 @@ export class QuarantineController {
 
   private async page<R extends { id: number }>(sql: string, after: number, limit: number, values: unknown[] = []) {
     const found: R[] = await this.database.query(sql, [after, limit + 1, ...values]);
-    const data = found.slice(0, limit);
-    const next_cursor = found.length > limit ? String(data.at(-1)?.id) : null;
-    return { position: await this.horizon(), body: { data, page: { limit, next_cursor } } };
+    return { position: await this.horizon(), body: pageAfter(found, limit, ({ id }) => id) };
   }
 
   private async horizon(): Promise<number> {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { RouteRules } from './route-rules.js';
-import { LOG, LONGEST_WAIT, POSITIONS } from './waiting.js';
+import { LOG_ITSELF, LONGEST_WAIT, POSITIONS } from './waiting.js';
 
 /** `T` in JSON already. */
 export type Json<T> = string & { readonly of?: T };
@@ -58,7 +58,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       summary,
       description: [
         description,
-        view === LOG ? 'Reads the log.' : `Reads the view \`${view}\`.`,
+        view === LOG_ITSELF ? 'Reads the log.' : `Reads the view \`${view}\`.`,
         ...(entity ? ['With `If-None-Match`, an answer that the client has already is 304 without a body.'] : []),
       ]
         .filter(Boolean)
@@ -91,7 +91,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       400: ['position.beyond-log'],
       503: [
         'view.behind',
-        ...(view === LOG ? [] : ['view.building', 'view.replaced']),
+        ...(view === LOG_ITSELF ? [] : ['view.building', 'view.replaced']),
         ...(folds ? ['event.unknown'] : []),
         'database.unavailable',
       ],

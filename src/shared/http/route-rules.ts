@@ -3,8 +3,8 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler, preSerializationHookHandler } from 'fastify';
-import { ReadDatabase } from '../database/read-database.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
+import { ReadDatabase } from '../views/read-database.js';
 import type { StreamKind } from './senders.js';
 import { questionOf, Turns } from './turns.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
@@ -34,10 +34,6 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** See `reach` in waiting.ts. */
     reach(position: number, view: string): Promise<void>;
-  }
-  interface RouteOptions {
-    /** Of @fastify/compress. */
-    compress?: object | false;
   }
 }
 

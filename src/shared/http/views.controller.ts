@@ -3,16 +3,16 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { LOG as LOG_POOL } from '../database/database.js';
+import { LOG } from '../database/database.js';
 import type { CommandMeta } from '../event-log/command-meta.js';
 import { NotFound } from '../event-log/refusal.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { OperateView } from '../views/operate-view.command.js';
-import { OPERATION, type Operation } from '../views/operation.js';
+import { OPERATION_SQL, type Operation } from '../views/operation.js';
 import { CommandRoute, Meta } from './commands.js';
 import { Text, Token } from './fields.js';
 import { type Answer, QueryRoute } from './queries.js';
-import { LOG } from './waiting.js';
+import { LOG_ITSELF } from './waiting.js';
 
 const OPERATION_ID = '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f';
 
@@ -170,17 +170,21 @@ export class ViewsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly progresses: Progresses,
-    @InjectDataSource(LOG_POOL) private readonly database: DataSource,
+    @InjectDataSource(LOG) private readonly database: DataSource,
   ) {}
 
   @Get('subscriptions')
-  @QueryRoute({ summary: 'Every reader of the log: views, sagas and event handlers', view: LOG, body: ProgressListDocument })
+  @QueryRoute({
+    summary: 'Every reader of the log: views, sagas and event handlers',
+    view: LOG_ITSELF,
+    body: ProgressListDocument,
+  })
   findSubscriptions(): Promise<Answer<ProgressListDocument>> {
     return this.subscriptions();
   }
 
   @Get('views')
-  @QueryRoute({ summary: 'An alias of /v1/subscriptions', view: LOG, body: ProgressListDocument })
+  @QueryRoute({ summary: 'An alias of /v1/subscriptions', view: LOG_ITSELF, body: ProgressListDocument })
   findViews(): Promise<Answer<ProgressListDocument>> {
     return this.subscriptions();
   }
@@ -215,13 +219,13 @@ export class ViewsController {
   @Get('operations/:id')
   @QueryRoute({
     summary: 'How a rebuild, an upgrade, a roll-back or a verification of a view fares',
-    view: LOG,
+    view: LOG_ITSELF,
     body: OperationDocument,
     problems: { 404: ['operation.not-found'] },
   })
   async findOperation(@Param() { id }: OperationInPath): Promise<Answer<OperationDocument>> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await this.database.query(OPERATION, [id, horizon]);
+    const [operation]: Operation[] = await this.database.query(OPERATION_SQL, [id, horizon]);
     if (!operation) throw new NotFound('operation.not-found', `There is no operation ${id}.`);
     return { position: horizon, body: operation };
   }

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { ReadDatabase } from '../database/read-database.js';
 import type { LogPoller } from '../subscriptions/log-poller.js';
+import type { ReadDatabase } from '../views/read-database.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { InvalidInput, Problem } from './problems.js';
 
 /** In place of a view, for a query that reads the log itself. */
-export const LOG = 'log';
+export const LOG_ITSELF = 'log';
 
 /** What is taken for a position of the log. */
 export const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
@@ -22,7 +22,7 @@ export async function reach(position: number, view: string, database: ReadDataba
   await requireInLog(position, 'wait-for-position', poller);
   poller.hurry(position);
   const reached =
-    view === LOG ? await poller.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
+    view === LOG_ITSELF ? await poller.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
   if (reached < position)
     throw new Problem(
       503,

@@ -146,12 +146,12 @@ async function inTransaction<T>(database: DataSource, engine: Engine, work: (ope
   }
 }
 
-/**
- * What a batch may rely on once it holds the checkpoint: its position, and which streams of recent events are parked.
- */
+/** What a batch may rely on once it holds the checkpoint. */
 export interface LockedState {
+  /** Its position; undefined if it could not be locked. */
   readonly checkpoint: number | undefined;
-  readonly parked: ReadonlySet<string>;
+  /** Whether a recent event was skipped, or belongs to a stream that is parked. */
+  readonly isLeftOut: (event: RecordedEvent) => boolean;
 }
 
 /** Sends the lock on the checkpoint and the question for parked streams together, in this order. */
@@ -159,12 +159,16 @@ export async function lockState(
   { client, begun }: OpenTransaction,
   { subscription, recent, incarnation }: Batch,
 ): Promise<LockedState> {
-  const [checkpoint, parked] = await Promise.all([
+  const [locked, parked] = await Promise.all([
     lockCheckpoint(client, subscription, 'give up', incarnation),
     recent ? parkedStreams(client, subscription, recent.events) : new Set<string>(),
     begun,
   ]);
-  return { checkpoint, parked };
+  const skipped = new Set(locked?.skipped);
+  return {
+    checkpoint: locked?.position,
+    isLeftOut: ({ stream, position }) => parked.has(stream) || skipped.has(position),
+  };
 }
 
 /** A batch that chooses its events after it has locked the checkpoint. */
@@ -176,13 +180,13 @@ export async function lockedBatch(
 ): Promise<Advanced | Unavailable> {
   const { subscription, after, horizon, limit, recent } = batch;
   const { manager, later } = open;
-  const { checkpoint, parked } = await lockState(open, batch);
+  const { checkpoint, isLeftOut } = await lockState(open, batch);
   if (checkpoint === undefined) return { kind: 'unavailable' };
   // If the checkpoint was set back, there are events that were not read before.
   const isKnown = recent && checkpoint >= after;
   const end = Math.max(checkpoint, isKnown ? recent.end : Math.min(horizon, checkpoint + MAX_SCANNED_POSITIONS));
   const events = isKnown
-    ? recent.events.filter(({ position, stream }) => position > checkpoint && !parked.has(stream))
+    ? recent.events.filter((event) => event.position > checkpoint && !isLeftOut(event))
     : await readUnparked(manager, subscription, checkpoint, end, limit);
   workOn(checkpoint, events);
   return advance(open, batch, { checkpoint, events, end }, await engine.handle(subscription, events, manager, later));

@@ -1,6 +1,7 @@
 import type { ClientBase, Pool, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Batcher } from '../database/batcher.js';
 import { INCARNATION_SQL } from './log-marks.js';
 import type { Subscription } from './subscription.js';
 
@@ -22,6 +23,13 @@ const PASS_SQL = `
   SELECT c.subscription, c.build, coalesce(m.position, c.position) AS position
   FROM log.checkpoints AS c JOIN requests USING (subscription, build, version) LEFT JOIN moved AS m USING (subscription, build)`;
 
+/** A checkpoint that the connection's transaction has locked. */
+export interface LockedCheckpoint {
+  readonly position: number;
+  /** The positions after it of events that an operator has skipped. */
+  readonly skipped: readonly number[];
+}
+
 /**
  * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this
  * connection.
@@ -29,22 +37,22 @@ const PASS_SQL = `
  * @param whenLocked wait for another process that holds the checkpoint, or give up
  * @param incarnation of the log from which events and horizon were read: in another one they may be gone, or others;
  *   absent: nothing was read before
- * @returns its position; undefined if another process holds it, if it belongs to another version, or if the log is
- *   another incarnation
+ * @returns undefined if another process holds it, if it belongs to another version, or if the log is another incarnation
  */
 export async function lockCheckpoint(
   client: ClientBase,
   { name, build, version }: Subscription,
   whenLocked: 'wait' | 'give up',
   incarnation?: string,
-): Promise<number | undefined> {
-  const { rows } = await client.query<{ position: number }>({
+): Promise<LockedCheckpoint | undefined> {
+  const { rows } = await client.query<LockedCheckpoint>({
     name: `lock checkpoint or ${whenLocked}`,
-    text: `SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 AND ($4::text IS NULL OR $4 = ${INCARNATION_SQL})
+    text: `SELECT position, array_to_json(ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p > position)) AS skipped
+           FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 AND ($4::text IS NULL OR $4 = ${INCARNATION_SQL})
            FOR UPDATE ${whenLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
     values: [name, build, version, incarnation ?? null],
   });
-  return rows[0]?.position;
+  return rows[0];
 }
 
 /** Moves a checkpoint that the connection's transaction has locked. */
@@ -55,6 +63,25 @@ export function moveCheckpoint(client: ClientBase, { name, build }: Subscription
            WHERE subscription = $1 AND build = $2`,
     values: [name, build, position],
   } satisfies QueryConfig);
+}
+
+/**
+ * Has a subscription leave out an event of a stream for good, even if its checkpoint is set back. Its checkpoint is
+ * locked. Builds that are made later inherit that.
+ */
+export async function skipEvent(
+  manager: EntityManager,
+  { name, build }: Subscription,
+  stream: string,
+  position: number,
+): Promise<void> {
+  // A retry in parts may have left a position that is an event of another stream.
+  await manager.query(
+    `UPDATE log.checkpoints SET skipped = skipped || $3::bigint
+     WHERE subscription = $1 AND build = $2 AND $3 <> ALL (skipped)
+       AND EXISTS (SELECT FROM log.events WHERE position = $3 AND stream = $4)`,
+    [name, build, position, stream],
+  );
 }
 
 /** The connection of a manager's transaction. */
@@ -157,8 +184,6 @@ interface PassRequest {
   readonly after: number;
   readonly end: number;
   readonly incarnation: string | undefined;
-  readonly resolve: (position: number | undefined) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -166,7 +191,7 @@ interface PassRequest {
  * a process learn of new events at the same moment, and most ignore them, so one statement moves all.
  */
 export class CheckpointPasser {
-  private requests: PassRequest[] = [];
+  private readonly batcher = new Batcher((requests: PassRequest[]) => this.passAll(requests), { schedule: setImmediate });
 
   constructor(private readonly database: DataSource) {}
 
@@ -176,36 +201,28 @@ export class CheckpointPasser {
    *   belongs to another version
    */
   pass(subscription: Subscription, after: number, end: number, incarnation?: string): Promise<number | undefined> {
-    return new Promise((resolve, reject) => {
-      const request = { subscription, after, end, incarnation, resolve, reject };
-      if (this.requests.push(request) === 1) setImmediate(() => this.passAll());
-    });
+    return this.batcher.ask({ subscription, after, end, incarnation });
   }
 
-  private async passAll(): Promise<void> {
-    const requests = this.requests;
-    this.requests = [];
-    try {
-      const { rows } = await ((this.database.driver as PostgresDriver).master as Pool).query<{
-        subscription: string;
-        build: string;
-        position: number;
-      }>({
-        name: 'pass',
-        text: PASS_SQL,
-        values: [
-          requests.map(({ subscription }) => subscription.name),
-          requests.map(({ subscription }) => subscription.build),
-          requests.map(({ subscription }) => subscription.version),
-          requests.map(({ after }) => after),
-          requests.map(({ end }) => end),
-          requests.map(({ incarnation }) => incarnation ?? null),
-        ],
-      });
-      for (const { subscription, resolve } of requests)
-        resolve(rows.find((row) => row.subscription === subscription.name && row.build === subscription.build)?.position);
-    } catch (error) {
-      for (const { reject } of requests) reject(error);
-    }
+  private async passAll(requests: PassRequest[]): Promise<(number | undefined)[]> {
+    const { rows } = await ((this.database.driver as PostgresDriver).master as Pool).query<{
+      subscription: string;
+      build: string;
+      position: number;
+    }>({
+      name: 'pass',
+      text: PASS_SQL,
+      values: [
+        requests.map(({ subscription }) => subscription.name),
+        requests.map(({ subscription }) => subscription.build),
+        requests.map(({ subscription }) => subscription.version),
+        requests.map(({ after }) => after),
+        requests.map(({ end }) => end),
+        requests.map(({ incarnation }) => incarnation ?? null),
+      ],
+    });
+    return requests.map(
+      ({ subscription: { name, build } }) => rows.find((row) => row.subscription === name && row.build === build)?.position,
+    );
   }
 }

@@ -6,7 +6,7 @@ import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
 import { attempt, type Batch, type Engine, type Failed, type RecentEvents } from './batch.js';
-import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint } from './checkpoints.js';
+import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint, skipEvent } from './checkpoints.js';
 import { FOLD_ENGINE } from './fold-batch.js';
 import { HANDLER_ENGINE, withHeartbeat } from './handler-batch.js';
 import { LogPoller } from './log-poller.js';
@@ -114,13 +114,14 @@ export class Delivery {
     const result = await attempt(this.database, engine, async ({ manager, client, begun }, workOn) => {
       await begun;
       // While this lock is held, the checkpoint can't pass an event of the stream that would then never be released.
-      const checkpoint = await lockCheckpoint(client, subscription, 'wait');
+      const checkpoint = (await lockCheckpoint(client, subscription, 'wait'))?.position;
       if (checkpoint === undefined) return { kind: 'idle' } as const;
       requested = await lockRequested(manager, subscription);
       if (!requested) return { kind: 'idle' } as const;
       const { id, stream, position, request } = requested;
       if (request === 'skip') {
         await endEntry(manager, id, 'skipped');
+        await skipEvent(manager, subscription, stream, position);
         const [next] = await readWaiting(manager, subscription, stream, position + 1, checkpoint, 1);
         if (next) await park(manager, subscription, next, 'It waits behind an event that was skipped.', 'retry');
         return { kind: 'worked' } as const;
@@ -157,7 +158,7 @@ export class Delivery {
     let timer: Timer | undefined;
     try {
       const isFired = await this.database.transaction(async (manager) => {
-        const checkpoint = await lockCheckpoint(await connectionOf(manager), subscription, 'give up');
+        const checkpoint = (await lockCheckpoint(await connectionOf(manager), subscription, 'give up'))?.position;
         if (checkpoint === undefined) return false;
         const due = await lockDueTimer(manager, subscription.name, checkpoint);
         timer = due;
@@ -214,7 +215,7 @@ export class Delivery {
     await this.database.transaction(async (manager) => {
       const client = await connectionOf(manager);
       // Unless another process has worked on the subscription since, perhaps with success.
-      if ((await lockCheckpoint(client, subscription, 'wait', incarnation)) !== checkpoint) return;
+      if ((await lockCheckpoint(client, subscription, 'wait', incarnation))?.position !== checkpoint) return;
       await park(manager, subscription, event, messageOf(error));
       await moveCheckpoint(client, subscription, event.position);
     });

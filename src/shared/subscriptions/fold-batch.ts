@@ -23,7 +23,7 @@ const BEGIN_FOLD_SQL = [
   .concat('SET LOCAL plan_cache_mode = force_generic_plan')
   .join('; ');
 
-/** The recent events are not the ones to handle: the checkpoint is elsewhere, or some of their streams are parked. */
+/** The recent events are not the ones to handle: the checkpoint is elsewhere, or some of them must be left out. */
 interface Outdated {
   readonly kind: 'outdated';
 }
@@ -66,7 +66,7 @@ async function earlyBatch(
 ): Promise<Advanced | Unavailable | Outdated> {
   const { events, end } = recent;
   const state = lockState(open, batch);
-  const isWanted = state.then(({ checkpoint, parked }) => checkpoint === batch.after && parked.size === 0);
+  const isWanted = state.then(({ checkpoint, isLeftOut }) => checkpoint === batch.after && !events.some(isLeftOut));
   const folding = FOLD_ENGINE.handle(batch.subscription, events, open.manager, open.later, isWanted);
   // Both must have ended before the transaction does, whatever becomes of them.
   await Promise.allSettled([isWanted, folding]);

@@ -36,7 +36,11 @@ export async function parkedStreams(
   return new Set(rows.map(({ stream }) => stream));
 }
 
-/** The next events of a subscription, without those of parked streams, which wait. */
+/** Whether an event was not skipped by an operator. The subscription is `$4` and its build `$5`. */
+const NOT_SKIPPED_SQL = `position <> ALL (coalesce(
+  (SELECT skipped FROM log.checkpoints WHERE subscription = $4 AND build = $5), '{}'))`;
+
+/** The next events of a subscription, without skipped ones, and without those of parked streams, which wait. */
 export function readUnparked(
   manager: EntityManager,
   subscription: Subscription,
@@ -46,10 +50,11 @@ export function readUnparked(
 ): Promise<RecordedEvent[]> {
   return manager.query(
     `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND ${wantedSql(6)}
+       AND ${NOT_SKIPPED_SQL}
        AND NOT EXISTS (SELECT FROM log.quarantine AS q
-         WHERE q.subscription = $3 AND q.build = $4 AND q.state = 'parked' AND q.stream = e.stream)
-     ORDER BY position LIMIT $5`,
-    [after, end, subscription.name, subscription.build, limit, ...wantedParameters(subscription)],
+         WHERE q.subscription = $4 AND q.build = $5 AND q.state = 'parked' AND q.stream = e.stream)
+     ORDER BY position LIMIT $3`,
+    [after, end, limit, subscription.name, subscription.build, ...wantedParameters(subscription)],
   );
 }
 
@@ -77,7 +82,7 @@ export async function lockRequested(manager: EntityManager, { name, build }: Sub
   return found;
 }
 
-/** The events of a stream that wait for a subscription, from a position on and up to its checkpoint. */
+/** The events of a stream that wait for a subscription, without skipped ones, from a position to its checkpoint. */
 export function readWaiting(
   manager: EntityManager,
   subscription: Subscription,
@@ -88,8 +93,9 @@ export function readWaiting(
 ): Promise<RecordedEvent[]> {
   return manager.query(
     `SELECT ${RECORDED} FROM log.events
-     WHERE stream = $1 AND position >= $2 AND position <= $3 AND ${wantedSql(5)} ORDER BY position LIMIT $4`,
-    [stream, from, checkpoint, limit, ...wantedParameters(subscription)],
+     WHERE position >= $1 AND position <= $2 AND ${wantedSql(6)} AND ${NOT_SKIPPED_SQL} AND stream = $9
+     ORDER BY position LIMIT $3`,
+    [from, checkpoint, limit, subscription.name, subscription.build, ...wantedParameters(subscription), stream],
   );
 }
 

@@ -126,7 +126,7 @@ export class SagaSubscription implements Subscription {
         causationId: String(cause.position),
         once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true, onRecorded },
       });
-      await this.commandBus.execute(Object.assign(command, { meta }));
+      await this.commandBus.execute(withMeta(command, meta));
       if (!isRecorded) throw new Unrecorded(this.name, name);
     }
     return counts.size > 0;
@@ -143,6 +143,14 @@ class Unrecorded extends Error {
       `${saga} sent ${command}, whose handler recorded no outcome: it must pass the command's meta to EventLog.transaction or inParts, or the command may take effect twice.`,
     );
   }
+}
+
+/**
+ * @returns a copy of the command that has this meta. The command itself is the saga's: it may be frozen, or emitted for
+ *   another event as well
+ */
+function withMeta<C extends ICommand>(command: C, meta: CommandMeta): C {
+  return Object.assign(Object.create(Object.getPrototypeOf(command)), command, { meta });
 }
 
 /** @returns a UUID of version 8 (RFC 9562: free form) that depends only on the text */

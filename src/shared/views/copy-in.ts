@@ -1,14 +1,14 @@
 import pg from 'pg';
 
-/** The messages of `COPY` in pg's connection, which its types leave out. */
+/** The messages of `COPY`, which the types of pg leave out. */
 interface Connection extends pg.Connection {
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
 /**
- * A `COPY … FROM STDIN` that is sent with all its rows at once and waits for no answer in between, so that further statements
- * may follow on the same connection. Where Postgres refuses the statement or a row, it passes over the rest of the rows.
+ * A `COPY … FROM STDIN` that sends all its rows without waiting for an answer, so that further statements may follow on
+ * the same connection. If Postgres refuses the statement or a row, it ignores the remaining rows.
  */
 class CopyIn extends pg.Query {
   override submit = (connection: pg.Connection): void => {
@@ -25,11 +25,11 @@ class CopyIn extends pg.Query {
     super(statement, callback);
   }
 
-  /** All has been sent already. */
+  /** The rows have been sent already. */
   handleCopyInResponse(): void {}
 }
 
-/** @param lines rows in the text format of `COPY`, each with a line feed at its end */
+/** @param lines rows in the text format of `COPY`, each ended by a line feed */
 export function copyIn(client: pg.ClientBase, statement: string, lines: string): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query(new CopyIn(statement, lines, (error) => (error ? reject(error) : resolve())));

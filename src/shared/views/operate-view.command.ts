@@ -3,9 +3,9 @@ import type { CommandMeta, Receipt } from '../event-log/command-meta.js';
 import { EventLog } from '../event-log/event-log.js';
 import { NotFound } from '../event-log/refusal.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
-import type { OperationKind } from './view-builds.js';
+import type { OperationKind } from './operation.js';
 
-/** Asks for work on a view; whichever process is a worker takes it up. The receipt's id is the operation's. */
+/** An operator's command: requests an operation on a view, which a worker then begins. The receipt has its id. */
 export class OperateView extends Command<Receipt> {
   constructor(
     readonly kind: Exclude<OperationKind, 'upgrade'>,
@@ -27,7 +27,7 @@ export class OperateViewHandler implements ICommandHandler<OperateView> {
     const isView = this.subscriptions.all.some(({ name, isFold }) => isFold && name === view);
     return this.log.transaction(meta, async ({ query }) => {
       if (!isView) throw new NotFound('view.not-found', `There is no view ${view}.`);
-      // Whoever asks for what is under way already is shown that.
+      // A repeated request gets the operation in progress.
       const [open] = await query<{ id: string }>(
         `SELECT id FROM log.operations WHERE subscription = $1 AND kind = $2 AND state IN ('waiting', 'running')
          ORDER BY created_at LIMIT 1`,

@@ -15,15 +15,15 @@ import {
 } from './view.js';
 import { type Folded, ViewTable } from './view-table.js';
 
-/** What a fold method gets: an event, or the change of a row of an earlier table, with the latest event behind it. */
+/** What a fold method handles: an event, or the change of a row of an earlier table and the latest event behind it. */
 interface Input {
   readonly source: EventClass | RowClass;
   readonly value: unknown;
   readonly recorded: RecordedEvent;
 }
 
-/** A row that a batch concerns. */
-interface Concerned extends Folded {
+/** A row that a batch affects. */
+interface AffectedRow extends Folded {
   before: unknown;
   after: unknown;
   recorded: RecordedEvent;
@@ -31,7 +31,7 @@ interface Concerned extends Folded {
 
 /** The call of one fold method for one row. */
 interface Step {
-  readonly row: Concerned;
+  readonly row: AffectedRow;
   readonly input: Input;
   readonly method: FoldMethod;
 }
@@ -39,25 +39,25 @@ interface Step {
 type FoldMethod = (row: unknown, input: unknown, at: At<unknown>) => unknown;
 type RowsOf = (row: unknown) => object[];
 
-/** A table with the folds into it, by what they fold, or with that from which its rows follow. */
-interface Target {
+/** A table with its folds by the source of their inputs, or with its derivation. */
+interface FoldedTable {
   readonly table: ViewTable;
   readonly folds: Map<EventClass | RowClass, Fold[]>;
   readonly derivation?: Derivation;
 }
 
-/** What a batch does to a table. */
-interface Work {
-  readonly target: Target;
-  readonly rows: Map<unknown, Concerned>;
+/** A batch's work on one table. */
+interface TableWork {
+  readonly target: FoldedTable;
+  readonly rows: Map<unknown, AffectedRow>;
   readonly steps: Step[];
-  /** Rows that are to be loaded, and the statements that load the others. */
-  missing: Concerned[];
+  /** The rows that are still to be loaded; `loads` load the others. */
+  missing: AffectedRow[];
   readonly loads: Promise<void>[];
-  changed: Concerned[];
+  changed: AffectedRow[];
 }
 
-/** Where the tables of each build are. */
+/** The schema of each build's tables. */
 export const SCHEMAS: Record<Build, string> = {
   serving: 'read',
   next: 'read_next',
@@ -65,23 +65,23 @@ export const SCHEMAS: Record<Build, string> = {
   check: 'read_check',
 };
 
-/** After how many inputs others in the process have their turn. */
-const TURN = 500;
+/** After this many inputs, other work in the process gets a turn. */
+const INPUTS_PER_TURN = 500;
 
 /**
- * The subscription of a view: for each batch and table one `SELECT`, a fold in memory, one statement each for rows that come,
- * change and go.
+ * The subscription of a build of a view. For each batch and table, it loads the affected rows by one `SELECT`, folds in
+ * memory, and writes by one statement each for new, changed and deleted rows.
  */
 export class ViewBuilder implements Subscription {
   readonly name: string;
   readonly version: number;
   readonly types: readonly string[];
-  // More of them would be no faster: they only take memory, and keep others in the process waiting.
+  // Larger batches are no faster: they take memory and delay other work in the process.
   readonly batchSize = 2_000;
   readonly isFold = true;
   readonly tables: readonly ViewTable[];
-  /** What is folded into the tables of a stage follows from events and from tables of earlier stages. */
-  private readonly stages: Target[][] = [];
+  /** The tables of a stage are folded from events and from tables of earlier stages. */
+  private readonly stages: FoldedTable[][] = [];
   private readonly events: Map<string, EventClass>;
   private knownStrangers?: Strangers;
 
@@ -128,8 +128,8 @@ export class ViewBuilder implements Subscription {
   }
 
   /**
-   * What the events name is loaded at once for all tables, what changes of earlier tables name besides when these are folded;
-   * tables are written while those of the next stage are loaded and folded.
+   * Rows that events affect are loaded for all tables at once; rows that only changes of earlier tables affect, once those
+   * are folded. Tables are written while the tables of the next stage are loaded and folded.
    *
    * @throws UnknownEvent
    */
@@ -142,25 +142,25 @@ export class ViewBuilder implements Subscription {
     });
     const changes: Input[] = [];
     await inOneTransaction(async (send) => {
-      const stages: Work[][] = [];
+      const stages: TableWork[][] = [];
       for (const stage of this.stages) {
-        const works: Work[] = [];
+        const works: TableWork[] = [];
         for (const target of stage) {
-          const work: Work = { target, rows: new Map(), steps: [], missing: [], loads: [], changed: [] };
+          const work: TableWork = { target, rows: new Map(), steps: [], missing: [], loads: [], changed: [] };
           works.push(work);
           await this.add(inputs, work, client, send);
         }
         stages.push(works);
       }
       if (isWanted && !(await isWanted)) {
-        // Here and not by `later`: that one of these can't be loaded is no failure of events to handle.
+        // Not left to `later`, because a load that fails is no failure of events that are to be handled.
         await Promise.all(stages.flat().flatMap(({ loads }) => loads));
         return;
       }
-      let earlier: Work[] = [];
+      let earlier: TableWork[] = [];
       for (const works of [...stages, []]) {
         for (const work of works) await this.add(changes, work, client, send);
-        // Behind the loads, which are waited for: Postgres writes these while rows are folded here.
+        // Sent behind the loads, which are awaited, so that Postgres writes while this process folds.
         for (const { target, changed } of earlier) await target.table.write(client, changed, send);
         await Promise.all(works.flatMap(({ loads }) => loads));
         for (const work of works) {
@@ -173,11 +173,11 @@ export class ViewBuilder implements Subscription {
     }, later);
   }
 
-  /** Finds out which rows of a table inputs concern and what is to be called for each, in order, and loads rows not loaded yet. */
-  private async add(inputs: Input[], work: Work, client: ClientBase, send: Later): Promise<void> {
+  /** Lists the rows of a table that inputs affect and the fold methods to call, in order; begins to load the rows. */
+  private async add(inputs: Input[], work: TableWork, client: ClientBase, send: Later): Promise<void> {
     const { table, folds } = work.target;
     for (const [index, input] of inputs.entries()) {
-      if (index % TURN === TURN - 1) await turnOfOthers();
+      if (index % INPUTS_PER_TURN === INPUTS_PER_TURN - 1) await turnOfOthers();
       for (const { keys, method } of folds.get(input.source) ?? []) {
         const found = keys(input.value as never);
         const seen = found.length > 1 ? new Set<unknown>() : undefined;
@@ -203,32 +203,32 @@ export class ViewBuilder implements Subscription {
     send(loaded);
   }
 
-  private async fold(work: Work, changes: Input[]): Promise<void> {
+  private async fold(work: TableWork, changes: Input[]): Promise<void> {
     if (work.target.derivation) return this.derive(work, work.target.derivation, changes);
     for (const [index, { row, input, method }] of work.steps.entries()) {
-      if (index % TURN === TURN - 1) await turnOfOthers();
+      if (index % INPUTS_PER_TURN === INPUTS_PER_TURN - 1) await turnOfOthers();
       row.after = method.call(this.view, row.after, input.value, { key: row.key, recorded: input.recorded }) ?? null;
       row.recorded = input.recorded;
     }
     work.changed = [...work.rows.values()].filter(({ before, after }) => before !== after);
   }
 
-  /** What was there and what is to be there both follow from the changes, so nothing is loaded. */
-  private async derive(work: Work, { source, method }: Derivation, changes: Input[]): Promise<void> {
+  /** Old and new rows both follow from the changes, so nothing is loaded. */
+  private async derive(work: TableWork, { source, method }: Derivation, changes: Input[]): Promise<void> {
     const { rows, target } = work;
     const rowsOf = (row: unknown) => (row === null ? [] : (this.view as Record<string | symbol, RowsOf>)[method]?.(row)) ?? [];
-    const concerned = (row: object, recorded: RecordedEvent) => {
+    const affected = (row: object, recorded: RecordedEvent) => {
       const identity = target.table.identityOf(row);
       const known = rows.get(identity) ?? { key: row, before: null, after: null, recorded };
       rows.set(identity, known);
       return known;
     };
     for (const [index, input] of changes.entries()) {
-      if (index % TURN === TURN - 1) await turnOfOthers();
+      if (index % INPUTS_PER_TURN === INPUTS_PER_TURN - 1) await turnOfOthers();
       if (input.source !== source) continue;
       const { before, after } = input.value as Change<unknown>;
-      for (const row of rowsOf(before)) concerned(row, input.recorded).before = row;
-      for (const row of rowsOf(after)) concerned(row, input.recorded).after = row;
+      for (const row of rowsOf(before)) affected(row, input.recorded).before = row;
+      for (const row of rowsOf(after)) affected(row, input.recorded).after = row;
     }
     work.changed = [...rows.values()].filter(
       ({ before, after }) => before === null || after === null || !target.table.isSame(before, after),
@@ -236,7 +236,7 @@ export class ViewBuilder implements Subscription {
   }
 }
 
-async function load({ target: { table }, rows }: Work, missing: Concerned[], client: ClientBase): Promise<void> {
+async function load({ target: { table }, rows }: TableWork, missing: AffectedRow[], client: ClientBase): Promise<void> {
   for (const found of await table.load(
     client,
     missing.map(({ key }) => key),
@@ -247,15 +247,15 @@ async function load({ target: { table }, rows }: Work, missing: Concerned[], cli
   }
 }
 
-/** What Postgres says to all statements of a transaction after the one that failed. */
+/** The error of every statement that follows a failed one in its transaction. */
 const TRANSACTION_FAILED = '25P02';
 
 /**
- * Statements of one transaction that are sent without waiting for each other. Where something fails, it ends when all of them have,
- * so that none is left to run after a rollback.
+ * Sends statements of one transaction without waiting for each other. After a failure it waits until all have ended, so
+ * that none runs after a rollback.
  *
- * @param later takes the answers to all of them, unless something failed before; absent: they are waited for
- * @throws the cause, of all that failed
+ * @param later takes the answers, unless something has failed; absent: they are awaited
+ * @throws the first failure, which caused the others
  */
 async function inOneTransaction(work: (send: Later) => Promise<void>, later?: Later): Promise<void> {
   const failures: unknown[] = [];

@@ -7,7 +7,7 @@ import type { Later } from '../subscriptions/subscription.js';
 import { copyIn } from './copy-in.js';
 import type { Key, RowClass } from './view.js';
 
-/** A row that is not as the log has it. */
+/** A row that differs from what the log says. */
 export interface RowDifference {
   readonly table: string;
   readonly key: unknown;
@@ -15,13 +15,13 @@ export interface RowDifference {
   readonly found: unknown;
 }
 
-/** How many rows a statement has: to put more of them into words would keep the process from all else. */
-const AT_ONCE = 5_000;
+/** The most rows per statement. To spell out more of them in one go would block the process. */
+const MAX_ROWS_PER_STATEMENT = 5_000;
 
-/** Types whose plain name means a length of 1, and cuts off what is longer. */
-const WITHOUT_LENGTH: Readonly<Record<string, string>> = { character: 'bpchar', bit: 'varbit' };
+/** Types whose plain name means the length 1, and the names that mean any length. */
+const UNBOUNDED_TYPES: Readonly<Record<string, string>> = { character: 'bpchar', bit: 'varbit' };
 
-/** A column as rows are read and written. */
+/** A column, as statements name it. */
 interface Column {
   readonly property: string;
   readonly name: string;
@@ -30,14 +30,14 @@ interface Column {
   readonly isJson: boolean;
 }
 
-/** A row as a batch of events found it and as it left it; null where there is none. */
+/** A row before and after a batch of events; null if there was or is none. */
 export interface Folded {
   readonly key: Key<unknown>;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The table of one row class: made, read and written as a set, never row by row. */
+/** The table of a row class in one build. Its statements read and write many rows at once. */
 export class ViewTable {
   private readonly metadata: EntityMetadata;
   readonly name: string;
@@ -53,14 +53,14 @@ export class ViewTable {
   constructor(
     private readonly database: DataSource,
     readonly row: RowClass,
-    /** Where it is, whatever its class says. */
+    /** Of the build; the schema that the class names is ignored. */
     private readonly schema: string,
   ) {
     this.metadata = database.getMetadata(row);
     const quoted = (name: string) => database.driver.escape(name);
     const { columns, primaryColumns, nonVirtualColumns } = this.metadata;
     const columnOf = (c: (typeof columns)[number]): Column => {
-      const type = WITHOUT_LENGTH[database.driver.normalizeType(c)] ?? database.driver.normalizeType(c);
+      const type = UNBOUNDED_TYPES[database.driver.normalizeType(c)] ?? database.driver.normalizeType(c);
       const name = quoted(c.databaseName);
       return { property: c.propertyName, name, type, isArray: c.isArray, isJson: /^jsonb?$/.test(type) };
     };
@@ -86,7 +86,7 @@ export class ViewTable {
     this.deleted = `DELETE FROM ${this.table} AS t USING ${unnested(this.keys)} WHERE ${this.byKey}`;
   }
 
-  /** Makes the table, empty, with its primary key; `index` adds the other indexes, best when it is full. */
+  /** Creates the empty table with its primary key. `index` adds the other indexes, faster once it is full. */
   async create(manager: EntityManager): Promise<void> {
     await manager.query(`DROP TABLE IF EXISTS ${this.table}`);
     await runnerOf(manager).createTable(this.definition(), false, false, false);
@@ -94,20 +94,22 @@ export class ViewTable {
 
   async index(manager: EntityManager): Promise<void> {
     const table = this.definition();
-    // A copy, since TypeORM adds each index that it makes to those that the table has.
+    // A copy, because TypeORM adds each index that it creates to the table's indexes.
     await runnerOf(manager).createIndices(table, [...table.indices]);
   }
 
   /**
-   * Compares with the same table of another build.
+   * Compares the table with the same table of another build.
    *
-   * @returns how many rows differ, and the first of them: `expected` as here, `found` as there, null where there is none
+   * @param most the most rows that are listed
+   * @returns the number of rows that differ, and the first of them: `expected` is the row here, `found` the row there;
+   *   null if there is none
    */
   async compare(manager: EntityManager, schema: string, most: number): Promise<{ differing: number; rows: RowDifference[] }> {
     const there = `${this.database.driver.escape(schema)}.${this.database.driver.escape(this.name)}`;
     const literal = (name: string) => `'${name.slice(1, -1)}'`;
     const key = this.keys.map(({ name }) => `${literal(name)}, coalesce(t.${name}, k.${name})`);
-    // As text, because a numeric may have more digits than a number of JavaScript, and so two that differ would look the same.
+    // As text: numerics that differ only beyond the digits of a JavaScript number would look the same.
     const numerics = this.columns.filter(({ type }) => type === 'numeric').map(({ name }) => name);
     const rowOf = (alias: string) =>
       `to_jsonb(${alias}) || jsonb_build_object(${numerics.map((name) => `${literal(name)}, ${alias}.${name}::text`).join(', ')})`;
@@ -130,31 +132,34 @@ export class ViewTable {
     return table;
   }
 
-  /** @returns what is equal for equal keys, and only for these; also of a row */
+  /** @param key or a whole row. @returns a value that is equal for equal keys only */
   identityOf(key: Key<unknown>): unknown {
     const [first, ...others] = this.keys as [Column];
     const value = plain((key as Values)[first.property]);
-    // No text in Postgres has a NUL, so none can look like two.
+    // Text in Postgres has no NUL, so it can separate the values.
     return others.length
       ? others.reduce((text, { property }) => `${text}\0${plain((key as Values)[property])}`, `${value}`)
       : value;
   }
 
-  /** One `SELECT` for all keys, unless they are very many. @returns the rows that there are */
+  /** One `SELECT` for up to 5,000 keys. @returns the rows that exist */
   async load(client: ClientBase, keys: Key<unknown>[]): Promise<object[]> {
-    if (keys.length <= AT_ONCE) return (await client.query(prepared(this.selected, this.keys, keys))).rows;
-    return [...(await this.load(client, keys.slice(0, AT_ONCE))), ...(await this.load(client, keys.slice(AT_ONCE)))];
+    if (keys.length <= MAX_ROWS_PER_STATEMENT) return (await client.query(prepared(this.selected, this.keys, keys))).rows;
+    return [
+      ...(await this.load(client, keys.slice(0, MAX_ROWS_PER_STATEMENT))),
+      ...(await this.load(client, keys.slice(MAX_ROWS_PER_STATEMENT))),
+    ];
   }
 
-  /** Whether two rows are the same to Postgres. */
+  /** Whether two rows would be equal in Postgres. */
   isSame(row: unknown, other: unknown): boolean {
     return row === other || this.columns.every((column) => field(valueIn(column, row)) === field(valueIn(column, other)));
   }
 
   /**
-   * One statement each for rows that go, change and come, unless they are very many.
+   * Sends one statement each for deleted, changed and new rows, up to 5,000 rows per statement.
    *
-   * @param later is given the statements; when this ends, all have been sent and none is waited for
+   * @param later takes the statements; when this ends, all have been sent and none was awaited
    */
   async write(client: ClientBase, rows: Folded[], later: Later): Promise<void> {
     const gone = rows.filter(({ after }) => after === null).map(({ key }) => key);
@@ -168,15 +173,18 @@ export class ViewTable {
 }
 
 async function inParts<T>(rows: T[], send: (part: T[]) => void): Promise<void> {
-  for (let start = 0; start < rows.length; start += AT_ONCE) {
+  for (let start = 0; start < rows.length; start += MAX_ROWS_PER_STATEMENT) {
     if (start > 0) await turnOfOthers();
-    send(rows.slice(start, start + AT_ONCE));
+    send(rows.slice(start, start + MAX_ROWS_PER_STATEMENT));
   }
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** One parameter a column: the fastest that Postgres takes many values in. Arrays come as text, since arrays of them are not ragged. */
+/**
+ * One array parameter per column, which is the fastest way to pass many values to Postgres. Array values are passed as
+ * text, because the elements of an array of arrays must have the same length.
+ */
 function unnested(columns: readonly Column[]): string {
   const arrays = columns.map(({ type, isArray }, index) => `$${index + 1}::${isArray ? 'text' : type}[]`);
   return `unnest(${arrays.join(', ')}) AS k (${columns.map(({ name }) => name).join(', ')})`;
@@ -190,7 +198,7 @@ function parameters(columns: readonly Column[], rows: unknown[]): string[] {
   return columns.map((column) => `{${rows.map((row) => element(valueIn(column, row))).join(',')}}`);
 }
 
-/** Rows as `COPY` takes them: faster still, but only for rows that are new. */
+/** Rows in the text format of `COPY`, which is faster still, but can only insert. */
 function lines(columns: readonly Column[], rows: unknown[]): string {
   let text = '';
   for (const row of rows) {
@@ -219,7 +227,7 @@ function field(value: unknown): string {
 const ESCAPED = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** A value within an array as Postgres reads it. */
+/** A value within an array literal of Postgres. */
 function element(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'string') return quotedElement(value);

@@ -7,21 +7,21 @@ export type RowClass<R = any> = new () => R;
 /** The values of the row's key columns, by property. */
 export type Key<R> = Partial<R>;
 
-/** How a row came out of a batch of events; `before` or `after` is null where there is no row. */
+/** What a batch of events did to a row; `before` or `after` is null if there was or is no row. */
 export interface Change<R> {
   readonly before: R | null;
   readonly after: R | null;
 }
 
-/** What a fold method is told besides row and event. */
+/** The third argument of a fold method. */
 export interface At<R> {
   /** The key of the row that it is called for. */
   readonly key: Key<R>;
-  /** The event on the log; for a fold of changes, the latest event of the batch. */
+  /** The event with its place on the log; for a fold of changes, the latest event of the batch behind the change. */
   readonly recorded: RecordedEvent;
 }
 
-/** One fold method of a view: which rows an input concerns, and what each becomes. */
+/** A fold method of a view: the rows that an input affects, and what becomes of each. */
 export interface Fold {
   readonly source: EventClass | RowClass;
   readonly row: RowClass;
@@ -29,7 +29,7 @@ export interface Fold {
   readonly method: string | symbol;
 }
 
-/** The method that says what rows there are for a row of an earlier table. */
+/** A method that derives rows from a row of an earlier table. */
 export interface Derivation {
   readonly source: RowClass;
   readonly row: RowClass;
@@ -39,7 +39,7 @@ export interface Derivation {
 export interface ViewOptions {
   /** The name of its subscription and in `/v1/subscriptions`. */
   readonly name: string;
-  /** Raise it whenever rows or folds change: the tables are then built anew from the log. */
+  /** To be raised whenever rows or folds change: the tables are then built from the log again. */
   readonly version: number;
   /** Its tables, TypeORM entities of schema `read`, in the order in which they are folded. */
   readonly rows: readonly RowClass[];
@@ -50,8 +50,9 @@ const FOLDS = Symbol('folds');
 const DERIVATIONS = Symbol('derivations');
 
 /**
- * A read model folded from the log. The class has a method for each event it wants, marked `@On`; a method gets the row
- * (null: there is none) and returns what it becomes (null: it goes), without changing its arguments.
+ * Marks a view (others call it a projection): tables folded from the log. The class has a method marked `@On` for each
+ * type of event that it wants. A method gets a row (null: there is none) and returns the new row (null: it is deleted). It
+ * must not change its arguments.
  */
 export function View(options: ViewOptions): ClassDecorator {
   return (target) => {
@@ -61,11 +62,11 @@ export function View(options: ViewOptions): ClassDecorator {
 }
 
 /**
- * Folds an event into rows of one table.
+ * Folds events of a type into rows of a table.
  *
- * @param event which events
- * @param row which of the view's tables
- * @param keys the rows concerned; a key that comes twice counts once
+ * @param event the type of the events
+ * @param row the class of the table's rows
+ * @param keys the keys of the rows that an event affects; a repeated key counts once
  */
 export function On<E extends { data: unknown }, R>(
   event: EventClass<E>,
@@ -75,15 +76,15 @@ export function On<E extends { data: unknown }, R>(
   return fold<R, E>(event, row, keys);
 }
 
-/** Folds what became of the rows of an earlier table of the same view into rows of another. */
+/** Folds the changes of rows of an earlier table of the same view into rows of another one. */
 export function OnChange<S, R>(source: RowClass<S>, row: RowClass<R>, keys: (change: Change<S>) => Key<R> | Key<R>[]) {
   return fold<R, Change<S>>(source, row, keys);
 }
 
 /**
- * Fills a table whose rows each follow from one row of an earlier table of the same view, as it is, and from nothing else. The method gets
- * that row and returns what there is for it; no two rows of the earlier table may have one with the same key. Such a table has
- * no other method, and is never read to be written: what there was follows from what the other row was.
+ * Derives a table from an earlier table of the same view. The method gets a row of that one and returns the rows that
+ * follow from it, and from nothing else. No two rows of the earlier table may lead to the same key. The table has no other
+ * method. It is never read before it is written, because its old rows follow from the old row of the earlier table.
  */
 export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
   return <M extends (row: S) => R[]>(target: object, method: string | symbol, _: TypedPropertyDescriptor<M>): void => {
@@ -92,18 +93,18 @@ export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
   };
 }
 
-/** What a row adds to the row of sums that it counts in, by column. */
+/** What a row adds to its row of sums, by column. */
 type Summands<R> = { readonly [K in keyof R]?: Extract<R[K], number | bigint> };
 
 /**
- * Sums up the rows of an earlier table of the same view in a table whose key is what they have in common, such as
- * their user or the quarter of an hour in which they were created. The method gets a row and returns what it adds, always
- * in the same columns: `orders: 1` counts. When a row changes, the engine takes off what it was and adds what it is. A row
- * whose sums are all 0 goes.
+ * Sums up the rows of an earlier table of the same view by what they have in common, such as their user or the quarter of
+ * an hour in which they were created. The method gets a row and returns what it adds, always in the same columns:
+ * `orders: 1` counts. When a row changes, the engine subtracts the old values and adds the new ones. A row whose sums are
+ * all 0 is deleted.
  *
- * @param source the earlier table
- * @param row the table of sums
- * @param key the key of the row of sums that a row counts in
+ * @param source the class of the earlier table's rows
+ * @param row the class of the rows of sums
+ * @param key the key of the row of sums to which a row adds
  */
 export function SumBy<S, R>(source: RowClass<S>, row: RowClass<R>, key: (row: S) => Key<R>) {
   return <M extends (row: S) => Summands<R>>(
@@ -154,7 +155,7 @@ function fold<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (inpu
   };
 }
 
-/** @returns what `@View` says of a class, or undefined if it is no view */
+/** @returns the arguments of a class's `@View`; undefined if it is no view */
 export function viewOptions(type: unknown): ViewOptions | undefined {
   return typeof type === 'function' ? Reflect.getMetadata(VIEW_OPTIONS, type) : undefined;
 }
@@ -164,7 +165,7 @@ export function viewFolds(view: object): Fold[] {
   return Reflect.getMetadata(FOLDS, Object.getPrototypeOf(view)) ?? [];
 }
 
-/** @returns what says of a view's tables how they follow from earlier ones, by table */
+/** @returns the derivations of a view's tables, by row class */
 export function viewDerivations(view: object): Map<RowClass, Derivation> {
   const derivations: Derivation[] = Reflect.getMetadata(DERIVATIONS, Object.getPrototypeOf(view)) ?? [];
   return new Map(derivations.map((derivation) => [derivation.row, derivation]));

@@ -220,7 +220,7 @@ describe('the end of a schedule', () => {
   it('moves with the schedule, and goes with it', async () => {
     const ads = await start();
     const id = await ads.runningCampaign([await websiteOf(ads)]);
-    const schedule = (wish: object) => ads.do('PUT', `/campaigns/${id}/schedule`, wish);
+    const schedule = (body: object) => ads.do('PUT', `/campaigns/${id}/schedule`, body);
     await settle(ads);
     expect(await timers(ads)).toMatchObject([{ key: id, dueAt: FAR.end }]);
     const first = soon(2_000);

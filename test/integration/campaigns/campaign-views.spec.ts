@@ -88,8 +88,8 @@ describe('campaigns', () => {
 
   it('are found by user, part of the name, whether they can run and whether they are paused', async () => {
     const userId = 7_001;
-    const wishes = ['Éclair', '100% off', 'a_b', 'back\\slash', 'axb'];
-    const [eclair] = await Promise.all(wishes.map((name) => ads.campaign({ name, userId })));
+    const given = ['Éclair', '100% off', 'a_b', 'back\\slash', 'axb'];
+    const [eclair] = await Promise.all(given.map((name) => ads.campaign({ name, userId })));
     const found = async (query: object) => names(await ads.walk('/v1/campaigns', { userId, sort: 'name', ...query }));
     expect(await found({})).toEqual(['100% off', 'a_b', 'axb', 'back\\slash', 'Éclair']);
     expect(await found({ q: 'éCLAIR' })).toEqual(['Éclair']);
@@ -585,8 +585,8 @@ describe('the rows of every view', () => {
 
   const uuid = (kind: number, n: number) => `0000000${kind}-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-  /** The log of two campaigns, two portfolios and a publisher, after those of the wishes that no rule forbids. */
-  function logOf(wishes: { what: number; a: number; b: number }[]): RecordedEvent[] {
+  /** The log of two campaigns, two portfolios and a publisher, made of the commands that no rule refuses. */
+  function logOf(commands: { what: number; a: number; b: number }[]): RecordedEvent[] {
     const log: RecordedEvent[] = [];
     const states = new Map<string, unknown>();
     const versions = new Map<string, number>();
@@ -623,7 +623,7 @@ describe('the rows of every view', () => {
       decide(portfolio, uuid(2, n), () => portfolios.createPortfolio(null, { name: 'W', publisherId: uuid(3, n) }));
       decide(campaign, uuid(1, n), () => campaigns.create(null, { name: 'C', userId: n, currency: 'EUR' }));
     }
-    for (const [n, { what, a, b }] of wishes.entries()) {
+    for (const [n, { what, a, b }] of commands.entries()) {
       const [c, w, p] = [uuid(1, a % 2), uuid(2, a % 2), uuid(3, a % 2)];
       // Of one portfolio each.
       const section = (m: number) => uuid(4, 2 * (m % 8) + (a % 2));
@@ -677,8 +677,8 @@ describe('the rows of every view', () => {
         fc.array(fc.record({ what: fc.nat(19), a: fc.nat(20), b: fc.nat(20) }), { minLength: 10, maxLength: 60, size: 'max' }),
         fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }),
         fc.array(fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(100)), { minLength: 1, maxLength: 5 }),
-        async (wishes, picks, sizes) => {
-          const log = logOf(wishes);
+        async (commands, picks, sizes) => {
+          const log = logOf(commands);
           for (const { type } of log) seen.add(type);
           const clean = await folded(log, [log.length]);
           expect(await folded(log, sizes)).toEqual(clean);

@@ -173,11 +173,11 @@ describe('a deleted campaign', () => {
     const body = { id: randomUUID(), name: 'Spring sale', userId: 42 };
     await ads.do('POST', '/campaigns', body);
     await ads.do('DELETE', `/campaigns/${body.id}`);
-    for (const [path, wish] of [
+    for (const [path, sent] of [
       ['', body],
       [`/${body.id}/undo`, { version: 1 }],
     ] as const)
-      expect(await ads.send('POST', `/campaigns${path}`, wish)).toMatchObject({
+      expect(await ads.send('POST', `/campaigns${path}`, sent)).toMatchObject({
         status: 409,
         body: { code: 'campaign.deleted' },
       });

@@ -4,6 +4,7 @@
  */
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Answer, type At, etag, On, ReadDatabase, View } from '#kronika';
 import {
   PortfolioCreated,
   PortfolioDeleted,
@@ -13,11 +14,8 @@ import {
   SectionNameSet,
   SectionRemoved,
 } from '../../../src/campaigns/portfolio/portfolio.events.js';
+import { notFound } from '../../../src/campaigns/views/point-in-time.js';
 import type { PortfolioDocument, TreeNodeDocument } from '../../../src/campaigns/views/portfolio.document.js';
-import { notFound } from '../../../src/campaigns/views/when.js';
-import { ReadDatabase } from '../../../src/shared/database/read-database.js';
-import { type Answer, etag } from '../../../src/shared/http/queries.js';
-import { type At, On, View } from '../../../src/shared/views/view.js';
 
 export const PORTFOLIOS = 'portfolios';
 

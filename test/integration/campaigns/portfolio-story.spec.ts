@@ -91,7 +91,7 @@ interface Section {
 const all = (nodes: Section[]): Section[] => nodes.flatMap((node) => [node, ...all(node.nodes)]);
 const oneOf = <T>(list: readonly T[]) => list[Math.floor(Math.random() * list.length)] as T;
 
-interface Wish {
+interface SentCommand {
   readonly method: string;
   readonly path: string;
   readonly body?: object;
@@ -110,20 +110,20 @@ class Website {
   readonly path = `/v1/portfolios/${this.id}`;
   private names = 0;
 
-  create(publisherId: string): Wish {
+  create(publisherId: string): SentCommand {
     const body = { id: this.id, name: 'idnes.cz', publisherId };
     return { method: 'POST', path: '/v1/portfolios', body, done: () => undefined };
   }
 
   /** Another section until there are enough; then one is added, renamed, moved, or removed. */
-  change(): Wish {
+  change(): SentCommand {
     const sections = all(this.nodes);
     if (sections.length < SECTIONS) return this.add(sections);
     const leaves = sections.filter(({ nodes }) => !nodes.length);
     return oneOf([() => this.add(sections), () => this.rename(sections), () => this.move(sections), () => this.remove(leaves)])();
   }
 
-  private add(sections: Section[]): Wish {
+  private add(sections: Section[]): SentCommand {
     const parent = oneOf([null, ...sections]);
     const section = { id: randomUUID(), name: this.name(), nodes: [] };
     const { id, name } = section;
@@ -131,7 +131,7 @@ class Website {
     return { method: 'POST', path: `${this.path}/sections`, body: { id, name, parentId: parent?.id ?? null }, done };
   }
 
-  private rename(sections: Section[]): Wish {
+  private rename(sections: Section[]): SentCommand {
     const section = oneOf(sections);
     const name = this.name();
     const done = () => {
@@ -140,7 +140,7 @@ class Website {
     return { method: 'PUT', path: `${this.path}/sections/${section.id}/name`, body: { name }, done };
   }
 
-  private move(sections: Section[]): Wish {
+  private move(sections: Section[]): SentCommand {
     const section = oneOf(sections);
     const below = all([section]);
     const parent = oneOf([null, ...sections.filter((each) => !below.includes(each))]);
@@ -154,7 +154,7 @@ class Website {
     return { method: 'PUT', path: `${this.path}/sections/${section.id}/place`, body, done };
   }
 
-  private remove(sections: Section[]): Wish {
+  private remove(sections: Section[]): SentCommand {
     const section = oneOf(sections);
     return { method: 'DELETE', path: `${this.path}/sections/${section.id}`, done: () => this.takeOut(section) };
   }
@@ -226,7 +226,7 @@ class Clients {
     }
   }
 
-  private async command({ method, path, body, done }: Wish): Promise<number> {
+  private async command({ method, path, body, done }: SentCommand): Promise<number> {
     const headers = { 'idempotency-key': randomUUID(), ...(body && { 'content-type': 'application/json' }) };
     const response = await this.balancer.fetch(path, { method, headers, body: body && JSON.stringify(body) });
     const text = await response.text();

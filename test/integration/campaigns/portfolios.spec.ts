@@ -34,15 +34,15 @@ async function tree(portfolio: string): Promise<Tree> {
 
 it('a portfolio that is created again is there, though its publisher is gone by now', async () => {
   const [id, publisherId] = [randomUUID(), await ads.publisher()];
-  const wish = { id, name: 'idnes.cz', publisherId };
-  await ads.do('POST', '/portfolios', wish);
+  const body = { id, name: 'idnes.cz', publisherId };
+  await ads.do('POST', '/portfolios', body);
   // Holds the saga: a checkpoint of another version is not its own.
   await shop.db.query(
     `UPDATE log.checkpoints SET version = -version WHERE subscription = 'saga DeletePortfoliosSaga.deletePortfolios'`,
   );
   await ads.do('DELETE', `/publishers/${publisherId}`);
-  expect(await ads.do('POST', '/portfolios', wish)).toMatchObject({ status: 201, etag: '"1"' });
-  expect(await ads.send('POST', '/portfolios', { ...wish, id: randomUUID() })).toMatchObject({
+  expect(await ads.do('POST', '/portfolios', body)).toMatchObject({ status: 201, etag: '"1"' });
+  expect(await ads.send('POST', '/portfolios', { ...body, id: randomUUID() })).toMatchObject({
     status: 422,
     body: { code: 'portfolio.publisher-not-found' },
   });
@@ -50,7 +50,7 @@ it('a portfolio that is created again is there, though its publisher is gone by 
     `UPDATE log.checkpoints SET version = -version WHERE subscription = 'saga DeletePortfoliosSaga.deletePortfolios'`,
   );
   await shop.settle();
-  expect(await ads.send('POST', '/portfolios', wish)).toMatchObject({ status: 409, body: { code: 'portfolio.deleted' } });
+  expect(await ads.send('POST', '/portfolios', body)).toMatchObject({ status: 409, body: { code: 'portfolio.deleted' } });
 });
 
 describe('a publisher', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../../src/shared/database/database.js';
-import { ROOT } from '../../support/root.js';
+import { prepare } from '../../support/prepare.js';
 import { Shop } from '../../support/shop.js';
 
 let shop: Shop;
@@ -49,6 +49,7 @@ describe('the roles in Postgres', () => {
     ['kronika_write', 'TRUNCATE log.events'],
     ['kronika_write', `UPDATE log.checkpoints SET position = 0`],
     ['kronika_write', `SELECT FROM read.order_history`],
+    ['kronika_write', `SELECT setval('log.position', 1)`],
     ['kronika_view', `UPDATE log.events SET type = 'forged'`],
     ['kronika_view', `INSERT INTO log.events VALUES (99, 'a-1', 1, 'forged', '{}', '{}')`],
     ['kronika_view', 'SELECT FROM write.orders'],
@@ -97,11 +98,23 @@ describe('the log', () => {
 
 describe('the migrations', () => {
   it('can be run again and change nothing', async () => {
-    const { prepareDatabase }: typeof import('../../../src/shared/database/database.js') = await import(
-      `${ROOT}/dist/src/shared/database/database.js`
-    );
     const url = (shop.db as unknown as { options: { connectionString: string } }).options.connectionString;
-    expect(await Promise.all([prepareDatabase(url), prepareDatabase(url)])).toEqual([{ roles: true }, { roles: true }]);
+    const prepared = { roles: true, repairs: [] };
+    expect(await Promise.all([prepare(url), prepare(url)])).toEqual([prepared, prepared]);
     expect(await shop.logLength()).toBe(2);
+    // By these names a database knows which it has run: one that was renamed would run again.
+    const { rows } = await shop.db.query('SELECT name FROM kronika_migrations ORDER BY id');
+    expect(rows.map(({ name }) => name).slice(0, 10)).toEqual([
+      'EventLog1763800000000',
+      'Orders1763800000001',
+      'Goods1763800000002',
+      'Outcomes1763800000003',
+      'Delivery1763800000004',
+      'EventSourcing1763800000005',
+      'Campaigns1763800000006',
+      'GroupCommit1763800000007',
+      'PositionUnderLock1763800000008',
+      'LogFunctions1763800000012',
+    ]);
   });
 });

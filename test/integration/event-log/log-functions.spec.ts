@@ -51,10 +51,12 @@ describe('log.sql', () => {
     const client = new pg.Client(empty.url);
     await client.connect();
     const run = async (file: string) => {
-      const [Migration] = Object.values(await import(join(ROOT, 'dist/migrations', file))) as (new () => MigrationInterface)[];
+      const [Migration] = Object.values(
+        await import(join(ROOT, 'dist/src/shared/migrations', file)),
+      ) as (new () => MigrationInterface)[];
       await new (Migration as new () => MigrationInterface)().up(client as unknown as QueryRunner);
     };
-    const files = (await readdir(join(ROOT, 'dist/migrations'))).filter((file) => file.endsWith('.js')).toSorted();
+    const files = (await readdir(join(ROOT, 'dist/src/shared/migrations'))).filter((file) => /^\d+.*\.js$/.test(file)).toSorted();
     for (const file of files.filter((file) => file < APPLIED)) await run(file);
     const before = await definitions(client);
     await run(APPLIED);

@@ -1315,10 +1315,10 @@ describe('at the very edge of what is right', () => {
     ['null for SKU and name', { sku: null, name: null }],
     ['the largest numbers', { quantity: 100_000, unitPrice: 100_000_000 }],
     ['the smallest numbers', { quantity: 1, unitPrice: 0 }],
-  ])('goods may have %s', async (_, wish) => {
-    const id = await shop.addGoods(order, wish);
+  ])('goods may have %s', async (_, sent) => {
+    const id = await shop.addGoods(order, sent);
     const { body } = await shop.get(`/v1/goods/${id}`).expect(200);
-    const { sku, name, quantity, unitPrice: unit_price } = { sku: null, name: null, quantity: 1, unitPrice: 0, ...wish };
+    const { sku, name, quantity, unitPrice: unit_price } = { sku: null, name: null, quantity: 1, unitPrice: 0, ...sent };
     expect(body).toMatchObject({ sku, name, quantity, unit_price });
   });
 

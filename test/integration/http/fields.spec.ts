@@ -3,13 +3,14 @@ import { ApiExtraModels, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CampaignInPath, EXAMPLE_IDS, SectionInPath } from '../../../src/campaigns/campaigns.input.js';
+import { CurrencyCode } from '../../../src/money/currency.fields.js';
 import { Conflict, Refusal } from '../../../src/shared/event-log/refusal.js';
 import { CommandRoute } from '../../../src/shared/http/commands.js';
-import { CurrencyCode, DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../../../src/shared/http/fields.js';
+import { DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../../../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../../../src/shared/http/input.pipe.js';
 import { InvalidInput } from '../../../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../../../src/shared/http/queries.js';
-import { LOG } from '../../../src/shared/http/waiting.js';
+import { LOG_ITSELF } from '../../../src/shared/http/waiting.js';
 import { spanOf } from '../../../src/shared/time-zones.js';
 import { Shop } from '../../support/shop.js';
 
@@ -26,7 +27,7 @@ class Probe {
   @Uuids({ optional: true, minimum: 0, maximum: 3, example: [] })
   any?: string[];
 
-  @Name({ optional: true })
+  @Name({ optional: true, maximum: 50 })
   name?: string;
 
   @DateOrMoment({ optional: true, nullable: true })
@@ -308,7 +309,7 @@ describe('a whole number', () => {
 
 describe('rows', () => {
   it.each([[[{}]], [[{ a: 1, b: [1, 'x', null] }, {}, { unknown: true }]]])('%j are taken as they are', async (rows) => {
-    expect(await readInput(BulkBody, { rows })).toEqual({ rows });
+    expect(await readInput(ProbesBody, { rows })).toEqual({ rows });
   });
 
   it.each([
@@ -320,7 +321,7 @@ describe('rows', () => {
     ['of which one holds objects in a list', [{}, { a: [{}] }], 'too-deep'],
     ['of which one is deeper than the stack', [{ a: JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) }], 'too-deep'],
   ])('%s are refused', async (_, rows, code) => {
-    expect(await faultsOf(readInput(BulkBody, { rows }))).toEqual([`#/rows ${code}`]);
+    expect(await faultsOf(readInput(ProbesBody, { rows }))).toEqual([`#/rows ${code}`]);
   });
 });
 
@@ -360,7 +361,7 @@ class StatusDocument {
   done!: number;
 }
 
-class BulkBody {
+class ProbesBody {
   @Rows({ maximum: 3, of: [Probe], description: 'What to do', example: [{ id: V7 }] })
   rows!: object[];
 }
@@ -371,7 +372,7 @@ const receipt = (id: string) => ({ id, version: 3, position: 7 });
 @Controller('v1/probes')
 class ProbeController {
   @Get()
-  @QueryRoute({ summary: 'What was understood', view: LOG, body: ListParameters })
+  @QueryRoute({ summary: 'What was understood', view: LOG_ITSELF, body: ListParameters })
   list(@Query() parameters: ListParameters): Answer<ListParameters> {
     return { position: 0, body: parameters };
   }
@@ -395,7 +396,7 @@ class ProbeController {
   @Post('bulk')
   @CommandRoute({ summary: 'Do much at once', answers: StatusDocument })
   @ApiExtraModels(Probe)
-  bulk(@Body() _: BulkBody): StatusDocument {
+  bulk(@Body() _: ProbesBody): StatusDocument {
     return { done: 1 };
   }
 
@@ -468,7 +469,7 @@ describe('through HTTP', () => {
     const { responses, parameters } = paths['/v1/probes/bulk'].post;
     expect(responses[200].content).toEqual({ 'application/json': { schema: { $ref: '#/components/schemas/StatusDocument' } } });
     const items = { $ref: '#/components/schemas/Probe' };
-    expect(components.schemas.BulkBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
+    expect(components.schemas.ProbesBody.properties.rows).toMatchObject({ type: 'array', items, minItems: 1, maxItems: 3 });
     expect(components.schemas).toHaveProperty('Probe');
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Correlation-Id', 'Idempotency-Key']);
   });

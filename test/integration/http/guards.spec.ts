@@ -25,7 +25,7 @@ import { map } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Token } from '../../../src/shared/http/fields.js';
 import { QueryRoute } from '../../../src/shared/http/queries.js';
-import { LOG } from '../../../src/shared/http/waiting.js';
+import { LOG_ITSELF } from '../../../src/shared/http/waiting.js';
 import { expectProblem } from '../../support/problem.js';
 import { sendRaw } from '../../support/raw-request.js';
 import { Shop } from '../../support/shop.js';
@@ -93,7 +93,7 @@ let calls = 0;
 @Controller('v1')
 class MineController {
   @Get('mine')
-  @QueryRoute({ summary: 'What is mine', view: LOG, body: MineDocument })
+  @QueryRoute({ summary: 'What is mine', view: LOG_ITSELF, body: MineDocument })
   async mine(@Query() { what }: MineParameters, @User() user: { name: string }) {
     calls += 1;
     // Long enough for others to join.
@@ -102,7 +102,7 @@ class MineController {
   }
 
   @Get('tenant')
-  @QueryRoute({ summary: 'The tenant, read by the handler itself', view: LOG, body: MineDocument })
+  @QueryRoute({ summary: 'The tenant, read by the handler itself', view: LOG_ITSELF, body: MineDocument })
   @Public()
   async tenant() {
     calls += 1;
@@ -113,14 +113,14 @@ class MineController {
 
   // A decorator below QueryRoute counts as well.
   @Get('open')
-  @QueryRoute({ summary: 'What all may see', view: LOG, body: MineDocument })
+  @QueryRoute({ summary: 'What all may see', view: LOG_ITSELF, body: MineDocument })
   @Public()
   async open() {
     return { position: 1, body: { name: 'all' } };
   }
 
   @Get('never')
-  @QueryRoute({ summary: 'What nobody may see', view: LOG, body: MineDocument })
+  @QueryRoute({ summary: 'What nobody may see', view: LOG_ITSELF, body: MineDocument })
   @UseGuards({ canActivate: () => false })
   async never() {
     return { position: 1, body: { name: 'nobody' } };

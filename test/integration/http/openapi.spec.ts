@@ -4,9 +4,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { app } from '../../../src/app.js';
 import { EXAMPLE_IDS } from '../../../src/campaigns/campaigns.input.js';
-
-import { previewDocument } from '../../../src/openapi-document.js';
+import { previewDocument } from '../../../src/shared/openapi-document.js';
 
 import { Advertising } from '../../support/advertising.js';
 
@@ -135,7 +135,7 @@ const operations: Operation[] = Object.entries<Record<string, object>>(document.
   ),
 );
 const isCommand = ({ method }: Operation) => method !== 'GET';
-/** What operators wish is about no entity, so it has no version, and some of it only begins when it is answered. */
+/** Operator requests concern no entity, so they have no version, and some are answered before they are done. */
 const isOperators = (operation: Operation) => isCommand(operation) && operation.tags.includes('operations');
 /** Whether a command that is sent by POST creates something is its own affair. */
 const statusesOf = (operation: Operation) => {
@@ -220,7 +220,7 @@ describe('the document', () => {
   });
 
   it('is the same without a database, as `npm run check` lints it', async () => {
-    expect(JSON.parse(JSON.stringify(await previewDocument()))).toEqual(original);
+    expect(JSON.parse(JSON.stringify(await previewDocument(app)))).toEqual(original);
   });
 
   it('names operations as it always has, since generated clients call them so', () => {
@@ -549,7 +549,7 @@ describe('with one order, one goods, one campaign, where it may show, and some w
       behind.set(operation, call(operation, { headers: { 'Wait-For-Position': String(position) } }));
     void Promise.allSettled(behind.values()).then(end);
   });
-  // Else the wish of one example would be in the way of another's.
+  // Otherwise the request of one example would block that of another.
   beforeEach(() => shop.db.query('UPDATE log.quarantine SET wish = NULL WHERE id = 1'));
   const behind = new Map<Operation, Promise<Answered>>();
   const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);

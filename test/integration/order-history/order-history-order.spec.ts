@@ -93,7 +93,7 @@ function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[]
     const created_at = new Date(Date.UTC(2026, 0, 1 + (a % 3), 12)).toISOString();
     const order = [...orders.values()][a % orders.size];
     const some = [...goods.values()][b % goods.size];
-    const wish = { sku: [null, 'A', 'B'][b % 3] as string | null, quantity: 1 + (a % 3), unit_price: b * 50 };
+    const fields = { sku: [null, 'A', 'B'][b % 3] as string | null, quantity: 1 + (a % 3), unit_price: b * 50 };
     if (what === 'create order' || !order) {
       const created = { id: ++last, user_id: 1 + (b % 2), currency: ['EUR', 'USD'][a % 2] as string, created_at };
       orders.set(created.id, created);
@@ -106,15 +106,15 @@ function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[]
       orders.delete(order.id);
       append('order', OrderDeleted.type, order);
     } else if (what === 'add goods') {
-      const added = { id: ++last, order_id: order.id, name: null, ...wish, created_at };
+      const added = { id: ++last, order_id: order.id, name: null, ...fields, created_at };
       goods.set(added.id, added);
       append('goods', GoodsCreated.type, added);
     } else if (what === 'saga') saga();
     else if (!some) continue;
     else if (what === 'change goods') {
-      const { sku, quantity, unit_price } = wish;
+      const { sku, quantity, unit_price } = fields;
       change(some, [{ name: `name ${b}` }, { sku }, { quantity }, { unit_price }][a % 4] as Partial<Goods>);
-    } else if (what === 'move goods') change(some, b % 2 ? { ...wish, order_id: order.id } : { order_id: order.id });
+    } else if (what === 'move goods') change(some, b % 2 ? { ...fields, order_id: order.id } : { order_id: order.id });
     else remove(some);
   }
   saga();

@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pageSql } from '../../../src/order-history/find-orders.query.js';
+import { type OrderPage, pageSql, planOf } from '../../../src/order-history/order-plans.js';
 import { createDatabase, Shop } from '../../support/shop.js';
 
 interface Order {
@@ -294,6 +294,24 @@ describe('the order history', () => {
     }
   });
 
+  it('finds each page by the plan that suits it, and keeps only the plan that is the best for all values', () => {
+    const page = (filters: OrderPage['filters'], sort: OrderPage['sort'], limit = 21) => ({ filters, sort, limit, offset: 0 });
+    const expected: [plan: string, isPrepared: boolean, page: OrderPage][] = [
+      ['mergedSizes', true, page({ threshold: 1 }, 'id')],
+      ['mergedSizes', true, page({ max_goods: 3 }, '-total')],
+      ['mergedSizes', true, page({ min_goods: 1, max_total: 5 }, 'total')],
+      ['sizeBySize', false, page({ min_total: 5 }, '-goods_count')],
+      ['fewOrMany', false, page({ min_total: 5, threshold: 1 }, 'id')],
+      ['fewOrMany', false, page({ max_total: 5 }, 'created_at')],
+      ['sortIndex', false, page({}, '-id')],
+      ['sortIndex', false, page({ threshold: 1 }, 'id', 102)],
+      ['sortIndex', false, page({ threshold: 1 }, 'goods_count')],
+      ['sortIndex', false, page({ min_total: 5 }, 'total')],
+      ['sortIndex', false, page({ threshold: 1, currency: 'EUR' }, 'total')],
+    ];
+    expect(expected.map(([, , page]) => [planOf(page), pageSql(page).isPrepared ?? false, page])).toEqual(expected);
+  });
+
   it('looks for a number of goods at no orders of another one, in tables that were never vacuumed as well', async () => {
     const client = await shop.db.connect();
     try {
@@ -306,8 +324,8 @@ describe('the order history', () => {
           SELECT goods_count, 'XTS', count(*), 1, 1 FROM read.order_history GROUP BY 1;
         ANALYZE read.order_history, read.order_sizes`);
       for (const sort of ['id', '-id', 'total', '-total'] as const) {
-        const { sql, parameters } = pageSql({ threshold: 1 }, sort, undefined, { limit: 21, offset: 0 });
-        const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters);
+        const { text, values } = pageSql({ filters: { threshold: 1 }, sort, limit: 21, offset: 0 });
+        const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
         const scans = nodesOf(rows[0]['QUERY PLAN'][0].Plan).filter((node) => node['Relation Name'] === 'order_history');
         expect(scans.length, sort).toBeGreaterThan(1);
         for (const scan of scans) expect(scan['Rows Removed by Filter'] ?? 0, sort).toBe(0);

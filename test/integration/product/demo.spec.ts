@@ -18,7 +18,7 @@ function start(database: Database | undefined, ...given: string[]): Run {
   const ended = new Promise<Awaited<Run['ended']>>((resolve) => {
     child = execFile(
       process.execPath,
-      [join(ROOT, 'dist/src/demo.js'), ...given],
+      [join(ROOT, 'dist/src/cli/demo.js'), ...given],
       // Without a database a wrong option must not get so far as to start one.
       { env: { PATH, HOME, DATABASE_URL: database?.url ?? 'postgres://nobody@127.0.0.1:1/none' } },
       (error, out, err) => resolve({ code: (error?.code ?? error?.signal ?? 0) as number | string, out, err }),

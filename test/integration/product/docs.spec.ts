@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getMetadataStorage } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { Settings } from '../../../src/shared/settings.js';
+import { ShopSettings } from '../../../src/shop-settings.js';
 import { blocksOf, page } from '../../support/examples.js';
 import { ROOT } from '../../support/root.js';
 
@@ -16,8 +16,8 @@ const pages = ['.', 'docs', 'docs/decisions', 'bench', ...engine.map((name) => `
 /** Each setting with its default, empty if it has none. */
 const defaults = Object.fromEntries(
   getMetadataStorage()
-    .getTargetValidationMetadatas(Settings, '', false, false)
-    .map(({ propertyName: name }) => [name, String(new Settings()[name as keyof Settings] ?? '')]),
+    .getTargetValidationMetadatas(ShopSettings, '', false, false)
+    .map(({ propertyName: name }) => [name, String(new ShopSettings()[name as keyof ShopSettings] ?? '')]),
 );
 
 /** As GitHub and the site make the anchor of a heading. */

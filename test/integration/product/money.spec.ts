@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CURRENCY_CODES, STORED_CURRENCY_CODES } from '../../../src/shared/currencies.js';
+import { CURRENCY_CODES, STORED_CURRENCY_CODES } from '../../../src/money/currencies.js';
 import { readSettings } from '../../../src/shared/settings.js';
+import { ShopSettings } from '../../../src/shop-settings.js';
 import { Advertising } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 
@@ -41,7 +42,7 @@ describe('currencies', () => {
       await ads.set(campaign, 'currency', { currency: 'EUR' });
       await ads.set(campaign, 'currency', { currency });
       expect(await ads.get(`/v1/campaigns/${campaign}`)).toMatchObject({ currency });
-      expect(readSettings({ CURRENCY: currency }).CURRENCY).toBe(currency);
+      expect(readSettings({ CURRENCY: currency }, ShopSettings).CURRENCY).toBe(currency);
       await shop.get('/v1/order-history', { currency }).expect(200);
     }
     const campaign = await ads.campaign();
@@ -54,7 +55,7 @@ describe('currencies', () => {
       const commands = [{ command: 'set-currency', id: campaign, currency }];
       const bulk = await ads.send('POST', '/campaigns/bulk', { commands });
       expect(bulk.body.data).toMatchObject([{ status: 422, problem: { code: 'campaign.currency-unknown' } }]);
-      expect(() => readSettings({ CURRENCY: currency })).toThrow('CURRENCY must be an ISO 4217 code such as EUR');
+      expect(() => readSettings({ CURRENCY: currency }, ShopSettings)).toThrow('CURRENCY must be an ISO 4217 code such as EUR');
     }
   });
 

@@ -168,7 +168,7 @@ it('a PostgreSQL without ICU stops the start with one line', async () => {
   await client.connect();
   try {
     await client.query(`DELETE FROM pg_collation WHERE collname = 'und-x-icu'`);
-    const start = prepareDatabase(database.url);
+    const start = prepareDatabase(database.url, []);
     await expect(start).rejects.toThrow(StartError);
     await expect(start).rejects.toThrow(
       /^The database has no collation und-x-icu; Kronika needs a PostgreSQL that was built with ICU\.$/,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,17 +19,33 @@ const PLANTED = {
   'shared-knows-no-module': ['src/shared/settings.ts', '../orders/order.events.js'],
   'queries-read-no-rows-of-schema-write': ['src/order-history/find-order.query.ts', '../goods/goods.entity.js'],
   'no-cycles': ['src/shared/event-log/refusal.ts', './transaction.js'],
+  'modules-use-the-door': ['src/goods/change-goods.command.ts', '../shared/event-log/transaction.js'],
+  'examples-use-the-door': ['examples/todo/todo.ts', '../../src/shared/event-log/refusal.js'],
+  'database-imports-downwards': ['src/shared/database/connection.ts', '../event-log/refusal.js'],
+  'event-log-imports-downwards': ['src/shared/event-log/command-meta.ts', '../subscriptions/start-at.js'],
+  'subscriptions-imports-downwards': ['src/shared/subscriptions/timers.ts', '../views/copy-in.js'],
+  'views-imports-downwards': ['src/shared/views/copy-in.ts', '../http/input.js'],
+  'http-imports-downwards': ['src/shared/http/csv.ts', '../kronika-app.js'],
+  'values-import-nothing': ['src/shared/text.ts', './database/connection.js'],
+  'migrations-are-frozen': ['migrations/1763800000001-orders.ts', '../src/shared/text.js'],
 } as const;
+
+/** A file that imports nothing and that nothing imports. */
+const ORPHAN = 'src/goods/forgotten.ts';
+
+/** What `npm run check` hands to dependency-cruiser. */
+const CRUISED = ['src', 'examples', 'ormconfig.ts', 'migrations'];
 
 /** A copy of the code with all these imports at once, and what dependency-cruiser says of it. */
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'kronika-walls-'));
-  for (const part of ['src', 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs'])
+  for (const part of [...CRUISED, 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs'])
     await cp(join(ROOT, part), join(copy, part), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   for (const [file, imported] of Object.values(PLANTED)) await appendFile(join(copy, file), `\nimport '${imported}';\n`);
+  await writeFile(join(copy, ORPHAN), 'export const FORGOTTEN = 1;\n');
   const depcruise = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  report = await promisify(execFile)(process.execPath, [depcruise, 'src'], { cwd: copy }).then(
+  report = await promisify(execFile)(process.execPath, [depcruise, ...CRUISED], { cwd: copy }).then(
     ({ stdout }) => stdout,
     ({ stdout }) => stdout,
   );
@@ -40,9 +57,19 @@ describe('the walls between the modules', () => {
     expect(report).toMatch(new RegExp(`${rule}: ${file.replaceAll('.', '\\.')}`));
   });
 
+  it('no-orphans: a file that nothing imports is found', () => {
+    expect(report).toContain(`no-orphans: ${ORPHAN}`);
+  });
+
+  it('have each a violation here', () => {
+    const { forbidden } = createRequire(import.meta.url)(join(ROOT, '.dependency-cruiser.cjs'));
+    const names = forbidden.map(({ name }: { name: string }) => name);
+    expect(names.toSorted()).toEqual([...Object.keys(PLANTED), 'no-orphans'].toSorted());
+  });
+
   it('stand', async () => {
     const depcruise = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-    const { stdout } = await promisify(execFile)(process.execPath, [depcruise, 'src', 'ormconfig.ts', 'migrations'], {
+    const { stdout } = await promisify(execFile)(process.execPath, [depcruise, ...CRUISED], {
       cwd: ROOT,
     });
     expect(stdout).toContain('no dependency violations found');

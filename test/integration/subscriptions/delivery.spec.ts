@@ -523,6 +523,26 @@ describe('a @Saga', () => {
   });
 });
 
+it('a command that a saga emits stays as it is, so one that is frozen can be emitted for each event', async () => {
+  const note = Object.freeze(new MakeNote('the same'));
+  const { commandId } = note.meta;
+  @Injectable()
+  class ConstantSaga {
+    @Saga()
+    constant = (events$: Observable<object>) =>
+      events$.pipe(
+        ofType(OrderCreated),
+        mergeMap(() => [note, note]),
+      );
+  }
+  const shop = await shopWith([ConstantSaga, MakeNoteHandler]);
+  await shop.db.query(NOTES);
+  for (const userId of [1, 2]) await shop.createOrder(userId);
+  await shop.settle();
+  expect(await notes(shop)).toEqual(Array(4).fill('the same'));
+  expect(note.meta.commandId).toBe(commandId);
+});
+
 describe("a handler of a saga's command that ignores its meta", () => {
   class ForgetNote extends MakeNote {}
 

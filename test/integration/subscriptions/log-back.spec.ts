@@ -108,7 +108,7 @@ describe('checkpoints beyond the log', () => {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, DATABASE_URL: database.url };
     return new Promise((resolve) => {
-      execFile(process.execPath, [join(ROOT, 'dist/src/view.js'), ...given], { env }, (error, out, err) =>
+      execFile(process.execPath, [join(ROOT, 'dist/src/cli/view.js'), ...given], { env }, (error, out, err) =>
         resolve({ code: (error?.code as number | undefined) ?? 0, out, err }),
       );
     });

@@ -5,8 +5,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OrderCreated } from '../../../src/orders/order.events.js';
 import { VIEW } from '../../../src/shared/database/database.js';
-import { ReadDatabase } from '../../../src/shared/database/read-database.js';
 import { QueryRoute } from '../../../src/shared/http/queries.js';
+import { ReadDatabase } from '../../../src/shared/views/read-database.js';
 import { On, View } from '../../../src/shared/views/view.js';
 import { Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
@@ -91,7 +91,7 @@ function routes(columns: string) {
     @Get('export')
     @QueryRoute({ summary: '', view: USERS, content: {} })
     async export() {
-      const { position, rows } = await this.database.stream(USERS, `SELECT ${columns} FROM read.users`, []);
+      const { position, rows } = await this.database.stream(USERS, { text: `SELECT ${columns} FROM read.users`, values: [] });
       return { position, body: await rows.toArray() };
     }
 

@@ -13,7 +13,7 @@ function view(environment: NodeJS.ProcessEnv, ...given: string[]): Promise<{ cod
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(ROOT, 'dist/src/view.js'), ...given],
+      [join(ROOT, 'dist/src/cli/view.js'), ...given],
       { env: { PATH, HOME, ...environment } },
       (error, out, err) => resolve({ code: (error?.code as number | undefined) ?? 0, out, err }),
     );

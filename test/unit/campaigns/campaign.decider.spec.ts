@@ -595,9 +595,9 @@ describe('whatever is decided', () => {
           setSchedule(campaign, schedule, now),
     ),
     sections.map(
-      (wish): Decision =>
+      (given): Decision =>
         (campaign, now) =>
-          setPlacements(campaign, wish, now),
+          setPlacements(campaign, given, now),
     ),
     sections.map(
       (removed): Decision =>
@@ -605,9 +605,9 @@ describe('whatever is decided', () => {
           leaveSections(campaign, new Set(removed), now),
     ),
     fc.boolean().map(
-      (wish): Decision =>
+      (given): Decision =>
         (campaign, now) =>
-          setPaused(campaign, wish, now),
+          setPaused(campaign, given, now),
     ),
     fc.constantFrom(may.end, june.end).map(
       (moment): Decision =>

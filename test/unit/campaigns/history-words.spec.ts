@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moment } from '../../../src/campaigns/views/history.js';
-import { money } from '../../../src/shared/currencies.js';
+import { money } from '../../../src/money/currencies.js';
 
 describe('words of a history', () => {
   it.each([

@@ -58,9 +58,9 @@ describe('a portfolio', () => {
   it.each([
     { name: 'news.test', publisherId: 'publisher' },
     { name: 'news.example', publisherId: 'another publisher' },
-  ])('is not created with the id of another one: %o', (wish) =>
+  ])('is not created with the id of another one: %o', (command) =>
     given(site, new PortfolioNameSet({ name: 'news.test' }))
-      .when((portfolio) => createPortfolio(portfolio, wish))
+      .when((portfolio) => createPortfolio(portfolio, command))
       .isRefused('portfolio.id-taken', { as: Conflict }),
   );
 
@@ -308,8 +308,8 @@ describe('a section', () => {
 });
 
 describe('the tree', () => {
-  /** What a person may ask for; numbers choose among the sections there are. */
-  const wishes = fc.array(
+  /** Random commands; their numbers select among the existing sections. */
+  const commandLists = fc.array(
     fc.record({
       what: fc.constantFrom('add', 'add', 'add', 'move', 'move', 'move', 'rename', 'remove'),
       section: fc.nat(1_000),
@@ -318,12 +318,12 @@ describe('the tree', () => {
     }),
     { maxLength: 60 },
   );
-  type Wish = typeof wishes extends fc.Arbitrary<(infer W)[]> ? W : never;
+  type RandomCommand = typeof commandLists extends fc.Arbitrary<(infer W)[]> ? W : never;
 
   /** The number chooses nothing as well, so that sections also come to the top and to the end. */
   const choose = (ids: string[], number: number) => ids[number % (ids.length + 1)] ?? null;
 
-  function decide(portfolio: Portfolio, { what, section, parent, before }: Wish, index: number): PortfolioEvent[] {
+  function decide(portfolio: Portfolio, { what, section, parent, before }: RandomCommand, index: number): PortfolioEvent[] {
     const ids = Object.keys(portfolio.sections);
     const id = choose(ids, section);
     const parentId = choose(ids, parent);
@@ -334,13 +334,13 @@ describe('the tree', () => {
     return moveSection(portfolio, id, { parentId, before: choose(siblings, before) });
   }
 
-  /** What these wishes come to, one after the other; those that are refused come to nothing. */
-  function eventsOf(wished: Wish[], eachTime: (portfolio: Portfolio, decided: PortfolioEvent[]) => void = () => {}) {
+  /** The events of these commands, run one after the other; refused commands have none. */
+  function eventsOf(commands: RandomCommand[], eachTime: (portfolio: Portfolio, decided: PortfolioEvent[]) => void = () => {}) {
     const events: PortfolioEvent[] = [site];
-    wished.forEach((wish, index) => {
+    commands.forEach((command, index) => {
       const portfolio = fold(portfolioDecider, events);
       try {
-        const decided = decide(portfolio, wish, index);
+        const decided = decide(portfolio, command, index);
         eachTime(portfolio, decided);
         events.push(...decided);
       } catch (error) {
@@ -366,8 +366,8 @@ describe('the tree', () => {
 
   it('has each section once, where the section says that it is', () =>
     fc.assert(
-      fc.property(wishes, (wished) => {
-        const portfolio = fold(portfolioDecider, eventsOf(wished));
+      fc.property(commandLists, (commands) => {
+        const portfolio = fold(portfolioDecider, eventsOf(commands));
         const walked = walk(portfolio);
         expect(walked.map(({ id }) => id).sort()).toEqual(Object.keys(portfolio.sections).sort());
         for (const { id, parentId } of walked) expect(portfolio.sections[id]).toHaveProperty('parentId', parentId);
@@ -376,8 +376,8 @@ describe('the tree', () => {
 
   it('has as many sections as were added and not removed', () =>
     fc.assert(
-      fc.property(wishes, (wished) => {
-        const events = eventsOf(wished);
+      fc.property(commandLists, (commands) => {
+        const events = eventsOf(commands);
         const there = new Set<string>();
         for (const event of events) {
           if (event.type === 'SectionAdded') there.add(event.data.id);
@@ -389,8 +389,8 @@ describe('the tree', () => {
 
   it('is the same when a snapshot was taken on the way', () =>
     fc.assert(
-      fc.property(wishes, fc.nat(60), (wished, taken) => {
-        const events = eventsOf(wished);
+      fc.property(commandLists, fc.nat(60), (commands, taken) => {
+        const events = eventsOf(commands);
         const snapshot = JSON.parse(JSON.stringify(fold(portfolioDecider, events.slice(0, taken + 1))));
         const rest = events.slice(taken + 1);
         const folded = rest.reduce((state, event) => portfolioDecider.evolve(state, event, state.updatedAt), snapshot);
@@ -400,8 +400,8 @@ describe('the tree', () => {
 
   it('keeps the order of the others when one is moved', () =>
     fc.assert(
-      fc.property(wishes, (wished) => {
-        eventsOf(wished, (portfolio, [event]) => {
+      fc.property(commandLists, (commands) => {
+        eventsOf(commands, (portfolio, [event]) => {
           if (event?.type !== 'SectionMoved') return;
           const others = ({ nodes, sections }: Portfolio) =>
             [nodes, ...Object.values(sections).map((section) => section.nodes)].map((ids) =>
@@ -415,8 +415,8 @@ describe('the tree', () => {
 
   it('can be put back as it was, by what the event of a move says of the place before', () =>
     fc.assert(
-      fc.property(wishes, (wished) => {
-        eventsOf(wished, (portfolio, [event]) => {
+      fc.property(commandLists, (commands) => {
+        eventsOf(commands, (portfolio, [event]) => {
           if (event?.type !== 'SectionMoved') return;
           const { id, previous } = event.data;
           const moved = portfolioDecider.evolve(structuredClone(portfolio), event, portfolio.updatedAt);

@@ -1,6 +1,6 @@
 import { setImmediate as moment } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Key, Lookup } from '../../../src/shared/database/lookup.js';
+import { Lookup, type LookupKey } from '../../../src/shared/database/lookup.js';
 import { Turns } from '../../../src/shared/http/turns.js';
 
 /** Work that ends when it is told to. */
@@ -15,7 +15,7 @@ function works<A, T>() {
 
 describe('Lookups', () => {
   function lookup() {
-    const { begun, begin } = works<Key[], { key: Key; at: number }[]>();
+    const { begun, begin } = works<LookupKey[], { key: LookupKey; at: number }[]>();
     const end = (index: number) => begun[index]?.end(begun[index].asked.map((key) => ({ key, at: index })));
     return { lookup: new Lookup(begin), begun, end };
   }

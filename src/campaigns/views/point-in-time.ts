@@ -1,11 +1,16 @@
-import type { Decider } from '../../shared/event-log/decider.js';
-import type { EntityHistory, PointInTime } from '../../shared/event-log/entity-history.js';
-import { NotFound } from '../../shared/event-log/refusal.js';
-import { DateOrMoment, TimeZone, Whole } from '../../shared/http/fields.js';
-import { InvalidInput } from '../../shared/http/problems.js';
-import { spanOf } from '../../shared/time-zones.js';
+import {
+  DateOrMoment,
+  type Decider,
+  type EntityHistory,
+  InvalidInput,
+  NotFound,
+  type PointInTime,
+  spanOf,
+  TimeZone,
+  Whole,
+} from '#kronika';
 
-export class WhenParameters {
+export class PointInTimeParameters {
   @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version' })
   version?: number;
 
@@ -25,7 +30,7 @@ export class WhenParameters {
  * @returns undefined if nothing but the present was asked for
  * @throws InvalidInput for a version and a moment at once
  */
-export function whenOf({ version, at, tz }: WhenParameters, zone: string): PointInTime | undefined {
+export function pointInTimeOf({ version, at, tz }: PointInTimeParameters, zone: string): PointInTime | undefined {
   if (version !== undefined && at !== undefined)
     throw new InvalidInput([{ pointer: '#/at', code: 'not-with-version', detail: 'must not be given together with version' }]);
   if (at !== undefined) return { at: lastMoment(at, tz ?? zone) };
@@ -42,13 +47,13 @@ function lastMoment(at: string, zone: string): string {
  *
  * @throws NotFound also if it was deleted by then
  */
-export async function pastOf<S extends { readonly deleted: boolean }, E>(
+export async function stateAt<S extends { readonly deleted: boolean }, E>(
   past: EntityHistory,
   decider: Decider<S, E>,
   id: string,
-  when: PointInTime,
+  point: PointInTime,
 ) {
-  const found = await past.state(decider, id, when);
+  const found = await past.state(decider, id, point);
   if (found.state.deleted) throw notFound(decider.category, id, ' then');
   return found;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CURRENCIES as DEMO_CURRENCIES } from '../../../src/demo/vocabulary.js';
-import { CURRENCY_CODES, money } from '../../../src/shared/currencies.js';
+import { CURRENCY_CODES, money } from '../../../src/money/currencies.js';
 
 /** ISO 4217, list one as of Amendment 180, by their minor units; funds included, what has none left out. */
 const LIST_ONE: Readonly<Record<number, string>> = {

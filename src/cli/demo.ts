@@ -1,26 +1,22 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { AppModule } from './app.module.js';
-import { CampaignDeleted } from './campaigns/campaign/campaign.events.js';
-import { PortfolioDeleted } from './campaigns/portfolio/portfolio.events.js';
-import { PublisherDeleted } from './campaigns/publisher/publisher.events.js';
-import { campaignId, DemoData, type Lane, SIZES, type Size, type Story, type Wish } from './demo/demo-data.js';
-import { uuidOf } from './demo/dice.js';
-import { GoodsDeleted } from './goods/goods.events.js';
-import { OrderDeleted } from './orders/order.events.js';
-import { prepareDatabase } from './shared/database/database.js';
-import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
-import { CommandMeta, type Receipt } from './shared/event-log/command-meta.js';
-import { OUTCOME_RETENTION } from './shared/event-log/outcomes.js';
-import { Refusal } from './shared/event-log/refusal.js';
-import { LOOK, ProgressBar } from './shared/progress-bar.js';
-import { readSettings, type Settings, StartError } from './shared/settings.js';
-import { Subscriptions } from './shared/subscriptions/subscriptions.js';
+import { CampaignDeleted } from '../campaigns/campaign/campaign.events.js';
+import { PortfolioDeleted } from '../campaigns/portfolio/portfolio.events.js';
+import { PublisherDeleted } from '../campaigns/publisher/publisher.events.js';
+import { campaignId, DemoData, type Lane, SIZES, type Size, type Story, type Wish } from '../demo/demo-data.js';
+import { uuidOf } from '../demo/dice.js';
+import { GoodsDeleted } from '../goods/goods.events.js';
+import { OrderDeleted } from '../orders/order.events.js';
+import { CommandMeta, type Receipt } from '../shared/event-log/command-meta.js';
+import { OUTCOME_RETENTION } from '../shared/event-log/outcomes.js';
+import { Refusal } from '../shared/event-log/refusal.js';
+import type { Settings } from '../shared/settings.js';
+import { Subscriptions } from '../shared/subscriptions/subscriptions.js';
+import { LOOK, ProgressBar } from './progress-bar.js';
+import { Failure, run, withApp } from './tool.js';
 
 const USAGE = `npm run demo -- [--seed 1] [--size medium] [--date 2026-01-31]
 fills the database with publishers, portfolios, campaigns, orders and goods, beside whatever it has
@@ -37,16 +33,6 @@ const DEFAULT_SIZE = 'medium';
 
 /** How many commands are under way at once: fewer than the connections of the pool, and about what one machine can do. */
 const AT_ONCE = 5;
-
-/** What stopped it, in words for whoever called: shown as they are. */
-class Failure extends Error {
-  constructor(
-    message: string,
-    readonly code: number,
-  ) {
-    super(message);
-  }
-}
 
 /** What the caller wants; what is absent is as it was before, or as the usage says. */
 interface Options {
@@ -71,31 +57,14 @@ async function main(): Promise<void> {
   if (!options) return console.log(USAGE);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  // Logs of the app would run into the bar; what goes wrong is told at the end.
-  const settings = readSettings({ ...process.env, ROLES: 'web' });
-  const postgres = settings.DATABASE_URL
-    ? undefined
-    : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: () => undefined, shared: true });
-  try {
-    const url = (settings.DATABASE_URL ?? postgres?.url) as string;
-    const { roles } = await prepareDatabase(url);
-    const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings, { url, roles }), {
-      logger: ['error', 'fatal'],
-      abortOnError: false,
-    });
-    try {
-      // Sagas begin where the log ends when they are first known: on a new database, before what is to come.
-      await app.get(Subscriptions).start();
-      const plan = await planOf(options, app.get(DataSource));
-      await new Demo(plan, app, stopping.signal).run();
-      console.log(await inventory(app.get(DataSource)));
-      console.log(suggestions(settings, plan));
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await postgres?.stop();
-  }
+  await withApp('web', async (app, settings) => {
+    // Sagas begin where the log ends when they are first known: on a new database, before what is to come.
+    await app.get(Subscriptions).start();
+    const plan = await planOf(options, app.get(DataSource));
+    await new Demo(plan, app, stopping.signal).run();
+    console.log(await inventory(app.get(DataSource)));
+    console.log(suggestions(settings, plan));
+  });
 }
 
 /** @returns undefined if the caller only wants to know how to use it */
@@ -314,8 +283,4 @@ function suggestions({ HOST, PORT }: Settings, { seed }: Plan): string {
   return ['Try, with npm start:', ...routes.map((route) => `curl 'http://${HOST}:${PORT}/v1/${route}'`)].join('\n');
 }
 
-main().catch((error) => {
-  const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
-  console.error(isExpected ? error.message : error);
-  process.exit(error instanceof Failure ? error.code : 1);
-});
+run(main);

@@ -3,15 +3,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { type Logger, pino } from 'pino';
-import { AppModule } from './app.module.js';
+import { serverOptions, useRequestRules } from './http/requests.js';
+import { Senders } from './http/senders.js';
+import { boundShutdown } from './http/shutdown.js';
+import type { DatabaseAccess } from './kronika.module.js';
+import type { KronikaApp } from './kronika-app.js';
 import { documentOf } from './openapi-document.js';
-import { serverOptions, useRequestRules } from './shared/http/requests.js';
-import { Senders } from './shared/http/senders.js';
-import { boundShutdown } from './shared/http/shutdown.js';
-import type { DatabaseAccess } from './shared/kronika.module.js';
-import type { Settings } from './shared/settings.js';
-import { Subscriptions } from './shared/subscriptions/subscriptions.js';
-import { ViewBuilds } from './shared/views/view-builds.js';
+import { RootModule } from './root.module.js';
+import type { Settings } from './settings.js';
+import { Subscriptions } from './subscriptions/subscriptions.js';
+import { ViewBuilds } from './views/view-builds.js';
 
 /**
  * Builds the whole app, ready to listen; its subscriptions work from now on.
@@ -19,6 +20,7 @@ import { ViewBuilds } from './shared/views/view-builds.js';
  * @param modules more modules beside the app's own
  */
 export async function createApp(
+  kronikaApp: KronikaApp,
   settings: Settings,
   access: DatabaseAccess,
   modules: Type[] = [],
@@ -30,7 +32,7 @@ export async function createApp(
     ...serverOptions(senders),
     forceCloseConnections: 'idle',
   } as never);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, access, modules), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(RootModule.of(kronikaApp, settings, access, modules), adapter, {
     logger: new PinoLogger(logger),
     abortOnError: false,
     bodyParser: false,
@@ -38,7 +40,7 @@ export async function createApp(
   const fastify = app.getHttpAdapter().getInstance();
   boundShutdown(fastify);
   await useRequestRules(app, senders);
-  describe(app);
+  describe(app, kronikaApp);
   await app.init();
   await fastify.ready();
   await app.get(ViewBuilds).start();
@@ -47,8 +49,8 @@ export async function createApp(
 }
 
 /** OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need it. */
-function describe(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => documentOf(app), {
+function describe(app: NestFastifyApplication, { api }: KronikaApp): void {
+  SwaggerModule.setup('docs', app, () => documentOf(app, api), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Kronika',

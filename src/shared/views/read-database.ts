@@ -6,14 +6,15 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { Problem } from '../http/problems.js';
+import { Connection } from '../database/connection.js';
+import { READ } from '../database/database.js';
+import { Lookup, type LookupKey } from '../database/lookup.js';
+import { nameOf } from '../database/session.js';
+import type { Statement } from '../database/sql.js';
+import { Unavailable } from '../event-log/refusal.js';
 import { Settings } from '../settings.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
-import { Connection } from './connection.js';
-import { READ } from './database.js';
-import { type Key, Lookup } from './lookup.js';
-import { nameOf } from './session.js';
 
 /** Rows of a query, and the position up to which they surely have all events in them. */
 export interface Rows<R> {
@@ -45,17 +46,19 @@ export class ReadDatabase {
 
   /**
    * @param view whose checkpoint is meant
-   * @param sql a `SELECT`; its parameters are `$1` … as given
-   * @param isPrepared its plan is kept, so it must be the best one for all values
-   * @throws Problem `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
+   * @param query a `SELECT`: built by the tag `sql`, or text with `$1` … for `values`
+   * @throws Unavailable `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
    */
-  query<R extends object>(view: string, sql: string, parameters: unknown[] = [], isPrepared = false): Promise<Rows<R>> {
+  query<R extends object>(view: string, query: Statement | string, values: unknown[] = []): Promise<Rows<R>> {
+    const statement = typeof query === 'string' ? { text: query, values } : query;
+    const { text, isPrepared } = statement;
+    const config = { name: isPrepared ? nameOf(text) : undefined, text, values: statement.values };
     return this.explained(view, async (client) => {
       // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
       // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
       const [checkpoints, { rows }] = await Promise.all([
         client.query<{ position: number }>({ name: 'checkpoint', text: checkpoint(1), values: [view] }),
-        client.query<R>({ name: isPrepared ? nameOf(sql) : undefined, text: sql, values: parameters }),
+        client.query<R>(config),
       ]);
       return { position: checkpoints.rows[0]?.position ?? 0, rows };
     });
@@ -67,9 +70,9 @@ export class ReadDatabase {
    *
    * @param sql a `SELECT` that finds at most one row for the value of `key`; a constant, since its plan is kept
    * @param key a number for a bigint, a text for a UUID
-   * @throws Problem as of `query`
+   * @throws Unavailable as of `query`
    */
-  async find<R extends object>(view: string, sql: string, key: Key): Promise<{ position: number; row?: R }> {
+  async find<R extends object>(view: string, sql: string, key: LookupKey): Promise<{ position: number; row?: R }> {
     let lookup = this.lookups.get(sql);
     if (!lookup) {
       const type = typeof key === 'number' ? 'bigint' : 'uuid';
@@ -82,7 +85,7 @@ export class ReadDatabase {
       };
       // One connection: a process of Postgres that is busy with them all takes less from this one than several that take turns.
       const connection = new Connection(this.pool);
-      const read = (keys: Key[]) => async (client: PoolClient) =>
+      const read = (keys: LookupKey[]) => async (client: PoolClient) =>
         (await client.query<Found>({ ...statement, values: [keys, view] })).rows;
       lookup = new Lookup((keys) => this.explained(view, read(keys), connection));
       this.lookups.set(sql, lookup);
@@ -112,10 +115,10 @@ export class ReadDatabase {
   /**
    * Streams rows at the pace of their reader, in constant memory, from one snapshot.
    *
-   * @throws Problem `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
+   * @throws Unavailable `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
    * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
    */
-  async stream(view: string, sql: string, parameters: unknown[]): Promise<{ position: number; rows: Readable }> {
+  async stream(view: string, { text, values }: Statement): Promise<{ position: number; rows: Readable }> {
     this.requireStream();
     // Right after the check, or several requests of one moment would pass it together.
     this.streams += 1;
@@ -140,7 +143,7 @@ export class ReadDatabase {
       // Before the snapshot, so that no other build of the view takes over between the two.
       if (serving?.tables.length) await client.query(`LOCK TABLE ${serving.tables.join(', ')} IN ACCESS SHARE MODE`);
       const checkpoints = await client.query<{ position: number }>(checkpoint(1), [view]);
-      const rows: Readable = client.query(new QueryStream(sql, parameters));
+      const rows: Readable = client.query(new QueryStream(text, values));
       // What is wrong with the statement is told here and not in the middle of an answer.
       await once(rows, 'readable');
       rows.once('close', () => void end());
@@ -157,21 +160,15 @@ export class ReadDatabase {
    *
    * @returns the position
    */
-  async streamHead(view: string, sql: string, parameters: unknown[]): Promise<number> {
+  async streamHead(view: string, { text, values }: Statement): Promise<number> {
     this.requireStream();
-    const { position } = await this.query(view, `SELECT FROM (${sql}) AS streamed LIMIT 0`, parameters);
+    const { position } = await this.query(view, `SELECT FROM (${text}) AS streamed LIMIT 0`, values);
     return position;
   }
 
   private requireStream(): void {
     if (this.streams >= MOST_STREAMS)
-      throw new Problem(
-        503,
-        'export.busy',
-        `There are ${MOST_STREAMS} exports under way. Try again.`,
-        {},
-        { 'retry-after': '10' },
-      );
+      throw new Unavailable('export.busy', `There are ${MOST_STREAMS} exports under way. Try again.`, 10);
   }
 
   /**
@@ -200,7 +197,7 @@ export class ReadDatabase {
    * The version of a view that serves is not always that of this process's code: before a takeover new code waits for it, and
    * after it old code may still run beside new code. Returns if the version of the code serves, as far as is known.
    *
-   * @throws Problem if another version explains the error; the error itself if it is not about the shape of tables
+   * @throws Unavailable if another version explains the error; the error itself if it is not about the shape of tables
    */
   private async explain(view: string, error: unknown): Promise<void> {
     // That of a stream comes from the driver as it is.
@@ -215,27 +212,22 @@ export class ReadDatabase {
     if (serving?.version === version) return;
     const next = builds.find((each) => each.build === 'next' && each.version === version);
     if (next)
-      throw new Problem(
-        503,
-        'view.building',
-        `${view} is being built, and has come to position ${next.position}.`,
-        { position: next.position },
-        { 'retry-after': '1' },
-      );
+      throw new Unavailable('view.building', `${view} is being built, and has come to position ${next.position}.`, 1, {
+        position: next.position,
+      });
     if (serving)
-      throw new Problem(
-        503,
+      throw new Unavailable(
         'view.replaced',
         `${view} is served in version ${serving.version}, and this process has version ${version}. Ask another one.`,
+        1,
         { version: serving.version },
-        { 'retry-after': '1' },
       );
   }
 }
 
 /** A row of a lookup; one without `isRow` says that there is none. */
 interface Found {
-  readonly key: Key;
+  readonly key: LookupKey;
   readonly atPosition: number;
   readonly isRow: true | null;
 }

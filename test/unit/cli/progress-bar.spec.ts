@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ProgressBar } from '../../../src/shared/progress-bar.js';
+import { ProgressBar } from '../../../src/cli/progress-bar.js';
 
 describe('the progress bar', () => {
   const shown = { title: 'demo 1', progress: 0.5, rate: 1234.4, secondsLeft: 61.9 };

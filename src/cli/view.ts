@@ -1,21 +1,16 @@
-import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { AppModule } from './app.module.js';
-import { LOG, prepareDatabase } from './shared/database/database.js';
-import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
-import { CommandMeta } from './shared/event-log/command-meta.js';
-import { Refusal } from './shared/event-log/refusal.js';
-import { LOOK, ProgressBar } from './shared/progress-bar.js';
-import { readSettings, StartError } from './shared/settings.js';
-import { Progresses } from './shared/subscriptions/progress.js';
-import { Subscriptions } from './shared/subscriptions/subscriptions.js';
-import { OperateView } from './shared/views/operate-view.command.js';
-import { OPERATION, type Operation } from './shared/views/operation.js';
-import { ViewBuilds } from './shared/views/view-builds.js';
+import { LOG } from '../shared/database/database.js';
+import { CommandMeta } from '../shared/event-log/command-meta.js';
+import { Progresses } from '../shared/subscriptions/progress.js';
+import { Subscriptions } from '../shared/subscriptions/subscriptions.js';
+import { OperateView } from '../shared/views/operate-view.command.js';
+import { OPERATION_SQL, type Operation } from '../shared/views/operation.js';
+import { ViewBuilds } from '../shared/views/view-builds.js';
+import { LOOK, ProgressBar } from './progress-bar.js';
+import { Failure, run, withApp } from './tool.js';
 
 const USAGE = `npm run view -- list             every reader of the log, and how far it is
 npm run view -- rebuild NAME     fold a view from the log again; the old build serves until the new one takes over
@@ -25,16 +20,6 @@ npm run view -- rewind NAME      move the checkpoint of a saga or a handler from
 npm run view -- forget NAME      delete checkpoint, quarantine, timers and tables of a reader that is no more in the code`;
 
 const KINDS = ['rebuild', 'verify', 'rollback'] as const;
-
-/** What stopped it, in words for whoever called: shown as they are. */
-class Failure extends Error {
-  constructor(
-    message: string,
-    readonly code: number,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Work on views from the shell. The process takes its share of it, so it needs no Kronika that runs; if one does, they work
@@ -47,34 +32,15 @@ async function main(): Promise<void> {
   const others = new Map<string | undefined, typeof forget | typeof rewind>(Object.entries({ forget, rewind }));
   const other = name !== undefined && !rest.length ? others.get(kind) : undefined;
   if (!isList && !other && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
-  // Logs of the app would run into the bar; what goes wrong is told at the end.
-  const settings = readSettings({ ...process.env, ROLES: 'worker' });
-  const postgres = settings.DATABASE_URL
-    ? undefined
-    : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: () => undefined, shared: true });
-  try {
-    const url = (settings.DATABASE_URL ?? postgres?.url) as string;
-    const { roles } = await prepareDatabase(url);
-    const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings, { url, roles }), {
-      logger: ['error', 'fatal'],
-      abortOnError: false,
-    });
-    try {
-      if (isList) return await list(app.get(Progresses));
-      if (!known) return await other?.(app.get(Subscriptions), name as string, app.get(ViewBuilds));
-      await app.get(ViewBuilds).start();
-      const { id } = await app
-        .get(CommandBus)
-        .execute(new OperateView(known, name as string, new CommandMeta({ actor: 'shell' })));
-      const operation = await watch(app.get<DataSource>(getDataSourceToken(LOG)), String(id));
-      if (operation.state === 'failed') throw new Failure(`The ${known} of ${name} failed. ${operation.error}`, 1);
-      tell(operation);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await postgres?.stop();
-  }
+  await withApp('worker', async (app) => {
+    if (isList) return list(app.get(Progresses));
+    if (!known) return other?.(app.get(Subscriptions), name as string, app.get(ViewBuilds));
+    await app.get(ViewBuilds).start();
+    const { id } = await app.get(CommandBus).execute(new OperateView(known, name as string, new CommandMeta({ actor: 'shell' })));
+    const operation = await watch(app.get<DataSource>(getDataSourceToken(LOG)), String(id));
+    if (operation.state === 'failed') throw new Failure(`The ${known} of ${name} failed. ${operation.error}`, 1);
+    tell(operation);
+  });
 }
 
 function argumentsOf(): string[] {
@@ -113,7 +79,7 @@ async function watch(database: DataSource, id: string): Promise<Operation> {
   const bar = new ProgressBar('events');
   for (;;) {
     const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');
-    const [operation]: Operation[] = await database.query(OPERATION, [id, horizon]);
+    const [operation]: Operation[] = await database.query(OPERATION_SQL, [id, horizon]);
     if (!operation) throw new Failure(`The operation ${id} is gone.`, 1);
     const { kind, view, state } = operation;
     const isOver = state === 'done' || state === 'failed';
@@ -136,8 +102,4 @@ function tell({ kind, view, position, result }: Operation): void {
   console.log(`${view} is what the log says at position ${position}, and so are the rows of its commands.`);
 }
 
-main().catch((error) => {
-  const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
-  console.error(isExpected ? error.message : error);
-  process.exit(error instanceof Failure ? error.code : 1);
-});
+run(main);

@@ -1,0 +1,162 @@
+import type { DataSource } from 'typeorm';
+import { StartError } from '../settings.js';
+
+/** The schemas of views' tables, in every kind of build. All of them may be left out of a backup. */
+const VIEW_SCHEMAS = ['read', 'read_next', 'read_previous', 'read_check'];
+
+/** Repairs of view tables are tried again where a takeover in another process moved a table meanwhile. */
+const MAX_ROUNDS = 5;
+
+/** SQLSTATEs of a statement on a table that another process moved, dropped or altered at the same moment. */
+const MOVED = ['42P01', 'XX000', '40P01'];
+
+const DEPENDENT_OBJECTS = '2BP01';
+
+/** A table of a view whose owner or privileges are not as they should be. */
+interface ForeignTable {
+  /** With its schema, quoted. */
+  readonly table: string;
+  readonly owner: string;
+  /** False if only the right to read it is missing. */
+  readonly isForeign: boolean;
+  /** Whether the database's user may act for the owner. */
+  readonly isOurs: boolean;
+  /** Whether the database's user may act for the owner of the schema, who may drop the table. */
+  readonly mayDrop: boolean;
+}
+
+/**
+ * Checks what only the owner may do at a start: migrate and grant. After a restore everything may belong to another user,
+ * or be incomplete.
+ *
+ * @throws StartError that says what to run
+ */
+export async function requireOwnership(source: DataSource): Promise<void> {
+  const [{ hasLog, hasWrite, isMigrated }] = await source.query(
+    `SELECT to_regnamespace('log') IS NOT NULL AS "hasLog", to_regnamespace('write') IS NOT NULL AS "hasWrite",
+       EXISTS (SELECT FROM pg_class WHERE relname = 'kronika_migrations' AND relkind = 'r') AS "isMigrated"`,
+  );
+  if (hasLog && !isMigrated)
+    throw new StartError(
+      'Schema log is there, but not the table kronika_migrations, which says how far it is migrated: ' +
+        'restore public.kronika_migrations from the same backup.',
+    );
+  if (isMigrated && hasLog !== hasWrite) throw missingSchema(hasLog ? 'write' : 'log');
+  const [foreign] = await source.query(
+    `SELECT object, quote_ident(rolname) AS owner, quote_ident(current_user) AS "user", owner = 10 AS "isBootstrap"
+     FROM (
+       SELECT 1 AS n, nspowner AS owner, format('Schema %I', nspname) AS object FROM pg_namespace
+       WHERE nspname = ANY ($1 || ARRAY['log', 'write'])
+       UNION ALL
+       SELECT 2, relowner, format('%s', oid::regclass) FROM pg_class
+       WHERE relkind IN ('r', 'S')
+         AND (relnamespace IN (to_regnamespace('log'), to_regnamespace('write')) OR relname = 'kronika_migrations')
+       UNION ALL
+       SELECT 3, proowner, format('Function %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = to_regnamespace('log')
+     ) AS owned JOIN pg_roles AS r ON r.oid = owner
+     WHERE NOT pg_has_role(owner, 'USAGE') ORDER BY n, object LIMIT 1`,
+    [VIEW_SCHEMAS],
+  );
+  if (!foreign) return;
+  const { object, owner, user, isBootstrap } = foreign;
+  throw new StartError(
+    `${object} belongs to ${owner}, for whom the database's user ${user} may not act. ${
+      // Postgres refuses to reassign what its first user owns.
+      isBootstrap
+        ? `Restore the backup as ${user} (pg_restore --no-owner --role=${user}), or start Kronika as ${owner}.`
+        : `Run as a superuser in this database: REASSIGN OWNED BY ${owner} TO ${user}`
+    }`,
+  );
+}
+
+/**
+ * Creates the schemas of views that are missing.
+ *
+ * @throws StartError if a schema is missing that can't be made from the log
+ */
+export async function completeSchemas(source: DataSource): Promise<void> {
+  const missing: { schema: string }[] = await source.query(
+    'SELECT s AS schema FROM unnest($1::text[]) AS s WHERE to_regnamespace(s) IS NULL',
+    [['log', 'write', ...VIEW_SCHEMAS]],
+  );
+  for (const { schema } of missing) {
+    if (!VIEW_SCHEMAS.includes(schema)) throw missingSchema(schema);
+    await source.query(`CREATE SCHEMA ${schema}`);
+  }
+}
+
+function missingSchema(schema: string): StartError {
+  return new StartError(`Schema ${schema} is missing: restore it from the same backup as the others.`);
+}
+
+/**
+ * Makes the tables of views usable for those who build and read them. A restore, another user or a run without roles
+ * leaves other owners and no privileges. A table is given to its owner, or dropped where only that is possible: the view
+ * is then folded from the log again.
+ *
+ * Where all is well, nothing is granted or altered: a takeover under way in another process moves the tables, and a
+ * `GRANT` on such a table fails.
+ *
+ * @param roles whether the tables belong to kronika_view, or to the database's user
+ * @returns what was done, a sentence each
+ * @throws StartError if the database's user may do neither
+ */
+export async function repairViewTables(source: DataSource, roles: boolean): Promise<string[]> {
+  const done = new Set<string>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const foreign = await foreignTables(source, roles);
+    if (!foreign.length) break;
+    for (const table of foreign)
+      try {
+        done.add(await repair(source, table, roles ? 'kronika_view' : 'CURRENT_USER'));
+      } catch (error) {
+        const { code, message } = error as { code?: string; message: string };
+        if (code === DEPENDENT_OBJECTS)
+          throw new StartError(`${table.table} must be built again, but ${message}: drop that first.`);
+        if (!MOVED.includes(code ?? '')) throw error;
+      }
+  }
+  return [...done];
+}
+
+function foreignTables(source: DataSource, roles: boolean): Promise<ForeignTable[]> {
+  return source.query(
+    `SELECT *
+     FROM (
+       SELECT format('%I.%I', nspname, relname) AS table, pg_get_userbyid(relowner) AS owner,
+         CASE WHEN $2 THEN pg_get_userbyid(relowner) <> 'kronika_view' ELSE NOT pg_has_role(relowner, 'USAGE') END AS "isForeign",
+         $2 AND nspname <> 'read_check'
+           AND NOT EXISTS (SELECT FROM aclexplode(relacl) JOIN pg_roles AS r ON r.oid = grantee
+                           WHERE rolname = 'kronika_read' AND privilege_type = 'SELECT') AS "isUnreadable",
+         pg_has_role(relowner, 'USAGE') AS "isOurs", pg_has_role(nspowner, 'USAGE') AS "mayDrop"
+       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+       WHERE relkind = 'r' AND nspname = ANY ($1)
+         -- Others may keep tables of their own there.
+         AND relname IN (SELECT unnest(tables) FROM log.checkpoints)
+     ) AS t
+     WHERE "isForeign" OR "isUnreadable"`,
+    [VIEW_SCHEMAS, roles],
+  );
+}
+
+/** @returns what was done */
+async function repair(
+  source: DataSource,
+  { table, owner, isForeign, isOurs, mayDrop }: ForeignTable,
+  to: string,
+): Promise<string> {
+  if (!isOurs && !mayDrop)
+    throw new StartError(`${table} belongs to ${owner}. Run as a superuser in this database: DROP TABLE ${table}`);
+  return source.transaction(async (manager) => {
+    if (!isOurs) {
+      await manager.query(`DROP TABLE ${table}`);
+      return `Tables of views belonged to ${owner}, for whom the database's user may not act. They are built again.`;
+    }
+    await manager.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    if (isForeign) await manager.query(`ALTER TABLE ${table} OWNER TO ${to}`);
+    if (to === 'kronika_view') await manager.query(`GRANT SELECT ON ${table} TO kronika_read`);
+    return isForeign
+      ? `Tables of views belonged to ${owner}. They belong to their role again.`
+      : 'The role kronika_read may read views again.';
+  });
+}

@@ -1,0 +1,28 @@
+import type { Migration } from '../database/database.js';
+import { EventLog1763800000000 } from './1763800000000-event-log.js';
+import { Outcomes1763800000003 } from './1763800000003-outcomes.js';
+import { Delivery1763800000004 } from './1763800000004-delivery.js';
+import { EventSourcing1763800000005 } from './1763800000005-event-sourcing.js';
+import { GroupCommit1763800000007 } from './1763800000007-group-commit.js';
+import { PositionUnderLock1763800000008 } from './1763800000008-position-under-lock.js';
+import { LogFunctions1763800000012 } from './1763800000012-log-functions.js';
+import { RestoredLog1763800000013 } from './1763800000013-restored-log.js';
+import { SkippedEvents1763800000015 } from './1763800000015-skipped-events.js';
+
+/** The engine's own schema. A database records which of them have run by the names of the classes. */
+const ENGINE_MIGRATIONS: readonly Migration[] = [
+  EventLog1763800000000,
+  Outcomes1763800000003,
+  Delivery1763800000004,
+  EventSourcing1763800000005,
+  GroupCommit1763800000007,
+  PositionUnderLock1763800000008,
+  LogFunctions1763800000012,
+  RestoredLog1763800000013,
+  SkippedEvents1763800000015,
+];
+
+/** All migrations of an app, the engine's included; TypeORM runs them in the order of their timestamps. */
+export function migrationsOf({ migrations = [] }: { readonly migrations?: readonly Migration[] }): Migration[] {
+  return [...ENGINE_MIGRATIONS, ...migrations];
+}

