@@ -17,6 +17,7 @@ const USAGE = `npm run view -- list             every reader of the log, and how
 npm run view -- rebuild NAME     fold a view from the log again; the old build serves until the new one takes over
 npm run view -- verify NAME      fold the log afresh, compare, and name the rows that differ
 npm run view -- rollback NAME    go back to the build that was replaced last
+npm run view -- rewind NAME      move the checkpoint of a saga or a handler from beyond the log, which was restored, to its end
 npm run view -- forget NAME      delete checkpoint, quarantine, timers and tables of a reader that is no more in the code`;
 
 const KINDS = ['rebuild', 'verify', 'rollback'] as const;
@@ -29,11 +30,12 @@ async function main(): Promise<void> {
   const [kind, name, ...rest] = argumentsOf();
   const isList = kind === 'list' && name === undefined;
   const known = KINDS.find((each) => each === kind);
-  const isForget = kind === 'forget' && name !== undefined && !rest.length;
-  if (!isList && !isForget && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
+  const others = new Map<string | undefined, typeof forget | typeof rewind>(Object.entries({ forget, rewind }));
+  const other = name !== undefined && !rest.length ? others.get(kind) : undefined;
+  if (!isList && !other && !(known && name && !rest.length)) throw new Failure(USAGE, 2);
   await withApp('worker', async (app) => {
     if (isList) return list(app.get(Progresses));
-    if (!known) return forget(app.get(Subscriptions), app.get(ViewBuilds), name as string);
+    if (!known) return other?.(app.get(Subscriptions), name as string, app.get(ViewBuilds));
     await app.get(ViewBuilds).start();
     const { id } = await app.get(CommandBus).execute(new OperateView(known, name as string, new CommandMeta({ actor: 'shell' })));
     const operation = await watch(app.get<DataSource>(getDataSourceToken(LOG)), String(id));
@@ -58,10 +60,19 @@ async function list(progresses: Progresses): Promise<void> {
 }
 
 /** @throws Failure if the code has a reader of that name */
-async function forget(subscriptions: Subscriptions, builds: ViewBuilds, name: string): Promise<void> {
+async function forget(subscriptions: Subscriptions, name: string, builds: ViewBuilds): Promise<void> {
   if (subscriptions.all.some((each) => each.name === name)) throw new Failure(`${name} is in the code: it will be needed.`, 1);
   if (!(await builds.forget(name))) throw new Failure(`Nothing is known of ${name}.`, 1);
   console.log(`${name} is forgotten.`);
+}
+
+/** @throws Failure if it is no saga and no handler, or if its checkpoint is not beyond the log */
+async function rewind(subscriptions: Subscriptions, name: string): Promise<void> {
+  const found = subscriptions.all.find((each) => each.name === name);
+  if (!found || found.isFold) throw new Failure(`There is no saga or handler ${name}.`, 1);
+  const end = await subscriptions.moveToLogEnd(name);
+  if (end === undefined) throw new Failure(`The checkpoint of ${name} is not beyond the log: nothing is to be done.`, 1);
+  console.log(`${name} goes on from position ${end}, where the log ends.`);
 }
 
 /** @returns the operation when it has ended; until then a bar shows how far it is */

@@ -134,6 +134,24 @@ export const TABLE = {
     full: 1_000,
     mustBe: () => ({ disagreements: 0 }),
   },
+  'log-back': {
+    row: 14,
+    title: 'The log goes back',
+    fault:
+      'under load, the database is replaced by an earlier copy of itself while two processes run on it and streams are open; in every other round the sequence of positions is ahead, as after a failover that lost commits',
+    of: 'restores',
+    short: 2,
+    full: 20,
+    mustBe: (restores) => ({
+      streamsReset: 2 * restores,
+      wrongStreams: 0,
+      unnoticed: 0,
+      notLive: 0,
+      differences: 0,
+      differing: 0,
+      goodsWithoutOrder: 0,
+    }),
+  },
   restore: {
     row: 15,
     title: 'A backup is restored',

@@ -17,15 +17,31 @@ export interface Database {
 /** A database of its own, made from the migrated template (or another one); dropped by `drop`. */
 export async function createDatabase(template = 'kronika_template'): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const admin = async (sql: string) => {
-    const client = new pg.Client(inject('postgres'));
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
   await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(inject('postgres'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function admin(sql: string): Promise<void> {
+  const client = new pg.Client(inject('postgres'));
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+/** Copies a database that nobody is connected to. @returns a function that puts the copy in its place, whoever is connected */
+export async function backUp({ url }: Database, change?: string): Promise<() => Promise<void>> {
+  const name = new URL(url).pathname.slice(1);
+  const copy = await createDatabase(name);
+  if (change) {
+    const client = new pg.Client(copy.url);
+    await client.connect();
+    await client.query(change).finally(() => client.end());
+  }
+  return async () => {
+    await admin(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin(`ALTER DATABASE ${new URL(copy.url).pathname.slice(1)} RENAME TO ${name}`);
+  };
 }
 
 export interface GoodsBody {

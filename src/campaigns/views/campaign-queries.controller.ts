@@ -36,6 +36,7 @@ export class CampaignQueriesController {
     view: CAMPAIGNS,
     body: CampaignDocument,
     entity: true,
+    folds: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
   findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: PointInTimeParameters) {
@@ -48,6 +49,7 @@ export class CampaignQueriesController {
     description: 'Also of a campaign that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    folds: true,
     problems: { 404: ['campaign.not-found'] },
   })
   findCampaignHistory(@Param() { id }: CampaignInPath, @Query() parameters: FindHistoryParameters) {

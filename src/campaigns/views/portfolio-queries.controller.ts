@@ -32,6 +32,7 @@ export class PortfolioQueriesController {
     view: PORTFOLIOS,
     body: PortfolioDocument,
     entity: true,
+    folds: true,
     problems: { 404: ['portfolio.not-found', 'portfolio.version-not-found'] },
   })
   findPortfolio(@Param() { id }: PortfolioInPath, @Query() parameters: FindPortfolioParameters) {
@@ -57,6 +58,7 @@ export class PortfolioQueriesController {
     description: 'Also of a portfolio that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    folds: true,
     problems: { 404: ['portfolio.not-found'] },
   })
   findPortfolioHistory(@Param() { id }: PortfolioInPath, @Query() parameters: FindHistoryParameters) {

@@ -32,6 +32,7 @@ export class PublisherQueriesController {
     view: PUBLISHERS,
     body: PublisherDocument,
     entity: true,
+    folds: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
   })
   findPublisher(@Param() { id }: PublisherInPath, @Query() parameters: PointInTimeParameters) {
@@ -44,6 +45,7 @@ export class PublisherQueriesController {
     description: 'Also of a publisher that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    folds: true,
     problems: { 404: ['publisher.not-found'] },
   })
   findPublisherHistory(@Param() { id }: PublisherInPath, @Query() parameters: FindHistoryParameters) {

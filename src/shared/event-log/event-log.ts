@@ -59,6 +59,11 @@ export class EventLog {
     return this.highest;
   }
 
+  /** The log went back: positions that this process appended may be gone. */
+  forgetPositions(): void {
+    this.highest = 0;
+  }
+
   /** Moving average of the number of commands per group: 1 when commands come one at a time, more under load. */
   get groupSize(): number {
     return this.groups.averageSize;

@@ -42,13 +42,24 @@ export type FromLog<E> = E & { readonly entityId: string };
 
 const UUID_AT_END = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Newer code wrote an event of this type, or in this schema: this code can't tell what happened. */
+export class UnknownEvent extends Error {
+  /** @param detail absent: the type is unknown */
+  constructor(type: string, detail = 'on the log, and no module of this process knows it') {
+    super(`${type} is ${detail}`);
+  }
+}
+
+/** The prefix of the name of a stream: `order` in `order-42`. */
+export const categoryOf = (stream: string): string => stream.split('-', 1)[0] as string;
+
 /** The id in the name of a stream: `42` in `order-42`. */
 export const entityIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
 /**
  * The event in its current schema, whichever schema it was written in.
  *
- * @throws Error if newer code wrote it in a schema that this code does not know
+ * @throws UnknownEvent if newer code wrote it in a schema that this code does not know
  */
 export function eventOf<E extends { data: unknown }>(type: EventClass<E>, { stream, data, schema }: Written): FromLog<E> {
   return Object.assign(new type(upcast(type, data, schema)), { entityId: entityIdOf(stream) });
@@ -57,7 +68,7 @@ export function eventOf<E extends { data: unknown }>(type: EventClass<E>, { stre
 type Written = Pick<RecordedEvent, 'stream' | 'data' | 'schema'>;
 
 function upcast({ type, schema: current = 1, upcasters = {} }: EventClass, data: unknown, schema: number): unknown {
-  if (schema > current) throw new Error(`${type} is on the log in schema ${schema}; this code knows it up to ${current}`);
+  if (schema > current) throw new UnknownEvent(type, `on the log in schema ${schema}; this code knows it up to ${current}`);
   let upcasted = data;
   for (let from = schema; from < current; from++) {
     const upcaster = upcasters[from];
@@ -92,10 +103,10 @@ export class EventTypes {
     return known !== undefined && schema <= (known.schema ?? 1);
   }
 
-  /** @throws Error if no module has registered the type */
+  /** @throws UnknownEvent if no module has registered the type */
   classOf(type: string): EventClass {
     const known = this.classes.get(type);
-    if (!known) throw new Error(`No module knows events called ${type}`);
+    if (!known) throw new UnknownEvent(type);
     return known;
   }
 

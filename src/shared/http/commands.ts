@@ -118,8 +118,8 @@ export function CommandRoute({
       },
     }),
     ApiProblems({
-      503: ['database.unavailable'],
       ...problems,
+      503: [...(problems[503] ?? ['database.unavailable']), ...(operator ? [] : ['event.unknown'])],
       409: [...(problems[409] ?? []), 'idempotency.in-progress'],
       422: [...(problems[422] ?? []), 'idempotency.key-reused'],
     }),

@@ -54,7 +54,11 @@ export class EventStreamController implements OnModuleDestroy {
     private readonly live: LiveFeed,
     private readonly poller: LogPoller,
     private readonly limits: StreamLimits,
-  ) {}
+  ) {
+    this.poller.rewound$.subscribe(({ to }) => {
+      for (const reader of this.readers) reader.reset(to);
+    });
+  }
 
   /** How many streams are open. */
   get open(): number {
@@ -77,7 +81,7 @@ export class EventStreamController implements OnModuleDestroy {
   @QueryRoute({
     summary: 'Follow the log, as server-sent events',
     description:
-      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent in times of silence; who does not read is cut off, and comes back with `Last-Event-ID`.',
+      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent in times of silence; who does not read is cut off, and comes back with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so drop what you made of them and begin anew. Its `data` is `{"position": …}`, where the log now ends, and so is its `id`.',
     view: LOG_ITSELF,
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
@@ -166,6 +170,13 @@ class StreamReader {
       if (!(next instanceof Promise)) this.take(next);
       else void this.look(next);
     }
+  }
+
+  /** Tells its reader that it may have got events that are gone. The id lets a browser come back after the new end. */
+  reset(end: number): void {
+    if (this.isOpen && !this.socket.writableNeedDrain)
+      this.write(`event: reset\nid: ${end}\ndata: ${JSON.stringify({ position: end })}\n\n`);
+    this.end();
   }
 
   /** What its reader has not taken yet is given up: waiting for that could take for ever. */

@@ -1,10 +1,15 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { losses } from '../database/losses.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { ReadDatabase } from '../views/read-database.js';
 import { ApiProblems } from './openapi.js';
+import { LOG_ITSELF } from './waiting.js';
+
+/** How long readiness tells that the log went back. */
+const REWIND_REPORTED_MS = 3_600_000;
 
 class StatusDocument {
   @ApiProperty({ example: 'ok' })
@@ -17,7 +22,7 @@ const DATABASE = 'database';
 class ReasonDocument {
   @ApiProperty({
     example: 'order-history',
-    description: `Or \`${DATABASE}\`, for connections that fell silent in the last minute`,
+    description: `As /v1/subscriptions names it; \`log\` for the log itself; \`${DATABASE}\` for connections that fell silent in the last minute`,
   })
   subscription!: string;
 
@@ -40,6 +45,7 @@ export class HealthController {
     private readonly database: ReadDatabase,
     private readonly progresses: Progresses,
     private readonly subscriptions: Subscriptions,
+    private readonly poller: LogPoller,
   ) {}
 
   @Get('healthz')
@@ -55,7 +61,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Whether the databases answer, and how all subscriptions fare',
     description:
-      'A subscription in trouble, or a view that serves in another version than the process has, does not keep it from answering the rest, so it is told with 200: `degraded`, and why.',
+      'A subscription in trouble, a view that serves in another version than the process has, events that the process does not know, or a log that went back in the last hour, does not keep it from answering the rest, so it is told with 200: `degraded`, and why.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
   @ApiProblems({ 503: ['database.unavailable'] })
@@ -64,8 +70,17 @@ export class HealthController {
     const { progresses } = await this.progresses.all();
     const troubles = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
     const silent = losses.problem === null ? [] : [{ subscription: DATABASE, problem: losses.problem }];
-    const reasons = [...troubles, ...this.otherVersions(progresses), ...silent];
+    const reasons = [...this.rewind(), ...troubles, ...this.otherVersions(progresses), ...silent];
     return { status: reasons.length ? 'degraded' : 'ok', reasons };
+  }
+
+  private rewind(): ReasonDocument[] {
+    const { rewind } = this.poller;
+    if (!rewind || Date.now() - rewind.at.getTime() > REWIND_REPORTED_MS) return [];
+    const { from, to, at } = rewind;
+    return [
+      { subscription: LOG_ITSELF, problem: `it went back from position ${from} to ${to}, as noticed at ${at.toISOString()}` },
+    ];
   }
 
   /** Views of which this process can't answer every query, since it has the code of another version than serves. */

@@ -143,7 +143,7 @@ function problemResponse(codes: readonly string[]) {
 const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
 
 /** Those after which the same request may well succeed. */
-const RETRIED = ['database.unavailable', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
+const RETRIED = ['database.unavailable', 'event.unknown', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
 /** What an app adds to the documents that all its routes share. */
 export interface SharedDocuments {

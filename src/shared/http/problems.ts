@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTransient } from '../database/failures.js';
+import { UnknownEvent } from '../event-log/events.js';
 import { Conflict, InProgress, NotFound, Refusal, Unavailable, VersionMismatch } from '../event-log/refusal.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -203,6 +204,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return new Problem(statusOf(error), error.code, error.message, error.extra);
   if (error instanceof Unavailable)
     return new Problem(503, error.code, error.message, error.extra, { 'retry-after': String(error.retryAfterSeconds) });
+  // A load balancer asks another process, which may have the newer code.
+  if (error instanceof UnknownEvent)
+    return new Problem(503, 'event.unknown', `${error.message}. Newer code wrote it.`, {}, { 'retry-after': '10' });
   if (isTransient(error))
     return new Problem(
       503,

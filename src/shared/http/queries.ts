@@ -29,6 +29,8 @@ interface QueryRouteOptions {
   readonly content?: Record<string, object>;
   /** It answers with one entity, so it has an ETag and honours `If-None-Match`. */
   readonly entity?: boolean;
+  /** It also folds events itself, of which this process may not know some. */
+  readonly folds?: boolean;
   readonly problems?: ProblemCodes;
 }
 
@@ -42,7 +44,7 @@ const positionHeader = {
 const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
 
 /** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
-export function QueryRoute({ summary, description, view, body, content, entity, problems = {} }: QueryRouteOptions) {
+export function QueryRoute({ summary, description, view, body, content, entity, folds, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
     RouteRules({
       view,
@@ -87,7 +89,12 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
     } as never),
     ApiProblems({
       400: ['position.beyond-log'],
-      503: ['view.behind', ...(view === LOG_ITSELF ? [] : ['view.building', 'view.replaced']), 'database.unavailable'],
+      503: [
+        'view.behind',
+        ...(view === LOG_ITSELF ? [] : ['view.building', 'view.replaced']),
+        ...(folds ? ['event.unknown'] : []),
+        'database.unavailable',
+      ],
       ...problems,
     }),
   );

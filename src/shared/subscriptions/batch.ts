@@ -17,6 +17,8 @@ export interface Batch {
   /** The position of the checkpoint, as far as this process knows. */
   readonly after: number;
   readonly horizon: number;
+  /** Of the log that `horizon` and `recent` were read from; see `lockCheckpoint`. */
+  readonly incarnation?: string;
   /** The most events that the batch may have. */
   readonly limit: number;
   /** The events after `after`, if they were read before the checkpoint is locked. */
@@ -40,7 +42,7 @@ export interface Advanced {
   readonly stoppedAfter?: number;
 }
 
-/** Another process holds the checkpoint, or it belongs to another version. */
+/** Another process holds the checkpoint, it belongs to another version, or the log is another incarnation. */
 export interface Unavailable {
   readonly kind: 'unavailable';
 }
@@ -153,9 +155,12 @@ export interface LockedState {
 }
 
 /** Sends the lock on the checkpoint and the question for parked streams together, in this order. */
-export async function lockState({ client, begun }: OpenTransaction, { subscription, recent }: Batch): Promise<LockedState> {
+export async function lockState(
+  { client, begun }: OpenTransaction,
+  { subscription, recent, incarnation }: Batch,
+): Promise<LockedState> {
   const [locked, parked] = await Promise.all([
-    lockCheckpoint(client, subscription, 'give up'),
+    lockCheckpoint(client, subscription, 'give up', incarnation),
     recent ? parkedStreams(client, subscription, recent.events) : new Set<string>(),
     begun,
   ]);

@@ -2,6 +2,7 @@ import type { ClientBase, Pool, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Batcher } from '../database/batcher.js';
+import { INCARNATION_SQL } from './log-marks.js';
 import type { Subscription } from './subscription.js';
 
 /**
@@ -10,10 +11,11 @@ import type { Subscription } from './subscription.js';
  */
 const PASS_SQL = `
   WITH requests AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::bigint[]) AS r (subscription, build, version, after, until)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::text[])
+      AS r (subscription, build, version, after, until, incarnation)
   ), free AS (
     SELECT c.subscription, c.build, r.until FROM log.checkpoints AS c JOIN requests AS r USING (subscription, build, version)
-    WHERE c.position >= r.after AND c.position < r.until FOR UPDATE OF c SKIP LOCKED
+    WHERE c.position >= r.after AND c.position < r.until AND (r.incarnation IS NULL OR r.incarnation = ${INCARNATION_SQL}) FOR UPDATE OF c SKIP LOCKED
   ), moved AS (
     UPDATE log.checkpoints AS c SET position = f.until, failure = NULL, updated_at = clock_timestamp()
     FROM free AS f WHERE c.subscription = f.subscription AND c.build = f.build RETURNING c.subscription, c.build, c.position
@@ -33,19 +35,22 @@ export interface LockedCheckpoint {
  * connection.
  *
  * @param whenLocked wait for another process that holds the checkpoint, or give up
- * @returns undefined if another process holds it, or if it belongs to another version
+ * @param incarnation of the log from which events and horizon were read: in another one they may be gone, or others;
+ *   absent: nothing was read before
+ * @returns undefined if another process holds it, if it belongs to another version, or if the log is another incarnation
  */
 export async function lockCheckpoint(
   client: ClientBase,
   { name, build, version }: Subscription,
   whenLocked: 'wait' | 'give up',
+  incarnation?: string,
 ): Promise<LockedCheckpoint | undefined> {
   const { rows } = await client.query<LockedCheckpoint>({
     name: `lock checkpoint or ${whenLocked}`,
     text: `SELECT position, array_to_json(ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p > position)) AS skipped
-           FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3
+           FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3 AND ($4::text IS NULL OR $4 = ${INCARNATION_SQL})
            FOR UPDATE ${whenLocked === 'wait' ? '' : 'SKIP LOCKED'}`,
-    values: [name, build, version],
+    values: [name, build, version, incarnation ?? null],
   });
   return rows[0];
 }
@@ -118,11 +123,67 @@ export async function unknownSubscriptions(database: DataSource, known: readonly
   return rows.map(({ subscription }) => subscription);
 }
 
+/** A checkpoint in a position that the log has not handed out: the log was restored without it, or it without the log. */
+export interface BeyondLog {
+  readonly name: string;
+  readonly position: number;
+  /** The last position of the log. */
+  readonly last: number;
+}
+
+/** Those of some subscriptions whose checkpoints are beyond the log. */
+export function checkpointsBeyondLog(database: DataSource, names: readonly string[]): Promise<BeyondLog[]> {
+  // The function is called after the statement has its snapshot, so no checkpoint in it can have passed its result.
+  return database.query(
+    `SELECT subscription AS name, position, log.last_position() AS last FROM log.checkpoints
+     WHERE build = 'serving' AND subscription = ANY ($1) AND position > log.last_position() ORDER BY subscription`,
+    [names],
+  );
+}
+
+/**
+ * Moves the checkpoint of a saga or a handler from beyond the log to its end.
+ *
+ * @returns the end; undefined if the checkpoint was not beyond it
+ */
+export async function moveToLogEnd(database: DataSource, name: string): Promise<number | undefined> {
+  const [[moved]] = await database.query(
+    `UPDATE log.checkpoints SET position = log.last_position(), failure = NULL, updated_at = clock_timestamp()
+     WHERE subscription = $1 AND build = 'serving' AND position > log.last_position() RETURNING position`,
+    [name],
+  );
+  return moved?.position;
+}
+
+/**
+ * Requests a rebuild of a view, unless a build is under way.
+ *
+ * @returns whether it was requested
+ */
+export async function requestRebuild(database: DataSource, name: string): Promise<boolean> {
+  const made: object[] = await database.query(
+    `INSERT INTO log.operations (kind, subscription, actor) SELECT 'rebuild', $1, 'kronika' WHERE NOT EXISTS (
+       SELECT FROM log.operations WHERE subscription = $1 AND kind <> 'verify' AND state IN ('waiting', 'running')) RETURNING id`,
+    [name],
+  );
+  return made.length > 0;
+}
+
+/** The position of a subscription's checkpoint; undefined if it belongs to another version. */
+export async function positionOf(database: DataSource, { name, build, version }: Subscription): Promise<number | undefined> {
+  const [found] = await database.query(
+    'SELECT position FROM log.checkpoints WHERE subscription = $1 AND build = $2 AND version = $3',
+    [name, build, version],
+  );
+  return found?.position;
+}
+
 /** A request to move a checkpoint over events that the subscription ignores. */
 interface PassRequest {
   readonly subscription: Subscription;
   readonly after: number;
   readonly end: number;
+  readonly incarnation: string | undefined;
 }
 
 /**
@@ -135,11 +196,12 @@ export class CheckpointPasser {
   constructor(private readonly database: DataSource) {}
 
   /**
+   * @param incarnation as for `lockCheckpoint`
    * @returns the position of the checkpoint, which is lower than `end` if it could not be moved; undefined if it
    *   belongs to another version
    */
-  pass(subscription: Subscription, after: number, end: number): Promise<number | undefined> {
-    return this.batcher.ask({ subscription, after, end });
+  pass(subscription: Subscription, after: number, end: number, incarnation?: string): Promise<number | undefined> {
+    return this.batcher.ask({ subscription, after, end, incarnation });
   }
 
   private async passAll(requests: PassRequest[]): Promise<(number | undefined)[]> {
@@ -156,6 +218,7 @@ export class CheckpointPasser {
         requests.map(({ subscription }) => subscription.version),
         requests.map(({ after }) => after),
         requests.map(({ end }) => end),
+        requests.map(({ incarnation }) => incarnation ?? null),
       ],
     });
     return requests.map(

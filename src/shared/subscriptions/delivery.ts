@@ -5,7 +5,7 @@ import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
-import { attempt, type Engine, type Failed, type RecentEvents } from './batch.js';
+import { attempt, type Batch, type Engine, type Failed, type RecentEvents } from './batch.js';
 import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint, skipEvent } from './checkpoints.js';
 import { FOLD_ENGINE } from './fold-batch.js';
 import { HANDLER_ENGINE, withHeartbeat } from './handler-batch.js';
@@ -68,18 +68,25 @@ export class Delivery {
    *
    * @param known the events that the subscription wants between the reader's position and the horizon, or the first of
    *   them up to the reader's limit; absent: those in the poller's memory, else they are read from the database
-   * @returns the position reached; undefined if another process holds the checkpoint, or if it belongs to another
-   *   version
+   * @param incarnation of the log that horizon and events were read from; absent: that of the poller
+   * @returns the position reached; undefined if another process holds the checkpoint, if it belongs to another
+   *   version, or if the log is another incarnation
    * @throws the failure, if it may pass: the caller waits and calls again
    */
-  async batch(reader: Reader, horizon: number, known?: RecordedEvent[]): Promise<number | undefined> {
+  async batch(
+    reader: Reader,
+    horizon: number,
+    known?: RecordedEvent[],
+    incarnation = this.poller.incarnation,
+  ): Promise<number | undefined> {
     const { subscription, position: after, limit } = reader;
     const recent = this.recentEvents(reader, horizon, known);
     if (recent && !recent.events.some((event) => subscription.concerns?.(event) ?? true)) {
-      const passed = await this.passer.pass(subscription, after, recent.end);
+      const passed = await this.passer.pass(subscription, after, recent.end, incarnation);
       if (passed !== undefined && passed >= recent.end) return passed;
     }
-    const result = await engineOf(subscription).batch(this.database, { subscription, after, horizon, limit, recent });
+    const batch = { subscription, after, horizon, limit, recent, incarnation };
+    const result = await engineOf(subscription).batch(this.database, batch);
     switch (result.kind) {
       case 'unavailable':
         return undefined;
@@ -88,7 +95,7 @@ export class Delivery {
         return result.position;
       case 'failed': {
         const event = this.requireBlame(reader, result);
-        if (event) await this.park(subscription, result.checkpoint, event, result.error);
+        if (event) await this.park(batch, result.checkpoint, event, result.error);
         return result.checkpoint;
       }
     }
@@ -172,7 +179,7 @@ export class Delivery {
   }
 
   private recentEvents({ subscription, position, limit }: Reader, horizon: number, known?: RecordedEvent[]) {
-    const events = known?.slice(0, limit) ?? this.poller.between(position, horizon, subscription.types, limit);
+    const events = known?.slice(0, limit) ?? this.poller.between(position, horizon, subscription, limit);
     const last = events?.length === limit ? events.at(-1) : undefined;
     return events && ({ events, end: last?.position ?? horizon } satisfies RecentEvents);
   }
@@ -198,12 +205,17 @@ export class Delivery {
   }
 
   /** Parks the stream of an event and moves the checkpoint past the event, so that other streams go on. */
-  private async park(subscription: Subscription, checkpoint: number, event: RecordedEvent, error: unknown): Promise<void> {
+  private async park(
+    { subscription, incarnation }: Batch,
+    checkpoint: number,
+    event: RecordedEvent,
+    error: unknown,
+  ): Promise<void> {
     this.logger.error(`${subscription.name} parks ${event.stream} at position ${event.position}: ${stackOf(error)}`);
     await this.database.transaction(async (manager) => {
       const client = await connectionOf(manager);
       // Unless another process has worked on the subscription since, perhaps with success.
-      if ((await lockCheckpoint(client, subscription, 'wait'))?.position !== checkpoint) return;
+      if ((await lockCheckpoint(client, subscription, 'wait', incarnation))?.position !== checkpoint) return;
       await park(manager, subscription, event, messageOf(error));
       await moveCheckpoint(client, subscription, event.position);
     });

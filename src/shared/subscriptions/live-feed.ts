@@ -78,6 +78,7 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
+    this.poller.rewound$.subscribe(({ to }) => this.skipTo(to));
     this.running = this.run();
   }
 
@@ -123,6 +124,7 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
         if (!started) this.skipTo(await horizon(this.database));
         started = true;
         const end = await this.poller.beyond(this.reached, MAX_FEED_WAIT_MS);
+        const { rewind } = this.poller;
         if (end <= this.reached) continue;
         if (!this.moved.observed && !this.eventBus.subject$.observed) {
           this.skipTo(end);
@@ -130,6 +132,7 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
         }
         const events =
           this.poller.between(this.reached, end) ?? (await read(this.database, this.reached, end, FEED_BATCH_EVENTS));
+        if (rewind !== this.poller.rewind) continue;
         const start = performance.now();
         this.handOver(events, end);
         // A write to a socket costs the same for one event as for all that have come since.

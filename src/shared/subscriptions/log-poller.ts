@@ -8,6 +8,8 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { VIEW } from '../database/database.js';
 import { EventLog } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
+import { LogMarks } from './log-marks.js';
+import { isWanted, type Subscription } from './subscription.js';
 
 /** The interval between polls is the shortest while events come, and grows to the longest while none come. */
 const MIN_POLL_INTERVAL_MS = 20;
@@ -41,6 +43,15 @@ const NEW_EVENTS_SQL = `
  */
 type CachedEvent = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
 
+/** The log went back: it was restored, or a failover lost commits. */
+export interface Rewind {
+  /** The horizon before. */
+  readonly from: number;
+  /** The horizon when it was noticed. */
+  readonly to: number;
+  readonly at: Date;
+}
+
 /**
  * Polls the log for its horizon (elsewhere called high-water mark) and for the events just below it. A process polls
  * once for all of its subscriptions, and at once after an append of its own.
@@ -49,6 +60,11 @@ type CachedEvent = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: s
 export class LogPoller {
   private readonly logger = new Logger(LogPoller.name);
   private readonly reached = new BehaviorSubject(0);
+  private readonly marks = new LogMarks();
+  private readonly rewound = new Subject<Rewind>();
+  /** Fires when the log is noticed to have gone back. What is remembered of it then, positions included, is to be dropped. */
+  readonly rewound$ = this.rewound.asObservable();
+  private latestRewind?: Rewind;
   /** All events after `cachedAfter` and up to the horizon. */
   private cache: CachedEvent[] = [];
   private cachedAfter = Number.POSITIVE_INFINITY;
@@ -83,24 +99,35 @@ export class LogPoller {
   }
 
   /**
-   * Each event at or below this position is visible or never will be. An old horizon is therefore low, never wrong.
+   * Each event at or below this position is visible or never will be. An old horizon is therefore low, never wrong, as
+   * long as the log has the same `incarnation`.
    */
   get horizon(): number {
     return this.reached.value;
   }
 
+  /** What the log had for `INCARNATION_SQL` when the horizon was read; undefined before the first poll. */
+  get incarnation(): string | undefined {
+    return this.marks.incarnation;
+  }
+
+  /** The latest time that the log went back under this process. */
+  get rewind(): Rewind | undefined {
+    return this.latestRewind;
+  }
+
   /**
-   * The first `limit` events after one position and up to another, of some types or of all.
+   * The first `limit` events after one position and up to another: those that a subscription gets, or all.
    *
    * @returns undefined if memory does not have all of them
    */
-  between(after: number, end: number, types?: readonly string[], limit = MAX_CACHED_EVENTS): RecordedEvent[] | undefined {
+  between(after: number, end: number, reader?: Subscription, limit = MAX_CACHED_EVENTS): RecordedEvent[] | undefined {
     if (after < this.cachedAfter || end > this.horizon) return undefined;
     let start = this.cache.length;
     while ((this.cache[start - 1]?.position ?? 0) > after) start--;
     const found: RecordedEvent[] = [];
     for (let event = this.cache[start]; event && event.position <= end && found.length < limit; event = this.cache[++start])
-      if (!types || types.includes(event.type))
+      if (!reader || isWanted(reader, event))
         found.push({ ...event, data: JSON.parse(event.data as string), metadata: JSON.parse(event.metadata) });
     return found;
   }
@@ -177,10 +204,12 @@ export class LogPoller {
 
   private async pollOnce(): Promise<void> {
     try {
-      const { horizon, events } = await this.read();
+      const { horizon, events, hasGoneBack } = await this.read();
       if (this.failure !== undefined) this.logger.log('The log can be read again');
       this.failure = undefined;
-      if (horizon > this.horizon) {
+      if (hasGoneBack) {
+        this.startOver(horizon);
+      } else if (horizon > this.horizon) {
         this.interval = MIN_POLL_INTERVAL_MS;
         // Before `reached` fires, because its subscribers ask for these events at once.
         if (this.isCaching) this.addToCache(events, horizon);
@@ -197,29 +226,43 @@ export class LogPoller {
   }
 
   /**
-   * Reads the horizon and the events in one round trip: two statements on one connection. The snapshot of the second
-   * one is younger, so it has all events up to that horizon. Events beyond the horizon are dropped, because others may
+   * Reads the horizon and the events in one round trip: statements on one connection. The snapshots of the later ones
+   * are younger, so they have all events up to that horizon. Events beyond the horizon are dropped, because others may
    * still appear below them.
    */
-  private async read(): Promise<{ horizon: number; events?: CachedEvent[] }> {
+  private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean }> {
     const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
     try {
-      const [horizons, events] = await Promise.all([
-        client.query<{ horizon: number }>({ name: 'horizon', text: 'SELECT log.horizon() AS horizon' }),
+      const [{ horizon, hasGoneBack }, events] = await Promise.all([
+        this.marks.compare(client, this.horizon),
         this.isCaching && this.cachedAfter <= this.horizon
           ? client.query<CachedEvent>({ name: 'new-events', text: NEW_EVENTS_SQL, values: [this.horizon] })
           : undefined,
       ]);
       client.release();
-      const horizon = horizons.rows[0]?.horizon ?? 0;
       if (!events || (events.rows.length === MAX_POLLED_EVENTS && (events.rows.at(-1) as CachedEvent).position < horizon))
-        return { horizon };
-      return { horizon, events: events.rows.filter(({ position }) => position <= horizon) };
+        return { horizon, hasGoneBack };
+      return { horizon, hasGoneBack, events: events.rows.filter(({ position }) => position <= horizon) };
     } catch (error) {
       // Destroyed rather than reused, because the other statement may still be running on it.
       client.release(true);
       throw error;
     }
+  }
+
+  /** Forgets what was read of a log that is no more, and has everybody do the same. */
+  private startOver(horizon: number): void {
+    const rewind = { from: this.horizon, to: horizon, at: new Date() };
+    this.logger.error(
+      `The log went back: this process had read it up to position ${rewind.from}, and events of that are gone. It now ends at ${horizon}. Starting over from the database; live streams are told to begin anew`,
+    );
+    this.latestRewind = rewind;
+    this.interval = MIN_POLL_INTERVAL_MS;
+    this.addToCache(undefined, horizon);
+    this.knownLastPosition = 0;
+    this.log.forgetPositions();
+    this.rewound.next(rewind);
+    this.reached.next(horizon);
   }
 
   /**

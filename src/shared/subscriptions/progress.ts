@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
+import { EventTypes } from '../event-log/events.js';
 import type { Build } from './subscription.js';
 
 /** From this lag on, a subscription counts as degraded. */
@@ -36,13 +37,17 @@ export interface Progress {
 /** The progress of all subscriptions over all processes, from the database that the log is written to. */
 @Injectable()
 export class Progresses {
-  constructor(@InjectDataSource(LOG) private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource(LOG) private readonly database: DataSource,
+    private readonly types: EventTypes,
+  ) {}
 
   /** @returns the horizon, and the builds of each subscription without those that are only compared */
   async all(): Promise<{ horizon: number; progresses: Progress[] }> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
-    const rows: (Omit<Progress, 'state' | 'problem'> & { failure: string | null })[] = await this.database.query(
-      `SELECT c.subscription AS name, c.build, c.version, c.position, c.operation, c.failure,
+    const rows: (Known & Omit<Grounds, 'unknownTypes'>)[] = await this.database.query(
+      `SELECT c.subscription AS name, c.build, c.version, c.position, c.operation, c.failure, c.tables <> '{}' AS "isView",
+         CASE WHEN c.position > log.last_position() THEN log.last_position() END AS "logEnd",
          greatest(0, $1 - c.position) AS lag,
          coalesce(extract(epoch FROM clock_timestamp() - e.recorded_at), 0)::float8 AS "lagSeconds",
          q.quarantined, q.streams AS "quarantinedStreams",
@@ -59,28 +64,61 @@ export class Progresses {
        WHERE c.build <> 'check' ORDER BY c.subscription, c.build DESC`,
       [horizon],
     );
+    const unknown = rows.some(({ quarantined }) => quarantined) ? await this.unknownTypes() : [];
     return {
       horizon,
-      progresses: rows.map(({ failure, ...row }) => ({ ...row, state: stateOf(row, failure), problem: problemOf(row, failure) })),
+      progresses: rows.map(({ failure, isView, logEnd, ...row }) => {
+        const unknownTypes = unknown
+          .filter(({ name, build }) => name === row.name && build === row.build)
+          .map(({ type }) => type);
+        const grounds = { failure, isView, logEnd, unknownTypes };
+        return { ...row, state: stateOf(row, grounds), problem: problemOf(row, grounds) };
+      }),
     };
+  }
+
+  /** The types of events for which streams are parked and which this process does not know, or not in that schema. */
+  private async unknownTypes(): Promise<{ name: string; build: Build; type: string }[]> {
+    const parked: { name: string; build: Build; type: string; schema: number }[] = await this.database.query(
+      `SELECT DISTINCT q.subscription AS name, q.build, e.type, e.schema
+       FROM log.quarantine AS q JOIN log.events AS e USING (position) WHERE q.state = 'parked' ORDER BY e.type, e.schema`,
+    );
+    return parked
+      .filter(({ type, schema }) => !this.types.knows(type, schema))
+      .map(({ type, schema, ...of }) => ({ ...of, type: this.types.knows(type) ? `${type} in schema ${schema}` : type }));
   }
 }
 
 type Known = Omit<Progress, 'state' | 'problem'>;
 
-function stateOf(known: Known, failure: string | null): Progress['state'] {
+/** What state and problem follow from, besides what is shown. */
+interface Grounds {
+  readonly failure: string | null;
+  readonly isView: boolean;
+  /** Where the log ends, if the checkpoint is beyond it. */
+  readonly logEnd: number | null;
+  readonly unknownTypes: readonly string[];
+}
+
+function stateOf(known: Known, grounds: Grounds): Progress['state'] {
   if (known.build === 'previous') return 'kept';
-  if (failure !== null) return 'failing';
+  if (grounds.failure !== null || grounds.logEnd !== null) return 'failing';
   if (known.build === 'next') return 'building';
-  if (problemOf(known, failure) !== null) return 'degraded';
+  if (problemOf(known, grounds) !== null) return 'degraded';
   return known.lag > 0 ? 'behind' : 'live';
 }
 
-function problemOf({ build, lagSeconds, quarantined, failedTimers }: Known, failure: string | null): string | null {
+function problemOf(
+  { name, build, position, lagSeconds, quarantined, failedTimers }: Known,
+  { failure, isView, logEnd, unknownTypes }: Grounds,
+): string | null {
   if (build === 'previous') return null;
+  const command = `npm run view -- ${isView ? 'rebuild' : 'rewind'} "${name}"`;
+  const because = unknownTypes.length ? `, because of events that this process does not know: ${unknownTypes.join(', ')}` : '';
   const reasons = [
     failure === null ? [] : [`it fails and is tried again: ${failure}`],
-    quarantined ? [`${quarantined} ${quarantined === 1 ? 'stream is' : 'streams are'} in quarantine`] : [],
+    logEnd === null ? [] : [`position ${position} is beyond the log, which ends at ${logEnd}: ${command}`],
+    quarantined ? [`${quarantined} ${quarantined === 1 ? 'stream is' : 'streams are'} in quarantine${because}`] : [],
     failedTimers ? [`${failedTimers} ${failedTimers === 1 ? 'timer' : 'timers'} failed`] : [],
     build === 'serving' && lagSeconds > DEGRADED_LAG_SECONDS ? [`it is ${Math.round(lagSeconds)} s behind`] : [],
   ].flat();

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { RECORDED, type RecordedEvent } from '../event-log/events.js';
-import type { Subscription } from './subscription.js';
+import { type Subscription, wantedParameters, wantedSql } from './subscription.js';
 
 const MAX_ERROR_CHARACTERS = 1_000;
 
@@ -43,18 +43,18 @@ const NOT_SKIPPED_SQL = `position <> ALL (coalesce(
 /** The next events of a subscription, without skipped ones, and without those of parked streams, which wait. */
 export function readUnparked(
   manager: EntityManager,
-  { name, build, types }: Subscription,
+  subscription: Subscription,
   after: number,
   end: number,
   limit: number,
 ): Promise<RecordedEvent[]> {
   return manager.query(
-    `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND type = ANY ($3)
+    `SELECT ${RECORDED} FROM log.events AS e WHERE position > $1 AND position <= $2 AND ${wantedSql(6)}
        AND ${NOT_SKIPPED_SQL}
        AND NOT EXISTS (SELECT FROM log.quarantine AS q
          WHERE q.subscription = $4 AND q.build = $5 AND q.state = 'parked' AND q.stream = e.stream)
-     ORDER BY position LIMIT $6`,
-    [after, end, types, name, build, limit],
+     ORDER BY position LIMIT $3`,
+    [after, end, limit, subscription.name, subscription.build, ...wantedParameters(subscription)],
   );
 }
 
@@ -85,7 +85,7 @@ export async function lockRequested(manager: EntityManager, { name, build }: Sub
 /** The events of a stream that wait for a subscription, without skipped ones, from a position to its checkpoint. */
 export function readWaiting(
   manager: EntityManager,
-  { name, build, types }: Subscription,
+  subscription: Subscription,
   stream: string,
   from: number,
   checkpoint: number,
@@ -93,9 +93,9 @@ export function readWaiting(
 ): Promise<RecordedEvent[]> {
   return manager.query(
     `SELECT ${RECORDED} FROM log.events
-     WHERE position >= $1 AND position <= $2 AND type = ANY ($3) AND ${NOT_SKIPPED_SQL} AND stream = $6
-     ORDER BY position LIMIT $7`,
-    [from, checkpoint, types, name, build, stream, limit],
+     WHERE position >= $1 AND position <= $2 AND ${wantedSql(6)} AND ${NOT_SKIPPED_SQL} AND stream = $9
+     ORDER BY position LIMIT $3`,
+    [from, checkpoint, limit, subscription.name, subscription.build, ...wantedParameters(subscription), stream],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { RecordedEvent } from '../event-log/events.js';
+import { categoryOf, type RecordedEvent } from '../event-log/events.js';
 import type { StartPosition } from './start-at.js';
 import type { Timer } from './timers.js';
 
@@ -13,6 +13,14 @@ export type Build = 'serving' | 'next' | 'previous' | 'check';
  * Takes the answer to a statement that has been sent. If the statement fails, its transaction fails with that error.
  */
 export type Later = (statement: Promise<unknown>) => void;
+
+/** The events that a subscription gets only to fail on them: those of types that this process does not know. */
+export interface Strangers {
+  /** Prefixes of their streams, such as `order` in `order-42`. */
+  readonly categories: readonly string[];
+  /** The types that this process knows. */
+  readonly known: readonly string[];
+}
 
 /** A named reader of the log with a durable checkpoint. */
 export interface Subscription {
@@ -32,6 +40,8 @@ export interface Subscription {
   readonly startAt?: StartPosition;
   /** The types of the events that it handles. */
   readonly types: readonly string[];
+  /** What it must not skip although it can't handle it, because newer code may; absent: nothing. */
+  readonly strangers?: Strangers;
   /** The most events per batch. */
   readonly batchSize: number;
   /**
@@ -56,4 +66,19 @@ export interface Subscription {
   ): Promise<number | undefined>;
   /** Tells a saga that one of its timers is due; `manager` as in `handle`. */
   wake?(timer: Timer, manager: EntityManager): Promise<void>;
+}
+
+/** Whether a subscription gets an event. */
+export function isWanted({ types, strangers }: Subscription, { type, stream }: Pick<RecordedEvent, 'type' | 'stream'>): boolean {
+  if (types.includes(type)) return true;
+  return strangers !== undefined && !strangers.known.includes(type) && strangers.categories.includes(categoryOf(stream));
+}
+
+/** The condition `isWanted` in SQL, with `wantedParameters` from `$first` on. */
+export function wantedSql(first: number): string {
+  return `(type = ANY ($${first}) OR type <> ALL ($${first + 1}::text[]) AND split_part(stream, '-', 1) = ANY ($${first + 2}::text[]))`;
+}
+
+export function wantedParameters({ types, strangers }: Subscription): (readonly string[])[] {
+  return [types, strangers?.known ?? [], strangers?.categories ?? []];
 }

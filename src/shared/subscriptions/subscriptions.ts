@@ -6,8 +6,16 @@ import { firstValueFrom, race, Subject, timer } from 'rxjs';
 import { filter, map } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
-import { Settings } from '../settings.js';
-import { createCheckpoint, noteFailure, unknownSubscriptions } from './checkpoints.js';
+import { Settings, StartError } from '../settings.js';
+import {
+  checkpointsBeyondLog,
+  createCheckpoint,
+  moveToLogEnd,
+  noteFailure,
+  positionOf,
+  requestRebuild,
+  unknownSubscriptions,
+} from './checkpoints.js';
 import { Delivery, type Reader, readerOf } from './delivery.js';
 import { LogPoller } from './log-poller.js';
 import { messageOf } from './quarantine.js';
@@ -78,8 +86,11 @@ export class Subscriptions implements BeforeApplicationShutdown {
   /**
    * To be called once the app is built and its views are prepared. From then on the process takes its share of the
    * work.
+   *
+   * @throws StartError if checkpoints are beyond the log
    */
   async start(): Promise<void> {
+    await this.requireCheckpointsInLog();
     this.poller.start(this.settings.isWorker);
     for (const subscription of this.all) if (!subscription.isFold) await createCheckpoint(this.database, subscription);
     await this.warnOfUnknown();
@@ -151,6 +162,35 @@ export class Subscriptions implements BeforeApplicationShutdown {
     return noteFailure(this.database, subscription, failure);
   }
 
+  /**
+   * Moves the checkpoint of a saga or a handler from beyond the log to its end.
+   *
+   * @returns the end; undefined if the checkpoint was not beyond it
+   */
+  moveToLogEnd(name: string): Promise<number | undefined> {
+    return moveToLogEnd(this.database, name);
+  }
+
+  /** The log was restored without its checkpoints: once it has passed them, events before them would be skipped. */
+  private async requireCheckpointsInLog(): Promise<void> {
+    const beyond = await checkpointsBeyondLog(
+      this.database,
+      this.all.map(({ name }) => name),
+    );
+    if (!beyond.length) return;
+    // They may hold states that the log no longer leads to, and it is no loss to be without them.
+    await this.database.query('DELETE FROM log.snapshots');
+    const positions = beyond.map(({ name, position }) => `${name} (${position})`).join(', ');
+    const commands = beyond.map(({ name }) => `npm run view -- ${this.isFold(name) ? 'rebuild' : 'rewind'} "${name}"`);
+    throw new StartError(
+      `The log ends at position ${beyond[0]?.last}, and checkpoints are beyond it: ${positions}. It was restored without them. Run: ${commands.join(' && ')}`,
+    );
+  }
+
+  private isFold(name: string): boolean {
+    return this.all.some((each) => each.isFold && each.name === name);
+  }
+
   /** The code of such a checkpoint was renamed or removed, or belongs to another release that runs beside this one. */
   private async warnOfUnknown(): Promise<void> {
     const known = this.all.map(({ name }) => name);
@@ -164,6 +204,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
       if (!reader.subscription.isFold) await this.pause(HANDLER_DELAY_MS);
     }
     if (this.stopped.aborted) return;
+    if (this.poller.horizon < reader.position) await this.findCheckpoint(reader);
     if (this.poller.horizon <= reader.position) return;
     const position = await this.delivery.batch(reader, this.poller.horizon);
     if (position === undefined) {
@@ -175,6 +216,26 @@ export class Subscriptions implements BeforeApplicationShutdown {
     reader.position = position;
     this.reached.set(reader.subscription.name, position);
     this.moves.next(reader);
+  }
+
+  /**
+   * For a reader beyond the horizon: either another process has taken it there, or the log has gone back, mostly with
+   * its checkpoint. If the checkpoint is beyond the log, a saga or a handler goes on from the end of the log, and a view
+   * is folded anew.
+   */
+  private async findCheckpoint(reader: Reader): Promise<void> {
+    const { name, isFold } = reader.subscription;
+    const [beyond] = await checkpointsBeyondLog(this.database, [name]);
+    if (beyond) {
+      const isMended = isFold ? await requestRebuild(this.database, name) : (await this.moveToLogEnd(name)) !== undefined;
+      const consequence = isFold ? 'It is rebuilt' : 'It goes on from there';
+      if (isMended)
+        this.logger.error(
+          `${name} is at position ${beyond.position}, beyond the log, which ends at ${beyond.last}. ${consequence}`,
+        );
+    }
+    reader.position = (await positionOf(this.database, reader.subscription)) ?? reader.position;
+    this.reached.set(name, reader.position);
   }
 
   private async servePending(reader: Reader): Promise<void> {

@@ -97,6 +97,18 @@ export async function targetOf(manager: EntityManager, { name, build }: ViewBuil
   return target;
 }
 
+/** Whether a build has reached a position that the log has not handed out: the log was restored without it. */
+export async function isBeyondLog(
+  manager: EntityManager,
+  { name, build }: Pick<ViewBuilder, 'name' | 'build'>,
+): Promise<boolean> {
+  const [found] = await manager.query(
+    'SELECT position > log.last_position() AS "isBeyond" FROM log.checkpoints WHERE subscription = $1 AND build = $2',
+    [name, build],
+  );
+  return found?.isBeyond ?? false;
+}
+
 /**
  * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and leaves
  * out what operators have skipped in the build that serves, and in a next build of an earlier version.

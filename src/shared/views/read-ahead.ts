@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { RecordedEvent } from '../event-log/events.js';
 import { MAX_SCANNED_POSITIONS } from '../subscriptions/batch.js';
 import type { Reader } from '../subscriptions/delivery.js';
+import { type Subscription, wantedParameters, wantedSql } from '../subscriptions/subscription.js';
 
 /** A part of the log. */
 interface Part {
@@ -10,6 +11,8 @@ interface Part {
   /** …and up to this one. */
   readonly end: number;
   readonly events: RecordedEvent[];
+  /** Of the log, as far as was known before they were read; see `lockCheckpoint`. */
+  readonly incarnation: string | undefined;
 }
 
 type EventRow = Omit<RecordedEvent, 'metadata'> & { readonly metadata: string };
@@ -53,15 +56,16 @@ export class ReadAhead {
   /**
    * The events of a reader's next batch. The batch after it begins to be read.
    *
+   * @param incarnation of the log, as the poller knows it
    * @returns undefined if what was read ahead does not begin at the reader's position
    */
-  async next(reader: Reader, target: number): Promise<Part | undefined> {
-    const reading = this.parts.get(reader) ?? this.read(reader, reader.position, target);
+  async next(reader: Reader, target: number, incarnation: string | undefined): Promise<Part | undefined> {
+    const reading = this.parts.get(reader) ?? this.read(reader.subscription, reader.position, target, incarnation);
     this.parts.delete(reader);
     const part = await reading;
     if (part.after !== reader.position) return undefined;
     if (part.end < target) {
-      const following = this.read(reader, part.end, target);
+      const following = this.read(reader.subscription, part.end, target, incarnation);
       // A later call gets the error, if there is one; without a later call nobody needs it.
       following.catch(() => undefined);
       this.parts.set(reader, following);
@@ -69,15 +73,21 @@ export class ReadAhead {
     return part;
   }
 
+  /** Drops what was read ahead for a reader. */
+  forget(reader: Reader): void {
+    this.parts.delete(reader);
+  }
+
   /** Events of parked streams are among them, because streams may be parked or released before the batch is handled. */
-  private async read({ subscription: { types, batchSize } }: Reader, after: number, target: number): Promise<Part> {
+  private async read(subscription: Subscription, after: number, target: number, incarnation: string | undefined): Promise<Part> {
+    const { batchSize } = subscription;
     const end = Math.min(target, after + MAX_SCANNED_POSITIONS);
     const rows: EventRow[] = await this.database.query(
       `SELECT position, stream, version, type, schema, data, metadata::text, recorded_at AS "recordedAt" FROM log.events
-       WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position LIMIT $4`,
-      [after, end, types, batchSize],
+       WHERE position > $1 AND position <= $2 AND ${wantedSql(4)} ORDER BY position LIMIT $3`,
+      [after, end, batchSize, ...wantedParameters(subscription)],
     );
     const events = rows.map((row) => new PastEvent(row));
-    return { after, end: events.length < batchSize ? end : (events.at(-1)?.position ?? end), events };
+    return { after, end: events.length < batchSize ? end : (events.at(-1)?.position ?? end), events, incarnation };
   }
 }

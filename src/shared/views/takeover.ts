@@ -6,6 +6,7 @@ import {
   changeBuild,
   existingTables,
   findBuilds,
+  isBeyondLog,
   limitLockWaits,
   lockTables,
   removeBuild,
@@ -46,7 +47,9 @@ export function takeOver(database: DataSource, view: ViewBuilder): Promise<numbe
     const builds = await findBuilds(manager, view.name, 'FOR UPDATE');
     const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
     if (!next || (serving && (await inheritSkips(manager, view)))) return undefined;
-    const target = Math.max(next.position, serving?.position ?? (await targetOf(manager, view)));
+    // What a build that is beyond the log has folded last never happened.
+    const isInLog = serving && !(await isBeyondLog(manager, { name: view.name, build: 'serving' }));
+    const target = Math.max(next.position, isInLog ? serving.position : await targetOf(manager, view));
     if (!(await foldUpTo(manager, view, next.position, target))) return undefined;
 
     if (previous) await removeBuild(manager, view.name, previous);

@@ -1,8 +1,8 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { type EventClass, eventOf, type RecordedEvent } from '../event-log/events.js';
-import type { Build, Later, Subscription } from '../subscriptions/subscription.js';
+import { type EventClass, type EventTypes, eventOf, type RecordedEvent, UnknownEvent } from '../event-log/events.js';
+import type { Build, Later, Strangers, Subscription } from '../subscriptions/subscription.js';
 import {
   type At,
   type Change,
@@ -83,11 +83,13 @@ export class ViewBuilder implements Subscription {
   /** The tables of a stage are folded from events and from tables of earlier stages. */
   private readonly stages: FoldedTable[][] = [];
   private readonly events: Map<string, EventClass>;
+  private knownStrangers?: Strangers;
 
   constructor(
     private readonly view: object,
     database: DataSource,
     readonly build: Build = 'serving',
+    private readonly eventTypes?: EventTypes,
   ) {
     const options = viewOptions(view.constructor);
     if (!options) throw new Error(`${view.constructor.name} is no view`);
@@ -113,14 +115,29 @@ export class ViewBuilder implements Subscription {
     }
   }
 
+  /** Of the categories whose events it folds. Newer code may fold such an event: without it, rows would be wrong in silence. */
+  get strangers(): Strangers | undefined {
+    const { eventTypes } = this;
+    if (!eventTypes) return undefined;
+    // Not before it is asked for: modules register their types while the app is being built.
+    this.knownStrangers ??= {
+      categories: [...new Set(this.types.flatMap((type) => eventTypes.categoryOf(type) ?? []))],
+      known: eventTypes.all.map(({ type }) => type),
+    };
+    return this.knownStrangers;
+  }
+
   /**
    * Rows that events affect are loaded for all tables at once; rows that only changes of earlier tables affect, once those
    * are folded. Tables are written while the tables of the next stage are loaded and folded.
+   *
+   * @throws UnknownEvent
    */
   async handle(events: RecordedEvent[], manager: EntityManager, later?: Later, isWanted?: Promise<boolean>): Promise<undefined> {
     const client: ClientBase = await (manager.queryRunner as QueryRunner).connect();
     const inputs: Input[] = events.map((recorded) => {
-      const source = this.events.get(recorded.type) as EventClass;
+      const source = this.events.get(recorded.type);
+      if (!source) throw new UnknownEvent(recorded.type);
       return { source, value: eventOf(source, recorded), recorded };
     });
     const changes: Input[] = [];

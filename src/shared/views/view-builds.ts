@@ -3,11 +3,13 @@ import { DiscoveryService } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
+import { EventTypes } from '../event-log/events.js';
 import { Conflict } from '../event-log/refusal.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
 import { Settings } from '../settings.js';
 import { connectionOf, lockCheckpoint } from '../subscriptions/checkpoints.js';
 import { Delivery, type Reader, readerOf } from '../subscriptions/delivery.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { messageOf } from '../subscriptions/quarantine.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
@@ -16,6 +18,7 @@ import {
   findBuilds,
   findExpired,
   indexBuild,
+  isBeyondLog,
   isLockTimeout,
   limitLockWaits,
   removeBuild,
@@ -64,6 +67,7 @@ const MAX_INDEXING_TIME = '1h';
  * | next has reached the log's end | → serving          | → previous  | dropped        | stays              |
  * | check has reached serving      | stays              | stays       | stays          | compared, dropped  |
  * | 24 hours after its replacement |                    |             | dropped        |                    |
+ * | it is beyond the log's end     | begins again       | stays       | stays          | begins again       |
  * | an event fails                 | its stream is parked for this build (not for previous, which gets no events)  |
  * | forget                         | dropped            | dropped     | dropped        | dropped            |
  *
@@ -88,6 +92,8 @@ export class ViewBuilds implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly subscriptions: Subscriptions,
     private readonly delivery: Delivery,
+    private readonly poller: LogPoller,
+    private readonly types: EventTypes,
     private readonly verifyRows: VerifyRows,
     private readonly settings: Settings,
   ) {
@@ -99,8 +105,8 @@ export class ViewBuilds implements OnModuleInit {
     for (const { instance } of this.discovery.getProviders()) {
       const options = instance && viewOptions(instance.constructor);
       if (!options) continue;
-      this.subscriptions.add(new ViewBuilder(instance, this.database));
       this.views.set(options.name, instance);
+      this.subscriptions.add(this.builder(options.name, 'serving'));
     }
   }
 
@@ -140,7 +146,7 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   private builder(name: string, build: Build): ViewBuilder {
-    return new ViewBuilder(this.views.get(name) as object, this.database, build);
+    return new ViewBuilder(this.views.get(name) as object, this.database, build, this.types);
   }
 
   /** Makes sure that there is a build of the view's version: the one that serves, or one that will replace it. */
@@ -258,10 +264,12 @@ export class ViewBuilds implements OnModuleInit {
     const view = reader.subscription as ViewBuilder;
     const { stopped } = this.subscriptions;
     const end = Date.now() + MAX_SLICE_MS;
+    const { incarnation } = this.poller;
+    await this.requireInLog(reader);
     let isBehind = true;
     while (isBehind && Date.now() < end && !stopped.aborted) {
       const target = await targetOf(this.database.manager, view);
-      const position = await this.batch(reader, target);
+      const position = await this.batch(reader, target, incarnation);
       if (position === undefined) return false;
       reader.position = position;
       isBehind = position < target;
@@ -281,9 +289,21 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   /** As `Delivery.batch`, with events that were read while the batch before was folded. */
-  private async batch(reader: Reader, target: number): Promise<number | undefined> {
-    const ahead = await this.readAhead.next(reader, target);
-    return this.delivery.batch(reader, ahead?.end ?? target, ahead?.events);
+  private async batch(reader: Reader, target: number, incarnation: string | undefined): Promise<number | undefined> {
+    const ahead = await this.readAhead.next(reader, target, incarnation);
+    return this.delivery.batch(reader, ahead?.end ?? target, ahead?.events, ahead ? ahead.incarnation : incarnation);
+  }
+
+  /** If the log was restored without the build, some of what it folded never happened: it begins again. */
+  private async requireInLog(reader: Reader): Promise<void> {
+    const view = reader.subscription as ViewBuilder;
+    if (!(await isBeyondLog(this.database.manager, view))) return;
+    await withBuildsLocked(this.database, view.name, async (manager) => {
+      const build = (await findBuilds(manager, view.name, 'FOR UPDATE')).get(view.build);
+      if (build && (await isBeyondLog(manager, view))) await createBuild(manager, view, build.operation);
+    });
+    reader.position = 0;
+    this.readAhead.forget(reader);
   }
 
   /** @returns whether the build lacked its indexes, or is worked on by another process */

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StartError } from '../../../src/shared/settings.js';
+import { KronikaProcess } from '../../support/process.js';
+import { ROOT } from '../../support/root.js';
+import { backUp, createDatabase, type Database, Shop } from '../../support/shop.js';
+import { until } from '../../support/until.js';
+
+const SAGA = 'saga RemoveGoodsSaga.removeGoods';
+
+let database: Database;
+beforeEach(async () => {
+  database = await createDatabase();
+});
+afterEach(() => database.drop());
+
+const open = () => Shop.open({}, [], database);
+
+/** A shop that has run and was closed: its log ends at position 3. */
+async function givenThreeOrders(): Promise<void> {
+  const shop = await open();
+  for (const user of [1, 2, 3]) await shop.createOrder(user);
+  await shop.settle();
+  await shop.close();
+}
+
+/** The log loses what is after a position, and nothing else does. */
+async function loseLog(shop: Pick<Shop, 'db'>, after: number): Promise<void> {
+  await shop.db.query('ALTER TABLE log.events DISABLE TRIGGER USER');
+  await shop.db.query('DELETE FROM log.events WHERE position > $1', [after]);
+  await shop.db.query('ALTER TABLE log.events ENABLE TRIGGER USER');
+  await shop.db.query(`SELECT setval('log.position', $1)`, [after]);
+}
+
+/** The text of the live stream after a position, until it ends. */
+async function streamOf(shop: Shop, after: number): Promise<{ readonly text: string; readonly ended: Promise<void> }> {
+  const response = await fetch(`${await shop.app.getUrl()}/v1/events/stream?after=${after}`);
+  const stream = { text: '', ended: Promise.resolve() };
+  stream.ended = (async () => {
+    for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()))
+      stream.text += chunk;
+  })();
+  return stream;
+}
+
+async function readiness(shop: Shop): Promise<{ subscription: string; problem: string }[]> {
+  return (await shop.http.get('/readyz').expect(200)).body.reasons;
+}
+
+const users = async (shop: Shop) => (await shop.history()).map(({ user_id }: { user_id: number }) => user_id);
+
+describe('a database that goes back under a process', () => {
+  it.each([
+    ['as a copy has it', undefined],
+    ['and hands out later positions, as after a failover', `SELECT setval('log.position', 36)`],
+  ])('%s', async (_, change) => {
+    await givenThreeOrders();
+    const restore = await backUp(database, change);
+    const shop = await open();
+    try {
+      for (const user of [4, 5, 6]) await shop.createOrder(user);
+      await shop.settle();
+      const stream = await streamOf(shop, 0);
+      await until(() => /^id: 6$/m.test(stream.text));
+      await restore();
+      await stream.ended;
+      const end = change ? 36 : 3;
+      expect(stream.text.endsWith(`event: reset\nid: ${end}\ndata: {"position":${end}}\n\n`)).toBe(true);
+      expect((await readiness(shop))[0]).toEqual({
+        subscription: 'log',
+        problem: expect.stringMatching(new RegExp(`^it went back from position 6 to ${end}, as noticed at`)),
+      });
+      if (!change) await shop.http.get('/v1/order-history').set('Wait-For-Position', '6').expect(400);
+      shop.position = 0;
+      await shop.createOrder(7);
+      expect(shop.position).toBe(end + 1);
+      expect(await users(shop)).toEqual([1, 2, 3, 7]);
+      const again = await streamOf(shop, 3);
+      await until(() => new RegExp(`^id: ${end + 1}$`, 'm').test(again.text));
+      expect(again.text.match(/^id/gm)).toHaveLength(1);
+    } finally {
+      await shop.close();
+    }
+  });
+
+  it('is no such thing if nothing that was seen is gone', async () => {
+    await givenThreeOrders();
+    const restore = await backUp(database);
+    const shop = await open();
+    try {
+      const stream = await streamOf(shop, 0);
+      await until(() => /^id: 3$/m.test(stream.text));
+      await restore();
+      await until(async () => (await shop.http.post('/v1/order').send({ userId: 4 })).status === 201);
+      await until(() => /^id: 4$/m.test(stream.text));
+      expect(stream.text).not.toContain('reset');
+      // What failed while there was no database is told until it has succeeded.
+      await until(async () => (await readiness(shop)).length === 0);
+    } finally {
+      await shop.close();
+    }
+  });
+});
+
+describe('checkpoints beyond the log', () => {
+  function view(...given: string[]): Promise<{ code: number; out: string; err: string }> {
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, DATABASE_URL: database.url };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [join(ROOT, 'dist/src/cli/view.js'), ...given], { env }, (error, out, err) =>
+        resolve({ code: (error?.code as number | undefined) ?? 0, out, err }),
+      );
+    });
+  }
+
+  it('keep a process from starting, until the commands that it names have run', async () => {
+    await givenThreeOrders();
+    const shop = await open();
+    const readers = (await shop.http.get('/v1/subscriptions')).body.data.map(({ name }: { name: string }) => name);
+    await shop.app.close();
+    await loseLog(shop, 1);
+    const refusal: Error = await open().then(
+      () => expect.unreachable(),
+      (error) => error,
+    );
+    expect(refusal).toBeInstanceOf(StartError);
+    expect(refusal.message).toMatch(/^The log ends at position 1, and checkpoints are beyond it: campaigns \(3\), /);
+    const commands = [...refusal.message.matchAll(/npm run view -- (rebuild|rewind) "([^"]+)"/g)].map(([, kind, name]) => [
+      kind,
+      name,
+    ]);
+    expect(commands.map(([, name]) => name)).toEqual(readers);
+    expect(await view('rewind', 'order-history')).toMatchObject({ code: 1, err: 'There is no saga or handler order-history.\n' });
+    for (const [kind, name] of commands) expect(await view(kind as string, name as string)).toMatchObject({ code: 0 });
+    expect(await view('rewind', SAGA)).toMatchObject({ code: 1, err: expect.stringContaining('is not beyond the log') });
+    const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
+    const { position } = await kronika.command('POST', '/v1/order', { userId: 4 });
+    const { data } = await kronika.query('/v1/order-history', position);
+    expect(data.map(({ user_id }: { user_id: number }) => user_id)).toEqual([1, 4]);
+    await kronika.signal('SIGTERM');
+    await shop.db.end();
+  }, 120_000);
+
+  it('are told of by a process that runs, which rebuilds views and takes sagas to the end of the log', async () => {
+    const shop = await open();
+    try {
+      for (const user of [1, 2, 3]) await shop.createOrder(user);
+      await shop.settle();
+      await loseLog(shop, 1);
+      await until(async () => (await readiness(shop)).some(({ subscription }) => subscription === 'log'));
+      const { data } = (await shop.http.get('/v1/subscriptions')).body;
+      for (const { name, state, problem, position } of data.filter(({ build }: { build: string }) => build === 'serving'))
+        if (position === 3) {
+          expect([name, state]).toEqual([name, 'failing']);
+          expect(problem).toContain(`position 3 is beyond the log, which ends at 1: npm run view -- re`);
+        }
+      shop.position = 1;
+      await until(async () => (await users(shop)).length === 1);
+      expect(await users(shop)).toEqual([1]);
+      const order = await shop.createOrder(4);
+      const goods = await shop.addGoods(order);
+      await shop.deleteOrder(order);
+      await shop.settle();
+      expect(await users(shop)).toEqual([1]);
+      expect((await shop.http.delete(`/v1/goods/${goods}`)).body.code).toBe('goods.deleted');
+    } finally {
+      await shop.close();
+    }
+  }, 60_000);
+});
