@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest, preHandlerHookHandler, preSerializat
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { ReadDatabase } from '../views/read-database.js';
 import type { StreamKind } from './senders.js';
-import { questionOf, Turns } from './turns.js';
+import { questionOf, SharedRequests } from './shared-requests.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
 import { positionFrom, reach } from './waiting.js';
 
@@ -66,10 +66,10 @@ function waitAndShare(
   const index = Reflect.getMetadata('design:paramtypes', target, name).length;
   Req()(target, name, index);
   // Of each instance: one that is made for a request shares with nobody.
-  const turns = new WeakMap<object, Turns<object>>();
-  const turnsOf = (instance: object) => {
-    const known = turns.get(instance) ?? new Turns<object>();
-    turns.set(instance, known);
+  const sharing = new WeakMap<object, SharedRequests<object>>();
+  const sharingOf = (instance: object) => {
+    const known = sharing.get(instance) ?? new SharedRequests<object>();
+    sharing.set(instance, known);
     return known;
   };
   const wrapper = async function (this: object, ...parameters: unknown[]): Promise<unknown> {
@@ -79,7 +79,7 @@ function waitAndShare(
     if (position !== undefined) await request.server.reach(position, view);
     const question = isShared && !takesAll ? questionOf(given, request.headers) : undefined;
     if (question === undefined) return handler.apply(this, given);
-    const answer = await turnsOf(this).take(question, async () => inJson(await handler.apply(this, given)));
+    const answer = await sharingOf(this).take(question, async () => inJson(await handler.apply(this, given)));
     // A copy, so that an interceptor changes only the answer of its own request.
     return { ...answer };
   };

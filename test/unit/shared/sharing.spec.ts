@@ -1,7 +1,7 @@
 import { setImmediate as moment } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Lookup, type LookupKey } from '../../../src/shared/database/lookup.js';
-import { Turns } from '../../../src/shared/http/turns.js';
+import { SharedRequests } from '../../../src/shared/http/shared-requests.js';
 
 /** Work that ends when it is told to. */
 function works<A, T>() {
@@ -75,10 +75,10 @@ describe('Lookups', () => {
 describe('Requests for the same address', () => {
   it('share an answer that was not begun before they came, of which two are under way at most', async () => {
     const { begun, begin } = works<string, number>();
-    const turns = new Turns<number>();
+    const requests = new SharedRequests<number>();
     const asked: Promise<number>[] = [];
     for (let n = 0; n < 4; n++) {
-      for (let same = 0; same < 2; same++) asked.push(turns.take('/a', () => begin('/a')));
+      for (let same = 0; same < 2; same++) asked.push(requests.take('/a', () => begin('/a')));
       await moment();
     }
     expect(begun).toHaveLength(2);
@@ -91,10 +91,10 @@ describe('Requests for the same address', () => {
 
   it('share its failure, and the next ones try again', async () => {
     const { begun, begin } = works<string, number>();
-    const turns = new Turns<number>();
-    const failing = Promise.allSettled([turns.take('/a', () => begin('/a')), turns.take('/a', () => begin('/a'))]);
+    const requests = new SharedRequests<number>();
+    const failing = Promise.allSettled([requests.take('/a', () => begin('/a')), requests.take('/a', () => begin('/a'))]);
     await moment();
-    const next = turns.take('/a', () => begin('/a'));
+    const next = requests.take('/a', () => begin('/a'));
     begun[0]?.fail(new Error('cut off'));
     expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await moment();
@@ -104,9 +104,9 @@ describe('Requests for the same address', () => {
 
   it('wait for no other address', async () => {
     const { begun, begin } = works<string, number>();
-    const turns = new Turns<number>();
-    void turns.take('/a', () => begin('/a'));
-    const other = turns.take('/b', () => begin('/b'));
+    const requests = new SharedRequests<number>();
+    void requests.take('/a', () => begin('/a'));
+    const other = requests.take('/b', () => begin('/b'));
     await moment();
     begun[1]?.end(2);
     expect(await other).toBe(2);

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENT_ANSWERS = 2;
 
 /**
  * Requests that ask the same question share an answer. The answer is never older than a request that gets it: a request does
  * not join a query that has started, but the next one, which starts when fewer than the limit are in progress.
  */
-export class Turns<T> {
+export class SharedRequests<T> {
   private readonly begun = new Map<string, Set<Promise<T>>>();
   private readonly next = new Map<string, Promise<T>>();
 
@@ -21,7 +21,7 @@ export class Turns<T> {
 
   private async turn(key: string, find: () => Promise<T>): Promise<T> {
     const before = this.begun.get(key) ?? new Set();
-    if (before.size >= MOST_AT_ONCE) await Promise.race(before).catch(() => undefined);
+    if (before.size >= MAX_CONCURRENT_ANSWERS) await Promise.race(before).catch(() => undefined);
     // After the other requests that have come in the same moment.
     else await new Promise(setImmediate);
     const turn = this.next.get(key) as Promise<T>;
