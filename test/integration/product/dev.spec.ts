@@ -41,8 +41,8 @@ it('npm run dev restarts the app with what was changed, and stops all that it st
     });
   await prints(/Kronika is ready at http/);
   await prints(/Watching for file changes/);
-  const main = join(copy, 'src/main.ts');
-  await writeFile(main, (await readFile(main, 'utf8')).replace('Kronika is ready', 'Kronika was changed and is ready'));
+  const start = join(copy, 'src/shared/start.ts');
+  await writeFile(start, (await readFile(start, 'utf8')).replace('Kronika is ready', 'Kronika was changed and is ready'));
   await prints(/Kronika was changed and is ready at http/);
   const url = /.*is ready at (http:\S+)/s.exec(printed)?.[1] as string;
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
