@@ -141,6 +141,15 @@ export function checkpointsBeyondLog(database: DataSource, names: readonly strin
   );
 }
 
+/** Events that operators skipped are gone where they are beyond the log: others will have their positions. */
+export async function forgetSkipsBeyondLog(database: DataSource, names: readonly string[]): Promise<void> {
+  await database.query(
+    `UPDATE log.checkpoints SET skipped = ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p <= log.last_position())
+     WHERE subscription = ANY ($1) AND EXISTS (SELECT FROM unnest(skipped) AS p WHERE p > log.last_position())`,
+    [names],
+  );
+}
+
 /**
  * Moves the checkpoint of a saga or a handler from beyond the log to its end.
  *

@@ -10,6 +10,7 @@ import { Settings, StartError } from '../settings.js';
 import {
   checkpointsBeyondLog,
   createCheckpoint,
+  forgetSkipsBeyondLog,
   moveToLogEnd,
   noteFailure,
   positionOf,
@@ -180,6 +181,10 @@ export class Subscriptions implements BeforeApplicationShutdown {
     if (!beyond.length) return;
     // They may hold states that the log no longer leads to, and it is no loss to be without them.
     await this.database.query('DELETE FROM log.snapshots');
+    await forgetSkipsBeyondLog(
+      this.database,
+      this.all.map(({ name }) => name),
+    );
     const positions = beyond.map(({ name, position }) => `${name} (${position})`).join(', ');
     const commands = beyond.map(({ name }) => `npm run view -- ${this.isFold(name) ? 'rebuild' : 'rewind'} "${name}"`);
     throw new StartError(
@@ -227,6 +232,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     const { name, isFold } = reader.subscription;
     const [beyond] = await checkpointsBeyondLog(this.database, [name]);
     if (beyond) {
+      await forgetSkipsBeyondLog(this.database, [name]);
       const isMended = isFold ? await requestRebuild(this.database, name) : (await this.moveToLogEnd(name)) !== undefined;
       const consequence = isFold ? 'It is rebuilt' : 'It goes on from there';
       if (isMended)

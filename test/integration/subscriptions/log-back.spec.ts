@@ -147,6 +147,7 @@ describe('checkpoints beyond the log', () => {
     try {
       for (const user of [1, 2, 3]) await shop.createOrder(user);
       await shop.settle();
+      await shop.db.query(`UPDATE log.checkpoints SET skipped = '{1, 2}' WHERE subscription = '${SAGA}'`);
       await loseLog(shop, 1);
       await until(async () => (await readiness(shop)).some(({ subscription }) => subscription === 'log'));
       const { data } = (await shop.http.get('/v1/subscriptions')).body;
@@ -158,6 +159,8 @@ describe('checkpoints beyond the log', () => {
       shop.position = 1;
       await until(async () => (await users(shop)).length === 1);
       expect(await users(shop)).toEqual([1]);
+      const skipped = `SELECT to_json(skipped) AS skipped FROM log.checkpoints WHERE subscription = '${SAGA}'`;
+      await until(async () => JSON.stringify((await shop.db.query(skipped)).rows) === '[{"skipped":[1]}]');
       const order = await shop.createOrder(4);
       const goods = await shop.addGoods(order);
       await shop.deleteOrder(order);
