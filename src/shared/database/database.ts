@@ -204,11 +204,13 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
     await completeSchemas(source);
-    const behind = [...ids, ...(await raisePositionSequence(source, ids.length > 0))];
+    const { sequences, views } = await raisePositionSequence(source, ids.length > 0);
+    const behind = [...new Set([...ids, ...sequences])];
     const roles = await createRoles(source);
     if (roles) await grantPrivileges(source);
     const repairs = await repairViewTables(source, roles);
-    if (behind.length) repairs.push(`Sequences were behind what is in use, and are raised: ${[...new Set(behind)].join(', ')}.`);
+    if (behind.length) repairs.push(`Sequences were behind what is in use, and are raised: ${behind.join(', ')}.`);
+    if (views.length) repairs.push(`Views have read further than the log goes, and are built again: ${views.join(', ')}.`);
     return { roles, repairs };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };

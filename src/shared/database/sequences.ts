@@ -38,22 +38,62 @@ export async function raiseIdSequences(source: DataSource): Promise<string[]> {
   return raised;
 }
 
+/** What was behind at a start. */
+interface Raised {
+  readonly sequences: string[];
+  /** The views that will be built again. */
+  readonly views: string[];
+}
+
 /**
  * Raises the position sequence if it is behind the log. An append in between would be acknowledged at a position that
  * readers have passed. To be called after the migrations.
  *
  * @param isRestored whether the sequences of ids were behind
- * @returns the sequences that were behind
  */
-export async function raisePositionSequence(source: DataSource, isRestored: boolean): Promise<string[]> {
+export async function raisePositionSequence(source: DataSource, isRestored: boolean): Promise<Raised> {
+  const [{ end }] = await source.query('SELECT coalesce(max(position), 0) AS "end" FROM log.events');
   const [{ raised }] = await source.query('SELECT log.raise_position() AS raised');
-  if (!raised && !isRestored) return [];
+  if (!raised && !isRestored) return { sequences: [], views: [] };
   // Only now, because it reads the whole log.
   const sequences = raised ? ['log.position'] : [];
   const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
   for (const column of columns)
     if (column.schema === 'write' && (await raise(source, column, HIGHEST_ID_SQL))) sequences.push(column.sequence);
-  return sequences;
+  return { sequences, views: raised ? await doubtReadersAfter(source, end) : [] };
+}
+
+/**
+ * Where a checkpoint is after the last event and the sequence had to be raised over it, nobody can tell positions whose
+ * appends were rolled back from events that a restore has lost. So the views are built again, and nothing stays that was
+ * decided about such events. Sagas and handlers go on where they are.
+ *
+ * @param end the position of the last event
+ * @returns the views
+ */
+async function doubtReadersAfter(source: DataSource, end: number): Promise<string[]> {
+  const doubtful: { subscription: string; isView: boolean }[] = await source.query(
+    `SELECT subscription, cardinality(tables) > 0 AS "isView" FROM log.checkpoints WHERE build = 'serving' AND position > $1
+     ORDER BY subscription`,
+    [end],
+  );
+  if (!doubtful.length) return [];
+  const views = doubtful.filter(({ isView }) => isView).map(({ subscription }) => subscription);
+  await source.transaction(async (manager) => {
+    await manager.query('DELETE FROM log.snapshots');
+    await manager.query(`DELETE FROM log.quarantine WHERE state = 'parked' AND position > $1`, [end]);
+    await manager.query(
+      `UPDATE log.checkpoints SET skipped = ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p <= $1)
+       WHERE EXISTS (SELECT FROM unnest(skipped) AS p WHERE p > $1)`,
+      [end],
+    );
+    await manager.query(
+      `INSERT INTO log.operations (kind, subscription, actor) SELECT 'rebuild', v, 'kronika' FROM unnest($1::text[]) AS v
+       WHERE NOT EXISTS (SELECT FROM log.operations WHERE subscription = v AND kind = 'rebuild' AND state = 'waiting')`,
+      [views],
+    );
+  });
+  return views;
 }
 
 /** @returns whether the sequence was below what `highest` selects */

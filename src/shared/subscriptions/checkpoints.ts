@@ -141,11 +141,18 @@ export function checkpointsBeyondLog(database: DataSource, names: readonly strin
   );
 }
 
-/** Events that operators skipped are gone where they are beyond the log: others will have their positions. */
-export async function forgetSkipsBeyondLog(database: DataSource, names: readonly string[]): Promise<void> {
+/**
+ * Forgets which events of some subscriptions were skipped or have parked a stream, where they are beyond the log: they are
+ * gone, and other events will have their positions.
+ */
+export async function forgetEventsBeyondLog(database: DataSource, names: readonly string[]): Promise<void> {
   await database.query(
     `UPDATE log.checkpoints SET skipped = ARRAY(SELECT p FROM unnest(skipped) AS p WHERE p <= log.last_position())
      WHERE subscription = ANY ($1) AND EXISTS (SELECT FROM unnest(skipped) AS p WHERE p > log.last_position())`,
+    [names],
+  );
+  await database.query(
+    `DELETE FROM log.quarantine WHERE subscription = ANY ($1) AND state = 'parked' AND position > log.last_position()`,
     [names],
   );
 }

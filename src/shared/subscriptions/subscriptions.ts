@@ -10,7 +10,7 @@ import { Settings, StartError } from '../settings.js';
 import {
   checkpointsBeyondLog,
   createCheckpoint,
-  forgetSkipsBeyondLog,
+  forgetEventsBeyondLog,
   moveToLogEnd,
   noteFailure,
   positionOf,
@@ -181,7 +181,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     if (!beyond.length) return;
     // They may hold states that the log no longer leads to, and it is no loss to be without them.
     await this.database.query('DELETE FROM log.snapshots');
-    await forgetSkipsBeyondLog(
+    await forgetEventsBeyondLog(
       this.database,
       this.all.map(({ name }) => name),
     );
@@ -232,7 +232,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     const { name, isFold } = reader.subscription;
     const [beyond] = await checkpointsBeyondLog(this.database, [name]);
     if (beyond) {
-      await forgetSkipsBeyondLog(this.database, [name]);
+      await forgetEventsBeyondLog(this.database, [name]);
       const isMended = isFold ? await requestRebuild(this.database, name) : (await this.moveToLogEnd(name)) !== undefined;
       const consequence = isFold ? 'It is rebuilt' : 'It goes on from there';
       if (isMended)

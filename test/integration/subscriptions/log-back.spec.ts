@@ -142,12 +142,37 @@ describe('checkpoints beyond the log', () => {
     await shop.db.end();
   }, 120_000);
 
+  it('that a sequence behind the log hides make a start build the views again', async () => {
+    await givenThreeOrders();
+    const before = await open();
+    await before.app.close();
+    await loseLog(before, 1);
+    // As a restore of data alone leaves it.
+    await before.db.query(`SELECT setval('log.position', 1, false)`);
+    const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
+    expect(kronika.output).toMatch(/^Views have read further than the log goes, and are built again: .*order-history/m);
+    const { position } = await kronika.command('POST', '/v1/order', { userId: 4 });
+    // Not at a position that a reader has passed.
+    expect(position).toBe(4);
+    const orders = async () =>
+      (await kronika.query('/v1/order-history', position)).data.map(({ user_id }: { user_id: number }) => user_id);
+    await until(async () => (await orders()).length === 2);
+    expect(await orders()).toEqual([1, 4]);
+    await kronika.signal('SIGTERM');
+    await before.db.end();
+  }, 60_000);
+
   it('are told of by a process that runs, which rebuilds views and takes sagas to the end of the log', async () => {
     const shop = await open();
     try {
       for (const user of [1, 2, 3]) await shop.createOrder(user);
       await shop.settle();
       await shop.db.query(`UPDATE log.checkpoints SET skipped = '{1, 2}' WHERE subscription = '${SAGA}'`);
+      for (const position of [1, 3])
+        await shop.db.query(
+          `INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ($1, 'serving', $2, $3, 'none')`,
+          [SAGA, `order-${position}`, position],
+        );
       await loseLog(shop, 1);
       await until(async () => (await readiness(shop)).some(({ subscription }) => subscription === 'log'));
       const { data } = (await shop.http.get('/v1/subscriptions')).body;
@@ -161,6 +186,10 @@ describe('checkpoints beyond the log', () => {
       expect(await users(shop)).toEqual([1]);
       const skipped = `SELECT to_json(skipped) AS skipped FROM log.checkpoints WHERE subscription = '${SAGA}'`;
       await until(async () => JSON.stringify((await shop.db.query(skipped)).rows) === '[{"skipped":[1]}]');
+      const parked = () => shop.db.query(`SELECT position FROM log.quarantine WHERE state = 'parked'`);
+      await until(async () => (await parked()).rows.length === 1);
+      expect((await parked()).rows).toEqual([{ position: '1' }]);
+      await shop.db.query('DELETE FROM log.quarantine');
       const order = await shop.createOrder(4);
       const goods = await shop.addGoods(order);
       await shop.deleteOrder(order);
