@@ -10,21 +10,21 @@ export const EXAMPLE_IDS = {
 } as const;
 
 export class CampaignInPath {
-  @Uuid({ description: 'As whoever created the campaign chose', example: EXAMPLE_IDS.campaign })
+  @Uuid({ description: 'The id that the client chose when it created the campaign', example: EXAMPLE_IDS.campaign })
   id!: string;
 }
 
 export class PortfolioInPath {
-  @Uuid({ description: 'As whoever created the portfolio chose', example: EXAMPLE_IDS.portfolio })
+  @Uuid({ description: 'The id that the client chose when it created the portfolio', example: EXAMPLE_IDS.portfolio })
   id!: string;
 }
 
 export class SectionInPath extends PortfolioInPath {
-  @Uuid({ description: 'As whoever added the section chose', example: EXAMPLE_IDS.section })
+  @Uuid({ description: 'The id that the client chose when it added the section', example: EXAMPLE_IDS.section })
   section!: string;
 }
 
 export class PublisherInPath {
-  @Uuid({ description: 'As whoever created the publisher chose', example: EXAMPLE_IDS.publisher })
+  @Uuid({ description: 'The id that the client chose when it created the publisher', example: EXAMPLE_IDS.publisher })
   id!: string;
 }

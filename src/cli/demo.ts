@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { CampaignDeleted } from '../campaigns/campaign/campaign.events.js';
 import { PortfolioDeleted } from '../campaigns/portfolio/portfolio.events.js';
 import { PublisherDeleted } from '../campaigns/publisher/publisher.events.js';
-import { campaignId, DemoData, type Lane, SIZES, type Size, type Story, type Wish } from '../demo/demo-data.js';
+import { campaignId, DemoData, type Lane, SIZES, type Size, type Story, type StoryCommand } from '../demo/demo-data.js';
 import { uuidOf } from '../demo/dice.js';
 import { GoodsDeleted } from '../goods/goods.events.js';
 import { OrderDeleted } from '../orders/order.events.js';
@@ -103,7 +103,7 @@ const keyOf = (seed: number, story: string, n: number): string => `demo/${seed}/
 /**
  * Size and date of the seed's first run are kept with the outcome of its first command.
  *
- * @throws Failure if the seed was used for something else, or so long ago that nobody knows what was done
+ * @throws Failure if the seed was used for something else, or so long ago that its outcomes are no longer kept
  */
 async function planOf({ seed, size, date }: Options, database: DataSource): Promise<Plan> {
   const [first] = await database.query(
@@ -190,14 +190,14 @@ class Demo {
 
   /** A refusal ends the story, since what follows builds on it; the others go on. */
   private async tell(story: Story): Promise<void> {
-    const wishes = story.tell();
+    const commands = story.tell();
     let n = 0;
     try {
-      for (let next = wishes.next(); !next.done && !this.stopping.aborted; ) {
+      for (let next = commands.next(); !next.done && !this.stopping.aborted; ) {
         const receipt = await this.bus.execute(next.value.command(this.metaOf(story, ++n, next.value)));
         if (receipt.repeated) this.repeated++;
         this.done++;
-        next = wishes.next(receipt);
+        next = commands.next(receipt);
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -206,15 +206,15 @@ class Demo {
     }
   }
 
-  private metaOf({ name }: Story, n: number, wish: Wish): CommandMeta {
+  private metaOf({ name }: Story, n: number, { name: type, given }: StoryCommand): CommandMeta {
     const { seed, size, date } = this.plan;
     const key = keyOf(seed, name, n);
-    const asked = createHash('sha256').update(JSON.stringify([wish.name, wish.given]));
+    const asked = createHash('sha256').update(JSON.stringify([type, given]));
     return new CommandMeta({
       commandId: uuidOf(key),
       actor: 'demo',
       correlationId: `demo/${seed}`,
-      // Of what a killed run had begun, Postgres may still be at work.
+      // Postgres may still run a command of a killed run.
       once: { key, fingerprint: `${size} ${date} ${asked.digest('hex')}`, wait: true },
       // So that the same date makes the same events, whenever they are made.
       now: `${date}T00:00:00.000Z`,
@@ -244,11 +244,12 @@ class Demo {
   }
 }
 
-/** How many wishes a story has, which depends on no receipt. */
+/** How many commands a story has; receipts do not change the number. */
 function lengthOf(story: Story): number {
-  const wishes = story.tell();
+  const commands = story.tell();
   let length = 0;
-  for (let next = wishes.next(); !next.done; next = wishes.next({ id: 1, version: 1, position: 1 } satisfies Receipt)) length++;
+  for (let next = commands.next(); !next.done; next = commands.next({ id: 1, version: 1, position: 1 } satisfies Receipt))
+    length++;
   return length;
 }
 

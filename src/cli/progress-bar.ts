@@ -3,7 +3,7 @@ export const LOOK = 250;
 
 const WIDTH = 30;
 
-/** How many looks there are to a line where nobody watches. */
+/** Updates for each printed line where the output is not a terminal. */
 const EACH_LINE = 20;
 
 export interface Shown {
@@ -17,7 +17,7 @@ export interface Shown {
   readonly note?: string;
 }
 
-/** Shows on stderr how far some work is: in one line that stays in its place, or, if nobody watches, in a line now and then. */
+/** Shows the progress of some work on stderr: in one line of a terminal, else in a new line now and then. */
 export class ProgressBar {
   private looks = 0;
 

@@ -27,7 +27,7 @@ import { DeleteOrder } from '../orders/delete-order.command.js';
 import { Dice, uuidOf } from './dice.js';
 import { BRANDS, COLOURS, CURRENCIES, OCCASIONS, PRODUCTS, PUBLISHERS, type Sections, WEBSITES } from './vocabulary.js';
 
-/** How many there are to be; an order has at most so many goods, a campaign is changed from 5 to so many times. */
+/** How many of each to make. An order has at most `goods` goods; a campaign is changed 5 to `changes` times. */
 export interface Size {
   readonly publishers: number;
   readonly portfolios: number;
@@ -43,47 +43,50 @@ export const SIZES: Readonly<Record<string, Size>> = {
   large: { publishers: 7, portfolios: 20, campaigns: 500, changes: 40, orders: 2_500, goods: 12 },
 };
 
-/** A command but for its meta data. */
-export interface Wish {
+/** A command without its metadata. */
+export interface StoryCommand {
   readonly name: string;
   readonly given: readonly unknown[];
   command(meta: CommandMeta): Command<Receipt>;
 }
 
 /**
- * What happens to one entity, wish by wish; it is handed the receipt of each before it goes on. What it wishes for depends on
- * no receipt, save for ids and versions.
+ * The commands for one entity, one after the other. A story gets the receipt of each command before it yields the next.
+ * Its commands depend on the ids and versions in the receipts, and on nothing else of them.
  */
 export interface Story {
   /** Unique, and the same for the same seed. */
   readonly name: string;
-  tell(): Generator<Wish, void, Receipt>;
+  tell(): Generator<StoryCommand, void, Receipt>;
 }
 
-/** Stories that must come one after another. */
+/** Stories that must run one after another. */
 export type Lane = readonly Story[];
 
 /** In ms. */
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-function wish<G extends readonly unknown[]>(type: new (...given: [...G, CommandMeta]) => Command<Receipt>, ...given: G): Wish {
+function send<G extends readonly unknown[]>(
+  type: new (...given: [...G, CommandMeta]) => Command<Receipt>,
+  ...given: G
+): StoryCommand {
   return { name: type.name, given, command: (meta) => new type(...given, meta) };
 }
 
 /** The id of the campaign with that number, from 1 on. */
 export const campaignId = (seed: number, n: number): string => uuidOf(`${seed}/campaign-${n}`);
 
-/** A section that is to be added. */
+/** A section to add. */
 interface Branch {
   readonly id: string;
   readonly name: string;
   readonly parentId: string | null;
-  /** It is to be removed in the end. */
+  /** Whether it is removed in the end. */
   readonly passing: boolean;
 }
 
-/** What becomes of campaigns, in turn. */
+/** The final states of campaigns, in turn. */
 const FATES = ['running', 'paused', 'past', 'running', 'unscheduled', 'coming', 'deleted', 'running'] as const;
 type Fate = (typeof FATES)[number];
 
@@ -96,7 +99,7 @@ interface Campaign {
   readonly name: string;
 }
 
-/** Everything that a seed makes of a date: pure, and all wishes are such that no rule refuses them. */
+/** The commands that follow from a seed and a date. Pure; no rule refuses any of the commands. */
 export class DemoData {
   private readonly branches: readonly (readonly Branch[])[];
 
@@ -109,7 +112,7 @@ export class DemoData {
     this.branches = numbers(size.portfolios).map((n) => this.branchesOf(n));
   }
 
-  /** One after another; the lanes of each may be told side by side. The very first wish comes before all others. */
+  /** They run one after another, and the lanes of one phase side by side. The very first command runs before all others. */
   get phases(): readonly (readonly Lane[])[] {
     const { publishers, portfolios, campaigns, orders } = this.size;
     return [
@@ -121,7 +124,7 @@ export class DemoData {
     ];
   }
 
-  private story(name: string, tell: (dice: Dice) => Generator<Wish, void, Receipt>): Story {
+  private story(name: string, tell: (dice: Dice) => Generator<StoryCommand, void, Receipt>): Story {
     return { name, tell: () => tell(new Dice(`${this.seed}/${name}`)) };
   }
 
@@ -134,8 +137,8 @@ export class DemoData {
     const name = nth(PUBLISHERS, n);
     return this.story(`publisher-${n}`, function* (dice) {
       const isRenamed = dice.happens(0.4);
-      yield wish(CreatePublisher, id, isRenamed ? `${name} (new)` : name);
-      if (isRenamed) yield wish(RenamePublisher, id, name);
+      yield send(CreatePublisher, id, isRenamed ? `${name} (new)` : name);
+      if (isRenamed) yield send(RenamePublisher, id, name);
     });
   }
 
@@ -162,17 +165,17 @@ export class DemoData {
     const branches = this.branches[n - 1] as readonly Branch[];
     return this.story(`portfolio-${n}`, function* (dice) {
       const isRenamed = dice.happens(0.3);
-      yield wish(CreatePortfolio, id, { name: isRenamed ? `${name} (beta)` : name, publisherId });
-      if (isRenamed) yield wish(RenamePortfolio, id, name);
+      yield send(CreatePortfolio, id, { name: isRenamed ? `${name} (beta)` : name, publisherId });
+      if (isRenamed) yield send(RenamePortfolio, id, name);
       for (const { id: section, name, parentId } of branches) {
         const isRenamed = dice.happens(0.1);
-        yield wish(AddSection, id, { id: section, name: isRenamed ? `${name} ✨` : name, parentId });
-        if (isRenamed) yield wish(RenameSection, id, section, name);
+        yield send(AddSection, id, { id: section, name: isRenamed ? `${name} ✨` : name, parentId });
+        if (isRenamed) yield send(RenameSection, id, section, name);
       }
       const top = branches.filter(({ parentId }) => parentId === null).map((branch) => branch.id);
       const [last, before] = [top[top.length - 2] as string, top[0] as string];
-      yield wish(MoveSection, id, last, { parentId: null, before });
-      if (dice.happens(0.5)) yield wish(MoveSection, id, before, { parentId: null, before: last });
+      yield send(MoveSection, id, last, { parentId: null, before });
+      if (dice.happens(0.5)) yield send(MoveSection, id, before, { parentId: null, before: last });
     });
   }
 
@@ -181,7 +184,7 @@ export class DemoData {
     const id = this.id(`portfolio-${n}`);
     const passing = (this.branches[n - 1] as readonly Branch[]).filter((branch) => branch.passing);
     return this.story(`portfolio-${n}/end`, function* () {
-      for (const branch of passing) yield wish(RemoveSection, id, branch.id);
+      for (const branch of passing) yield send(RemoveSection, id, branch.id);
     });
   }
 
@@ -191,7 +194,7 @@ export class DemoData {
     return this.story(`campaign-${n}`, (dice) => this.historyOf(id, fate, dice));
   }
 
-  private *historyOf(id: string, fate: Fate, dice: Dice): Generator<Wish, void, Receipt> {
+  private *historyOf(id: string, fate: Fate, dice: Dice): Generator<StoryCommand, void, Receipt> {
     const userId = dice.whole(1, 20);
     let now: Campaign = {
       name: campaignName(dice),
@@ -202,9 +205,9 @@ export class DemoData {
       paused: false,
     };
     const past: { readonly version: number; readonly campaign: Campaign }[] = [];
-    yield wish(CreateCampaign, id, { name: now.name, userId, currency: now.currency });
-    yield wish(SetPrice, id, now.price);
-    past.push({ ...(yield wish(SetPlacements, id, now.placements)), campaign: now });
+    yield send(CreateCampaign, id, { name: now.name, userId, currency: now.currency });
+    yield send(SetPrice, id, now.price);
+    past.push({ ...(yield send(SetPlacements, id, now.placements)), campaign: now });
 
     // The two before, and what its fate takes, count as well.
     for (let left = dice.whole(5, this.size.changes) - 5; left > 0; left--) {
@@ -212,38 +215,38 @@ export class DemoData {
       let receipt: Receipt;
       if (chosen <= 2) {
         now = { ...now, name: campaignName(dice) };
-        receipt = yield wish(RenameCampaign, id, now.name);
+        receipt = yield send(RenameCampaign, id, now.name);
       } else if (chosen <= 6) {
         now = { ...now, price: dice.whole(8, 60) * 25 };
-        receipt = yield wish(SetPrice, id, now.price);
+        receipt = yield send(SetPrice, id, now.price);
       } else if (chosen <= 8) {
         now = { ...now, schedule: this.schedule(dice.happens(0.7) ? 'running' : 'coming', dice) };
-        receipt = yield wish(SetSchedule, id, now.schedule);
+        receipt = yield send(SetSchedule, id, now.schedule);
       } else if (chosen <= 11) {
         now = { ...now, placements: dice.happens(0.1) ? [] : this.placements(dice) };
-        receipt = yield wish(SetPlacements, id, now.placements);
+        receipt = yield send(SetPlacements, id, now.placements);
       } else if (chosen <= 14) {
         now = { ...now, paused: !now.paused };
-        receipt = yield wish(SetPaused, id, now.paused);
+        receipt = yield send(SetPaused, id, now.paused);
       } else if (chosen === 15) {
         now = { ...now, currency: dice.one(CURRENCIES), price: dice.whole(8, 60) * 25 };
-        receipt = yield wish(SetCurrency, id, now.currency, now.price);
+        receipt = yield send(SetCurrency, id, now.currency, now.price);
       } else {
         const { version, campaign } = dice.one(past);
         now = campaign;
-        receipt = yield wish(UndoChanges, id, version);
+        receipt = yield send(UndoChanges, id, version);
       }
       past.push({ version: receipt.version, campaign: now });
     }
 
     if (fate === 'deleted') {
-      yield wish(DeleteCampaign, id);
+      yield send(DeleteCampaign, id);
       return;
     }
-    if (now.paused !== (fate === 'paused')) yield wish(SetPaused, id, fate === 'paused');
-    if (now.placements.length === 0) yield wish(SetPlacements, id, this.placements(dice));
+    if (now.paused !== (fate === 'paused')) yield send(SetPaused, id, fate === 'paused');
+    if (now.placements.length === 0) yield send(SetPlacements, id, this.placements(dice));
     // The last of all: once its end is past, a worker that runs meanwhile adds an event of its own.
-    yield wish(SetSchedule, id, this.schedule(fate, dice));
+    yield send(SetSchedule, id, this.schedule(fate, dice));
   }
 
   /** A few sections of all, one of which at least stays. */
@@ -270,16 +273,16 @@ export class DemoData {
   private order(n: number): Story {
     const most = this.size.goods;
     return this.story(`order-${n}`, function* (dice) {
-      const { id } = yield wish(CreateOrder, dice.whole(1, 40), dice.one(CURRENCIES));
+      const { id } = yield send(CreateOrder, dice.whole(1, 40), dice.one(CURRENCIES));
       const order = Number(id);
       for (let left = dice.whole(0, most); left > 0; left--) {
-        const { id } = yield wish(AddGoods, { orderId: order, ...goodsOf(dice) });
+        const { id } = yield send(AddGoods, { orderId: order, ...goodsOf(dice) });
         const goods = Number(id);
-        if (dice.happens(0.08)) yield wish(ChangeGoods, goods, { quantity: dice.whole(6, 9) });
-        if (dice.happens(0.04)) yield wish(DeleteGoods, goods);
+        if (dice.happens(0.08)) yield send(ChangeGoods, goods, { quantity: dice.whole(6, 9) });
+        if (dice.happens(0.04)) yield send(DeleteGoods, goods);
       }
-      if (dice.happens(0.05)) yield wish(ChangeOrder, order, dice.whole(41, 60));
-      if (dice.happens(0.04)) yield wish(DeleteOrder, order);
+      if (dice.happens(0.05)) yield send(ChangeOrder, order, dice.whole(41, 60));
+      if (dice.happens(0.04)) yield send(DeleteOrder, order);
     });
   }
 }
@@ -299,7 +302,7 @@ function goodsOf(dice: Dice) {
   const { name, sku, price } = dice.one(PRODUCTS);
   const quantity = dice.happens(0.7) ? 1 : dice.whole(2, 5);
   const unitPrice = dice.happens(0.2) ? Math.round(price * 0.9) : price;
-  // Not everybody who sells keeps a list.
+  // Some sellers use no SKUs.
   if (dice.happens(0.05)) return { sku: null, name: null, quantity, unitPrice };
   return { sku: `${sku}-${dice.whole(1, 20)}`, name: `${dice.one(COLOURS)} · ${name}`, quantity, unitPrice };
 }

@@ -9,7 +9,7 @@ import { CreateOrder } from './create-order.command.js';
 import { DeleteOrder } from './delete-order.command.js';
 
 export class CreateOrderBody {
-  @Id({ description: 'Whose order it is', example: 42 })
+  @Id({ description: 'The user that the order belongs to', example: 42 })
   userId!: number;
 
   @Currency({ optional: true, description: 'The currency of its prices; absent: the setting CURRENCY' })
@@ -17,7 +17,7 @@ export class CreateOrderBody {
 }
 
 export class ChangeOrderBody {
-  @Id({ description: 'Whose order it is', example: 43 })
+  @Id({ description: 'The user that the order belongs to', example: 43 })
   userId!: number;
 }
 
@@ -37,7 +37,7 @@ export class OrdersController {
 
   @Put(':id')
   @CommandRoute({
-    summary: 'Change whose order it is',
+    summary: 'Change the user of an order',
     problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
   changeOrder(@Param() { id }: IdInPath, @Body() { userId }: ChangeOrderBody, @Meta() meta: CommandMeta) {

@@ -10,7 +10,7 @@ import { Settings } from './settings.js';
 /** The engine's own routes. */
 const TAGS = {
   log: 'All events, in the order in which they happened',
-  operations: 'For those who run Kronika: health, readers of the log, quarantine and timers',
+  operations: 'For operators: health, readers of the log, quarantine and timers',
 };
 
 /** The OpenAPI document of an app. An operation's id is the name of the method that handles it. */

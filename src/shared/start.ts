@@ -30,7 +30,7 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
   const stop = (code: number): Promise<never> => {
     stopping ??= (async () => {
       setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
-      // A step of the start that is under way ends first; it would leave behind what nobody cleans up.
+      // A running step of the start ends first, because otherwise it would leave things behind.
       await starting.catch(() => undefined);
       for (const cleanup of cleanups.reverse())
         await cleanup().catch((error) => console.error(`While stopping: ${error.message}`));
@@ -74,7 +74,7 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
     if (stopping) return;
     const nest = await createApp(app, settings, { url, roles });
     cleanups.push(() => {
-      // Before anything else ends: who comes now goes to another process.
+      // Before anything else ends, so that new requests go to another process.
       nest.getHttpServer().close();
       return nest.close();
     });

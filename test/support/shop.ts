@@ -14,7 +14,7 @@ export interface Database {
   drop(): Promise<void>;
 }
 
-/** A database of its own, made from the migrated template (or another one); dropped by `drop`. */
+/** Creates a database from the migrated template, or from another one. `drop` deletes it. */
 export async function createDatabase(template = 'kronika_template'): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
@@ -29,7 +29,11 @@ async function admin(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-/** Copies a database that nobody is connected to. @returns a function that puts the copy in its place, whoever is connected */
+/**
+ * Copies a database that has no connections.
+ *
+ * @returns a function that replaces the database by the copy, and ends connections to it
+ */
 export async function backUp({ url }: Database, change?: string): Promise<() => Promise<void>> {
   const name = new URL(url).pathname.slice(1);
   const copy = await createDatabase(name);

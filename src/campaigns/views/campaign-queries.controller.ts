@@ -45,7 +45,7 @@ export class CampaignQueriesController {
 
   @Get('campaigns/:id/history')
   @QueryRoute({
-    summary: 'Who changed what of a campaign, from what to what',
+    summary: 'The changes of a campaign: actor, fields, old and new values',
     description: 'Also of a campaign that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,

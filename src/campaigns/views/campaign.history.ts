@@ -21,9 +21,9 @@ function scheduled(before: Schedule, after: Schedule): string {
 function placed(before: readonly string[], after: readonly string[]): string {
   if (after.length === 0) return 'Taken out of all sections';
   if (before.length === 0) return `Placed in ${counted(after.length, 'section')}`;
-  const [known, wished] = [new Set(before), new Set(after)];
+  const [known, wanted] = [new Set(before), new Set(after)];
   const added = after.filter((section) => !known.has(section)).length;
-  const removed = before.filter((section) => !wished.has(section)).length;
+  const removed = before.filter((section) => !wanted.has(section)).length;
   const parts = [added && `${counted(added, 'section')} added`, removed && `${counted(removed, 'section')} removed`];
   return `Placements changed: ${parts.filter(Boolean).join(', ')}`;
 }

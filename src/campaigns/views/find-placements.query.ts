@@ -11,7 +11,7 @@ export class FindPlacementsParameters extends PagedListParameters {
 
   @DateOrMoment({
     optional: true,
-    description: 'Only those whose schedule has this moment, or a part of this day, in it',
+    description: 'Only campaigns whose schedule contains this moment, or a part of this day',
     example: '2026-03-15T12:00:00.000Z',
   })
   at?: string;

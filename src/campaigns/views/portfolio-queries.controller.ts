@@ -54,7 +54,7 @@ export class PortfolioQueriesController {
 
   @Get(':id/history')
   @QueryRoute({
-    summary: 'Who changed what of a portfolio, from what to what',
+    summary: 'The changes of a portfolio: actor, fields, old and new values',
     description: 'Also of a portfolio that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,

@@ -41,7 +41,7 @@ export class PublisherQueriesController {
 
   @Get(':id/history')
   @QueryRoute({
-    summary: 'Who changed what of a publisher, from what to what',
+    summary: 'The changes of a publisher: actor, fields, old and new values',
     description: 'Also of a publisher that was deleted.',
     view: LOG_ITSELF,
     body: HistoryDocument,

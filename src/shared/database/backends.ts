@@ -3,7 +3,7 @@ import { Lookup } from './lookup.js';
 
 /**
  * What is known of the statement of a process of Postgres. `lost`: it has ended, or never came, or its answer can't be sent;
- * `unknown`: nobody could be asked, or Postgres waits for more of the statement or for a synchronous standby.
+ * `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
  */
 export type Fate = 'working' | 'lost' | 'unknown';
 

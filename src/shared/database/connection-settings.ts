@@ -4,12 +4,12 @@ import { StartError } from '../settings.js';
 /** Settings of Postgres by name. A value has the form in which Postgres shows it: `2min`, never `120s`. */
 export type ConnectionSettings = Readonly<Record<string, string>>;
 
-/** How long a new connection may take to tell its settings. */
+/** Time limit for reading back the settings of a new connection. */
 const MAX_ANSWER_MS = 5_000;
 
 /**
- * Settings of which another value would change what is read or written. A database, a role or an address may have other
- * values, so each connection brings its own.
+ * Settings that change what is read or written. A database, a role or an address may set other values, so each connection
+ * sets its own.
  */
 const PINNED: ConnectionSettings = {
   // Text becomes values, and values become text.
@@ -43,7 +43,7 @@ const PINNED: ConnectionSettings = {
   exit_on_error: 'off',
 };
 
-/** A limit that a database or a role has for its other users would end a rebuild or a migration halfway. */
+/** Limits that a database or a role sets for other clients would end a rebuild or a migration halfway. */
 const UNLIMITED: ConnectionSettings = {
   statement_timeout: '0',
   lock_timeout: '0',
@@ -63,7 +63,7 @@ const SERVER_KEEP_ALIVE: ConnectionSettings = {
   tcp_user_timeout: '20s',
 };
 
-/** The keys of an address that say where the database is, who connects, and how TLS is used. */
+/** The keys of an address that are used: host, port, user, password and TLS. */
 const ADDRESS_KEYS = [
   'host',
   'port',
@@ -130,6 +130,6 @@ export async function requireSettings(client: ClientBase, settings: ConnectionSe
     );
 }
 
-/** What to do if there is something between Kronika and the database that keeps settings from arriving. */
+/** Tells an operator what to do if a pooler between Kronika and the database drops the settings. */
 export const NO_POOLER =
   'A connection pooler such as PgBouncer drops them: DATABASE_URL and READ_DATABASE_URL must lead to PostgreSQL itself.';

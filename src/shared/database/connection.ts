@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** A connection of a pool while anybody uses it, shared by all who do at the same time: Postgres works at what they send in turn. */
+/** One connection of a pool, shared by all concurrent users. Postgres runs their statements one after the other. */
 export class Connection {
   private current?: Lease;
 
   constructor(private readonly pool: Pool) {}
 
-  /** @throws what `work` throws; then nobody uses the same connection any more who has not begun */
+  /** @throws what `work` throws; later calls then get another connection */
   async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     this.current ??= { client: this.pool.connect(), users: 0, isSpoilt: false };
     const lease = this.current;

@@ -226,7 +226,7 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
   }
 }
 
-/** @throws StartError if the database can't be reached, or can't be used as it is */
+/** @throws StartError if the database can't be reached, or if Kronika can't use it */
 async function connect(url: string, migrations: Migration[], name: string, needsPrimary = true): Promise<DataSource> {
   const source = await initialize(url, migrations, name, { needsPrimary });
   const [{ encoding, schema }] = await source.query(

@@ -5,11 +5,11 @@ const POOL = /connection (terminated|timeout|error)|timeout exceeded when trying
 /** SQLSTATEs of a connection that does not know the statements that were prepared on it, or knows others by their names. */
 const STALE = /^(26000|42P05)$/;
 
-/** SQLSTATEs after which the same work may well succeed, and those that say schema or server are not as they should be. */
+/** SQLSTATEs after which the same work may succeed, and SQLSTATEs of a wrong schema or a broken server. */
 const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
 const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
 
-/** What sockets say, to the database or to anything else. */
+/** Codes of failed sockets, to the database or to anything else. */
 const SOCKET =
   /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
 
@@ -21,22 +21,22 @@ interface Failure {
   readonly driverError?: Failure;
 }
 
-/** Whether the same work may well succeed when it is tried again. */
+/** Whether the same work may succeed when it is tried again. */
 export function isTransient(error: unknown): boolean {
   return isPassing(error) || isOfSocket(error);
 }
 
-/** Whether it is the database's doing: for the moment, or for anybody and any event until somebody mends it. */
+/** Whether the database caused it: for the moment, or for every event until an operator repairs it. */
 export function isOfDatabase(error: unknown): boolean {
   return isPassing(error) || BROKEN.test(codeOf(error));
 }
 
-/** Whether a connection failed, which need not be the database's. */
+/** Whether a connection failed, to the database or to anything else. */
 export function isOfSocket(error: unknown): boolean {
   return SOCKET.test(codeOf(error));
 }
 
-/** Whether the connection is of no use any more, because it is another one than the one on which statements were prepared. */
+/** Whether the connection is useless, because statements were prepared on another one. */
 export function isStaleStatement(error: unknown): boolean {
   return STALE.test(codeOf(error));
 }

@@ -12,22 +12,22 @@ const MOVED = ['42P01', 'XX000', '40P01'];
 
 const DEPENDENT_OBJECTS = '2BP01';
 
-/** A table of a view whose owner or privileges are not as they should be. */
+/** A table of a view with a wrong owner or without a privilege. */
 interface ForeignTable {
   /** With its schema, quoted. */
   readonly table: string;
   readonly owner: string;
-  /** False if only the right to read it is missing. */
+  /** False if only the privilege to read it is missing. */
   readonly isForeign: boolean;
   /** Whether the database's user may act for the owner. */
   readonly isOurs: boolean;
-  /** Whether the database's user may act for the owner of the schema, who may drop the table. */
+  /** Whether the database's user may act for the owner of the schema. That owner may drop the table. */
   readonly mayDrop: boolean;
 }
 
 /**
- * Checks what only the owner may do at a start: migrate and grant. After a restore everything may belong to another user,
- * or be incomplete.
+ * Requires that the database's user may migrate and grant, which takes ownership. After a restore, everything may belong
+ * to another user, or parts may be missing.
  *
  * @throws StartError that says what to run
  */
@@ -72,7 +72,7 @@ export async function requireOwnership(source: DataSource): Promise<void> {
 /**
  * Creates the schemas of views that are missing.
  *
- * @throws StartError if a schema is missing that can't be made from the log
+ * @throws StartError if a missing schema can't be made from the log
  */
 export async function completeSchemas(source: DataSource): Promise<void> {
   const missing: { schema: string }[] = await source.query(
@@ -90,9 +90,8 @@ function missingSchema(schema: string): StartError {
 }
 
 /**
- * Makes the tables of views usable for those who build and read them. A restore, another user or a run without roles
- * leaves other owners and no privileges. A table is given to its owner, or dropped where only that is possible: the view
- * is then folded from the log again.
+ * Repairs owners and privileges of view tables, which a restore, another user or a run without roles may have changed.
+ * A table gets its proper owner. Where that is not permitted, it is dropped, and the view is folded from the log again.
  *
  * Where all is well, nothing is granted or altered: a takeover under way in another process moves the tables, and a
  * `GRANT` on such a table fails.

@@ -10,8 +10,8 @@ const NUMBERED_COLUMNS_SQL = `
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**
- * The highest id that a row of schema write ever had, by the names of streams such as order-42. A row may be gone, and its
- * stream stays.
+ * The highest id that a row of schema write ever had, taken from names of streams such as order-42. Streams stay when rows
+ * are deleted.
  */
 const HIGHEST_ID_SQL = `
   SELECT max(id) AS highest
@@ -38,7 +38,7 @@ export async function raiseIdSequences(source: DataSource): Promise<string[]> {
   return raised;
 }
 
-/** What was behind at a start. */
+/** The result of a repair. */
 interface Raised {
   readonly sequences: string[];
   /** The views that will be built again. */
@@ -64,9 +64,9 @@ export async function raisePositionSequence(source: DataSource, isRestored: bool
 }
 
 /**
- * Where a checkpoint is after the last event and the sequence had to be raised over it, nobody can tell positions whose
- * appends were rolled back from events that a restore has lost. So the views are built again, and nothing stays that was
- * decided about such events. Sagas and handlers go on where they are.
+ * A checkpoint after the last event has two possible causes: appends that were rolled back, or a restore that lost events.
+ * Once the sequence is raised, the two look alike. So the views are built again, and decisions about events at these
+ * positions are dropped. Sagas and handlers continue where they are.
  *
  * @param end the position of the last event
  * @returns the views

@@ -11,7 +11,7 @@ const BEAT_MS = 500;
 const MAX_SILENCE_MS = 3_000;
 
 /**
- * Silence after which a connection is closed although nobody can tell what Postgres does. More than `statement_timeout` of
+ * Silence after which a connection is closed although the state of its statement is unknown. More than `statement_timeout` of
  * commands, so that Postgres's own answer comes first.
  */
 const MAX_UNEXPLAINED_SILENCE_MS = 12_000;
@@ -22,7 +22,7 @@ const MIN_SUSPECT_IDLE_MS = 2_000;
 /** How long the other side may take to close a connection that we have ended. */
 const MAX_GOODBYE_MS = 1_000;
 
-/** Network equipment forgets connections that carry nothing, and says so to nobody. */
+/** Network equipment drops idle connections without telling either end. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** What a client's configuration may have besides that of pg. */
@@ -77,7 +77,7 @@ export class WatchedClient extends pg.Client {
     super(config);
     this.backends = backendsAt(config);
     this.needsPrimary = config.needsPrimary ?? false;
-    // Somebody must always listen, or a broken connection would end the process. Who uses it is told by the next statement.
+    // Without a listener, a broken connection would end the process. The next statement on it fails.
     this.on('error', (error: NodeJS.ErrnoException) => {
       // Not to be mistaken for the socket of a handler's own work.
       if (isOfSocket(error)) error.code = CONNECTION_FAILURE;
@@ -184,7 +184,7 @@ export class WatchedClient extends pg.Client {
     const error = new SilentConnection(`The connection was closed, because no answer came for ${seconds} s.`);
     this.socket.destroy(error);
     losses.note(this.host, this.port, seconds);
-    // Each of these would cost somebody the same wait.
+    // Each of these would cost its next user the same wait.
     const suspectSince = performance.now() - MIN_SUSPECT_IDLE_MS;
     for (const other of clients)
       if (other.host === this.host && other.port === this.port && other.isIdle && other.trafficAt < suspectSince)

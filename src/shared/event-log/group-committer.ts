@@ -32,7 +32,7 @@ type Attempt =
   | { readonly kind: 'done'; readonly command: QueuedCommand; readonly transaction: Transaction; readonly receipt: Receipt }
   /** Refused before it wrote anything: the others can be committed without it. */
   | { readonly kind: 'refused'; readonly command: QueuedCommand; readonly refusal: Refusal }
-  /** Needs a lock that somebody holds, or failed. `hasWritten`: only a rollback of the whole group undoes it. */
+  /** Needs a lock that another command holds, or failed. `hasWritten`: only a rollback of the whole group undoes it. */
   | { readonly kind: 'failed'; readonly command: QueuedCommand; readonly hasWritten: boolean };
 
 type Done = Extract<Attempt, { kind: 'done' }>;
@@ -119,7 +119,7 @@ export class GroupCommitter {
       attempts = await Promise.all(commands.map((command) => attempt(command, group)));
       commit = await this.commit(group, attempts);
     } catch (error) {
-      // Else the group would keep its place for good, and its commands would get no answer.
+      // Otherwise the group would keep its place for good, and its commands would get no answer.
       for (const { reject } of commands) reject(error);
       return;
     } finally {

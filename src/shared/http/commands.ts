@@ -181,7 +181,7 @@ function onceOf({ method, url, headers, body }: FastifyRequest, actor: string): 
   return {
     // An actor with a slash must not have the key of another one.
     key: `${encodeURIComponent(actor)}/${key}`,
-    // Not before somebody asks: by then the body has been found valid, and so isn't nested deeper than the stack.
+    // Computed on demand: by then the body is known to be valid, so it isn't nested too deeply for the stack.
     get fingerprint() {
       const path = url.replace(UUIDS, (uuid) => uuid.toLowerCase());
       return fingerprintOf([method, path, headers['if-match'] ?? null, body ?? null], (value) => sorted(normalised(value)));

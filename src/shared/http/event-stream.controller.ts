@@ -65,7 +65,7 @@ export class EventStreamController implements OnModuleDestroy {
     return this.readers.size;
   }
 
-  /** Readers come back by themselves, to whoever serves by then. */
+  /** Readers reconnect by themselves, to any process that serves by then. */
   onModuleDestroy(): void {
     this.stopping = true;
     for (const reader of this.readers) reader.end();
@@ -81,7 +81,7 @@ export class EventStreamController implements OnModuleDestroy {
   @QueryRoute({
     summary: 'Follow the log, as server-sent events',
     description:
-      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent in times of silence; who does not read is cut off, and comes back with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so drop what you made of them and begin anew. Its `data` is `{"position": …}`, where the log now ends, and so is its `id`.',
+      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent when there are no events. A client that does not read is disconnected, and can resume with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so discard what you derived from them and start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same.',
     view: LOG_ITSELF,
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
@@ -122,7 +122,7 @@ export class EventStreamController implements OnModuleDestroy {
     // Nothing comes after it on the connection, so its pieces need no frames of their own: each event is written thousands of times.
     reply.raw.removeHeader('Transfer-Encoding');
     reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), Connection: 'close' });
-    // A start of "now" is given an id, so that who loses the connection before the first event misses none.
+    // A start of "now" is given an id, so that a client that loses the connection before the first event misses none.
     reply.raw.write(`retry: 1000\n${given === undefined ? `id: ${start}\n` : ''}\n`);
     const reader = new StreamReader(reply.raw, socket, this.live, this.limits, start, filter);
     this.readers.add(reader);

@@ -31,7 +31,11 @@ class ReasonDocument {
 }
 
 class ReadinessDocument {
-  @ApiProperty({ enum: ['ok', 'degraded'], description: 'Degraded: it answers, but somebody should have a look', example: 'ok' })
+  @ApiProperty({
+    enum: ['ok', 'degraded'],
+    description: 'Degraded: it answers, and an operator should look at the reasons',
+    example: 'ok',
+  })
   status!: string;
 
   @ApiProperty({ type: [ReasonDocument], description: 'Why it is degraded' })

@@ -57,7 +57,7 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
   ];
   if (errors.length) throw new InvalidInput(errors);
   for (const [name, given] of Object.entries(input)) {
-    // A field that was declared but not given must not look like a wish for `undefined`.
+    // A field that was declared but not given must not look as if `undefined` had been sent.
     if (given === undefined) delete fields[name];
     else if (given !== null) fields[name] = readings[name]?.normalise?.(given as never) ?? given;
   }

@@ -155,7 +155,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   reply.status(status).headers(headers).send(body);
 }
 
-/** Makes a problem document of whatever was thrown; what nobody foresaw is logged in full and answered in general. */
+/** Turns any error into a problem document. Unexpected errors are logged in full, and answered without details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -197,7 +197,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** What a caller is told of an error of ours or of the database; of one that nobody foresaw, only that there was one. */
+/** What a caller learns of an error of ours or of the database. Of an unexpected error: only that it happened. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InProgress) return new Problem(409, error.code, error.message, error.extra, { 'retry-after': '1' });

@@ -28,7 +28,7 @@ const SECURITY_HEADERS = headersOf(
         frameAncestors: ["'none'"],
       },
     },
-    // That is for whoever ends TLS before Kronika to say.
+    // The proxy that terminates TLS has to say that.
     strictTransportSecurity: false,
   }),
 );

@@ -65,7 +65,7 @@ function waitAndShare(
   );
   const index = Reflect.getMetadata('design:paramtypes', target, name).length;
   Req()(target, name, index);
-  // Of each instance: one that is made for a request shares with nobody.
+  // By instance: a controller that is created for one request shares with no other.
   const sharing = new WeakMap<object, SharedRequests<object>>();
   const sharingOf = (instance: object) => {
     const known = sharing.get(instance) ?? new SharedRequests<object>();

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 const GRACE = 5_000;
 
 /**
- * Lets requests under way end when the app closes, but waits for nobody else: Node's `closeIdleConnections` leaves alone
+ * Lets requests under way end when the app closes, and waits for no other connections: Node's `closeIdleConnections` leaves alone
  * connections that never sent a request (browsers open them in advance), and nothing bounds a reader who has stopped reading.
  */
 export function boundShutdown(fastify: FastifyInstance): void {

@@ -20,7 +20,7 @@ export function readsOf(controller: object, method: string | symbol, forms = fal
 }
 
 /**
- * Refuses what a route does not read, so that nobody believes it had an effect: query parameters, bodies, and forms.
+ * Refuses input that a route does not read, so that no client believes it had an effect: query parameters, bodies, and forms.
  *
  * @throws Problem
  */

@@ -7,7 +7,7 @@ import type { Subscription } from './subscription.js';
 
 /**
  * Moves checkpoints that no process holds. A checkpoint between `after` and `until` may be moved, because all events
- * there are ignored. One before `after` may not, because nobody has examined the events in between.
+ * there are ignored. One before `after` may not, because the events in between have not been examined.
  */
 const PASS_SQL = `
   WITH requests AS (

@@ -66,7 +66,7 @@ export class ReadAhead {
     if (part.after !== reader.position) return undefined;
     if (part.end < target) {
       const following = this.read(reader.subscription, part.end, target, incarnation);
-      // A later call gets the error, if there is one; without a later call nobody needs it.
+      // The next call gets the error. Without a next call, no one needs it.
       following.catch(() => undefined);
       this.parts.set(reader, following);
     }

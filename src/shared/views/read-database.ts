@@ -248,7 +248,7 @@ interface Found {
   readonly isRow: true | null;
 }
 
-/** Up to where views are, for all who wait for one. */
+/** The checkpoints of views, for all requests that wait for one. */
 const REACHED = `
   SELECT key, coalesce(max(position), 0) AS reached FROM unnest($1::text[]) AS key
   LEFT JOIN log.checkpoints ON subscription = key AND build = 'serving' GROUP BY key`;

@@ -6,7 +6,7 @@ import { createDatabase, type Database } from '../../support/shop.js';
 
 let database: Database;
 let db: pg.Client;
-/** A user of this test alone, who may do nothing yet. */
+/** A user of this test alone, without privileges. */
 let user: string;
 beforeEach(async () => {
   database = await createDatabase();

@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Settings of which each would change what Kronika reads or writes, or end its connections. */
+/** Each of these settings would change what Kronika reads or writes, or end its connections. */
 const HOSTILE = {
   IntervalStyle: 'sql_standard',
   TimeZone: 'Asia/Kolkata',
@@ -55,14 +55,14 @@ const LIMITS = {
 };
 
 interface Strange {
-  /** The address for Kronika, whose user has the settings. */
+  /** The address for Kronika. Its user has the settings. */
   readonly url: string;
   /** The address for the test. */
   readonly plainUrl: string;
   readonly user: string;
 }
 
-/** A database whose user has settings of his own, which win over those of the database. */
+/** A database and a user with settings, which win over those of the database. */
 async function strangeDatabase(settings: Record<string, string>, template?: string): Promise<Strange> {
   const { url: plainUrl, drop } = await createDatabase(template);
   const user = `strange_${randomUUID().replaceAll('-', '')}`;
