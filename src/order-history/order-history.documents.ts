@@ -123,7 +123,8 @@ export class SummaryDocument {
 const isoMoment = (column: Sql) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The columns of an `OrderDocument`, of `read.order_history AS o`. */
-export const ORDER_DOCUMENT = sql`o.id, o.user_id, o.currency, ${isoMoment(sql`o.created_at`)} AS created_at, o.goods_count, o.units, o.total, o.version`;
+export const ORDER_DOCUMENT = sql`o.id, o.user_id, o.currency, ${isoMoment(sql`o.created_at`)} AS created_at, o.goods_count,
+  o.units, o.total, o.version`;
 
 /** The columns of a `GoodsDocument`, of `read.order_goods AS g`. */
 export const GOODS_DOCUMENT = sql`g.id, g.order_id, g.sku, g.name, g.quantity, g.unit_price, g.created_at, g.version`;

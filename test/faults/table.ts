@@ -138,7 +138,8 @@ export const TABLE = {
     row: 14,
     title: 'The log goes back',
     fault:
-      'under load, the database is replaced by an earlier copy of itself while two processes run on it and streams are open; in every other round the sequence of positions is ahead, as after a failover that lost commits',
+      'under load, an earlier copy replaces the database while two processes run on it and streams are open; in every other ' +
+      'round the sequence of positions is ahead, as after a failover that lost commits',
     of: 'restores',
     short: 2,
     full: 20,
@@ -156,7 +157,9 @@ export const TABLE = {
     row: 15,
     title: 'A backup is restored',
     fault:
-      'into a cluster without Kronika’s roles, in 14 forms, 20 times each in full: whole, without owners and privileges, by a plain or another user, without schemas or rows of views, data alone, roles granted or revoked later, tables of views that belong to others; then it is started, read, written and rebuilt',
+      'into a cluster without Kronika’s roles, in 14 forms, 20 times each in full: whole, without owners and privileges, by a ' +
+      'plain or another user, without schemas or rows of views, data alone, roles granted or revoked later, tables of views ' +
+      'that belong to others; then it is started, read, written and rebuilt',
     of: 'restores',
     short: 7,
     full: 280,
@@ -174,7 +177,8 @@ export const TABLE = {
     row: 16,
     title: 'A sequence is behind',
     fault:
-      'the sequence of positions is set back into a gap of the log, or to its beginning, under a running Kronika or before a start, with it the sequences of ids; the order with the highest id may be deleted',
+      'the sequence of positions is set back into a gap of the log, or to its beginning, under a running Kronika or before a ' +
+      'start, together with the sequences of ids; the order with the highest id may be deleted',
     of: 'rounds',
     short: 6,
     full: 20,
@@ -184,7 +188,8 @@ export const TABLE = {
     row: 13,
     title: 'The network falls silent',
     fault:
-      'under load, all connections to the database swallow whatever is sent, without an end; new ones work. Eight clients send commands without a key at this moment',
+      'under load, all connections to the database swallow everything that is sent, without closing; new ones work. Eight ' +
+      'clients send commands without a key at this moment',
     of: 'silences',
     short: 2,
     full: 20,

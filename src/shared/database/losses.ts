@@ -29,18 +29,21 @@ class Losses {
   get problem(): string | null {
     const age = performance.now() - this.latestAt;
     if (age > REMEMBERED_MS) return null;
-    return `${connections(this.count)} fell silent and ${this.count === 1 ? 'was' : 'were'} closed, the last one ${Math.round(age / 1_000)} s ago`;
+    const seconds = Math.round(age / 1_000);
+    return `${connections(this.count)} fell silent and ${were(this.count)} closed, the last one ${seconds} s ago`;
   }
 
   private tell(server: string, seconds: number): void {
     const count = this.waiting.get(server) ?? 0;
     this.waiting.delete(server);
     this.logger.warn(
-      `${connections(count)} to the database at ${server} got no answer for ${seconds} s or longer and ${count === 1 ? 'was' : 'were'} closed, with idle ones: the network or the server is silent. New ones are opened.`,
+      `${connections(count)} to the database at ${server} got no answer for ${seconds} s or longer and ` +
+        `${were(count)} closed, with idle ones: the network or the server is silent. New ones are opened.`,
     );
   }
 }
 
+const were = (count: number) => (count === 1 ? 'was' : 'were');
 const connections = (count: number) => `${count} ${count === 1 ? 'connection' : 'connections'}`;
 
 export const losses = new Losses();

@@ -1,6 +1,7 @@
 -- The functions of the event log, as they are today: the one place to read them. Migrations create them, and each migration
--- keeps the functions of its time. To change a function, change it here and in a new migration; test/integration/event-log/log-functions.spec.ts
--- compares this file with a migrated database. The tables are in the migrations.
+-- keeps the functions of its time. To change a function, change it here and in a new migration;
+-- test/integration/event-log/log-functions.spec.ts compares this file with a migrated database. The tables are in the
+-- migrations.
 
 -- Events never change. The triggers of log.events call this before any UPDATE, DELETE or TRUNCATE.
 CREATE OR REPLACE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$

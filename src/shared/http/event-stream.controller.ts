@@ -81,7 +81,11 @@ export class EventStreamController implements OnModuleDestroy {
   @QueryRoute({
     summary: 'Follow the log, as server-sent events',
     description:
-      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent when there are no events. A client that does not read is disconnected, and can resume with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so discard what you derived from them and start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same.',
+      'Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. ' +
+      'A comment is sent when there are no events. A client that does not read is disconnected, and can resume with ' +
+      '`Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named ' +
+      '`reset` comes and the stream ends: events that were sent may be gone, so discard what you derived from them and ' +
+      'start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same.',
     view: LOG_ITSELF,
     content: { 'text/event-stream': { schema: { type: 'string' } } },
     problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },

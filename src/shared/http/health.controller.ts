@@ -22,7 +22,9 @@ const DATABASE = 'database';
 class ReasonDocument {
   @ApiProperty({
     example: 'order-history',
-    description: `As /v1/subscriptions names it; \`log\` for the log itself; \`${DATABASE}\` for connections that fell silent in the last minute`,
+    description:
+      `As /v1/subscriptions names it; \`log\` for the log itself; \`${DATABASE}\` for connections that fell silent in the ` +
+      'last minute',
   })
   subscription!: string;
 
@@ -63,9 +65,11 @@ export class HealthController {
   @Get('readyz')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Whether the databases answer, and how all subscriptions fare',
+    summary: 'Whether the databases answer, and the state of all subscriptions',
     description:
-      'A subscription in trouble, a view that serves in another version than the process has, events that the process does not know, or a log that went back in the last hour, does not keep it from answering the rest, so it is told with 200: `degraded`, and why.',
+      'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, ' +
+      'if a view serves in another version than the process has, if there are events that the process does not know, or if ' +
+      'the log went back in the last hour.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
   @ApiProblems({ 503: ['database.unavailable'] })

@@ -78,7 +78,8 @@ class ProgressDocument implements Progress {
   @ApiProperty({
     enum: ['live', 'behind', 'degraded', 'failing', 'building', 'kept'],
     description:
-      '`degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again, or its position is beyond the log; `building`: it is to take the place of the build that serves; `kept`: it was replaced',
+      '`degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again, or its position is beyond ' +
+      'the log; `building`: it will replace the build that serves; `kept`: it was replaced',
     example: 'live',
   })
   state!: Progress['state'];

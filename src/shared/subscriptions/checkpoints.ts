@@ -15,7 +15,8 @@ const PASS_SQL = `
       AS r (subscription, build, version, after, until, incarnation)
   ), free AS (
     SELECT c.subscription, c.build, r.until FROM log.checkpoints AS c JOIN requests AS r USING (subscription, build, version)
-    WHERE c.position >= r.after AND c.position < r.until AND (r.incarnation IS NULL OR r.incarnation = ${INCARNATION_SQL}) FOR UPDATE OF c SKIP LOCKED
+    WHERE c.position >= r.after AND c.position < r.until AND (r.incarnation IS NULL OR r.incarnation = ${INCARNATION_SQL})
+    FOR UPDATE OF c SKIP LOCKED
   ), moved AS (
     UPDATE log.checkpoints AS c SET position = f.until, failure = NULL, updated_at = clock_timestamp()
     FROM free AS f WHERE c.subscription = f.subscription AND c.build = f.build RETURNING c.subscription, c.build, c.position

@@ -254,7 +254,8 @@ export class LogPoller {
   private startOver(horizon: number): void {
     const rewind = { from: this.horizon, to: horizon, at: new Date() };
     this.logger.error(
-      `The log went back: this process had read it up to position ${rewind.from}, and events of that are gone. It now ends at ${horizon}. Starting over from the database; live streams are told to begin anew`,
+      `The log went back: this process had read it up to position ${rewind.from}, and some of those events are gone. ` +
+        `It now ends at ${horizon}. Starting over from the database; live streams are told to start over`,
     );
     this.latestRewind = rewind;
     this.interval = MIN_POLL_INTERVAL_MS;

@@ -188,7 +188,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
     const positions = beyond.map(({ name, position }) => `${name} (${position})`).join(', ');
     const commands = beyond.map(({ name }) => `npm run view -- ${this.isFold(name) ? 'rebuild' : 'rewind'} "${name}"`);
     throw new StartError(
-      `The log ends at position ${beyond[0]?.last}, and checkpoints are beyond it: ${positions}. It was restored without them. Run: ${commands.join(' && ')}`,
+      `The log ends at position ${beyond[0]?.last}, and checkpoints are beyond it: ${positions}. ` +
+        `It was restored without them. Run: ${commands.join(' && ')}`,
     );
   }
 

@@ -29,7 +29,8 @@ export class VersionCheck implements OnModuleInit {
         if (missed)
           throw new StartError(
             `The view ${options.name} does not handle ${missed.type}, which raises the version in ${row.name}: ` +
-              `add a method with @On(${missed.name}, ${row.name}, …) to ${instance.constructor.name}, or name ${missed.name} in its "ignores".`,
+              `add a method with @On(${missed.name}, ${row.name}, …) to ${instance.constructor.name}, ` +
+              `or name ${missed.name} in its "ignores".`,
           );
       }
     }

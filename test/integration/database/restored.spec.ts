@@ -74,7 +74,8 @@ describe('sequences', () => {
     );
     const { repairs } = await prepare(database.url);
     expect(repairs).toEqual([
-      'Sequences were behind what is in use, and are raised: public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
+      'Sequences were behind what is in use, and are raised: ' +
+        'public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
     ]);
     const { rows } = await db.query(
       `SELECT log.last_position()::int AS position, nextval('write.orders_id_seq')::int AS id,
