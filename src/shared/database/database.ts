@@ -49,8 +49,8 @@ const types = {
     parsers[oid] ?? pg.types.getTypeParser(oid as never, format as 'text'),
 };
 
-/** After how long Postgres takes a process for frozen that holds a lock and says nothing: the others go on then. */
-const FROZEN = '1200ms';
+/** Postgres ends a transaction that idles longer, because its process may be frozen and holds locks. */
+const MAX_IDLE_IN_TRANSACTION = '1200ms';
 
 /** All other limits are off (see `connectionSettings`). */
 const limits: Record<Purpose, ConnectionSettings> = {
@@ -58,12 +58,12 @@ const limits: Record<Purpose, ConnectionSettings> = {
   // What should be in a transaction and is not must not write (see `Session`).
   write: {
     statement_timeout: '10s',
-    idle_in_transaction_session_timeout: FROZEN,
+    idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION,
     transaction_timeout: '20s',
     default_transaction_read_only: 'on',
   },
   // A process that is frozen in a batch holds its subscription.
-  view: { idle_in_transaction_session_timeout: FROZEN, transaction_timeout: '2min' },
+  view: { idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION, transaction_timeout: '2min' },
   read: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
   log: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
 };

@@ -2,12 +2,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parse as parseForm } from 'fast-querystring';
 import { Problem } from './problems.js';
 
-/** A body that came as a form: all its values are text. */
+/** A body in the form format. All its values are text. */
 export class FormBody {
   [field: string]: unknown;
 }
 
-/** Bodies are UTF-8, and one that is not is refused instead of being mended: what is stored must be what was sent. */
+/** Bodies must be UTF-8. Others are refused rather than repaired, because what is stored must be what was sent. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** Bodies are JSON or forms; every other type is refused with 415 by Fastify. */
@@ -38,12 +38,12 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
   });
 }
 
-/** A text, which is passed over, or a number with a fraction or an exponent. */
+/** A string, which is skipped, or a number. */
 const TEXT_OR_FRACTION = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/gs;
 
 /**
- * As JSON.parse, but a number that is not whole stays so: 9007199254740990.6 is no id, and neither is
- * 1.00000000000000000001, which JSON.parse would round. It becomes a fraction, whose value is of no use to anybody.
+ * As JSON.parse, but never rounds a fraction to a whole number, because 9007199254740990.6 is no id, and neither is
+ * 1.00000000000000000001. Such a number becomes 0.5, so that it is refused wherever a whole number is expected.
  *
  * @throws SyntaxError
  */
@@ -60,7 +60,7 @@ export function parseJson(text: string): unknown {
   return isRounded ? JSON.parse(exact) : parsed;
 }
 
-/** @param places how many of the digits are behind the decimal point, or less than none if zeros follow the digits */
+/** @param places how many of the digits are after the decimal point; negative if zeros follow the digits */
 function isWhole(digits: string, places: number): boolean {
   return places <= 0 || /^0*$/.test(digits.slice(-places));
 }

@@ -54,15 +54,15 @@ const receiptHeaders = {
   },
 } as const;
 
-/** How to turn a receipt into a head. */
+/** How a receipt becomes headers. */
 interface ReceiptOptions {
   readonly location?: string;
   readonly hasVersion: boolean;
 }
 
 /**
- * Documents a command and turns its receipt into status and headers. A command answers with no body, but for one with
- * `answers`: its handler returns the body, and no receipt.
+ * Documents a command and turns its receipt into status and headers. A command has no body in its answer, except one with
+ * `answers`, whose handler returns the body instead of a receipt.
  */
 export function CommandRoute({
   summary,
@@ -139,7 +139,7 @@ function ifMatch(creates = '') {
   });
 }
 
-/** Writes a command's receipt into the answer's head. */
+/** Writes a command's receipt into the headers of its answer. */
 function writeReceipt({ location, hasVersion }: ReceiptOptions) {
   return ({ id, version, position }: Receipt, { params }: FastifyRequest, reply: FastifyReply) => {
     if (hasVersion) reply.header('ETag', `"${version}"`).header('Event-Position', String(position));
@@ -199,7 +199,7 @@ function fingerprintOf(request: unknown[], form: (value: object) => object): str
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The order of members is not what a body says. */
+/** Two bodies with the same members in another order are equal. */
 function sorted(value: object): object {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cutOffStalled } from './stalled.js';
 
 /**
- * A stream that takes objects and gives CSV (RFC 4180) with a line of names. A text that a spreadsheet would take for a
- * formula (it starts with = + - @, a tab or a carriage return) is led by an apostrophe.
+ * A stream that turns objects into CSV (RFC 4180) with a header line. An apostrophe is put before text that a spreadsheet
+ * would run as a formula (it starts with = + - @, a tab or a carriage return).
  *
  * @param columns the properties, in order
  */
@@ -20,9 +20,9 @@ export function csv(columns: readonly string[]): Stringifier {
 }
 
 /**
- * Sends a table as CSV to be saved in a file. A reader that takes nothing of it for `patience` ms is cut off.
+ * Sends a table as a CSV file. A client that reads nothing for `patience` ms is disconnected.
  *
- * @param rows the CSV; undefined for HEAD, where there is only its head
+ * @param rows the CSV; undefined for HEAD, which has headers only
  */
 export async function sendCsv(
   request: FastifyRequest,

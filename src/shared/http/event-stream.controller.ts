@@ -29,7 +29,7 @@ class FollowEventsParameters {
   after?: number;
 }
 
-/** What streams may take of the process; a test may want less. */
+/** Limits of open streams; tests set lower ones. */
 @Injectable()
 export class StreamLimits {
   /** How many streams may be open at once. */
@@ -144,7 +144,7 @@ export class EventStreamController implements OnModuleDestroy {
   }
 }
 
-/** One open stream: gets the next events whenever there are any and its reader has taken the last ones. */
+/** One open stream. It gets the next events once its client has read the previous ones. */
 class StreamReader {
   private wrote = Date.now();
   private isLooking = false;

@@ -4,13 +4,13 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 import { EARLIEST, isTimeZone, LATEST, MAX_TIME_ZONE_LENGTH, TIME_ZONE_NAME } from '../time-zones.js';
 import type { InputError } from './problems.js';
 
-/** What is wrong with a value: a stable code and a sentence. */
+/** A fault of a value: a stable code and a sentence. */
 export type Fault = Omit<InputError, 'pointer'>;
 
-/** @returns the fault of a value, or undefined if it is as it should be */
+/** @returns the fault of a value; undefined if it is valid */
 type Rule = (value: unknown) => Fault | undefined;
 
-/** What all fields may say of themselves. */
+/** The options of all fields. */
 export interface FieldOptions {
   readonly optional?: boolean;
   readonly nullable?: boolean;
@@ -38,7 +38,7 @@ export function readingsOf(type: object): Readonly<Record<string, Reading>> {
   return Reflect.getMetadata(READINGS, type) ?? {};
 }
 
-/** One field of what comes in: its rule, its documentation, and how it becomes its value. Decorators of fields call it. */
+/** One field of an input: its rule, its documentation, and how it is read. The decorators of fields call it. */
 export function field(rule: Rule, documentation: ApiPropertyOptions, options: FieldOptions, form: Omit<Reading, 'isValid'> = {}) {
   const { optional = false, nullable = false, ...described } = options;
   // Without a default an absent optional field stays absent; null is a value only where the field may be null.

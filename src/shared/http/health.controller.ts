@@ -8,7 +8,7 @@ import { ReadDatabase } from '../views/read-database.js';
 import { ApiProblems } from './openapi.js';
 import { LOG_ITSELF } from './waiting.js';
 
-/** How long readiness tells that the log went back. */
+/** How long `/readyz` reports that the log went back. */
 const REWIND_REPORTED_MS = 3_600_000;
 
 class StatusDocument {
@@ -16,7 +16,7 @@ class StatusDocument {
   status!: string;
 }
 
-/** Stands for a subscription where connections to the database are in trouble, and with them all subscriptions. */
+/** The name in place of a subscription's when connections to the database fail, which affects all subscriptions. */
 const DATABASE = 'database';
 
 class ReasonDocument {

@@ -4,7 +4,7 @@ import { FormBody } from './body-parsers.js';
 import { readingsOf } from './fields.js';
 import { type InputError, InvalidInput } from './problems.js';
 
-/** Gives handlers what came in as an instance of the class that they ask for, see `readInput`. */
+/** Passes input to handlers as an instance of their parameter's class, see `readInput`. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
@@ -16,16 +16,15 @@ export class InputPipe implements PipeTransform {
 const valid = new WeakMap<object, object>();
 
 /**
- * @returns the fields that were given, those that may be written in several ways in their one form, once `readInput` has
- *   found the object valid; else the object itself
+ * @returns the given fields in their canonical form, if `readInput` has found the object valid; otherwise the object
  */
 export function normalised(given: object): object {
   return valid.get(given) ?? given;
 }
 
 /**
- * Turns what came in into an instance of its class. What comes in JSON must have the right types; in a query string, a path
- * and a form all is text and is read as the class's fields say; only a list may be given several times.
+ * Turns input into an instance of its class. JSON must have the right types. Query strings, paths and forms are text, which
+ * the fields of the class parse; only a list may be given several times.
  *
  * @throws InvalidInput with all its faults
  */
@@ -79,7 +78,7 @@ function isInputClass(type: Class): type is new () => Record<string, unknown> {
   return isInput;
 }
 
-/** Of a longer name an answer shows the beginning. */
+/** Answers show only the beginning of a longer name. */
 const LONGEST_NAME = 100;
 
 /** @returns a JSON pointer as a URI fragment (RFC 6901), as RFC 9457 shows it; a parameter stands like a member of a body */

@@ -89,7 +89,7 @@ class EventListDocument {
 /** Higher than any position. */
 const NO_END = Number.MAX_SAFE_INTEGER;
 
-/** The log. It is read where it is written: a replica can't tell the horizon. */
+/** The log. It is read from the primary, because a replica can't tell the horizon. */
 @ApiTags('log')
 @Controller('v1')
 export class LogController {

@@ -78,7 +78,7 @@ export class ProblemDocument {
 /** Codes of problems by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
 
-/** Of any operation, by what its request has. */
+/** Problems of every operation, by what its request has. */
 const ANY: ProblemCodes = {
   400: ['request.malformed', 'request.malformed-text'],
   431: ['request.headers-too-large'],
@@ -93,7 +93,7 @@ const WITH_BODY: ProblemCodes = {
 const WITHOUT_BODY: ProblemCodes = { 400: ['request.body-unexpected'] };
 const WITH_ID: ProblemCodes = { 414: ['request.url-too-long'] };
 
-/** The document's introduction: what holds whatever the operation, and so stands at none. */
+/** The introduction of the document: what applies to every operation. */
 export const DESCRIPTION = `Commands answer with success or a refusal, never with data; queries never change anything.
 
 All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
@@ -111,7 +111,7 @@ is under way the answer is 409 (\`idempotency.in-progress\`): try again. The key
 \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). A request that is refused for its form (400, 413, 415) leaves the key
 free.`;
 
-/** Documents the problem codes of a route; those that any operation may have are added by `completeDocument`. */
+/** Documents the problem codes of a route. `completeDocument` adds those of every operation. */
 export function ApiProblems(problems: ProblemCodes) {
   return applyDecorators(
     ApiExtraModels(ProblemDocument),
@@ -142,10 +142,10 @@ function problemResponse(codes: readonly string[]) {
 
 const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
 
-/** Those after which the same request may well succeed. */
+/** The statuses after which the same request may succeed. */
 const RETRIED = ['database.unavailable', 'event.unknown', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
 
-/** What an app adds to the documents that all its routes share. */
+/** What an app adds to the parts of the document that all routes share. */
 export interface SharedDocuments {
   /** Members of problem documents that the app's refusals have, with their JSON Schemas. */
   readonly problemMembers?: Readonly<Record<string, object>>;

@@ -21,7 +21,7 @@ export class PageDocument {
   next_cursor!: string | null;
 }
 
-/** The parameter `limit`. @param rows the word for what a page has, such as `orders` */
+/** The parameter `limit`. @param rows the noun for the rows of a page, such as `orders` */
 export const PageLimit = (rows: string, { maximum = 100, standard = 20 } = {}) =>
   Whole({ minimum: 1, maximum, optional: true, default: standard, description: `How many ${rows}`, example: standard });
 
@@ -44,7 +44,7 @@ export const SortedBy = (names: readonly string[], standard: string, { example, 
   });
 
 /**
- * Cuts a page from the rows that were found, of which one more than `limit` was asked for.
+ * Cuts a page from found rows, of which one more than `limit` was requested.
  *
  * @returns `last`: the page's last row if there is a next page
  */

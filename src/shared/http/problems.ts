@@ -7,7 +7,7 @@ import { Conflict, InProgress, NotFound, Refusal, Unavailable, VersionMismatch }
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What may be wrong with one thing that was given, or with two together; fields of an app may have more. */
+/** Codes for faults of one value, or of two together. Fields of an app may add codes. */
 export const INPUT_ERROR_CODES = [
   'missing',
   'unknown',
@@ -36,14 +36,14 @@ export const INPUT_ERROR_CODES = [
   'malformed-etag',
 ] as const;
 
-/** One fault of the input: where (a JSON pointer), a stable code, a sentence. */
+/** One fault of the input: its place (a JSON pointer), a stable code, a sentence. */
 export interface InputError {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
 }
 
-/** An answer other than success, as RFC 9457 has it. */
+/** An answer other than success (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -56,7 +56,7 @@ export class Problem extends Error {
   }
 }
 
-/** As many faults as an answer names; no form has more fields, and an answer shall not outgrow its request. */
+/** The most faults that an answer lists. No form has more fields, and an answer should not be larger than its request. */
 const MOST_ERRORS = 20;
 
 export class InvalidInput extends Problem {
@@ -92,7 +92,7 @@ const TITLES: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-/** Codes and sentences for what Fastify itself refuses; its own would name its error codes. */
+/** Codes and sentences for requests that Fastify itself refuses, in place of its own error codes. */
 const FRAMEWORK_PROBLEMS: Record<number, [code: string, detail: string]> = {
   404: ['route.not-found', 'There is nothing at this address.'],
   413: ['request.too-large', 'The body is larger than 1 MiB.'],
@@ -109,8 +109,8 @@ function frameworkProblem(status: number): Problem {
 }
 
 /**
- * The problem of what a guard, an interceptor or any other code of the app threw in Nest's way: its own status, its message,
- * and a code made of the status (`request.forbidden`), unless its response has a `code` of its own.
+ * The problem for an exception of Nest that a guard, an interceptor or other code of the app threw: its status, its message,
+ * and a code that is derived from the status (`request.forbidden`), unless its response has a `code` of its own.
  */
 function exceptionProblem(exception: HttpException): Problem {
   const status = exception.getStatus();

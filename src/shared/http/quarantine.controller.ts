@@ -38,7 +38,7 @@ class SkipBody {
   @Text({ maximum: 500, description: 'Why the event may be left out; stays on record', example: 'A test order of ours' })
   reason!: string;
 
-  @Text({ maximum: 100, optional: true, description: 'Who decided it', example: 'Jana' })
+  @Text({ maximum: 100, optional: true, description: 'The person who decided', example: 'Jana' })
   by?: string;
 }
 
@@ -81,7 +81,7 @@ class QuarantineDocument {
   @ApiProperty({ enum: ['retry', 'skip'], nullable: true, description: 'What was asked for, until it is done', example: null })
   wish!: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Who asked for that', example: null })
+  @ApiProperty({ type: 'string', nullable: true, description: 'The actor of the request', example: null })
   by!: string | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'And why', example: null })
@@ -152,7 +152,7 @@ const TIMERS = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, c
 
 const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ended'] };
 
-/** What waits: streams that a reader of the log failed on, and timers of sagas. */
+/** What waits: streams on which a reader of the log failed, and timers of sagas. */
 @ApiTags('operations')
 @Controller('v1')
 export class QuarantineController {

@@ -4,12 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { RouteRules } from './route-rules.js';
-import { LOG_ITSELF, LONGEST_WAIT, POSITIONS } from './waiting.js';
+import { LOG_ITSELF, MAX_WAIT_MS, POSITIONS } from './waiting.js';
 
-/** `T` in JSON already. */
+/** `T` as JSON text. */
 export type Json<T> = string & { readonly of?: T };
 
-/** What a query handler answers. */
+/** What a query handler returns. */
 export interface Answer<T> {
   /** Up to here at least, all events are in the answer. */
   readonly position: number;
@@ -43,7 +43,7 @@ const positionHeader = {
 
 const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
 
-/** Documents a query, lets it wait for its view, and writes the position into the answer's head. */
+/** Documents a query, makes it wait for its view, and writes the position into the headers of its answer. */
 export function QueryRoute({ summary, description, view, body, content, entity, folds, problems = {} }: QueryRouteOptions) {
   return applyDecorators(
     RouteRules({
@@ -67,7 +67,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
     ApiHeader({
       name: 'Wait-For-Position',
       required: false,
-      description: `Wait until the answer has in it all events up to this position, at most ${LONGEST_WAIT / 1000} s`,
+      description: `Wait until the answer has in it all events up to this position, at most ${MAX_WAIT_MS / 1000} s`,
       schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
     }),
     ...(entity
@@ -101,15 +101,15 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
 }
 
 /**
- * The ETag of an entity's answer: its version, and where the answer shows more than the entity itself (an order's goods),
- * a number that stands for all of this. A command's `If-Match` takes either form.
+ * The ETag of an entity's answer: its version, and a digest where the answer also shows other entities (an order's goods).
+ * `If-Match` of a command takes either form.
  */
 export function etag(version: number, digest?: number): string {
   return digest === undefined ? `"${version}"` : `"${version}.${digest}"`;
 }
 
 /**
- * Writes what an answer says into the head.
+ * Writes the position, ETag and other headers of an answer.
  *
  * @returns the body, null if the client has it already
  */

@@ -12,7 +12,7 @@ import type { Senders } from './senders.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
-/** What helmet says to every request: it is asked once, since it would put its headers together for each. */
+/** Helmet's headers. They are computed once, because helmet would compose them for each request. */
 const SECURITY_HEADERS = headersOf(
   helmet({
     contentSecurityPolicy: {
@@ -33,7 +33,7 @@ const SECURITY_HEADERS = headersOf(
   }),
 );
 
-/** Options of Fastify by which also what never comes to a route is answered with a problem document. */
+/** Options of Fastify by which requests that reach no route are answered with a problem document, too. */
 export const serverOptions = (senders: Senders) => ({
   bodyLimit: BODY_LIMIT,
   // Fastify would wait for the rest of a request for ever.
@@ -61,7 +61,7 @@ function parserProblem(code?: string): Problem {
   return new Problem(400, 'request.malformed', 'This is not HTTP.');
 }
 
-/** What holds of every request, whatever its route; to be called before routes are registered. */
+/** Adds the rules for every request. To be called before routes are registered. */
 export async function useRequestRules(app: NestFastifyApplication, senders: Senders): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const methodsOf = collectRoutes(app);
@@ -96,7 +96,7 @@ export async function useRequestRules(app: NestFastifyApplication, senders: Send
   app.useGlobalFilters(new ProblemFilter(methodsOf));
 }
 
-/** Compresses what is sent as the client accepts it, but for routes that say `compress: false` and bodies below 1 kB. */
+/** Compresses answers as the client accepts it, except routes with `compress: false` and bodies below 1 kB. */
 async function compressAnswers(fastify: FastifyInstance): Promise<void> {
   const onSend: onSendHookHandler<unknown> = (_, reply, payload, done) => {
     // Also of what is not compressed, or a cache would give it to everybody.
@@ -116,8 +116,8 @@ async function compressAnswers(fastify: FastifyInstance): Promise<void> {
 const isStream = (payload: unknown): payload is Readable => typeof (payload as Readable | null)?.pipe === 'function';
 
 /**
- * HEAD answers as GET does, head for head. Node leaves out the body, so all that Fastify's own handling of HEAD would change are
- * the headers: it counts the bytes before they are compressed, and fails where there are none (304). Of a stream nothing is sent.
+ * HEAD answers with the headers of GET. Node leaves out the body. Fastify's own handling of HEAD would change headers: it
+ * counts the bytes before they are compressed, and fails on answers without a body (304). Nothing of a stream is sent.
  */
 function answerHead(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
@@ -133,7 +133,7 @@ function answerHead(fastify: FastifyInstance): void {
   });
 }
 
-/** @throws Problem for what can be told from the head alone */
+/** @throws Problem for faults of the request line and the headers */
 function requireHead(request: IncomingMessage): void {
   const { method = '', url = '', headers } = request;
   if (/[^\x21-\x7e]/.test(url)) throw new Problem(400, 'request.malformed-text', 'The address is not percent-encoded UTF-8.');
@@ -154,7 +154,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** @returns what tells an address's methods, once its routes are registered */
+/** @returns a function that tells the methods of an address, once its routes are registered */
 function collectRoutes(app: NestFastifyApplication): (url: string) => string[] {
   const routes: { method: string; path: RegExp }[] = [];
   app

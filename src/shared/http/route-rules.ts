@@ -38,9 +38,9 @@ declare module 'fastify' {
 }
 
 /**
- * What holds of a route beyond what its handler does. Hooks of Fastify do what concerns no guard (which parts of a request are
- * read, how the head of an answer is written): a Nest interceptor would double the cost of a query. Waiting for a view and
- * sharing an answer come after Nest's guards, interceptors and pipes, right around the handler, so that no request skips them.
+ * The rules of a route around its handler. Fastify's hooks do what needs no guard (checking which parts of a request are read,
+ * writing headers), because a Nest interceptor would double the cost of a query. Waiting for a view and sharing an answer come
+ * after Nest's guards, interceptors and pipes, right around the handler, so that no request skips those.
  */
 export function RouteRules(rules: Rules): MethodDecorator {
   return (target, name, descriptor) => {
@@ -50,7 +50,7 @@ export function RouteRules(rules: Rules): MethodDecorator {
   };
 }
 
-/** Puts the waiting and the sharing around a handler, which gets the request as one more parameter for that. */
+/** Wraps a handler with waiting and sharing. The wrapper gets the request as an additional parameter. */
 function waitAndShare(
   { view = '', isShared }: Rules,
   target: object,
@@ -84,13 +84,13 @@ function waitAndShare(
     return { ...answer };
   };
   Object.defineProperty(wrapper, 'name', { value: handler.name });
-  // Those of decorators that stand below this one.
+  // Metadata of the decorators below this one.
   for (const key of Reflect.getOwnMetadataKeys(handler))
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, handler), wrapper);
   descriptor.value = wrapper;
 }
 
-/** The answer with its body as text: made once for all requests that share it, and none of them can change it. */
+/** The answer with its body as text, made once for all requests that share it. None of them can change it. */
 function inJson(answer: unknown): object {
   const { body, headers, ...rest } = answer as { body: unknown; headers?: object };
   return { ...rest, headers: Object.freeze({ ...headers }), body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -110,7 +110,7 @@ export function useRouteRules(app: NestFastifyApplication): void {
       requireRead(request, reads);
       done();
     };
-    // Hooks of others come first, as they were registered.
+    // Hooks that others registered come first.
     route.preHandler = [...[route.preHandler ?? []].flat(), preHandler];
     if (!write) return;
     const preSerialization: preSerializationHookHandler<unknown> = (request, reply, result, done) => {

@@ -84,7 +84,7 @@ export class Senders {
   }
 }
 
-/** @returns the host of `host:port` as the URL standard writes it (lower case, punycode, no dot at the end); undefined if it is none */
+/** @returns the host of `host:port` in the form of the URL standard (lower case, punycode, no final dot); undefined if invalid */
 function nameOf(authority: string): string | undefined {
   // Else the URL parser would take a part of it for something else.
   if (!/^[^\s/?#@\\]+$/.test(authority)) return undefined;

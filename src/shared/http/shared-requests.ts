@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How many answers to one question may be under way: while Postgres works at one, another one comes or goes. */
+/** Answers to one question in progress at the same time: while Postgres works on one, another one is sent or received. */
 const MAX_CONCURRENT_ANSWERS = 2;
 
 /**
@@ -37,7 +37,7 @@ export class SharedRequests<T> {
   }
 }
 
-/** Headers in which two requests may differ and still ask the same: they say how the answer travels or where it is traced. */
+/** Headers that decide no answer: they tell how it is transported or traced. */
 const INDIFFERENT_HEADERS = new Set([
   'accept-encoding',
   'cache-control',
@@ -53,8 +53,8 @@ const INDIFFERENT_HEADERS = new Set([
 ]);
 
 /**
- * A key that is the same for two requests only if nothing can tell them apart that a handler might look at: its parameters,
- * which come from guards, pipes and decorators, and all headers but those that decide no answer. A handler may read a header
+ * A key that is equal for two requests only if a handler can't tell them apart. It is made of the handler's parameters, which
+ * come from guards, pipes and decorators, and of all headers except those that decide no answer. A handler may read a header
  * without a parameter, for example through AsyncLocalStorage.
  *
  * @returns undefined if a parameter can't be compared, so that the request must not share
@@ -70,7 +70,7 @@ export function questionOf(parameters: readonly unknown[], headers: IncomingHttp
   }
 }
 
-/** A replacer for JSON.stringify that gives up on what would look like something else in JSON. */
+/** A replacer for JSON.stringify that gives up on values that JSON can't tell from others. */
 function comparable(_: string, value: unknown): unknown {
   const isTold =
     typeof value === 'string' ||

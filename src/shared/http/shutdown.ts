@@ -2,11 +2,11 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** How long requests under way may take when the process stops, in ms; then their connections are cut. */
+/** Time in ms for running requests when the process stops; then their connections are closed. */
 const GRACE = 5_000;
 
 /**
- * Lets requests under way end when the app closes, and waits for no other connections: Node's `closeIdleConnections` leaves alone
+ * Lets running requests end when the app closes, and waits for no other connections: Node's `closeIdleConnections` leaves alone
  * connections that never sent a request (browsers open them in advance), and nothing bounds a reader who has stopped reading.
  */
 export function boundShutdown(fastify: FastifyInstance): void {

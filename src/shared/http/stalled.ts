@@ -6,15 +6,15 @@ import { Logger } from '@nestjs/common';
 
 const logger = new Logger('Stalled');
 
-/** How often within its patience an answer is looked at. */
+/** Checks of an answer within its patience. */
 const CHECKS = 10;
 
 /**
- * Cuts off the reader of an answer that takes nothing of it for `patience` ms, so that what the answer holds is freed. A slow
- * reader stays, and so does one for whom nothing is ready. On systems other than Linux, "takes" means that the buffer of the
- * operating system has room again, which for a reader below some 100 kB/s may take longer than the patience.
+ * Disconnects a client that reads nothing of an answer for `patience` ms, so that the resources of the answer are freed. A
+ * slow client stays, and so does one with nothing to read. On systems other than Linux, "reads" means that the operating
+ * system's buffer has room again, which for a client below some 100 kB/s may take longer than the patience.
  *
- * @param what of which the log tells that its reader was cut off
+ * @param what the name of the answer in the log line
  */
 export function cutOffStalled(socket: Socket, response: ServerResponse, patience: number, what: string): void {
   let taken = '';
@@ -38,8 +38,8 @@ export function cutOffStalled(socket: Socket, response: ServerResponse, patience
 const hex = (number: number, digits: number) => number.toString(16).toUpperCase().padStart(digits, '0');
 
 /**
- * How many bytes the other side has not acknowledged. What Node has handed to the system may be megabytes, and room for more
- * comes in steps of a third of that, while this falls as the reader reads.
+ * The bytes that the other side has not acknowledged. Node may have handed megabytes to the system, and room for more comes in
+ * steps of a third of that, while this number falls as the client reads.
  *
  * @returns undefined on systems other than Linux
  */

@@ -12,7 +12,7 @@ export interface Reads {
   readonly query: boolean;
 }
 
-/** To be asked by a decorator of a method, which comes after those of its parameters. */
+/** To be called by a decorator of a method, which runs after those of its parameters. */
 export function readsOf(controller: object, method: string | symbol, forms = false): Reads {
   const read = Object.keys(Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {});
   const has = (part: RouteParamtypes) => read.some((key) => key.startsWith(`${part}:`));
@@ -36,7 +36,7 @@ export function requireRead({ query, body }: FastifyRequest, reads: Reads): void
     throw new InvalidInput(parameters.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })));
 }
 
-/** Many clients send `{}` where they have nothing to say. */
+/** Many clients send `{}` as an empty body. */
 function saysSomething(body: unknown): boolean {
   if (body === undefined) return false;
   return typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length > 0;

@@ -164,7 +164,7 @@ const BEGINS_OPERATION = {
   problems: { 404: ['view.not-found'] },
 };
 
-/** The readers of the log, and what operators may do with views. */
+/** The readers of the log, and operators' requests for views. */
 @ApiTags('operations')
 @Controller('v1')
 export class ViewsController {

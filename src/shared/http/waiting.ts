@@ -4,25 +4,25 @@ import type { ReadDatabase } from '../views/read-database.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { InvalidInput, Problem } from './problems.js';
 
-/** In place of a view, for a query that reads the log itself. */
+/** The name in place of a view's for a query that reads the log itself. */
 export const LOG_ITSELF = 'log';
 
-/** What is taken for a position of the log. */
+/** The range of positions. */
 export const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
-/** How long a query waits for its view, in ms. */
-export const LONGEST_WAIT = 5_000;
+/** Time limit in ms for a query that waits for its view. */
+export const MAX_WAIT_MS = 5_000;
 
 /**
  * Waits until a view, or the log, has reached a position.
  *
- * @throws Problem `position.beyond-log` at once, `view.behind` if it has not in time
+ * @throws Problem `position.beyond-log` at once, `view.behind` after the time limit
  */
 export async function reach(position: number, view: string, database: ReadDatabase, poller: LogPoller): Promise<void> {
   await requireInLog(position, 'wait-for-position', poller);
   poller.hurry(position);
   const reached =
-    view === LOG_ITSELF ? await poller.beyond(position - 1, LONGEST_WAIT) : await database.reach(view, position, LONGEST_WAIT);
+    view === LOG_ITSELF ? await poller.beyond(position - 1, MAX_WAIT_MS) : await database.reach(view, position, MAX_WAIT_MS);
   if (reached < position)
     throw new Problem(
       503,
@@ -34,8 +34,8 @@ export async function reach(position: number, view: string, database: ReadDataba
 }
 
 /**
- * A position that the log has never handed out comes from another log, or from one that was restored since: to wait for it would be
- * to wait for an event that has nothing to do with it.
+ * A position that the log never assigned comes from another log, or from one that was restored since. A wait for it would end
+ * at an unrelated event.
  *
  * @param name of the header or parameter
  * @throws Problem `position.beyond-log`

@@ -30,7 +30,7 @@ export interface Rows<R> {
 const OTHER_SHAPE = ['42P01', '42703', '42883', '42804', '0A000'];
 
 /** How many streams may be open at once: each has a connection of its own as long as its reader takes. */
-const MOST_STREAMS = 4;
+const MAX_EXPORTS = 4;
 
 /** Queries: read only, each with a checkpoint of its view that its rows are not behind. */
 @Injectable()
@@ -167,8 +167,8 @@ export class ReadDatabase {
   }
 
   private requireStream(): void {
-    if (this.streams >= MOST_STREAMS)
-      throw new Unavailable('export.busy', `There are ${MOST_STREAMS} exports under way. Try again.`, 10);
+    if (this.streams >= MAX_EXPORTS)
+      throw new Unavailable('export.busy', `There are ${MAX_EXPORTS} exports under way. Try again.`, 10);
   }
 
   /**
