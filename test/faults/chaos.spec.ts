@@ -71,6 +71,6 @@ fault('chaos', scenario, [
   },
   {
     name: 'leader in memory',
-    changes: [{ file: 'src/shared/subscriptions/checkpoints.js', find: 'version = $3 FOR UPDATE', replace: 'version = $3 --' }],
+    changes: [{ file: 'src/shared/subscriptions/checkpoints.js', find: 'FOR UPDATE ${', replace: '-- ${' }],
   },
 ]);

@@ -95,7 +95,7 @@ fault('rebuild', scenario, [
     changes: [
       {
         file: 'src/shared/views/takeover.js',
-        find: 'Math.max(next.position, serving?.position ?? (await targetOf(manager, view)))',
+        find: 'Math.max(next.position, isInLog ? serving.position : await targetOf(manager, view))',
         replace: 'next.position',
       },
     ],

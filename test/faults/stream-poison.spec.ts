@@ -75,8 +75,8 @@ fault('stream-poison', scenario, [
     changes: [
       {
         file: 'src/shared/subscriptions/quarantine.js',
-        find: 'ORDER BY position LIMIT $7',
-        replace: 'ORDER BY position DESC LIMIT $7',
+        find: 'AND stream = $9\n     ORDER BY position LIMIT',
+        replace: 'AND stream = $9\n     ORDER BY position DESC LIMIT',
       },
     ],
   },
