@@ -136,13 +136,18 @@ export class GroupCommitter {
     const done = attempts.filter(isDone);
     const isSpoilt = session.hasFailed || attempts.some((each) => each.kind === 'failed' && each.hasWritten);
     if (!done.length || isSpoilt) return { kind: 'rolled-back' };
+    const appending = done.filter(({ transaction }) => transaction.appended);
+    let events: string;
+    try {
+      events = JSON.stringify(appending.map(({ transaction: { metadata, newEvents } }) => ({ metadata, events: newEvents })));
+    } catch {
+      // One of them has data that JSON can't hold. It fails alone, and the others succeed.
+      return { kind: 'rolled-back' };
+    }
     // Not awaited before the commit: if one of these two statements fails, so does the commit.
     group.saveSnapshots(done.flatMap(({ transaction }) => transaction.snapshots)).catch(() => undefined);
-    const appending = done.filter(({ transaction }) => transaction.appended);
     const appended: Promise<{ position: number }[]> = appending.length
-      ? session.query('SELECT position FROM log.append_group($1) AS position', [
-          JSON.stringify(appending.map(({ transaction: { metadata, newEvents } }) => ({ metadata, events: newEvents }))),
-        ])
+      ? session.query('SELECT position FROM log.append_group($1) AS position', [events])
       : Promise.resolve([]);
     appended.catch(() => undefined);
     let positions: { position: number }[];

@@ -34,6 +34,15 @@ beforeEach(async () => {
 });
 afterEach(() => network.close());
 
+/** More than the buffers between an export and a client that does not read usually hold. */
+const ROWS = 400_000;
+
+async function linesOf(body: ReadableStream<Uint8Array> | null): Promise<number> {
+  let lines = 0;
+  for await (const chunk of body as ReadableStream<Uint8Array>) lines += chunk.filter((byte) => byte === 0x0a).length;
+  return lines;
+}
+
 /** A pool as Kronika has it. */
 async function using<T>(purpose: Purpose, work: (source: DataSource) => Promise<T>): Promise<T> {
   const source = await new DataSource(dataSourceOptions(network.url, purpose, true)).initialize();
@@ -82,10 +91,17 @@ it('idle connections that have heard nothing are closed with the one that fell s
     await wait(2_500);
     expect(network.silence()).toBeGreaterThan(5);
     await expect(source.query('SELECT 1')).rejects.toMatchObject({ driverError: { code: '08006' } });
-    const start = performance.now();
+    // On a connection that was kept, it would fail as well.
     await Promise.all(Array.from({ length: 6 }, () => source.query('SELECT 1')));
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
+});
+
+it('a connection ends even if the other side does not answer the goodbye', async () => {
+  const client = new WatchedClient({ connectionString: network.url });
+  await client.connect();
+  network.silence();
+  await client.end();
+  expect(client.isBroken).toBe(true);
 });
 
 it('a connection that is reset is known as the database’s, so no event is to blame', async () => {
@@ -102,19 +118,18 @@ it('an export ends with its connection, and others may begin', async () => {
   try {
     await observer.query(
       `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
-       SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, 400000) AS n`,
+       SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, ${ROWS}) AS n`,
     );
     const url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
-    // Compressed, the rows would fit into the buffers of the connection, and all be sent before the silence.
+    // Compressed, the rows would fit into the buffers.
     const uncompressed = { headers: { 'accept-encoding': 'identity' } };
     const bodies = await Promise.all(Array.from({ length: 4 }, async () => (await fetch(url, uncompressed)).body));
     network.silence();
-    for (const body of bodies)
-      await expect(
-        (async () => {
-          for await (const _ of body as ReadableStream<Uint8Array>);
-        })(),
-      ).rejects.toThrow('terminated');
+    const outcomes: (number | string)[] = [];
+    for (const body of bodies) outcomes.push(await linesOf(body).catch(({ message }) => message));
+    expect(outcomes).toContain('terminated');
+    // What was in the buffers of a connection before the silence may be all of it; else it must not look whole.
+    expect(outcomes.filter((outcome) => outcome !== 'terminated' && outcome !== ROWS + 1)).toEqual([]);
     const { status, body } = await fetch(url);
     expect(status).toBe(200);
     await body?.cancel();
