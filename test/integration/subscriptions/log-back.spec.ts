@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../../src/shared/database/database.js';
 import { StartError } from '../../../src/shared/settings.js';
+import { CheckpointPasser, connectionOf, lockCheckpoint } from '../../../src/shared/subscriptions/checkpoints.js';
+import { INCARNATION_SQL } from '../../../src/shared/subscriptions/log-marks.js';
+import type { Subscription } from '../../../src/shared/subscriptions/subscription.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
 import { backUp, createDatabase, type Database, Shop } from '../../support/shop.js';
@@ -103,6 +108,24 @@ describe('a database that goes back under a process', () => {
   });
 });
 
+describe('what was read from another incarnation of the log', () => {
+  it('moves no checkpoint', async () => {
+    await givenThreeOrders();
+    const source = await new DataSource(dataSourceOptions(database.url, 'view', true)).initialize();
+    const passer = new CheckpointPasser(source);
+    const [{ incarnation }] = await source.query(`SELECT ${INCARNATION_SQL} AS incarnation`);
+    const subscription = { name: SAGA, build: 'serving', version: 1 } as Subscription;
+    await source.query('UPDATE log.checkpoints SET position = 1 WHERE subscription = $1', [SAGA]);
+    const lock = (known: string) =>
+      source.transaction(async (manager) => lockCheckpoint(await connectionOf(manager), subscription, 'wait', known));
+    expect(await lock('another one')).toBeUndefined();
+    expect(await lock(incarnation)).toMatchObject({ position: 1 });
+    expect(await passer.pass(subscription, 1, 3, 'another one')).toBe(1);
+    expect(await passer.pass(subscription, 1, 3, incarnation)).toBe(3);
+    await source.destroy();
+  });
+});
+
 describe('checkpoints beyond the log', () => {
   function view(...given: string[]): Promise<{ code: number; out: string; err: string }> {
     const { PATH, HOME } = process.env;
@@ -141,6 +164,33 @@ describe('checkpoints beyond the log', () => {
     await kronika.signal('SIGTERM');
     await shop.db.end();
   }, 120_000);
+
+  it('make a build that waits to take over begin again, before it serves what is gone', async () => {
+    const shop = await open();
+    try {
+      for (const user of [1, 2, 3]) await shop.createOrder(user);
+      await shop.settle();
+      const reader = await shop.db.connect();
+      await reader.query('BEGIN; LOCK TABLE read.order_history IN ACCESS SHARE MODE');
+      await shop.http.post('/v1/views/order-history/rebuild').expect(202);
+      const next = async () =>
+        (await shop.db.query(`SELECT position::int FROM log.checkpoints WHERE build = 'next'`)).rows[0]?.position;
+      await until(async () => (await next()) === 3);
+      await loseLog(shop, 1);
+      await until(async () => (await next()) === 1);
+      await reader.query('COMMIT');
+      reader.release();
+      shop.position = 1;
+      await until(async () => (await users(shop)).length === 1);
+      const { rows } = await shop.db.query(
+        `SELECT state FROM log.operations WHERE subscription = 'order-history' AND kind = 'rebuild'`,
+      );
+      // A build that had served orders that are gone would have needed a second one.
+      expect(rows).toEqual([{ state: 'done' }]);
+    } finally {
+      await shop.close();
+    }
+  }, 60_000);
 
   it('that a sequence behind the log hides make a start build the views again', async () => {
     await givenThreeOrders();
