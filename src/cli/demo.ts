@@ -31,7 +31,9 @@ of a seed are those of its first run.`;
 
 const DEFAULT_SIZE = 'medium';
 
-/** How many commands are under way at once: fewer than the connections of the pool, and about what one machine can do. */
+/**
+ * How many commands are under way at once: fewer than the connections of the pool, and about what one machine can do.
+ */
 const AT_ONCE = 5;
 
 /** What the caller wants; what is absent is as it was before, or as the usage says. */
@@ -49,8 +51,8 @@ interface Plan {
 }
 
 /**
- * Demonstration data from the shell: commands as clients send them. The process runs neither views nor sagas; a Kronika that
- * runs does so meanwhile, and one that is started later does so then.
+ * Demonstration data from the shell: commands as clients send them. The process runs neither views nor sagas; a
+ * Kronika that runs does so meanwhile, and one that is started later does so then.
  */
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2));

@@ -21,8 +21,8 @@ export class Failure extends Error {
 }
 
 /**
- * Runs a tool's work in the app, without HTTP, on a migrated database: that of `DATABASE_URL`, or the embedded Postgres,
- * which a running Kronika may share.
+ * Runs a tool's work in the app, without HTTP, on a migrated database: that of `DATABASE_URL`, or the embedded
+ * Postgres, which a running Kronika may share.
  *
  * @param ROLES as of the setting: what the process does besides
  */

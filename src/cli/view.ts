@@ -23,8 +23,8 @@ npm run view -- forget NAME      delete checkpoint, quarantine, timers and table
 const KINDS = ['rebuild', 'verify', 'rollback'] as const;
 
 /**
- * Work on views from the shell. The process takes its share of it, so it needs no Kronika that runs; if one does, they work
- * side by side, and what is interrupted here goes on there.
+ * Work on views from the shell. The process takes its share of it, so it needs no Kronika that runs; if one does, they
+ * work side by side, and what is interrupted here goes on there.
  */
 async function main(): Promise<void> {
   const [kind, name, ...rest] = argumentsOf();
@@ -94,7 +94,9 @@ async function watch(database: DataSource, id: string): Promise<Operation> {
   }
 }
 
-/** @returns at most one; or that the database does not answer at the moment, while the operation may go on elsewhere */
+/**
+ * @returns at most one; or that the database does not answer at the moment, while the operation may go on elsewhere
+ */
 async function find(database: DataSource, id: string): Promise<Operation[] | 'no answer'> {
   try {
     const [{ horizon }] = await database.query('SELECT log.horizon() AS horizon');

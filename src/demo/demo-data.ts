@@ -51,8 +51,8 @@ export interface StoryCommand {
 }
 
 /**
- * The commands for one entity, one after the other. A story gets the receipt of each command before it yields the next.
- * Its commands depend on the ids and versions in the receipts, and on nothing else of them.
+ * The commands for one entity, one after the other. A story gets the receipt of each command before it yields the
+ * next. Its commands depend on the ids and versions in the receipts, and on nothing else of them.
  */
 export interface Story {
   /** Unique, and the same for the same seed. */
@@ -112,7 +112,10 @@ export class DemoData {
     this.branches = numbers(size.portfolios).map((n) => this.branchesOf(n));
   }
 
-  /** They run one after another, and the lanes of one phase side by side. The very first command runs before all others. */
+  /**
+   * They run one after another, and the lanes of one phase side by side. The very first command runs before all
+   * others.
+   */
   get phases(): readonly (readonly Lane[])[] {
     const { publishers, portfolios, campaigns, orders } = this.size;
     return [

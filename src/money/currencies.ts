@@ -1,8 +1,8 @@
 import * as published from 'dinero.js/currencies';
 
 /**
- * Where the package is behind ISO 4217 (list one as of Amendment 180) or counts otherwise: the digits after the point, or null
- * for a code that was withdrawn.
+ * Where the package is behind ISO 4217 (list one as of Amendment 180) or counts otherwise: the digits after the point,
+ * or null for a code that was withdrawn.
  */
 const CORRECTIONS: Readonly<Record<string, number | null>> = {
   // Amendment 180: Bulgaria has had the euro since 2026-01-01.
@@ -24,8 +24,8 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
 export const CURRENCY_CODES: readonly string[] = [...DIGITS.keys()];
 
 /**
- * Codes that orders may have from before: withdrawn by ISO 4217 since (Amendments 174 to 180), or without minor units, which
- * Kronika once took. Add to them what leaves the list.
+ * Codes that orders may have from before: withdrawn by ISO 4217 since (Amendments 174 to 180), or without minor units,
+ * which Kronika once took. Add to them what leaves the list.
  */
 const FORMER_CODES = 'ANG BGN CUC HRK SLL ZWL XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' ');
 

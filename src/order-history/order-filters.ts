@@ -74,7 +74,10 @@ export class OrderFilters {
   tz?: string;
 }
 
-/** The same, with moments in place of dates, ISO 8601, UTC: created at `createdFrom` or later, and before `createdBefore`. */
+/**
+ * The same, with moments in place of dates, ISO 8601, UTC: created at `createdFrom` or later, and before
+ * `createdBefore`.
+ */
 export interface OrderConditions extends Omit<OrderFilters, 'created_from' | 'created_to' | 'tz'> {
   readonly createdFrom?: string;
   readonly createdBefore?: string;

@@ -23,8 +23,8 @@ abstract class OfGoods {
 }
 
 /**
- * What is known of an order, whichever of its streams came first: the order itself (its columns are null before it is there
- * and after it is gone), its goods, or both. No query reads it.
+ * What is known of an order, whichever of its streams came first: the order itself (its columns are null before it is
+ * there and after it is gone), its goods, or both. No query reads it.
  */
 @Entity({ schema: 'read', name: 'known_orders' })
 export class KnownOrderRow extends OfGoods {
@@ -42,8 +42,9 @@ export class KnownOrderRow extends OfGoods {
 }
 
 /**
- * One row an order. Each sort has an index that ends in the id, which makes every order of rows a total one; a backward
- * scan serves the descending sort. Whoever asks for one user or one currency has such an index for each sort as well.
+ * One row an order. Each sort has an index that ends in the id, which makes every order of rows a total one; a
+ * backward scan serves the descending sort. Whoever asks for one user or one currency has such an index for each sort
+ * as well.
  */
 @Entity({ schema: 'read', name: 'order_history' })
 @Index(['createdAt', 'id'])
@@ -126,8 +127,8 @@ export class OrderSkuRow {
 }
 
 /**
- * The least and greatest id of the orders of a day, deleted ones included. Ids and times of creation grow together but for
- * moments, which no planner knows, so a filter by time would have a list by id scan all orders before.
+ * The least and greatest id of the orders of a day, deleted ones included. Ids and times of creation grow together but
+ * for moments, which no planner knows, so a filter by time would have a list by id scan all orders before.
  */
 @Entity({ schema: 'read', name: 'order_days' })
 export class OrderDayRow {
@@ -171,7 +172,10 @@ export const QUARTER_MS = 15 * 60_000;
 /** Orders by quarter hour and currency, from which days and months of every time zone are summed up. */
 @Entity({ schema: 'read', name: 'order_quarters' })
 export class OrderQuarterRow {
-  /** When the quarter hour begins. Before 1980, when days of some zones began in between: the very moment of the orders. */
+  /**
+   * When the quarter hour begins. Before 1980, when days of some zones began in between: the very moment of the
+   * orders.
+   */
   @PrimaryColumn({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 

@@ -60,8 +60,8 @@ const hasTotals = ({ filters }: Search) => hasAny(filters, TOTAL_FILTERS);
 
 /**
  * The ways to find the rows of a page. The planner does not know that totals grow with the number of goods: it would
- * look for large totals among orders of few goods, one by one. So where a search filters by one and sorts by the other,
- * it goes through the numbers of goods that there are (`order_sizes`).
+ * look for large totals among orders of few goods, one by one. So where a search filters by one and sorts by the
+ * other, it goes through the numbers of goods that there are (`order_sizes`).
  */
 export const PLANS = {
   /**
@@ -118,7 +118,9 @@ export function planOf(page: OrderPage): keyof typeof PLANS {
   return names.find((name) => PLANS[name].when(searchOf(page))) as keyof typeof PLANS;
 }
 
-/** @returns a statement whose rows have an order as `document` (JSON), and its place in the list as `id` and `value` */
+/**
+ * @returns a statement whose rows have an order as `document` (JSON), and its place in the list as `id` and `value`
+ */
 export function pageSql(page: OrderPage): Statement {
   const search = searchOf(page);
   const plan: Plan = PLANS[planOf(page)];
@@ -210,8 +212,8 @@ function split(search: Search): { goods: Sql; rest: Search } {
 }
 
 /**
- * The number of goods is a range of one and comes first in the order. With an equation, Postgres would take the index of
- * ids and go through all orders, if the table was not vacuumed recently.
+ * The number of goods is a range of one and comes first in the order. With an equation, Postgres would take the index
+ * of ids and go through all orders, if the table was not vacuumed recently.
  */
 function mergedSizes(search: Search): Sql {
   const { goods, rest } = split(search);

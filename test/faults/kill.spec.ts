@@ -34,7 +34,8 @@ describe('kill -9', () => {
     let last = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
-      // In even rounds the view can't begin, so the kill falls between commit and fold; in odd ones it can't write, so the
+      // In even rounds the view can't begin, so the kill falls between commit and fold; in odd ones it can't write, so
+      // the
       // kill falls between the fold and its commit.
       await observer.query('BEGIN');
       await observer.query(

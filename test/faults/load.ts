@@ -33,8 +33,8 @@ const ORDERS = 20;
 const PATIENCE = 3_000;
 
 /**
- * Clients that create, change and delete orders and goods, one command after the other, and record the answers. A command is
- * sent again, with the same key, until there is an answer.
+ * Clients that create, change and delete orders and goods, one command after the other, and record the answers. A
+ * command is sent again, with the same key, until there is an answer.
  */
 export class Load {
   readonly commands: SentCommand[] = [];
@@ -152,8 +152,9 @@ function nextCommand(own: Own, random: () => number, count: number) {
 /**
  * Compares what clients were told with what is on the log.
  *
- * @returns `lost`: acknowledged, and not there at the position and version that were named; `twice`: there more than once;
- * `refused`: answered with an error (each command was valid, as far as the clients know), or on the log though refused
+ * @returns `lost`: acknowledged, and not there at the position and version that were named; `twice`: there more than
+ *   once; `refused`: answered with an error (each command was valid, as far as the clients know), or on the log though
+ *   refused
  */
 export function reckon({ commands }: Load, events: readonly LogEvent[]) {
   const found = new Map<string, LogEvent[]>();

@@ -28,8 +28,8 @@ interface Parked {
 }
 
 /**
- * That shop in a process that may be killed; its readers fail on what a test says. Its orders have as many events as a test
- * says; each event has a user of its own, in the order of the stream, by whom it is known before it is there.
+ * That shop in a process that may be killed; its readers fail on what a test says. Its orders have as many events as a
+ * test says; each event has a user of its own, in the order of the stream, by whom it is known before it is there.
  */
 export class NotedShop {
   /** How many commands were acknowledged. */
@@ -136,8 +136,8 @@ export class NotedShop {
   /**
    * What a reader made of the log up to a position.
    *
-   * @returns `lost`: events that it neither noted nor has in quarantine; `twice`: noted more than once; `outOfOrder`: noted
-   * after a later one of the stream, or though the stream was in quarantine before it
+   * @returns `lost`: events that it neither noted nor has in quarantine; `twice`: noted more than once; `outOfOrder`:
+   *   noted after a later one of the stream, or though the stream was in quarantine before it
    */
   async reckon(reader: 'handler' | 'saga', subscription: string, last: number) {
     const { rows } = await this.observer.query('SELECT user_id FROM public.notes WHERE reader = $1 ORDER BY n', [reader]);
@@ -165,7 +165,8 @@ export class NotedShop {
   }
 
   /**
-   * How long events of streams without these users took from the log to the reader's note, since `delays` was called last.
+   * How long events of streams without these users took from the log to the reader's note, since `delays` was called
+   * last.
    *
    * @returns the longest in ms, and how many took over 2 s
    */

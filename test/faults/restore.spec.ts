@@ -25,7 +25,10 @@ interface Target {
   readonly name: string;
 }
 
-/** A way to restore. @returns the address that Kronika is started with; what it must say where it refuses; then, what to run */
+/**
+ * A way to restore. @returns the address that Kronika is started with; what it must say where it refuses; then, what
+ * to run
+ */
 type Restore = (target: Target) => Promise<{ url: string; refusal?: RegExp }>;
 
 const asUser = async (superuser: pg.Client, user: string, work: () => Promise<unknown>) => {
@@ -40,8 +43,8 @@ const asPlain = (target: Target, options: object) =>
 const WITHOUT_BOTH = { noOwner: true, noPrivileges: true };
 
 /**
- * The forms of a restore that are met in practice, into a cluster without Kronika's roles. Any seven in a row have one with
- * other owners and one without rows, which a short run with a fault planted must meet.
+ * The forms of a restore that are met in practice, into a cluster without Kronika's roles. Any seven in a row have one
+ * with other owners and one without rows, which a short run with a fault planted must meet.
  */
 const FORMS: Record<string, Restore> = {
   whole: async ({ source, superuser, url }) => {

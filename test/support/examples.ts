@@ -54,8 +54,9 @@ function exactly(value: unknown): unknown {
 }
 
 /**
- * Runs a command of a page against a Kronika at `url`, and compares what it prints with the answer on the page. An answer whose
- * fence says `eventually` depends on a saga or handler: the command is sent again until the answer is there, for at most 10 s.
+ * Runs a command of a page against a Kronika at `url`, and compares what it prints with the answer on the page. An
+ * answer whose fence says `eventually` depends on a saga or handler: the command is sent again until the answer is
+ * there, for at most 10 s.
  */
 export async function follow(example: Example, url: string): Promise<void> {
   if (example.answer.note !== 'eventually') return followOnce(example, url);
@@ -71,7 +72,8 @@ async function followOnce({ command, answer }: Example, url: string): Promise<vo
     expect(lines).toEqual(said.split('\n').map((line) => expect.stringMatching(pattern(line))));
     return;
   }
-  // Of several requests the page shows the last one's head. What it leaves out is not checked, what it says is, to the letter.
+  // Of several requests the page shows the last one's head. What it leaves out is not checked, what it says is, to the
+  // letter.
   const responses = stdout.split(/^(?=HTTP\/)/m);
   const lines = responses.at(-1)?.split(/\r?\n/) ?? [];
   for (const line of said.split('\n')) expect(lines).toContainEqual(expect.stringMatching(pattern(line)));

@@ -9,8 +9,8 @@ export const MOST_LEVELS = 100;
 export const sectionOf = (n: number) => `5ec70000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /**
- * Writes a portfolio that is full right on the log, since so many commands would take minutes, and waits until all have seen it: each of its first 100 sections is in
- * the one before, all others are at the top.
+ * Writes a portfolio that is full right on the log, since so many commands would take minutes, and waits until all
+ * have seen it: each of its first 100 sections is in the one before, all others are at the top.
  */
 export async function givenLargePortfolio(shop: Shop, id: string, publisherId: string): Promise<void> {
   const added = Array.from({ length: MOST_SECTIONS }, (_, index) => {

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import type { PreparedDatabase } from '../../src/shared/database/database.js';
 import { ROOT } from './root.js';
 
-/** Prepares a database for the shop, as a start does. It runs built code, since Node 20 loads no migrations in TypeScript. */
+/**
+ * Prepares a database for the shop, as a start does. It runs built code, since Node 20 loads no migrations in
+ * TypeScript.
+ */
 export async function prepare(url: string, readUrl?: string): Promise<PreparedDatabase> {
   const built = (path: string) => import(join(ROOT, 'dist/src', path));
   const { prepareDatabase }: typeof import('../../src/shared/database/database.js') = await built('shared/database/database.js');

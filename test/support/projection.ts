@@ -75,8 +75,8 @@ export function projectionOf(...views: object[]) {
     given: (...earlier: OfStream[]) => ({
       when: (...later: OfStream[]) => ({
         /**
-         * Requires the rows of a table, in the order of their keys, to be these. The later events are folded in a batch of
-         * their own, and then all events one by one and in one batch, because rows must not depend on that.
+         * Requires the rows of a table, in the order of their keys, to be these. The later events are folded in a
+         * batch of their own, and then all events one by one and in one batch, because rows must not depend on that.
          */
         async gives<R>(row: RowClass<R>, expected: R[]): Promise<void> {
           const log = recorded([...earlier, ...later]);

@@ -10,7 +10,10 @@ export interface Answered {
 /** The answer is a stream without end, and some of it has come. */
 const STREAMS = /^content-type: text\/event-stream\r\n.*?\r\n\r\n./ims;
 
-/** Sends bytes as they are, and reads until the server closes the connection; of a stream of events, just the beginning. */
+/**
+ * Sends bytes as they are, and reads until the server closes the connection; of a stream of events, just the
+ * beginning.
+ */
 export function sendBytes(shop: Shop, ...pieces: (string | Buffer)[]): Promise<Answered> {
   const { port } = shop.app.getHttpServer().address() as AddressInfo;
   return new Promise((resolve, reject) => {

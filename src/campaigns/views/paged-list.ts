@@ -41,7 +41,10 @@ export interface PagedList<P, R, D> {
   readonly path: string;
   /** A `SELECT` without conditions, whose columns have the names of the row's properties. */
   readonly select: Sql;
-  /** The property of the row that each sort goes by, and the type of its column. Rows alike in it are in the order of `id`. */
+  /**
+   * The property of the row that each sort goes by, and the type of its column. Rows alike in it are in the order of
+   * `id`.
+   */
   readonly sorts: Readonly<Record<string, readonly [property: keyof R & string, type: ParameterType]>>;
   /** The property of the row that identifies it in the list: a UUID. */
   readonly id: keyof R & string;
@@ -113,7 +116,10 @@ export function nameHas(part: string): Sql {
 /** Code points of a name that lists are sorted by: an index can't hold names of a thousand. */
 const MAX_SORTED_CODE_POINTS = 50;
 
-/** The columns of a row that is found and sorted by its name; its class adds indexes that begin or go on with `sortName`. */
+/**
+ * The columns of a row that is found and sorted by its name; its class adds indexes that begin or go on with
+ * `sortName`.
+ */
 export abstract class NamedRow {
   @Column('text')
   name!: string;
@@ -122,7 +128,10 @@ export abstract class NamedRow {
   @Column('text')
   foldedName!: string;
 
-  /** In the order of Unicode's root collation (č after c, before d); rows alike in this part stand in the order of their ids. */
+  /**
+   * In the order of Unicode's root collation (č after c, before d); rows alike in this part stand in the order of
+   * their ids.
+   */
   @Column({ type: 'text', collation: NAME_COLLATION })
   sortName!: string;
 }

@@ -72,7 +72,9 @@ const section = ({ entityId, data }: OfPortfolio & { data: { id: string } }) => 
 /** What has the sections of a parent right below it: at the top that is the website. */
 const parent = ({ entityId }: OfPortfolio, parentId: string | null) => ({ portfolioId: entityId, id: parentId ?? entityId });
 
-/** Websites with their trees of sections. Version 1 had a document a website, which each event wrote anew as a whole. */
+/**
+ * Websites with their trees of sections. Version 1 had a document a website, which each event wrote anew as a whole.
+ */
 @View({ name: PORTFOLIOS, version: 3, rows: [PortfolioRow, PortfolioNodeRow] })
 export class PortfoliosView {
   @On(PortfolioCreated, PortfolioRow, byId)

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { Lookup } from './lookup.js';
 
 /**
- * What is known of the statement of a process of Postgres. `lost`: it has ended, or never came, or its answer can't be sent;
- * `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
+ * What is known of the statement of a process of Postgres. `lost`: it has ended, or never came, or its answer can't be
+ * sent; `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
  */
 export type Fate = 'working' | 'lost' | 'unknown';
 

@@ -10,14 +10,15 @@ interface BatchLimits {
   readonly maxConcurrent?: number;
   /**
    * Calls back when the questions that arrive together are there. The default is a microtask, because a connection
-   * flushes its buffer at the end of the tick. `setImmediate` also waits for requests that are read in the same moment.
+   * flushes its buffer at the end of the tick. `setImmediate` also waits for requests that are read in the same
+   * moment.
    */
   readonly schedule?: (start: () => void) => void;
 }
 
 /**
- * Collects questions that are asked together, and answers each batch of them with one statement. A question never joins
- * a batch that has started, so no answer is older than its question.
+ * Collects questions that are asked together, and answers each batch of them with one statement. A question never
+ * joins a batch that has started, so no answer is older than its question.
  */
 export class Batcher<Q, A> {
   /** Identical questions are asked once. */

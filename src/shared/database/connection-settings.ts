@@ -8,8 +8,8 @@ export type ConnectionSettings = Readonly<Record<string, string>>;
 const MAX_ANSWER_MS = 5_000;
 
 /**
- * Settings that change what is read or written. A database, a role or an address may set other values, so each connection
- * sets its own.
+ * Settings that change what is read or written. A database, a role or an address may set other values, so each
+ * connection sets its own.
  */
 const PINNED: ConnectionSettings = {
   // Text becomes values, and values become text.
@@ -53,8 +53,8 @@ const UNLIMITED: ConnectionSettings = {
 };
 
 /**
- * Otherwise Postgres would keep connections that a silent network has cut off for hours, of a limited number. They are not
- * read back, because Postgres shows 0 for them on Unix sockets.
+ * Otherwise Postgres would keep connections that a silent network has cut off for hours, of a limited number. They are
+ * not read back, because Postgres shows 0 for them on Unix sockets.
  */
 const SERVER_KEEP_ALIVE: ConnectionSettings = {
   tcp_keepalives_idle: '10',
@@ -84,8 +84,8 @@ class SettingsLost extends StartError {
 }
 
 /**
- * @param purpose what the connection is for. It is a setting too (`kronika.purpose`), so that a connection whose settings
- *   were dropped is noticed even if the defaults of the server are the same
+ * @param purpose what the connection is for. It is a setting too (`kronika.purpose`), so that a connection whose
+ *   settings were dropped is noticed even if the defaults of the server are the same
  * @param own limits and the role of the purpose
  */
 export function connectionSettings(purpose: string, own: ConnectionSettings = {}): ConnectionSettings {
@@ -94,8 +94,8 @@ export function connectionSettings(purpose: string, own: ConnectionSettings = {}
 
 /**
  * Splits an address into what node-postgres may see of it and the `options` of the startup packet. Every other key is
- * dropped, because node-postgres would send some of them (`statement_timeout`, `application_name`, …) in a form that wins
- * over `options`.
+ * dropped, because node-postgres would send some of them (`statement_timeout`, `application_name`, …) in a form that
+ * wins over `options`.
  *
  * @returns `options` with those of the address first, since the last value of a setting wins
  */

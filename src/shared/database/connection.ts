@@ -14,7 +14,8 @@ export class Connection {
     try {
       return await work(await lease.client);
     } catch (error) {
-      // Its other statements may still be on their way; and one that was prepared for columns of other types would fail for ever.
+      // Its other statements may still be on their way; and one that was prepared for columns of other types would
+      // fail for ever.
       lease.isSpoilt = true;
       if (this.current === lease) this.current = undefined;
       throw error;

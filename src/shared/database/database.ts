@@ -12,7 +12,9 @@ import { raiseIdSequences, raisePositionSequence } from './sequences.js';
 import { SnakeNaming } from './snake-naming.js';
 import { KEEP_ALIVE, StandbyFound, WatchedClient } from './watched-client.js';
 
-/** What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that. */
+/**
+ * What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that.
+ */
 export type Purpose = 'write' | 'view' | 'read' | 'log';
 
 /** Names of the pools in `@nestjs/typeorm`; commands have the default one. */
@@ -37,7 +39,8 @@ export const NAME_COLLATION = 'und-x-icu';
 
 /**
  * bigint as number: every id, count and position is at most 2^53-1. numeric as BigInt: it only holds sums of money in
- * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time zone.
+ * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time
+ * zone.
  */
 const parsers: Record<number, (text: string) => unknown> = {
   [pg.types.builtins.INT8]: Number,
@@ -122,8 +125,8 @@ class BurstClient extends WatchedClient {
 }
 
 /**
- * A connection that answers otherwise than it must for the statements that were prepared on it would do so for ever. Those
- * that are on their way fail as if the connection had broken.
+ * A connection that answers otherwise than it must for the statements that were prepared on it would do so for ever.
+ * Those that are on their way fail as if the connection had broken.
  */
 function endOnceStale(client: pg.Client): void {
   const { connection } = client as unknown as { connection: EventEmitter };

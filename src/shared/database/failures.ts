@@ -2,7 +2,10 @@
 const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 const POOL = /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i;
 
-/** SQLSTATEs of a connection that does not know the statements that were prepared on it, or knows others by their names. */
+/**
+ * SQLSTATEs of a connection that does not know the statements that were prepared on it, or knows others by their
+ * names.
+ */
 const STALE = /^(26000|42P05)$/;
 
 /** SQLSTATEs after which the same work may succeed, and SQLSTATEs of a wrong schema or a broken server. */

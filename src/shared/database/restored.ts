@@ -26,8 +26,8 @@ interface ForeignTable {
 }
 
 /**
- * Requires that the database's user may migrate and grant, which takes ownership. After a restore, everything may belong
- * to another user, or parts may be missing.
+ * Requires that the database's user may migrate and grant, which takes ownership. After a restore, everything may
+ * belong to another user, or parts may be missing.
  *
  * @throws StartError that says what to run
  */
@@ -91,7 +91,8 @@ function missingSchema(schema: string): StartError {
 
 /**
  * Repairs owners and privileges of view tables, which a restore, another user or a run without roles may have changed.
- * A table gets its proper owner. Where that is not permitted, it is dropped, and the view is folded from the log again.
+ * A table gets its proper owner. Where that is not permitted, it is dropped, and the view is folded from the log
+ * again.
  *
  * Where all is well, nothing is granted or altered: a takeover under way in another process moves the tables, and a
  * `GRANT` on such a table fails.

@@ -25,7 +25,10 @@ export async function createRoles(source: DataSource): Promise<boolean> {
   return usable;
 }
 
-/** Grants each role what it needs, except on the tables of views (see `repairViewTables`). Changes nothing the second time. */
+/**
+ * Grants each role what it needs, except on the tables of views (see `repairViewTables`). Changes nothing the second
+ * time.
+ */
 export async function grantPrivileges(source: DataSource): Promise<void> {
   await source.query(`
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA log TO kronika_write, kronika_view, kronika_read;

@@ -10,8 +10,8 @@ const NUMBERED_COLUMNS_SQL = `
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**
- * The highest id that a row of schema write ever had, taken from names of streams such as order-42. Streams stay when rows
- * are deleted.
+ * The highest id that a row of schema write ever had, taken from names of streams such as order-42. Streams stay when
+ * rows are deleted.
  */
 const HIGHEST_ID_SQL = `
   SELECT max(id) AS highest
@@ -25,8 +25,8 @@ interface NumberedColumn {
 }
 
 /**
- * Raises the sequences of ids that are behind the ids in use, as after a restore of data alone or a logical replication.
- * Never lowers one. To be called before the migrations, which number themselves.
+ * Raises the sequences of ids that are behind the ids in use, as after a restore of data alone or a logical
+ * replication. Never lowers one. To be called before the migrations, which number themselves.
  *
  * @returns the sequences that were behind
  */
@@ -64,9 +64,9 @@ export async function raisePositionSequence(source: DataSource, isRestored: bool
 }
 
 /**
- * A checkpoint after the last event has two possible causes: appends that were rolled back, or a restore that lost events.
- * Once the sequence is raised, the two look alike. So the views are built again, and decisions about events at these
- * positions are dropped. Sagas and handlers continue where they are.
+ * A checkpoint after the last event has two possible causes: appends that were rolled back, or a restore that lost
+ * events. Once the sequence is raised, the two look alike. So the views are built again, and decisions about events at
+ * these positions are dropped. Sagas and handlers continue where they are.
  *
  * @param end the position of the last event
  * @returns the views

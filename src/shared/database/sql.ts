@@ -51,8 +51,8 @@ export class Sql implements Statement {
   }
 
   /**
-   * The statement with a plan that Postgres keeps. Each value stands in a subquery, which hides it from the planner: if
-   * Postgres saw it, it could expect a plan for that value alone to be worth the time for planning.
+   * The statement with a plan that Postgres keeps. Each value stands in a subquery, which hides it from the planner:
+   * if Postgres saw it, it could expect a plan for that value alone to be worth the time for planning.
    */
   prepared(): Statement {
     return { ...this.compile(({ type }, place) => `(SELECT ${place}::${type})`), isPrepared: true };

@@ -11,8 +11,8 @@ const BEAT_MS = 500;
 const MAX_SILENCE_MS = 3_000;
 
 /**
- * Silence after which a connection is closed although the state of its statement is unknown. More than `statement_timeout` of
- * commands, so that Postgres's own answer comes first.
+ * Silence after which a connection is closed although the state of its statement is unknown. More than
+ * `statement_timeout` of commands, so that Postgres's own answer comes first.
  */
 const MAX_UNEXPLAINED_SILENCE_MS = 12_000;
 
@@ -48,7 +48,9 @@ export class SilentConnection extends Error {
   readonly code = CONNECTION_FAILURE;
 }
 
-/** The address leads to a server that only replays what another one writes. A later connection may find the primary. */
+/**
+ * The address leads to a server that only replays what another one writes. A later connection may find the primary.
+ */
 export class StandbyFound extends Error {
   readonly code = CONNECTION_FAILURE;
 }
@@ -56,9 +58,9 @@ export class StandbyFound extends Error {
 const clients = new Set<WatchedClient>();
 
 /**
- * A connection that is closed, and its statements failed, when no answer comes and Postgres says that it works on none: a
- * network may go silent without an end of the connection. A statement may take as long as it needs, because the question
- * goes over a new connection and asks for this one's process.
+ * A connection that is closed, and its statements failed, when no answer comes and Postgres says that it works on
+ * none: a network may go silent without an end of the connection. A statement may take as long as it needs, because
+ * the question goes over a new connection and asks for this one's process.
  */
 export class WatchedClient extends pg.Client {
   private readonly backends: ReturnType<typeof backendsAt>;
@@ -147,8 +149,8 @@ export class WatchedClient extends pg.Client {
   }
 
   /**
-   * Silence is counted in looks, and not by the clock: a process that was frozen finds in the next turn of its event loop
-   * what came meanwhile.
+   * Silence is counted in looks, and not by the clock: a process that was frozen finds in the next turn of its event
+   * loop what came meanwhile.
    */
   private look(): void {
     if (this.internals._ending && !this.isAwaiting) {

@@ -32,7 +32,9 @@ type Attempt =
   | { readonly kind: 'done'; readonly command: QueuedCommand; readonly transaction: Transaction; readonly receipt: Receipt }
   /** Refused before it wrote anything: the others can be committed without it. */
   | { readonly kind: 'refused'; readonly command: QueuedCommand; readonly refusal: Refusal }
-  /** Needs a lock that another command holds, or failed. `hasWritten`: only a rollback of the whole group undoes it. */
+  /**
+   * Needs a lock that another command holds, or failed. `hasWritten`: only a rollback of the whole group undoes it.
+   */
   | { readonly kind: 'failed'; readonly command: QueuedCommand; readonly hasWritten: boolean };
 
 type Done = Extract<Attempt, { kind: 'done' }>;

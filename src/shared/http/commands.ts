@@ -36,9 +36,14 @@ interface CommandRouteOptions {
   readonly begins?: string;
   /** The id at the end of such a path, if not a number. */
   readonly exampleId?: string;
-  /** The class of the body that it answers with, for a command that is about many entities and says how each one fared. */
+  /**
+   * The class of the body that it answers with, for a command that is about many entities and says how each one fared.
+   */
   readonly answers?: Type;
-  /** It is an operator's, and neither about an entity nor an event: no version to match, none to tell, nothing to correlate. */
+  /**
+   * It is an operator's, and neither about an entity nor an event: no version to match, none to tell, nothing to
+   * correlate.
+   */
   readonly operator?: boolean;
   /** It takes its body as a form as well as in JSON. */
   readonly forms?: boolean;
@@ -61,8 +66,8 @@ interface ReceiptOptions {
 }
 
 /**
- * Documents a command and turns its receipt into status and headers. A command has no body in its answer, except one with
- * `answers`, whose handler returns the body instead of a receipt.
+ * Documents a command and turns its receipt into status and headers. A command has no body in its answer, except one
+ * with `answers`, whose handler returns the body instead of a receipt.
  */
 export function CommandRoute({
   summary,
@@ -126,7 +131,9 @@ export function CommandRoute({
   );
 }
 
-/** @param creates as in the options; what is created in a path with parameters is a part of the entity that they name */
+/**
+ * @param creates as in the options; what is created in a path with parameters is a part of the entity that they name
+ */
 function ifMatch(creates = '') {
   const isWhole = creates && !creates.includes('{');
   return ApiHeader({

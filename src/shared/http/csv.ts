@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cutOffStalled } from './stalled.js';
 
 /**
- * A stream that turns objects into CSV (RFC 4180) with a header line. An apostrophe is put before text that a spreadsheet
- * would run as a formula (it starts with = + - @, a tab or a carriage return).
+ * A stream that turns objects into CSV (RFC 4180) with a header line. An apostrophe is put before text that a
+ * spreadsheet would run as a formula (it starts with = + - @, a tab or a carriage return).
  *
  * @param columns the properties, in order
  */

@@ -123,7 +123,8 @@ export class EventStreamController implements OnModuleDestroy {
     // Its reader may have gone while this was waiting.
     if (socket.destroyed) return;
     reply.hijack();
-    // Nothing comes after it on the connection, so its pieces need no frames of their own: each event is written thousands of times.
+    // Nothing comes after it on the connection, so its pieces need no frames of their own: each event is written
+    // thousands of times.
     reply.raw.removeHeader('Transfer-Encoding');
     reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), Connection: 'close' });
     // A start of "now" is given an id, so that a client that loses the connection before the first event misses none.

@@ -78,7 +78,8 @@ interface Range {
 /**
  * A whole number; `maximum` is at most 2^53-1, above which JSON numbers lose digits.
  *
- * @param options `refusedBelow`: the documented minimum, where the domain refuses a lower number with a code of its own
+ * @param options `refusedBelow`: the documented minimum, where the domain refuses a lower number with a code of its
+ *   own
  */
 export function Whole({
   minimum,
@@ -91,7 +92,10 @@ export function Whole({
   return field(rule, documentation, options, { fromText: wholeFromText });
 }
 
-/** @returns the number, or the text as it is if it isn't one written in digits: Number() would also take '', ' 1', '1e3' and '0x10' */
+/**
+ * @returns the number, or the text as it is if it isn't one written in digits: Number() would also take '', ' 1',
+ * '1e3' and '0x10'
+ */
 export function wholeFromText(text: string): unknown {
   return /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : text;
 }
@@ -200,10 +204,11 @@ export function Uuids(options: FieldOptions & { minimum?: number; maximum: numbe
 }
 
 /**
- * Objects that hold at most lists, nothing deeper; what else they must be is to be found out one by one, see `readInput`.
+ * Objects that hold at most lists, nothing deeper; what else they must be is to be found out one by one, see
+ * `readInput`.
  *
- * @param options `of` the classes that one may be of; the route names them in ApiExtraModels. `uuids` the fields that hold
- *   ids or lists of ids, whose capitals become small letters
+ * @param options `of` the classes that one may be of; the route names them in ApiExtraModels. `uuids` the fields that
+ *   hold ids or lists of ids, whose capitals become small letters
  */
 export function Rows(
   options: FieldOptions & { maximum: number; of: readonly Type[]; uuids?: readonly string[]; example: readonly object[] },
@@ -287,8 +292,8 @@ const faultOfDate: Rule = (value) =>
       };
 
 /**
- * A date, which means its whole day, or a moment with its offset, ISO 8601, in the years 1 to 9999. It stays the text that it
- * was: which moments a date means depends on the time zone, see `spanOf`.
+ * A date, which means its whole day, or a moment with its offset, ISO 8601, in the years 1 to 9999. It stays the text
+ * that it was: which moments a date means depends on the time zone, see `spanOf`.
  */
 export function DateOrMoment(options: FieldOptions = {}) {
   return field(faultOfDate, { type: 'string', pattern: DATE_OR_MOMENT.source }, { example: '2026-01-31', ...options });

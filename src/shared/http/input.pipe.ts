@@ -23,8 +23,8 @@ export function normalised(given: object): object {
 }
 
 /**
- * Turns input into an instance of its class. JSON must have the right types. Query strings, paths and forms are text, which
- * the fields of the class parse; only a list may be given several times.
+ * Turns input into an instance of its class. JSON must have the right types. Query strings, paths and forms are text,
+ * which the fields of the class parse; only a list may be given several times.
  *
  * @throws InvalidInput with all its faults
  */
@@ -81,7 +81,10 @@ function isInputClass(type: Class): type is new () => Record<string, unknown> {
 /** Answers show only the beginning of a longer name. */
 const LONGEST_NAME = 100;
 
-/** @returns a JSON pointer as a URI fragment (RFC 6901), as RFC 9457 shows it; a parameter stands like a member of a body */
+/**
+ * @returns a JSON pointer as a URI fragment (RFC 6901), as RFC 9457 shows it; a parameter stands like a member of a
+ * body
+ */
 export function pointer(property: string): string {
   const name = property.length > LONGEST_NAME ? `${property.slice(0, LONGEST_NAME)}…` : property;
   return `#/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())}`;

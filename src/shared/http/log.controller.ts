@@ -123,9 +123,9 @@ export class LogController {
   }
 
   /**
-   * Up to which position streams can be read, so that their latest events are in the answer and a reader that goes on behind it misses
-   * none. One stream needs no horizon: its lock is held until the commit, so its events become visible in their order. Several streams
-   * are read once the horizon has reached their latest event.
+   * Up to which position streams can be read, so that their latest events are in the answer and a reader that goes on
+   * behind it misses none. One stream needs no horizon: its lock is held until the commit, so its events become
+   * visible in their order. Several streams are read once the horizon has reached their latest event.
    *
    * @throws Problem `view.behind` if the horizon does not reach it in time
    */

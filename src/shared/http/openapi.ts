@@ -154,8 +154,8 @@ export interface SharedDocuments {
 }
 
 /**
- * Adds to each operation the problems that it has in common with others, what an example needs to work, and that bodies
- * are closed; to the documents of problems, what the app says of them.
+ * Adds to each operation the problems that it has in common with others, what an example needs to work, and that
+ * bodies are closed; to the documents of problems, what the app says of them.
  */
 export function completeDocument(document: OpenAPIObject, app: SharedDocuments = {}): OpenAPIObject {
   for (const item of Object.values(document.paths))
@@ -214,7 +214,10 @@ export function fill(path: string, values: Readonly<Record<string, unknown>>): s
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])));
 }
 
-/** Makes examples fit: an id in the path stands in Location as well, and a list in a query is one parameter, as it is read. */
+/**
+ * Makes examples fit: an id in the path stands in Location as well, and a list in a query is one parameter, as it is
+ * read.
+ */
 function completeExamples({ parameters = [], responses }: Operation): void {
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const ids = Object.fromEntries(inPath.map(({ name, schema }) => [name, schema?.example]));

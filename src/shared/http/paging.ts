@@ -81,7 +81,8 @@ interface PagedBy {
 
 /**
  * Makes and reads the cursors of lists. A cursor is opaque and signed with a secret that all processes of the database
- * share. It is bound to the list's filters and sort. It names a row and not a number of rows, so inserts shift no page.
+ * share. It is bound to the list's filters and sort. It names a row and not a number of rows, so inserts shift no
+ * page.
  */
 @Injectable()
 export class Cursors {

@@ -56,7 +56,9 @@ export class Problem extends Error {
   }
 }
 
-/** The most faults that an answer lists. No form has more fields, and an answer should not be larger than its request. */
+/**
+ * The most faults that an answer lists. No form has more fields, and an answer should not be larger than its request.
+ */
 const MOST_ERRORS = 20;
 
 export class InvalidInput extends Problem {
@@ -109,8 +111,9 @@ function frameworkProblem(status: number): Problem {
 }
 
 /**
- * The problem for an exception of Nest that a guard, an interceptor or other code of the app threw: its status, its message,
- * and a code that is derived from the status (`request.forbidden`), unless its response has a `code` of its own.
+ * The problem for an exception of Nest that a guard, an interceptor or other code of the app threw: its status, its
+ * message, and a code that is derived from the status (`request.forbidden`), unless its response has a `code` of its
+ * own.
  */
 function exceptionProblem(exception: HttpException): Problem {
   const status = exception.getStatus();

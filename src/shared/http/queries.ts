@@ -51,7 +51,8 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       write: writeAnswer,
       isShared: body !== undefined && !entity,
       stream: content && ('text/event-stream' in content ? 'events' : 'application/json' in content ? undefined : 'export'),
-      // A strong ETag names the bytes that are sent, and `If-Match` takes no other one. Events must not wait in a compressor.
+      // A strong ETag names the bytes that are sent, and `If-Match` takes no other one. Events must not wait in a
+      // compressor.
       isCompressed: !entity && !(content && 'text/event-stream' in content),
     }),
     ApiOperation({
@@ -101,8 +102,8 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
 }
 
 /**
- * The ETag of an entity's answer: its version, and a digest where the answer also shows other entities (an order's goods).
- * `If-Match` of a command takes either form.
+ * The ETag of an entity's answer: its version, and a digest where the answer also shows other entities (an order's
+ * goods). `If-Match` of a command takes either form.
  */
 export function etag(version: number, digest?: number): string {
   return digest === undefined ? `"${version}"` : `"${version}.${digest}"`;

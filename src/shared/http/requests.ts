@@ -116,8 +116,9 @@ async function compressAnswers(fastify: FastifyInstance): Promise<void> {
 const isStream = (payload: unknown): payload is Readable => typeof (payload as Readable | null)?.pipe === 'function';
 
 /**
- * HEAD answers with the headers of GET. Node leaves out the body. Fastify's own handling of HEAD would change headers: it
- * counts the bytes before they are compressed, and fails on answers without a body (304). Nothing of a stream is sent.
+ * HEAD answers with the headers of GET. Node leaves out the body. Fastify's own handling of HEAD would change headers:
+ * it counts the bytes before they are compressed, and fails on answers without a body (304). Nothing of a stream is
+ * sent.
  */
 function answerHead(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {

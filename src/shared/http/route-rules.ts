@@ -21,7 +21,10 @@ interface Rules {
   readonly stream?: StreamKind;
   /** Its answers are compressed for clients that accept it. */
   readonly isCompressed?: boolean;
-  /** Writes the head of an answer for what the handler returned, and returns its body; absent: the handler returned that. */
+  /**
+   * Writes the head of an answer for what the handler returned, and returns its body; absent: the handler returned
+   * that.
+   */
   readonly write?: (result: never, request: FastifyRequest, reply: FastifyReply) => string | null;
 }
 
@@ -38,9 +41,10 @@ declare module 'fastify' {
 }
 
 /**
- * The rules of a route around its handler. Fastify's hooks do what needs no guard (checking which parts of a request are read,
- * writing headers), because a Nest interceptor would double the cost of a query. Waiting for a view and sharing an answer come
- * after Nest's guards, interceptors and pipes, right around the handler, so that no request skips those.
+ * The rules of a route around its handler. Fastify's hooks do what needs no guard (checking which parts of a request
+ * are read, writing headers), because a Nest interceptor would double the cost of a query. Waiting for a view and
+ * sharing an answer come after Nest's guards, interceptors and pipes, right around the handler, so that no request
+ * skips those.
  */
 export function RouteRules(rules: Rules): MethodDecorator {
   return (target, name, descriptor) => {

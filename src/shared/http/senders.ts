@@ -11,8 +11,8 @@ export type StreamKind = 'events' | 'export';
 const LOOPBACK = /^(localhost|127\..*|::1)$/;
 
 /**
- * Refuses requests that a website makes a browser send (decision 18): those for a host that is not Kronika's, since the site may
- * have pointed its own name at this machine (DNS rebinding), and those from another origin.
+ * Refuses requests that a website makes a browser send (decision 18): those for a host that is not Kronika's, since
+ * the site may have pointed its own name at this machine (DNS rebinding), and those from another origin.
  */
 export class Senders {
   private readonly names: readonly string[];
@@ -26,9 +26,10 @@ export class Senders {
   }
 
   /**
-   * @param stream the kind of stream that it opens, which holds resources; absent: none. Another site may link to an export. It may
-   *   not open one in the background, nor the live stream at all
-   * @returns why the request is refused: 400 `request.malformed`, 421 `request.host-not-allowed` or 403 `request.cross-site`
+   * @param stream the kind of stream that it opens, which holds resources; absent: none. Another site may link to an
+   *   export. It may not open one in the background, nor the live stream at all
+   * @returns why the request is refused: 400 `request.malformed`, 421 `request.host-not-allowed` or 403
+   *   `request.cross-site`
    */
   problem(request: IncomingMessage, stream?: StreamKind): Problem | undefined {
     return this.hostProblem(request) ?? this.originProblem(request, stream);
@@ -84,7 +85,10 @@ export class Senders {
   }
 }
 
-/** @returns the host of `host:port` in the form of the URL standard (lower case, punycode, no final dot); undefined if invalid */
+/**
+ * @returns the host of `host:port` in the form of the URL standard (lower case, punycode, no final dot); undefined if
+ * invalid
+ */
 function nameOf(authority: string): string | undefined {
   // Else the URL parser would take a part of it for something else.
   if (!/^[^\s/?#@\\]+$/.test(authority)) return undefined;

@@ -1,11 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Answers to one question in progress at the same time: while Postgres works on one, another one is sent or received. */
+/**
+ * Answers to one question in progress at the same time: while Postgres works on one, another one is sent or received.
+ */
 const MAX_CONCURRENT_ANSWERS = 2;
 
 /**
- * Requests that ask the same question share an answer. The answer is never older than a request that gets it: a request does
- * not join a query that has started, but the next one, which starts when fewer than the limit are in progress.
+ * Requests that ask the same question share an answer. The answer is never older than a request that gets it: a
+ * request does not join a query that has started, but the next one, which starts when fewer than the limit are in
+ * progress.
  */
 export class SharedRequests<T> {
   private readonly begun = new Map<string, Set<Promise<T>>>();
@@ -53,9 +56,9 @@ const INDIFFERENT_HEADERS = new Set([
 ]);
 
 /**
- * A key that is equal for two requests only if a handler can't tell them apart. It is made of the handler's parameters, which
- * come from guards, pipes and decorators, and of all headers except those that decide no answer. A handler may read a header
- * without a parameter, for example through AsyncLocalStorage.
+ * A key that is equal for two requests only if a handler can't tell them apart. It is made of the handler's
+ * parameters, which come from guards, pipes and decorators, and of all headers except those that decide no answer. A
+ * handler may read a header without a parameter, for example through AsyncLocalStorage.
  *
  * @returns undefined if a parameter can't be compared, so that the request must not share
  */

@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify';
 const GRACE = 5_000;
 
 /**
- * Lets running requests end when the app closes, and waits for no other connections: Node's `closeIdleConnections` leaves alone
- * connections that never sent a request (browsers open them in advance), and nothing bounds a reader who has stopped reading.
+ * Lets running requests end when the app closes, and waits for no other connections: Node's `closeIdleConnections`
+ * leaves alone connections that never sent a request (browsers open them in advance), and nothing bounds a reader who
+ * has stopped reading.
  */
 export function boundShutdown(fastify: FastifyInstance): void {
   const server = fastify.server as Server;

@@ -10,9 +10,10 @@ const logger = new Logger('Stalled');
 const CHECKS = 10;
 
 /**
- * Disconnects a client that reads nothing of an answer for `patience` ms, so that the resources of the answer are freed. A
- * slow client stays, and so does one with nothing to read. On systems other than Linux, "reads" means that the operating
- * system's buffer has room again, which for a client below some 100 kB/s may take longer than the patience.
+ * Disconnects a client that reads nothing of an answer for `patience` ms, so that the resources of the answer are
+ * freed. A slow client stays, and so does one with nothing to read. On systems other than Linux, "reads" means that
+ * the operating system's buffer has room again, which for a client below some 100 kB/s may take longer than the
+ * patience.
  *
  * @param what the name of the answer in the log line
  */
@@ -38,14 +39,15 @@ export function cutOffStalled(socket: Socket, response: ServerResponse, patience
 const hex = (number: number, digits: number) => number.toString(16).toUpperCase().padStart(digits, '0');
 
 /**
- * The bytes that the other side has not acknowledged. Node may have handed megabytes to the system, and room for more comes in
- * steps of a third of that, while this number falls as the client reads.
+ * The bytes that the other side has not acknowledged. Node may have handed megabytes to the system, and room for more
+ * comes in steps of a third of that, while this number falls as the client reads.
  *
  * @returns undefined on systems other than Linux
  */
 async function unacknowledged({ localPort = 0, remotePort = 0, remoteAddress = '' }: Socket): Promise<string | undefined> {
   const port = (number: number) => `:${hex(number, 4)}`;
-  // Two clients may have the same port. An IPv4 address stands there in the byte order of the machine, so reversed on most; the
+  // Two clients may have the same port. An IPv4 address stands there in the byte order of the machine, so reversed on
+  // most; the
   // table of IPv6 has it as the end of a mapped address.
   const bytes =
     /(\d+)\.(\d+)\.(\d+)\.(\d+)$/

@@ -20,7 +20,8 @@ export function readsOf(controller: object, method: string | symbol, forms = fal
 }
 
 /**
- * Refuses input that a route does not read, so that no client believes it had an effect: query parameters, bodies, and forms.
+ * Refuses input that a route does not read, so that no client believes it had an effect: query parameters, bodies, and
+ * forms.
  *
  * @throws Problem
  */

@@ -34,8 +34,8 @@ export async function reach(position: number, view: string, database: ReadDataba
 }
 
 /**
- * A position that the log never assigned comes from another log, or from one that was restored since. A wait for it would end
- * at an unrelated event.
+ * A position that the log never assigned comes from another log, or from one that was restored since. A wait for it
+ * would end at an unrelated event.
  *
  * @param name of the header or parameter
  * @throws Problem `position.beyond-log`

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A database that was restored, perhaps in part, is noticed: a sequence behind the log, tables of views without their rows. */
+/**
+ * A database that was restored, perhaps in part, is noticed: a sequence behind the log, tables of views without their
+ * rows.
+ */
 export class RestoredLog1763800000013 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`

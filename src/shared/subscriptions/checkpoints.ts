@@ -38,7 +38,8 @@ export interface LockedCheckpoint {
  * @param whenLocked wait for another process that holds the checkpoint, or give up
  * @param incarnation of the log from which events and horizon were read: in another one they may be gone, or others;
  *   absent: nothing was read before
- * @returns undefined if another process holds it, if it belongs to another version, or if the log is another incarnation
+ * @returns undefined if another process holds it, if it belongs to another version, or if the log is another
+ *   incarnation
  */
 export async function lockCheckpoint(
   client: ClientBase,
@@ -124,7 +125,9 @@ export async function unknownSubscriptions(database: DataSource, known: readonly
   return rows.map(({ subscription }) => subscription);
 }
 
-/** A checkpoint in a position that the log has not handed out: the log was restored without it, or it without the log. */
+/**
+ * A checkpoint in a position that the log has not handed out: the log was restored without it, or it without the log.
+ */
 export interface BeyondLog {
   readonly name: string;
   readonly position: number;
@@ -143,8 +146,8 @@ export function checkpointsBeyondLog(database: DataSource, names: readonly strin
 }
 
 /**
- * Forgets which events of some subscriptions were skipped or have parked a stream, where they are beyond the log: they are
- * gone, and other events will have their positions.
+ * Forgets which events of some subscriptions were skipped or have parked a stream, where they are beyond the log: they
+ * are gone, and other events will have their positions.
  */
 export async function forgetEventsBeyondLog(database: DataSource, names: readonly string[]): Promise<void> {
   await database.query(

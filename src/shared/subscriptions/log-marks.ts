@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 
 /**
- * The server and the table that a connection has the log from. It changes when the server restarts, when another server
- * takes over, and when the database or the table is made anew: only then can events that were seen be gone.
+ * The server and the table that a connection has the log from. It changes when the server restarts, when another
+ * server takes over, and when the database or the table is made anew: only then can events that were seen be gone.
  */
 export const INCARNATION_SQL = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), pg_relation_filepath('log.events'))`;
 
@@ -15,8 +15,8 @@ const STATE_SQL = `
     (SELECT ${PRINT_SQL} FROM log.events WHERE position = $1) AS print`;
 
 /**
- * Commits are lost from the latest on, which is nearly but not quite the order of positions. So the last event may still
- * be there when one of those just before it is gone.
+ * Commits are lost from the latest on, which is nearly but not quite the order of positions. So the last event may
+ * still be there when one of those just before it is gone.
  */
 const MAX_MARKS = 100;
 const MARKS_SQL = `SELECT position, ${PRINT_SQL} AS print FROM log.events WHERE position > $1 ORDER BY position DESC LIMIT ${MAX_MARKS}`;
@@ -67,7 +67,8 @@ export class LogMarks {
     ]);
     const state = states.rows[0] as (typeof states.rows)[0];
     const isLastGone = last !== undefined && state.print !== last.print;
-    // The horizon may fall for a moment, when an append names a position that others have passed; the last position can't.
+    // The horizon may fall for a moment, when an append names a position that others have passed; the last position
+    // can't.
     const isShorter = state.last < horizon;
     const hasGoneBack = isLastGone || isShorter || (state.incarnation !== this.known && (await this.isAnyGone(client)));
     if (hasGoneBack) this.marks = [];

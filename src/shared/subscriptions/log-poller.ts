@@ -62,7 +62,10 @@ export class LogPoller {
   private readonly reached = new BehaviorSubject(0);
   private readonly marks = new LogMarks();
   private readonly rewound = new Subject<Rewind>();
-  /** Fires when the log is noticed to have gone back. What is remembered of it then, positions included, is to be dropped. */
+  /**
+   * Fires when the log is noticed to have gone back. What is remembered of it then, positions included, is to be
+   * dropped.
+   */
   readonly rewound$ = this.rewound.asObservable();
   private latestRewind?: Rewind;
   /** All events after `cachedAfter` and up to the horizon. */

@@ -146,8 +146,8 @@ class Unrecorded extends Error {
 }
 
 /**
- * @returns a copy of the command that has this meta. The command itself is the saga's: it may be frozen, or emitted for
- *   another event as well
+ * @returns a copy of the command that has this meta. The command itself is the saga's: it may be frozen, or emitted
+ *   for another event as well
  */
 function withMeta<C extends ICommand>(command: C, meta: CommandMeta): C {
   return Object.assign(Object.create(Object.getPrototypeOf(command)), command, { meta });

@@ -226,8 +226,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
 
   /**
    * For a reader beyond the horizon: either another process has taken it there, or the log has gone back, mostly with
-   * its checkpoint. If the checkpoint is beyond the log, a saga or a handler goes on from the end of the log, and a view
-   * is folded anew.
+   * its checkpoint. If the checkpoint is beyond the log, a saga or a handler goes on from the end of the log, and a
+   * view is folded anew.
    */
   private async findCheckpoint(reader: Reader): Promise<void> {
     const { name, isFold } = reader.subscription;

@@ -20,8 +20,8 @@ const EXPIRED_SQL = `
   WHERE build = 'previous' AND updated_at < clock_timestamp() - interval '${PREVIOUS_RETENTION}'`;
 
 /**
- * Identifies the tables `$1` in this database of this cluster. Neither a file-level backup nor a change of schema changes
- * it; a restored dump always has another one.
+ * Identifies the tables `$1` in this database of this cluster. Neither a file-level backup nor a change of schema
+ * changes it; a restored dump always has another one.
  */
 export const HOME_SQL = `
   SELECT concat_ws(' ', system_identifier, d.oid, (SELECT string_agg(to_regclass(t)::oid::text, ' ') FROM unnest($1::text[]) AS t))
@@ -84,8 +84,8 @@ export async function findBuilds(
 
 /**
  * The position that a build has to reach: the end of the log, or, if it will be compared, the position of the build
- * that serves. The horizon is asked for here, because the log poller's may be older, and a build takes over only at the
- * end of the log.
+ * that serves. The horizon is asked for here, because the log poller's may be older, and a build takes over only at
+ * the end of the log.
  */
 export async function targetOf(manager: EntityManager, { name, build }: ViewBuilder): Promise<number> {
   const [{ target }] = await manager.query(
@@ -110,8 +110,8 @@ export async function isBeyondLog(
 }
 
 /**
- * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and leaves
- * out what operators have skipped in the build that serves, and in a next build of an earlier version.
+ * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and
+ * leaves out what operators have skipped in the build that serves, and in a next build of an earlier version.
  *
  * @param operation if it is the operation of the replaced build, that build begins again: the operation goes on
  */
@@ -158,7 +158,9 @@ export async function indexBuild(manager: EntityManager, view: ViewBuilder): Pro
   return missing > 0;
 }
 
-/** Makes a build another kind of build, such as the next one the one that serves: its tables move to another schema. */
+/**
+ * Makes a build another kind of build, such as the next one the one that serves: its tables move to another schema.
+ */
 export async function changeBuild(
   manager: EntityManager,
   view: string,

@@ -7,8 +7,8 @@ interface Connection extends pg.Connection {
 }
 
 /**
- * A `COPY … FROM STDIN` that sends all its rows without waiting for an answer, so that further statements may follow on
- * the same connection. If Postgres refuses the statement or a row, it ignores the remaining rows.
+ * A `COPY … FROM STDIN` that sends all its rows without waiting for an answer, so that further statements may follow
+ * on the same connection. If Postgres refuses the statement or a row, it ignores the remaining rows.
  */
 class CopyIn extends pg.Query {
   override submit = (connection: pg.Connection): void => {

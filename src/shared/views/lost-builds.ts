@@ -6,8 +6,8 @@ import type { ViewBuilder } from './view-builder.js';
 
 /**
  * Drops the builds of a view that a restore has left without tables, with tables of another user, or without rows, and
- * fails the operations that have no build any more. To be called at the start, before builds are created. The build that
- * serves stays until another one has inherited what it leaves out.
+ * fails the operations that have no build any more. To be called at the start, before builds are created. The build
+ * that serves stays until another one has inherited what it leaves out.
  *
  * @returns the builds that were lost
  */

@@ -18,8 +18,8 @@ interface Part {
 type EventRow = Omit<RecordedEvent, 'metadata'> & { readonly metadata: string };
 
 /**
- * An event whose metadata are parsed when they are asked for. Hardly any fold needs them, and to parse them takes a third
- * of the time that reading takes.
+ * An event whose metadata are parsed when they are asked for. Hardly any fold needs them, and to parse them takes a
+ * third of the time that reading takes.
  */
 class PastEvent implements RecordedEvent {
   readonly position: number;
@@ -78,7 +78,9 @@ export class ReadAhead {
     this.parts.delete(reader);
   }
 
-  /** Events of parked streams are among them, because streams may be parked or released before the batch is handled. */
+  /**
+   * Events of parked streams are among them, because streams may be parked or released before the batch is handled.
+   */
   private async read(subscription: Subscription, after: number, target: number, incarnation: string | undefined): Promise<Part> {
     const { batchSize } = subscription;
     const end = Math.min(target, after + MAX_SCANNED_POSITIONS);

@@ -24,8 +24,8 @@ export interface Rows<R> {
 }
 
 /**
- * What Postgres says of a table, a column or an operator that is not there, of a column of another type, and of a statement that was
- * prepared when it had another type.
+ * What Postgres says of a table, a column or an operator that is not there, of a column of another type, and of a
+ * statement that was prepared when it had another type.
  */
 const OTHER_SHAPE = ['42P01', '42703', '42883', '42804', '0A000'];
 
@@ -48,15 +48,18 @@ export class ReadDatabase {
   /**
    * @param view whose checkpoint is meant
    * @param query a `SELECT`: built by the tag `sql`, or text with `$1` … for `values`
-   * @throws Unavailable `view.building`, `view.replaced` if it needs what the tables of the version that serves do not have
+   * @throws Unavailable `view.building`, `view.replaced` if it needs what the tables of the version that serves do not
+   *   have
    */
   query<R extends object>(view: string, query: Statement | string, values: unknown[] = []): Promise<Rows<R>> {
     const statement = typeof query === 'string' ? { text: query, values } : query;
     const { text, isPrepared } = statement;
     const config = { name: isPrepared ? nameOf(text) : undefined, text, values: statement.values };
     return this.explained(view, async (client) => {
-      // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if another build
-      // took over between the two. Sent together, as one statement they would take longer to plan than most take to run.
+      // Two snapshots, the checkpoint's first: rows that are newer than it have all events up to it as well, even if
+      // another build
+      // took over between the two. Sent together, as one statement they would take longer to plan than most take to
+      // run.
       const [checkpoints, { rows }] = await Promise.all([
         client.query<{ position: number }>({ name: 'checkpoint', text: checkpoint(1), values: [view] }),
         client.query<R>(config),
@@ -66,8 +69,8 @@ export class ReadDatabase {
   }
 
   /**
-   * The row of a key. Lookups that come while others are on their way share a statement, hence one snapshot, which is never older
-   * than a request that it answers.
+   * The row of a key. Lookups that come while others are on their way share a statement, hence one snapshot, which is
+   * never older than a request that it answers.
    *
    * @param sql a `SELECT` that finds at most one row for the value of `key`; a constant, since its plan is kept
    * @param key a number for a bigint, a text for a UUID
@@ -79,12 +82,14 @@ export class ReadDatabase {
       const type = typeof key === 'number' ? 'bigint' : 'uuid';
       const statement = {
         name: `lookup ${this.lookups.size}`,
-        // The keys in a SELECT of their own, so that their number does not count for the planner: else it would plan each time.
+        // The keys in a SELECT of their own, so that their number does not count for the planner: else it would plan
+        // each time.
         text: `SELECT key, c.position AS "atPosition", q.* FROM unnest((SELECT $1::${type}[])) AS key
                CROSS JOIN (${checkpoint(2)}) AS c
                LEFT JOIN LATERAL (SELECT true AS "isRow", s.* FROM (${sql}) AS s) AS q ON true`,
       };
-      // One connection: a process of Postgres that is busy with them all takes less from this one than several that take turns.
+      // One connection: a process of Postgres that is busy with them all takes less from this one than several that
+      // take turns.
       const connection = new Connection(this.pool);
       const read = (keys: LookupKey[]) => async (client: PoolClient) =>
         (await client.query<Found>({ ...statement, values: [keys, view] })).rows;
@@ -117,7 +122,8 @@ export class ReadDatabase {
    * Streams rows at the pace of their reader, in constant memory, from one snapshot.
    *
    * @throws Unavailable `export.busy` if too many are open; `view.building`, `view.replaced` as of `query`
-   * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is destroyed
+   * @returns the position of the snapshot and the rows; the connection is released when the stream ends or is
+   *   destroyed
    */
   async stream(view: string, { text, values }: Statement): Promise<{ position: number; rows: Readable }> {
     this.requireStream();
@@ -172,8 +178,9 @@ export class ReadDatabase {
   }
 
   /**
-   * Waits until the view has reached a position: its checkpoint was read there, or this process has this moment committed it there, which
-   * only a replica may not have seen. What it remembers of earlier does not count, since a view can be rolled back.
+   * Waits until the view has reached a position: its checkpoint was read there, or this process has this moment
+   * committed it there, which only a replica may not have seen. What it remembers of earlier does not count, since a
+   * view can be rolled back.
    *
    * @returns the view's position, lower than the wanted one if `milliseconds` were not enough
    */
@@ -194,8 +201,9 @@ export class ReadDatabase {
   }
 
   /**
-   * The version of a view that serves is not always that of this process's code: before a takeover new code waits for it, and
-   * after it old code may still run beside new code. Returns if the version of the code serves, as far as is known.
+   * The version of a view that serves is not always that of this process's code: before a takeover new code waits for
+   * it, and after it old code may still run beside new code. Returns if the version of the code serves, as far as is
+   * known.
    *
    * @throws Unavailable if another version explains the error; the error itself if it is not about the shape of tables
    */

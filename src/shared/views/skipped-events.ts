@@ -3,8 +3,9 @@ import { createBuild } from './build-store.js';
 import type { ViewBuilder } from './view-builder.js';
 
 /**
- * Events that were skipped in the build that serves (of view `$1`) and not in another one (`$2`), each with the entry of
- * its parked stream, if that waits at the event or before it. `isHandled`: the other build has the event in its rows.
+ * Events that were skipped in the build that serves (of view `$1`) and not in another one (`$2`), each with the entry
+ * of its parked stream, if that waits at the event or before it. `isHandled`: the other build has the event in its
+ * rows.
  */
 const UNKNOWN_SKIPS_SQL = `
   SELECT e.position, q.id AS entry, q.position = e.position AS "isFailed",
@@ -15,7 +16,9 @@ const UNKNOWN_SKIPS_SQL = `
     AND q.stream = e.stream AND q.position <= e.position
   WHERE s.subscription = $1 AND s.build = 'serving' AND e.position <> ALL (b.skipped)`;
 
-/** Whether a build (`$2` of view `$1`) began at position 0, and whether it leaves out more than the one that serves. */
+/**
+ * Whether a build (`$2` of view `$1`) began at position 0, and whether it leaves out more than the one that serves.
+ */
 const ORIGIN_SQL = `
   SELECT b.operation, coalesce(o.position, 0) = 0 AS "isFresh", NOT b.skipped <@ coalesce(s.skipped, '{}') AS "hasMore"
   FROM log.checkpoints AS b LEFT JOIN log.operations AS o ON o.id = b.operation
@@ -23,8 +26,8 @@ const ORIGIN_SQL = `
   WHERE b.subscription = $1 AND b.build = $2`;
 
 /**
- * Has a build leave out what an operator has skipped in the build that serves since the build was made. The checkpoint of
- * the build is locked.
+ * Has a build leave out what an operator has skipped in the build that serves since the build was made. The checkpoint
+ * of the build is locked.
  *
  * - An event that it has not handled yet is left out. If its stream is parked at the event, the stream goes on.
  * - If it has handled the event, it begins again at position 0. A build that was brought back keeps such an event,

@@ -18,23 +18,22 @@ import { inheritSkips } from './skipped-events.js';
 import type { ViewBuilder } from './view-builder.js';
 
 /**
- * The longest wait for queries that read the tables of the build that serves. New queries queue behind the waiting lock,
- * so a long query must not make it wait.
+ * The longest wait for queries that read the tables of the build that serves. New queries queue behind the waiting
+ * lock, so a long query must not make it wait.
  */
 const MAX_READER_WAIT_MS = 100;
 
 /**
  * The next build replaces the one that serves, in one transaction.
  *
- * 1. The checkpoint and the tables of the next build, and the tables of the previous one, which is dropped, are locked.
- *    No query reads them, and the build that serves goes on, however long this waits.
- * 2. The checkpoint of the build that serves is locked too. Now neither moves.
- * 3. Events that the next build lacks are folded, so that its position is not behind.
- * 4. The tables change schemas. A query locks its tables before its snapshot is taken, so it sees rows and checkpoint of
- *    the same build.
+ * 1. The checkpoint and the tables of the next build, and the tables of the previous one, which is dropped, are
+ * locked. No query reads them, and the build that serves goes on, however long this waits. 2. The checkpoint of the
+ * build that serves is locked too. Now neither moves. 3. Events that the next build lacks are folded, so that its
+ * position is not behind. 4. The tables change schemas. A query locks its tables before its snapshot is taken, so it
+ * sees rows and checkpoint of the same build.
  *
- * @returns the position from which the next build serves; undefined if there is more to do first, or if there is no such
- *   build any more
+ * @returns the position from which the next build serves; undefined if there is more to do first, or if there is no
+ *   such build any more
  * @throws an error for which `isLockTimeout` is true if tables are in use
  */
 export function takeOver(database: DataSource, view: ViewBuilder): Promise<number | undefined> {

@@ -69,8 +69,8 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
 }
 
 /**
- * Has the build leave out what has been skipped in the build that serves. If another version serves by now, a comparison
- * would say nothing: the verification fails.
+ * Has the build leave out what has been skipped in the build that serves. If another version serves by now, a
+ * comparison would say nothing: the verification fails.
  */
 function isComparable(database: DataSource, view: ViewBuilder): Promise<boolean> {
   return withBuildsLocked(database, view.name, async (manager) => {

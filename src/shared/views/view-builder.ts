@@ -69,8 +69,8 @@ export const SCHEMAS: Record<Build, string> = {
 const INPUTS_PER_TURN = 500;
 
 /**
- * The subscription of a build of a view. For each batch and table, it loads the affected rows by one `SELECT`, folds in
- * memory, and writes by one statement each for new, changed and deleted rows.
+ * The subscription of a build of a view. For each batch and table, it loads the affected rows by one `SELECT`, folds
+ * in memory, and writes by one statement each for new, changed and deleted rows.
  */
 export class ViewBuilder implements Subscription {
   readonly name: string;
@@ -115,7 +115,10 @@ export class ViewBuilder implements Subscription {
     }
   }
 
-  /** Of the categories whose events it folds. Newer code may fold such an event: without it, rows would be wrong in silence. */
+  /**
+   * Of the categories whose events it folds. Newer code may fold such an event: without it, rows would be wrong in
+   * silence.
+   */
   get strangers(): Strangers | undefined {
     const { eventTypes } = this;
     if (!eventTypes) return undefined;
@@ -128,8 +131,8 @@ export class ViewBuilder implements Subscription {
   }
 
   /**
-   * Rows that events affect are loaded for all tables at once; rows that only changes of earlier tables affect, once those
-   * are folded. Tables are written while the tables of the next stage are loaded and folded.
+   * Rows that events affect are loaded for all tables at once; rows that only changes of earlier tables affect, once
+   * those are folded. Tables are written while the tables of the next stage are loaded and folded.
    *
    * @throws UnknownEvent
    */
@@ -251,8 +254,8 @@ async function load({ target: { table }, rows }: TableWork, missing: AffectedRow
 const TRANSACTION_FAILED = '25P02';
 
 /**
- * Sends statements of one transaction without waiting for each other. After a failure it waits until all have ended, so
- * that none runs after a rollback.
+ * Sends statements of one transaction without waiting for each other. After a failure it waits until all have ended,
+ * so that none runs after a rollback.
  *
  * @param later takes the answers, unless something has failed; absent: they are awaited
  * @throws the first failure, which caused the others

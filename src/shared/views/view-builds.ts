@@ -71,8 +71,8 @@ const MAX_INDEXING_TIME = '1h';
  * | an event fails                 | its stream is parked for this build (not for previous, which gets no events)  |
  * | forget                         | dropped            | dropped     | dropped        | dropped            |
  *
- * \* The previous build becomes the next one if it has the version of the code; otherwise one is created at position 0,
- * and replaces a next build of a third version. On an empty log it is created as the one that serves.
+ * \* The previous build becomes the next one if it has the version of the code; otherwise one is created at position
+ * 0, and replaces a next build of a third version. On an empty log it is created as the one that serves.
  *
  * \** The operation fails if there is such a build of the code's version already.
  */
@@ -177,7 +177,9 @@ export class ViewBuilds implements OnModuleInit {
     });
   }
 
-  /** Does once all that can be done now, for each view and build apart: no failure and no lock keeps others waiting. */
+  /**
+   * Does once all that can be done now, for each view and build apart: no failure and no lock keeps others waiting.
+   */
   private async round(): Promise<void> {
     for (const name of this.unprepared)
       await this.attempt(`prepare ${name}`, async () => {

@@ -56,8 +56,8 @@ const DERIVATIONS = Symbol('derivations');
 
 /**
  * Marks a view (others call it a projection): tables folded from the log. The class has a method marked `@On` for each
- * type of event that it wants. A method gets a row (null: there is none) and returns the new row (null: it is deleted). It
- * must not change its arguments.
+ * type of event that it wants. A method gets a row (null: there is none) and returns the new row (null: it is
+ * deleted). It must not change its arguments.
  */
 export function View(options: ViewOptions): ClassDecorator {
   return (target) => {
@@ -88,8 +88,9 @@ export function OnChange<S, R>(source: RowClass<S>, row: RowClass<R>, keys: (cha
 
 /**
  * Derives a table from an earlier table of the same view. The method gets a row of that one and returns the rows that
- * follow from it, and from nothing else. No two rows of the earlier table may lead to the same key. The table has no other
- * method. It is never read before it is written, because its old rows follow from the old row of the earlier table.
+ * follow from it, and from nothing else. No two rows of the earlier table may lead to the same key. The table has no
+ * other method. It is never read before it is written, because its old rows follow from the old row of the earlier
+ * table.
  */
 export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
   return <M extends (row: S) => R[]>(target: object, method: string | symbol, _: TypedPropertyDescriptor<M>): void => {
@@ -102,10 +103,10 @@ export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
 type Summands<R> = { readonly [K in keyof R]?: Extract<R[K], number | bigint> };
 
 /**
- * Sums up the rows of an earlier table of the same view by what they have in common, such as their user or the quarter of
- * an hour in which they were created. The method gets a row and returns what it adds, always in the same columns:
- * `orders: 1` counts. When a row changes, the engine subtracts the old values and adds the new ones. A row whose sums are
- * all 0 is deleted.
+ * Sums up the rows of an earlier table of the same view by what they have in common, such as their user or the quarter
+ * of an hour in which they were created. The method gets a row and returns what it adds, always in the same columns:
+ * `orders: 1` counts. When a row changes, the engine subtracts the old values and adds the new ones. A row whose sums
+ * are all 0 is deleted.
  *
  * @param source the class of the earlier table's rows
  * @param row the class of the rows of sums

@@ -37,8 +37,8 @@ async function forEach<T>(count: number, race: (n: number) => Promise<T>): Promi
 type Send = (ads: Advertising, headers?: Record<string, string>) => Promise<Answer>;
 
 /**
- * Sends both commands within a few ms, so that either may win; they take turns in being sent first. Every eighth pair is sent one
- * after the other, so that both orders occur on any machine.
+ * Sends both commands within a few ms, so that either may win; they take turns in being sent first. Every eighth pair
+ * is sent one after the other, so that both orders occur on any machine.
  */
 async function both(turn: number, one: Send, other: Send): Promise<[Answer, Answer]> {
   const [early, late] = turn % 2 ? [other, one] : [one, other];
@@ -69,7 +69,10 @@ const sendTo =
     return to.send(method, `/campaigns/${campaign}${path}`, body, headers);
   };
 
-/** Appends campaigns that can run, at version 5, and returns their ids. Through HTTP it would take longer than the races. */
+/**
+ * Appends campaigns that can run, at version 5, and returns their ids. Through HTTP it would take longer than the
+ * races.
+ */
 async function runningCampaigns(count: number): Promise<string[]> {
   const facts: [string, object][] = [
     ['CampaignCreated', { name: 'Spring sale', userId: 42, currency: 'EUR' }],

@@ -623,7 +623,9 @@ describe('the rows of every view', () => {
     return log;
   }
 
-  /** The streams in another order among each other; the n-th pick takes the next event of one of those that are left. */
+  /**
+   * The streams in another order among each other; the n-th pick takes the next event of one of those that are left.
+   */
   function interleaved(log: RecordedEvent[], picks: number[]): RecordedEvent[] {
     const streams = [...new Set(log.map(({ stream }) => stream))].map((stream) => log.filter((event) => event.stream === stream));
     return log.map((_, n) => {

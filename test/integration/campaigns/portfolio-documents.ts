@@ -1,6 +1,6 @@
 /**
- * Yesterday's portfolios: version 1 of the view, as the second article tells of it, and its query. A copy of the built app with
- * these in place of version 2 is yesterday's Kronika.
+ * Yesterday's portfolios: version 1 of the view, as the second article tells of it, and its query. A copy of the built
+ * app with these in place of version 2 is yesterday's Kronika.
  */
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Column, Entity, PrimaryColumn } from 'typeorm';

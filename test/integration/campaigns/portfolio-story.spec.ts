@@ -61,8 +61,9 @@ async function start(main = join(ROOT, 'dist/src/main.js')): Promise<KronikaProc
 }
 
 /**
- * One address for all processes. It does what HAProxy does with `balance roundrobin` and `retry-on conn-failure empty-response 503`:
- * if one does not answer, or with 503, the next one is asked, and after the last one the first again, with three retries at most.
+ * One address for all processes. It does what HAProxy does with `balance roundrobin` and `retry-on conn-failure
+ * empty-response 503`: if one does not answer, or with 503, the next one is asked, and after the last one the first
+ * again, with three retries at most.
  */
 class Balancer {
   readonly upstreams: string[] = [];
@@ -170,7 +171,9 @@ class Website {
   }
 }
 
-/** Clients, each with websites of its own, who change sections and look at what became of them, as long as it takes. */
+/**
+ * Clients, each with websites of its own, who change sections and look at what became of them, as long as it takes.
+ */
 class Clients {
   readonly websites: Website[] = [];
   /** What should not have happened. */

@@ -506,7 +506,9 @@ describe('over several processes', () => {
     });
   }
 
-  /** Begins to create an order in a process of its own, up to the commit, which waits until `observer` opens the gate. */
+  /**
+   * Begins to create an order in a process of its own, up to the commit, which waits until `observer` opens the gate.
+   */
   async function commitAtTheGate(key: string, userId: number) {
     const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
     await observer.query('SELECT pg_advisory_lock(1)');

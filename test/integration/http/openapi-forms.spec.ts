@@ -167,7 +167,10 @@ const VALID_ELSEWHERE = [
   '019c1354-6d40-7c1a-ce2b-3f4a5b6c7d8e',
 ];
 
-/** Texts near those that a schema allows: the limits and one beyond, one character too many, and what other schemas allow. */
+/**
+ * Texts near those that a schema allows: the limits and one beyond, one character too many, and what other schemas
+ * allow.
+ */
 function texts({ minimum = 0, maximum = 0, maxLength = 255, example }: Schema): fc.Arbitrary<string> {
   return fc.oneof(
     fc.constantFrom(...VALID_ELSEWHERE),

@@ -306,7 +306,8 @@ describe('the document says of', () => {
 
   const withParameters = operations.filter(({ parameters }) => parameters.length);
   it.each(named(withParameters))('%s what its parameters are, their limits and an example of each', (_, { parameters }) => {
-    // A cursor can't be thought up, an ETag or a past that is asked for by default would surprise, and a key is for one request only.
+    // A cursor can't be thought up, an ETag or a past that is asked for by default would surprise, and a key is for
+    // one request only.
     const withoutExample = ['cursor', 'version', 'at', 'If-Match', 'If-None-Match', 'Idempotency-Key'];
     for (const { name, in: place, required, description, schema, style, explode } of parameters) {
       expect(description, name).toMatch(/^\S.+[^.]$/);
@@ -664,7 +665,10 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     }
   });
 
-  /** Asserts that the headers that Kronika gives a meaning to are the documented ones; of a problem, those that name its code. */
+  /**
+   * Asserts that the headers that Kronika gives a meaning to are the documented ones; of a problem, those that name
+   * its code.
+   */
   function expectHeaders(response: DocumentedResponse | undefined, headers: Record<string, string>, code?: string): void {
     const documented = Object.entries(response?.headers ?? {}).filter(
       ([, { description }]) => !code || description.includes(`\`${code}\``),

@@ -36,7 +36,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Events of orders from a month, so that a filter by time has something to tell apart; ids and times disagree a little. */
+/**
+ * Events of orders from a month, so that a filter by time has something to tell apart; ids and times disagree a
+ * little.
+ */
 async function givenOrders(count: number): Promise<void> {
   const random = fc.sample(fc.nat(1_000_000), { numRuns: count * 40, seed: 11 });
   const next = (below: number) => (random.pop() as number) % below;

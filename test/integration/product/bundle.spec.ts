@@ -4,7 +4,10 @@ import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 
-/** What of an app may differ between its files and a bundle of them: all that goes by names, and what is found by a path. */
+/**
+ * What of an app may differ between its files and a bundle of them: all that goes by names, and what is found by a
+ * path.
+ */
 async function marksOf(kronika: KronikaProcess) {
   const styles = await fetch(`${kronika.url}/docs/swagger-ui.css`);
   const views = await kronika.query<{ data: { name: string; version: number }[] }>('/v1/views');

@@ -59,7 +59,10 @@ describe('npm run demo', { timeout: 90_000 }, () => {
   const lengthOf = async (db: pg.Pool): Promise<number> =>
     (await db.query('SELECT count(*)::int AS length FROM log.events')).rows[0].length;
 
-  /** All events but for their times, stream by stream. Orders and goods are numbered anew: what was rolled back leaves a gap. */
+  /**
+   * All events but for their times, stream by stream. Orders and goods are numbered anew: what was rolled back leaves
+   * a gap.
+   */
   const eventsOf = async (db: pg.Pool): Promise<Event[]> => {
     const { rows } = await db.query<Event>('SELECT stream, version, type, data, metadata FROM log.events ORDER BY position');
     const numbers = new Map<string, number>();

@@ -50,7 +50,8 @@ describe.each(['campaigns', 'portfolios', 'publishers'] as const)('the list of %
 
   it('is sorted by name as a reader would, in pages of any size and both directions', async () => {
     const { add, only, mark } = await LISTS[list]();
-    // Č is a C with an accent, which counts where the letters are alike; digits come first, then Latin, Greek, Cyrillic, Han.
+    // Č is a C with an accent, which counts where the letters are alike; digits come first, then Latin, Greek,
+    // Cyrillic, Han.
     const words = '100 20 cap Čap čas Caz dům Éclair eden straße strast Žena Zoo οδός Чайка 星';
     const sorted = words.split(' ');
     const shuffled = sorted.toSorted((a, b) => (foldText(b) < foldText(a) ? -1 : 1));

@@ -623,7 +623,10 @@ describe('whatever is decided', () => {
   const deletion = fc.constant<Decision>(deleteCampaign);
   const decisions = fc.array(fc.oneof({ arbitrary: change, weight: 50 }, { arbitrary: deletion, weight: 1 }), { maxLength: 40 });
 
-  /** Each decision that is not refused, with the campaign before and after it; an hour lies between them, around the ends. */
+  /**
+   * Each decision that is not refused, with the campaign before and after it; an hour lies between them, around the
+   * ends.
+   */
   function decideAll(
     wished: Decision[],
     eachTime: (before: Campaign, decided: CampaignEvent[], after: Campaign, now: string) => void,
