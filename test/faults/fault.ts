@@ -142,10 +142,11 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
   );
 
   // Most are planted in runs of their own only, and would rot unnoticed when the code changes.
-  it.runIf(plants.length > 0 && MODE === 'short')(`${row.row} knows where to plant its faults`, async () => {
-    for (const { name, changes } of plants)
-      for (const change of changes) plantedIn(await readFile(join(ROOT, 'dist', change.file), 'utf8'), name, change);
-  });
+  if (plants.length > 0 && MODE === 'short')
+    it(`${row.row} knows where to plant its faults`, async () => {
+      for (const { name, changes } of plants)
+        for (const change of changes) plantedIn(await readFile(join(ROOT, 'dist', change.file), 'utf8'), name, change);
+    });
 
   for (const plant of plants.filter(({ always }) => MODE === 'planted' || (MODE === 'short' && always)))
     it(
