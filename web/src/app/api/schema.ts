@@ -1,0 +1,14975 @@
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process lives
+         * @description Asks neither the databases nor anything else.
+         */
+        get: operations["checkHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the databases answer and can write, and the state of all subscriptions
+         * @description The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, if a view serves in another version than the process has, if there are events that the process does not know, or if the log went back in the last hour, or if a replica gets no queries, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no room to write is not ready.
+         */
+        get: operations["checkReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics in the text format of Prometheus
+         * @description Of this process: requests, commands, appends, pools, streams, event loop, memory. Of all processes together: the progress of subscriptions. If the database is silent, those are missing, and `kronika_ready` is 0.
+         */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a client has to know of this Kronika: its log, version and settings
+         * @description Reads the log.
+         */
+        get: operations["findAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the log, in order
+         * @description With `entityId` the answer has every event of the entity whose command was answered before. The next page comes with `next_cursor` as `after`, or as `before` if the newest come first. With `correlationId` and `eventType`, a page that is not the last may have fewer events than `limit`, or none. Reads the log.
+         */
+        get: operations["findEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One event
+         * @description Reads the log.
+         */
+        get: operations["findEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{position}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What led to an event, and what it led to
+         * @description Commands with their events: from the first command to that of the event, then all that sagas sent because of it. At most 20 causes, 500 events that followed, and of each command on the way those within 100 events of the one. A principal that is bound to a user gets no `readers`. Reads the log.
+         */
+        get: operations["findTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the log, as server-sent events
+         * @description Each `data` is an event as `/v1/events` shows it, each `id` its position: all that match, in order, none twice. A comment is sent when there are no events. A client that does not read is disconnected, and can resume with `Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named `reset` comes and the stream ends: events that were sent may be gone, so discard what you derived from them and start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same. With `views=true`, events named `views` come as well, at the beginning and when a reader of the log has moved, at most 4 a second. Their `data` is `{"position", "data": [{"name", "build", "position"}, …]}`: the horizon, and how far each reader of the log has come. They have no `id`. A principal that is bound to a user may not ask for them. Reads the log.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every reader of the log: views, sagas and event handlers
+         * @description Reads the log.
+         */
+        get: operations["findSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An alias of /v1/subscriptions
+         * @description Reads the log.
+         */
+        get: operations["findViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fold a view from the log again, beside the build that serves, and let it take over
+         * @description Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["rebuildView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to the build that was replaced, once it has caught up; it is kept for a day
+         * @description Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["rollBackView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events
+         * @description Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["verifyView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rebuilds, upgrades, roll-backs and verifications of views, the newest first
+         * @description Reads the log.
+         */
+        get: operations["findOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The progress and the result of a rebuild, an upgrade, a roll-back or a verification of a view
+         * @description Reads the log.
+         */
+        get: operations["findOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams that a reader of the log failed on
+         * @description Reads the log.
+         */
+        get: operations["findQuarantinedStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One stream that a reader of the log failed on
+         * @description Reads the log.
+         */
+        get: operations["findQuarantinedStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a stream go on with the event that it failed on, and with all after it
+         * @description Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["retryQuarantinedStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantine/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a stream go on with the event after the one that it failed on
+         * @description Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["skipQuarantinedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timers of sagas: what is to wake them, and when
+         * @description Reads the log.
+         */
+        get: operations["findTimers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a timer of a saga
+         * @description Answers without a body.
+         */
+        delete: operations["cancelTimer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The principal of this request
+         * @description Works with a session, a key or a token. Reads the log.
+         */
+        get: operations["findSession"];
+        put?: never;
+        /**
+         * Sign in with an API key
+         * @description For pages of the same origin. The session is in a cookie that scripts can not read. Commands with the cookie need `Sec-Fetch-Site: same-origin` or an `Origin` that names the host, as browsers send them. The session ends after 8 h without a request, after 7 days, and with its key. To sign in at the issuer, send the browser to `/sign-in/oidc`.
+         */
+        post: operations["beginSession"];
+        /**
+         * Sign out
+         * @description The session ends at once in this process and within 5 s in others.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere
+         * @description All sessions of the actor end, with their open streams: at once in this process and within 5 s in others.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys, the newest first
+         * @description Active, expired and revoked ones, without their secrets. Reads the log.
+         */
+        get: operations["findKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The only command that answers with data, because the key is not stored and can not be read later. For the same reason it takes no `Idempotency-Key`: if the response is lost, revoke the key and create another one.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One API key, without its secret
+         * @description Reads the log.
+         */
+        get: operations["findKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It ends at once in this process and within 5 s in others, with its open streams. The last active key of an admin is kept, unless admins can sign in at an issuer (`AUTH` has `oidc`); `npm run keys -- revoke` revokes it in any case.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit: commands by actor and refused requests, the newest first
+         * @description Commands that appended events, since the first event. For 90 days also refused requests (401, 403), refused commands (409, 412, 422), sign-ins, and commands to keys, all of them only if `AUTH` is on. A command of many events may have several entries, one for each 1,000 positions. Reads the log.
+         */
+        get: operations["findAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the texts of a user
+         * @description Names of the campaigns and of the goods that belong to the user read `[erased]` from then on, in all versions. Ids, numbers and times stay. Keys and sessions that are bound to the user end. It takes some milliseconds for each of them; if the answer got lost, it goes on, and the same request again is answered at its end. Answers without a body.
+         */
+        post: operations["eraseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an order
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order with its goods, at the path of its commands
+         * @description Reads the view `order-history`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findOrder"];
+        /**
+         * Change the user of an order
+         * @description Answers without a body.
+         */
+        put: operations["changeOrder"];
+        post?: never;
+        /**
+         * Delete an order; its goods are removed soon after
+         * @description Answers without a body.
+         */
+        delete: operations["deleteOrder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add goods to an order
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["addGoods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/goods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Goods of an order
+         * @description Reads the view `order-history`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findGoods"];
+        /**
+         * Change goods, or move them to another order; absent fields keep their values
+         * @description Answers without a body.
+         */
+        put: operations["changeGoods"];
+        post?: never;
+        /**
+         * Remove goods from their order
+         * @description Answers without a body.
+         */
+        delete: operations["deleteGoods"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find orders
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `order-history`.
+         */
+        get: operations["findOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export orders as CSV
+         * @description All matching orders, streamed. Totals are exact, in minor units. Text is escaped so that spreadsheets do not run it as a formula. Reads the view `order-history`.
+         */
+        get: operations["exportOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-history/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts and totals of orders by group, for charts
+         * @description Follow `next_cursor` or the Link header to the next page of groups. All currencies of a group are on one page. With `by=none` the one group has the totals of all orders that match. Without `sort`, the newest hours, days and months come first, the users with the most orders, and the fewest goods. Reads the view `order-history`.
+         */
+        get: operations["summariseOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order with its goods
+         * @description Reads the view `order-history`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findOrderInHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/order-history/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of an order and its goods: actor, fields, old and new values
+         * @description In the order of the log. Includes deleted orders, and goods that came from another order or went to one. A principal that is bound to a user sees nothing of goods that belong to another user by now. Reads the log.
+         */
+        get: operations["findOrderChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find campaigns
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `campaigns`.
+         */
+        get: operations["findCampaigns"];
+        put?: never;
+        /**
+         * Create a campaign; repeating it with the same content succeeds
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a campaign
+         * @description Answers without a body.
+         */
+        put: operations["renameCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/currency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the currency of its price, and the price if one is given
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignCurrency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the price of 1,000 views
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignPrice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or remove its schedule; the campaign ends by itself at the end of the schedule
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignSchedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the sections where it may be shown
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignPlacements"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause or resume a campaign
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignPaused"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an earlier version of a campaign by new events
+         * @description Answers without a body.
+         */
+        post: operations["undoCampaignChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign, as it is or as it was
+         * @description Reads the view `campaigns`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findCampaign"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a campaign; later commands to it are refused
+         * @description Answers without a body.
+         */
+        delete: operations["deleteCampaign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute up to 500 commands to campaigns
+         * @description The body has the result of each command, in the order of the request. The body has at most 1 MiB.
+         */
+        post: operations["executeCampaignCommands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find portfolios
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `portfolios`.
+         */
+        get: operations["findPortfolios"];
+        put?: never;
+        /**
+         * Create a portfolio (a website of a publisher); repeating it with the same content succeeds
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createPortfolio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a portfolio
+         * @description Answers without a body.
+         */
+        put: operations["renamePortfolio"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a portfolio what it was at an earlier version, by the events that lead there
+         * @description Sections that were added since are removed, and campaigns leave them soon after. Answers without a body.
+         */
+        post: operations["undoPortfolioChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One portfolio with all its sections, now or at an earlier version or moment
+         * @description Reads the view `portfolios`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findPortfolio"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a portfolio; its sections are removed from the placements of campaigns soon after
+         * @description Answers without a body.
+         */
+        delete: operations["deletePortfolio"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a section; repeating it with the same content succeeds
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["addSection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections/{section}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a section
+         * @description Answers without a body.
+         */
+        put: operations["renameSection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections/{section}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a section with its subsections
+         * @description Answers without a body.
+         */
+        put: operations["moveSection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One section of a portfolio
+         * @description The version in the answer is that of the portfolio. Reads the view `portfolios`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findSection"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a section with its subsections; they leave the placements of campaigns soon after
+         * @description Answers without a body.
+         */
+        delete: operations["removeSection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find publishers
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `publishers`.
+         */
+        get: operations["findPublishers"];
+        put?: never;
+        /**
+         * Create a publisher; repeating it with the same content succeeds
+         * @description Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createPublisher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishers/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a publisher
+         * @description Answers without a body.
+         */
+        put: operations["renamePublisher"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishers/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a publisher what it was at an earlier version, by the events that lead there
+         * @description Answers without a body.
+         */
+        post: operations["undoPublisherChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One publisher, as it is or as it was
+         * @description Reads the view `publishers`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findPublisher"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a publisher; its portfolios are deleted soon after
+         * @description Answers without a body.
+         */
+        delete: operations["deletePublisher"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of a campaign: actor, fields, old and new values
+         * @description Includes deleted campaigns. Reads the log.
+         */
+        get: operations["findCampaignHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which campaigns may show in a section
+         * @description Only campaigns that can run, in the order of their ids. Reads the view `placements`.
+         */
+        get: operations["findPlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names of campaigns, portfolios, sections and publishers
+         * @description By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out. With `q` it is a search, whose best match is the first member of the answer; it leaves out what was deleted. Reads the view `names`.
+         */
+        get: operations["findNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of a portfolio: actor, fields, old and new values
+         * @description Includes deleted portfolios. Reads the log.
+         */
+        get: operations["findPortfolioHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of a publisher: actor, fields, old and new values
+         * @description Includes deleted publishers. Reads the log.
+         */
+        get: operations["findPublisherHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers that matter, and what needs attention
+         * @description Costs the same however many orders there are. A principal that is bound to a user gets the numbers of that user, and nothing of the log. Reads the views `order-history`, `campaigns`, `portfolios`, `publishers`.
+         */
+        get: operations["findOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill an empty log with demo data: publishers, portfolios, campaigns, and orders of the last 90 days
+         * @description An operation that was interrupted goes on by itself when a worker runs again. Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["beginDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        StatusDocument: {
+            /** @example ok */
+            status: string;
+        };
+        InputErrorDocument: {
+            /**
+             * @description A JSON pointer to the member; a parameter or header stands like a member
+             * @example #/userId
+             */
+            pointer: string;
+            /**
+             * @description Stable; of a rule about one field, it is how the code of the problem ends
+             * @example out-of-range
+             */
+            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency") | unknown;
+            /** @example must be from 1 to 9007199254740991 */
+            detail: string;
+        };
+        ProblemDocument: {
+            /** @example about:blank */
+            type: string;
+            /** @example Bad Request */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /**
+             * @description Stable; tells problems apart
+             * @example request.invalid
+             */
+            code: string;
+            /**
+             * @description A sentence for a person
+             * @example userId must be a whole number.
+             */
+            detail: string;
+            /** @description For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults */
+            errors?: components["schemas"]["InputErrorDocument"][];
+            /**
+             * @description With 412: the version that the entity has
+             * @example 2
+             */
+            version?: number;
+            /** @description With 412: the events since the version that was named, as `/v1/events` shows them */
+            events?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: int64
+             * @description With `view.behind`: the position that the view has reached
+             * @example 41
+             */
+            position?: number;
+            /**
+             * Format: int64
+             * @description With `view.behind`: how many positions are missing
+             * @example 1
+             */
+            lag?: number;
+            /** @description With `subscription.failing`: which ones */
+            subscriptions?: string[];
+            /** @description With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those */
+            sections?: string[];
+        };
+        ReasonDocument: {
+            /**
+             * @description As /v1/subscriptions names it; `log` for the log itself; `database` for connections that fell silent in the last minute, for replicas that get no queries, and for a disk with little room
+             * @example order-history
+             */
+            subscription: string;
+            /** @example 1 stream is in quarantine */
+            problem: string;
+        };
+        ReplicaDocument: {
+            /**
+             * @description Its host and port
+             * @example 10.0.0.6:5432
+             */
+            replica: string;
+            /**
+             * @description How many seconds it is behind the primary; null if that is not known
+             * @example 0
+             */
+            lagSeconds: number | null;
+            /**
+             * @description Why it gets no queries; null if it gets some
+             * @example null
+             */
+            problem: string | null;
+        };
+        ReadinessDocument: {
+            /**
+             * @description Degraded: it answers, and an operator should look at the reasons
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** @description Why it is degraded; absent without credentials, and for a key or token that is bound to one user */
+            reasons?: components["schemas"]["ReasonDocument"][];
+            /** @description Where READ_DATABASE_URL names replicas; absent like `reasons` */
+            replicas?: components["schemas"]["ReplicaDocument"][];
+        };
+        AboutDocument: {
+            /**
+             * Format: uuid
+             * @description The id of the log. It goes with the log into backups and to other machines. Another id is another log: what a client kept for the one must not be sent to the other
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            instance: string;
+            /**
+             * @description Of Kronika
+             * @example 1.0.0
+             */
+            version: string;
+            /**
+             * @description The time zone of dates where a request names none
+             * @example UTC
+             */
+            timeZone: string;
+            /**
+             * @description How clients are authenticated (`AUTH`); without any, everybody may do everything
+             * @example [
+             *       "keys"
+             *     ]
+             */
+            auth: ("keys" | "oidc")[];
+            /**
+             * @description The types of events that may be on the log, by the category of their entities
+             * @example {
+             *       "order": [
+             *         "order_created_v1",
+             *         "order_updated_v1",
+             *         "order_deleted_v1"
+             *       ]
+             *     }
+             */
+            eventTypes: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The currency of orders and campaigns that name none
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * @description The currencies that money can be in, by their codes
+             * @example [
+             *       {
+             *         "code": "EUR",
+             *         "digits": 2
+             *       }
+             *     ]
+             */
+            currencies: {
+                /** @description Of ISO 4217 */
+                code: string;
+                /** @description So many digits after the point its minor units are */
+                digits: number;
+            }[];
+            /**
+             * @example {
+             *       "allowed": true
+             *     }
+             */
+            demo: {
+                /** @description Whether demo data can be made: nothing has ever happened */
+                allowed: boolean;
+            };
+        };
+        MetadataDocument: {
+            /**
+             * Format: uuid
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            commandId: string;
+            /** @example anonymous */
+            actor: string;
+            /** @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f */
+            correlationId: string;
+            /**
+             * @description The position of the event that led to the command
+             * @example null
+             */
+            causationId: string | null;
+            /**
+             * @description The trace that it is a part of, as W3C's Trace Context writes it; absent if it is a part of none
+             * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+             */
+            traceparent?: string;
+        };
+        EventDocument: {
+            /** @example order_created_v1 */
+            eventType: string;
+            /** @example 1 */
+            entityId: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            datetime: string;
+            /**
+             * Format: int64
+             * @description In the whole log
+             * @example 1
+             */
+            position: number;
+            /** @example order-1 */
+            stream: string;
+            /**
+             * @description In the stream
+             * @example 1
+             */
+            version: number;
+            /**
+             * @example {
+             *       "id": 1,
+             *       "user_id": 42
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            metadata: components["schemas"]["MetadataDocument"];
+        };
+        PageDocument: {
+            /** @example 20 */
+            limit: number;
+            /**
+             * @description The value of `cursor` (where a list has none: of `after`, or of `before` if the newest come first) for the next page; null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description With `count=true`: the number of rows on all pages, up to 10,000
+             * @example 1
+             */
+            count?: number;
+            /**
+             * @description With `count=true`: whether there are more rows than `count`
+             * @example false
+             */
+            count_capped?: boolean;
+        };
+        EventListDocument: {
+            data: components["schemas"]["EventDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        TracedEventDocument: {
+            /** @example order_created_v1 */
+            eventType: string;
+            /** @example 1 */
+            entityId: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            datetime: string;
+            /**
+             * Format: int64
+             * @description In the whole log
+             * @example 1
+             */
+            position: number;
+            /** @example order-1 */
+            stream: string;
+            /**
+             * @description In the stream
+             * @example 1
+             */
+            version: number;
+        };
+        TracedCommandDocument: {
+            /** @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f */
+            commandId: string;
+            /**
+             * @description The actor that sent it
+             * @example anonymous
+             */
+            actor: string;
+            /**
+             * Format: int64
+             * @description The position of the event that led to it; null: it came from outside
+             * @example null
+             */
+            causedBy: number | null;
+            /**
+             * @description The saga that sent it because of that event, as /v1/subscriptions names it; null: it came from outside
+             * @example null
+             */
+            subscription: string | null;
+            /**
+             * @description One more than that of the command whose event led to it; the first one has 0
+             * @example 0
+             */
+            depth: number;
+            /** @description Its events, in order */
+            events: components["schemas"]["TracedEventDocument"][];
+        };
+        TraceDocument: {
+            /**
+             * @description Of the event, and mostly of all in the trace
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            correlationId: string;
+            /** @description In the order of a tree: each stands behind the one whose event led to it */
+            commands: components["schemas"]["TracedCommandDocument"][];
+            /**
+             * @description Whether there is more than is shown
+             * @example false
+             */
+            isCut: boolean;
+            /**
+             * @description The readers of the log that do something about the event, as /v1/subscriptions names them
+             * @example [
+             *       "order-history"
+             *     ]
+             */
+            readers: string[];
+        };
+        ProgressDocument: {
+            /**
+             * @description Of a view; or the word `saga` or `handler`, and the name of the class
+             * @example order-history
+             */
+            name: string;
+            /**
+             * @description Of a view: the build that answers queries, one that is to take its place, one whose place it took
+             * @example serving
+             * @enum {string}
+             */
+            build: "serving" | "next" | "previous";
+            /** @example 1 */
+            version: number;
+            /**
+             * Format: int64
+             * @description All events up to here are in it
+             * @example 41
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description How many positions it is behind the log
+             * @example 1
+             */
+            lag: number;
+            /**
+             * @description For how many seconds the oldest event that it has not seen has been there
+             * @example 0.02
+             */
+            lagSeconds: number;
+            /**
+             * @description How many streams are in quarantine
+             * @example 0
+             */
+            quarantined: number;
+            /**
+             * @description Which ones, up to 100
+             * @example []
+             */
+            quarantinedStreams: string[];
+            /**
+             * @description A view is folded from events; a saga sends commands; a handler does something else
+             * @example view
+             * @enum {string}
+             */
+            kind: "view" | "saga" | "handler";
+            /**
+             * @description How many timers of the saga there are, 10000 if there are more
+             * @example 0
+             */
+            timers: number;
+            /**
+             * @description How many timers of the saga failed
+             * @example 0
+             */
+            failedTimers: number;
+            /**
+             * Format: uuid
+             * @description The operation that made the build, for /v1/operations
+             * @example null
+             */
+            operation: string | null;
+            /**
+             * @description `degraded`: late, or something waits for an operator; `failing`: it is stuck and tries again, or its position is beyond the log; `building`: it will replace the build that serves; `kept`: it was replaced
+             * @example live
+             * @enum {string}
+             */
+            state: "live" | "behind" | "degraded" | "failing" | "building" | "kept";
+            /**
+             * @description The error for which it is stuck and tries again; null: it is not stuck
+             * @example null
+             */
+            failure: string | null;
+            /**
+             * @description Why it is degraded or failing
+             * @example null
+             */
+            problem: string | null;
+        };
+        ProgressListDocument: {
+            data: components["schemas"]["ProgressDocument"][];
+        };
+        OperationDocument: {
+            /**
+             * Format: uuid
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            id: string;
+            /**
+             * @description An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and is about no view
+             * @example verify
+             * @enum {string}
+             */
+            kind: "rebuild" | "upgrade" | "rollback" | "verify" | "demo";
+            /**
+             * @description Null: it is about no view
+             * @example order-history
+             */
+            view: string | null;
+            /**
+             * @description It waits until a worker takes it up
+             * @example done
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Up to here the log has been folded; of `demo`: how many commands are done
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Up to here it is to be folded; grows with the log. Of `demo`: how many commands there are
+             * @example 42
+             */
+            target: number;
+            /**
+             * @description From 0 to 1
+             * @example 1
+             */
+            progress: number;
+            /**
+             * @description How many positions it folds in a second
+             * @example null
+             */
+            rate: number | null;
+            /**
+             * @description How many more seconds it takes at this rate
+             * @example null
+             */
+            secondsLeft: number | null;
+            /**
+             * @description Why it failed
+             * @example null
+             */
+            error: string | null;
+            /**
+             * @description Of a verification: `position` at which was compared, `differing` rows, the first of them as `differences` (`table`, `key`, `expected`, `found`), streams that are `parked`
+             * @example {
+             *       "position": 42,
+             *       "differing": 0,
+             *       "differences": [],
+             *       "parked": []
+             *     }
+             */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:01.000Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:09.000Z
+             */
+            endedAt: string | null;
+        };
+        OperationListDocument: {
+            data: components["schemas"]["OperationDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        QuarantineDocument: {
+            /**
+             * Format: int64
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Which reader of the log failed
+             * @example order-history
+             */
+            subscription: string;
+            /**
+             * @description Which build of a view
+             * @example serving
+             * @enum {string}
+             */
+            build: "serving" | "next";
+            /**
+             * @description Whose events wait
+             * @example order-1
+             */
+            stream: string;
+            /**
+             * Format: int64
+             * @description Of the event that it failed on
+             * @example 41
+             */
+            position: number;
+            /**
+             * @description Of the event at position
+             * @example order_updated_v1
+             */
+            eventType: string | null;
+            /** @description The event at position, as /v1/events shows it */
+            event: components["schemas"]["EventDocument"] | null;
+            /**
+             * @description What it failed with
+             * @example Cannot read properties of undefined
+             */
+            error: string;
+            /**
+             * @description How often it failed on it
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description How many events of the stream there are from position on
+             * @example 3
+             */
+            waiting: number;
+            /**
+             * @description `released`: the stream went on; `skipped`: it went on without the event, and if it failed later, that is another entry
+             * @example parked
+             * @enum {string}
+             */
+            state: "parked" | "released" | "skipped";
+            /**
+             * @description What was asked for, until it is done
+             * @example null
+             * @enum {string|null}
+             */
+            wish: "retry" | "skip" | null;
+            /**
+             * @description The actor of the request
+             * @example null
+             */
+            by: string | null;
+            /**
+             * @description And why
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            parkedAt: string;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            endedAt: string | null;
+        };
+        QuarantineListDocument: {
+            data: components["schemas"]["QuarantineDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        SkipBody: {
+            /**
+             * @description Why the event may be left out; stays on record
+             * @example A test order of ours
+             */
+            reason: string;
+            /**
+             * @description The person who decided
+             * @example Jana
+             */
+            by?: string;
+        };
+        TimerDocument: {
+            /**
+             * Format: int64
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description As /v1/subscriptions names it
+             * @example saga RemindSaga.remind
+             */
+            saga: string;
+            /**
+             * @description What the saga calls it
+             * @example remind-1
+             */
+            key: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            dueAt: string;
+            /**
+             * @description What the saga will be told: any JSON
+             * @example {
+             *       "orderId": 1
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            } | unknown[] | (string | number | boolean | null);
+            /**
+             * Format: int64
+             * @description The position of the event that set it
+             * @example 41
+             */
+            cause: number;
+            /**
+             * @description Why it could not fire; it is not tried again
+             * @example null
+             */
+            error: string | null;
+        };
+        TimerListDocument: {
+            data: components["schemas"]["TimerDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        SessionDocument: {
+            /**
+             * @description The actor as in events: `key:…`, `user:…`, or `anonymous` with `AUTH=none`
+             * @example key:4fQ2mZ8xT1kB
+             */
+            actor: string;
+            /**
+             * @example operator
+             * @enum {string}
+             */
+            role: "reader" | "operator" | "admin";
+            /**
+             * Format: int64
+             * @description The only user whose orders and campaigns it can see and change; null: all users
+             * @example 42
+             */
+            userId: number | null;
+            /**
+             * Format: date-time
+             * @description The time when the session, key or token ends; requests extend a session. Null with `AUTH=none`
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expiresAt: string | null;
+        };
+        BeginSessionBody: {
+            /**
+             * @description An API key
+             * @example kro_4fQ2mZ8xT1kB_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+             */
+            key: string;
+        };
+        CreateKeyBody: {
+            /**
+             * @description For display; several keys may have the same name
+             * @example warehouse
+             */
+            name: string;
+            /**
+             * @description The role of requests with this key
+             * @example operator
+             * @enum {string}
+             */
+            role: "reader" | "operator" | "admin";
+            /**
+             * Format: int64
+             * @description The only user whose orders and campaigns the key gives access to; absent: all users
+             * @example 42
+             */
+            userId?: number;
+            /**
+             * Format: int64
+             * @description Days until it expires
+             * @default 90
+             * @example 90
+             */
+            days: number;
+        };
+        CreatedKeyDocument: {
+            /** @example 4fQ2mZ8xT1kB */
+            id: string;
+            /**
+             * @description To be sent as `Authorization: Bearer …`. No other response contains it
+             * @example kro_4fQ2mZ8xT1kB_…
+             */
+            key: string;
+        };
+        KeyDocument: {
+            /** @example 4fQ2mZ8xT1kB */
+            id: string;
+            /** @example warehouse */
+            name: string;
+            /**
+             * @example operator
+             * @enum {string}
+             */
+            role: "reader" | "operator" | "admin";
+            /**
+             * Format: int64
+             * @example 42
+             */
+            userId: number | null;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description The actor; `shell` for `npm run keys`
+             * @example shell
+             */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-05-01T09:30:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revokedAt: string | null;
+            /** @example null */
+            revokedBy: string | null;
+            /**
+             * Format: date-time
+             * @description Accurate to the minute
+             * @example null
+             */
+            lastUsedAt: string | null;
+        };
+        KeyListDocument: {
+            data: components["schemas"]["KeyDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        AuditedCommandDocument: {
+            /** @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f */
+            id: string | null;
+            /**
+             * @description Number of events that it appended
+             * @example 1
+             */
+            events: number;
+            /**
+             * @description Their types, up to 20
+             * @example [
+             *       "order_created_v1"
+             *     ]
+             */
+            types: string[];
+            /**
+             * @description Their streams, up to 20
+             * @example [
+             *       "order-1"
+             *     ]
+             */
+            streams: string[];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            firstPosition: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            lastPosition: number;
+        };
+        AuditEntryDocument: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            datetime: string;
+            /**
+             * @example done
+             * @enum {string}
+             */
+            outcome: "done" | "refused" | "signed-in" | "sign-in-failed";
+            /**
+             * @description Null if the request had no valid credentials
+             * @example anonymous
+             */
+            actor: string | null;
+            /**
+             * @description More than 1 for refusals that came too fast to be listed one by one
+             * @example 1
+             */
+            count: number;
+            /** @description The command, if it appended events */
+            command: components["schemas"]["AuditedCommandDocument"] | null;
+            /**
+             * @description The method of a refused request
+             * @example null
+             */
+            method: string | null;
+            /**
+             * @description The route of a refused request; null if its address has no route
+             * @example null
+             */
+            route: string | null;
+            /**
+             * @description The status of a refused request
+             * @example null
+             */
+            status: number | null;
+            /**
+             * @description The code of the problem, or `key.created`, `key.revoked`
+             * @example null
+             */
+            code: string | null;
+            /**
+             * @description The object of a command that appends no event, such as a key
+             * @example null
+             */
+            subject: string | null;
+            /**
+             * @description The network address of the client
+             * @example null
+             */
+            address: string | null;
+        };
+        AuditDocument: {
+            data: components["schemas"]["AuditEntryDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        CreateOrderBody: {
+            /**
+             * Format: int64
+             * @description The user that the order belongs to
+             * @example 42
+             */
+            userId: number;
+            /**
+             * @description The currency of its prices; absent: the setting CURRENCY
+             * @example EUR
+             * @enum {string}
+             */
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+        };
+        ChangeOrderBody: {
+            /**
+             * Format: int64
+             * @description The user that the order belongs to
+             * @example 43
+             */
+            userId: number;
+        };
+        AddGoodsBody: {
+            /**
+             * Format: int64
+             * @description The order that the goods belong to
+             * @example 1
+             */
+            orderId: number;
+            /**
+             * @description Stock keeping unit; leading and trailing white space is removed
+             * @example MUG-RED
+             */
+            sku?: string | null;
+            /** @example A red mug */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @default 1
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description In minor units of the order's currency: 1250 EUR are 12.50 €
+             * @default 0
+             * @example 1250
+             */
+            unitPrice: number;
+        };
+        ChangeGoodsBody: {
+            /**
+             * Format: int64
+             * @description The order to move the goods to
+             * @example 1
+             */
+            orderId?: number;
+            /**
+             * @description Stock keeping unit; leading and trailing white space is removed
+             * @example MUG-BLUE
+             */
+            sku?: string | null;
+            /** @example A blue mug */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            quantity?: number;
+            /**
+             * Format: int64
+             * @description In minor units of the order's currency; needed to move goods with a price to an order of another currency
+             * @example 1150
+             */
+            unitPrice?: number;
+        };
+        OrderDocument: {
+            /**
+             * Format: int64
+             * @example 1
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            user_id: number;
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Number of goods
+             * @example 2
+             */
+            goods_count: number;
+            /**
+             * @description The sum of their quantities
+             * @example 5
+             */
+            units: number;
+            /**
+             * @description In minor units of the currency. Always exact. One line of goods totals up to 10^13, so 901 lines may exceed 2^53-1, above which JavaScript and most JSON parsers round, and 922,338 lines may exceed 2^63-1
+             * @example 6250
+             */
+            total: number;
+            /** @example 1 */
+            version: number;
+        };
+        OrderListDocument: {
+            data: components["schemas"]["OrderDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        SummaryRowDocument: {
+            /**
+             * Format: date-time
+             * @description With by=hour; the moment at which an hour of the time zone begins. A day on which clocks change has 23 or 25 of them
+             * @example 2026-01-31T09:00:00.000Z
+             */
+            hour?: string;
+            /**
+             * Format: date
+             * @description With by=day; in the time zone of the request
+             * @example 2026-01-31
+             */
+            day?: string;
+            /**
+             * @description With by=month; in the time zone of the request
+             * @example 2026-01
+             */
+            month?: string;
+            /**
+             * Format: int64
+             * @description With by=user
+             * @example 42
+             */
+            user_id?: number;
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: int64
+             * @description With by=goods_count the group, else the number of goods of its orders
+             * @example 2
+             */
+            goods_count: number;
+            /**
+             * Format: int64
+             * @description Number of orders
+             * @example 3
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description The sum of the quantities
+             * @example 12
+             */
+            units: number;
+            /**
+             * @description In minor units of the currency. Always exact. One line of goods totals up to 10^13, so 901 lines may exceed 2^53-1, above which JavaScript and most JSON parsers round, and 922,338 lines may exceed 2^63-1
+             * @example 18750
+             */
+            total: number;
+        };
+        SummaryDocument: {
+            /** @description One row for each group and currency; all rows of a group are on one page */
+            data: components["schemas"]["SummaryRowDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        GoodsDocument: {
+            /**
+             * Format: int64
+             * @example 1
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            order_id: number;
+            /** @example MUG-RED */
+            sku: string | null;
+            /** @example A red mug */
+            name: string | null;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @example 1250
+             */
+            unit_price: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created_at: string;
+            /** @example 1 */
+            version: number;
+        };
+        OrderWithGoodsDocument: {
+            /**
+             * Format: int64
+             * @example 1
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            user_id: number;
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Number of goods
+             * @example 2
+             */
+            goods_count: number;
+            /**
+             * @description The sum of their quantities
+             * @example 5
+             */
+            units: number;
+            /**
+             * @description In minor units of the currency. Always exact. One line of goods totals up to 10^13, so 901 lines may exceed 2^53-1, above which JavaScript and most JSON parsers round, and 922,338 lines may exceed 2^63-1
+             * @example 6250
+             */
+            total: number;
+            /** @example 1 */
+            version: number;
+            goods: components["schemas"]["GoodsDocument"][];
+        };
+        OrderFieldChangeDocument: {
+            /** @example quantity */
+            field: string;
+            /** @description The raw value: money in minor units of the currency of its order then */
+            from: string | number | boolean | null;
+            to: string | number | boolean | null;
+        };
+        OrderChangeDocument: {
+            /**
+             * Format: int64
+             * @description The position of the event in the log
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            datetime: string;
+            /** @example anonymous */
+            actor: string;
+            /** @example goods_updated_v1 */
+            event_type: string;
+            /**
+             * Format: int64
+             * @description The goods that the event is about; null: it is about the order itself
+             * @example 1
+             */
+            goods_id: number | null;
+            /**
+             * @description The version of the order or the goods after the event
+             * @example 2
+             */
+            version: number;
+            /**
+             * @description A sentence for people
+             * @example Goods 1 “A red mug” changed: quantity from 2 to 3
+             */
+            summary: string;
+            changes: components["schemas"]["OrderFieldChangeDocument"][];
+            /**
+             * Format: uuid
+             * @description The same for all events of one command
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            command_id: string;
+            /**
+             * @description The position of the event that caused this one
+             * @example null
+             */
+            causation_id: string | null;
+        };
+        OrderChangeListDocument: {
+            data: components["schemas"]["OrderChangeDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        CreateCampaignBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, which can use it before the response arrives
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Spring sale
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The user that the campaign belongs to
+             * @example 42
+             */
+            userId: number;
+            /**
+             * @description The currency of its price, ISO 4217; absent: the setting CURRENCY
+             * @example EUR
+             * @enum {string}
+             */
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+        };
+        NameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Summer sale
+             */
+            name: string;
+        };
+        CurrencyBody: {
+            /**
+             * @description ISO 4217
+             * @example CZK
+             * @enum {string}
+             */
+            currency: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Format: int64
+             * @description The price in minor units of the new currency, more than 0. Absent: the price keeps its number
+             * @example 31000
+             */
+            amount?: number;
+        };
+        PriceBody: {
+            /**
+             * Format: int64
+             * @description The price of 1,000 views in minor units of its currency, more than 0
+             * @example 1250
+             */
+            amount: number;
+        };
+        ScheduleBody: {
+            /**
+             * @description The time from which the campaign may run; a date means the start of that day
+             * @example 2026-03-01T00:00:00.000Z
+             */
+            start: string | null;
+            /**
+             * @description The time until which the campaign may run, after the start. A date means the end of that day, and is saved and shown as the moment when the next day begins. Null, as the start must be too: no schedule
+             * @example 2126-04-01T00:00:00.000Z
+             */
+            end: string | null;
+            /**
+             * @description The time zone of dates; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            tz?: string;
+        };
+        PlacementsBody: {
+            /**
+             * @description The sections where it may be shown; they replace the earlier ones
+             * @example [
+             *       "5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b"
+             *     ]
+             */
+            sections: string[];
+        };
+        PausedBody: {
+            /**
+             * @description True: pauses the campaign; false: resumes it
+             * @example true
+             */
+            paused: boolean;
+        };
+        UndoBody: {
+            /**
+             * Format: int64
+             * @description The version to go back to
+             * @example 2
+             */
+            version: number;
+        };
+        RenameRow: {
+            /**
+             * @description The command
+             * @example rename
+             * @enum {string}
+             */
+            command: "rename";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Summer sale
+             */
+            name: string;
+        };
+        SetCurrencyRow: {
+            /**
+             * @description The command
+             * @example set-currency
+             * @enum {string}
+             */
+            command: "set-currency";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description ISO 4217
+             * @example CZK
+             * @enum {string}
+             */
+            currency: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Format: int64
+             * @description The price in minor units of the new currency, more than 0. Absent: the price keeps its number
+             * @example 31000
+             */
+            amount?: number;
+        };
+        SetPriceRow: {
+            /**
+             * @description The command
+             * @example set-price
+             * @enum {string}
+             */
+            command: "set-price";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description The price of 1,000 views in minor units of its currency, more than 0
+             * @example 1250
+             */
+            amount: number;
+        };
+        SetScheduleRow: {
+            /**
+             * @description The command
+             * @example set-schedule
+             * @enum {string}
+             */
+            command: "set-schedule";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description The time from which the campaign may run; a date means the start of that day
+             * @example 2026-03-01T00:00:00.000Z
+             */
+            start: string | null;
+            /**
+             * @description The time until which the campaign may run, after the start. A date means the end of that day, and is saved and shown as the moment when the next day begins. Null, as the start must be too: no schedule
+             * @example 2126-04-01T00:00:00.000Z
+             */
+            end: string | null;
+            /**
+             * @description The time zone of dates; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            tz?: string;
+        };
+        SetPlacementsRow: {
+            /**
+             * @description The command
+             * @example set-placements
+             * @enum {string}
+             */
+            command: "set-placements";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description The sections where it may be shown; they replace the earlier ones
+             * @example [
+             *       "5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b"
+             *     ]
+             */
+            sections: string[];
+        };
+        PauseRow: {
+            /**
+             * @description The command
+             * @example pause
+             * @enum {string}
+             */
+            command: "pause";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+        };
+        ResumeRow: {
+            /**
+             * @description The command
+             * @example resume
+             * @enum {string}
+             */
+            command: "resume";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+        };
+        DeleteRow: {
+            /**
+             * @description The command
+             * @example delete
+             * @enum {string}
+             */
+            command: "delete";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+        };
+        BulkBody: {
+            /**
+             * @description Each command is executed separately, and those of one campaign in this order. A refusal does not affect the other commands. With an Idempotency-Key, the whole request can be repeated
+             * @example [
+             *       {
+             *         "command": "set-price",
+             *         "id": "019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e",
+             *         "amount": 1250
+             *       },
+             *       {
+             *         "command": "pause",
+             *         "id": "019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e"
+             *       }
+             *     ]
+             */
+            commands: (components["schemas"]["RenameRow"] | components["schemas"]["SetCurrencyRow"] | components["schemas"]["SetPriceRow"] | components["schemas"]["SetScheduleRow"] | components["schemas"]["SetPlacementsRow"] | components["schemas"]["PauseRow"] | components["schemas"]["ResumeRow"] | components["schemas"]["DeleteRow"])[];
+        };
+        RowOutcomeDocument: {
+            /**
+             * @description The status that the command would have in a request of its own
+             * @example 204
+             */
+            status: number;
+            /**
+             * @description The version of the campaign; null if the command was refused
+             * @example 2
+             */
+            version: number | null;
+            /**
+             * Format: int64
+             * @description As Event-Position; null if the command was refused
+             * @example 42
+             */
+            position: number | null;
+            /**
+             * @description Code, detail and the other fields of a problem document; null if the command succeeded
+             * @example null
+             */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+        };
+        BulkDocument: {
+            /** @description One outcome for each command, in the same order */
+            data: components["schemas"]["RowOutcomeDocument"][];
+        };
+        CreatePortfolioBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client
+             * @example 019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f
+             */
+            id: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example idnes.cz
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The publisher of the website
+             * @example 019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d
+             */
+            publisherId: string;
+        };
+        PortfolioNameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example iDNES.cz
+             */
+            name: string;
+        };
+        UndoPortfolioBody: {
+            /**
+             * Format: int64
+             * @description The version to go back to
+             * @example 5
+             */
+            version: number;
+        };
+        AddSectionBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, unique among the sections of all portfolios
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            id: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Technet
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The parent section, whose last child it becomes; null or absent: a top-level section
+             * @example null
+             */
+            parentId?: string | null;
+        };
+        SectionNameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Science
+             */
+            name: string;
+        };
+        SectionPlaceBody: {
+            /**
+             * Format: uuid
+             * @description The new parent section; null: a top-level section
+             * @example null
+             */
+            parentId: string | null;
+            /**
+             * Format: uuid
+             * @description The sibling to place it before; null or absent: the last place
+             * @example null
+             */
+            before?: string | null;
+        };
+        CreatePublisherBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client
+             * @example 019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d
+             */
+            id: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example MAFRA
+             */
+            name: string;
+        };
+        PublisherNameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example MAFRA, a.s.
+             */
+            name: string;
+        };
+        ScheduleDocument: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T00:00:00.000Z
+             */
+            start: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which the campaign no longer runs
+             * @example 2026-04-01T00:00:00.000Z
+             */
+            end: string | null;
+        };
+        CampaignDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /** @example Spring sale */
+            name: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            userId: number;
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Price of 1,000 views, in minor units of the currency
+             * @example 1250
+             */
+            price: number | null;
+            /** @description Both null: the campaign has no schedule */
+            schedule: components["schemas"]["ScheduleDocument"];
+            /**
+             * @description Ids of the sections in which the campaign may be shown
+             * @example [
+             *       "5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b"
+             *     ]
+             */
+            placements: string[];
+            /** @example false */
+            paused: boolean;
+            /**
+             * @description Whether the end of the schedule has passed
+             * @example false
+             */
+            ended: boolean;
+            /**
+             * @description Whether the campaign can run
+             * @example true
+             */
+            runnable: boolean;
+            /**
+             * @description The reasons why the campaign can not run
+             * @example []
+             */
+            reasons: ("no-schedule" | "no-placement" | "paused" | "ended")[];
+            /** @example 6 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-01T10:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        CampaignListDocument: {
+            data: components["schemas"]["CampaignDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        FieldChangeDocument: {
+            /** @example name */
+            field: string;
+            /** @description The raw value: money in minor units, sections as ids */
+            from: string | number | boolean | null | string[];
+            to: string | number | boolean | null | string[];
+        };
+        HistoryRowDocument: {
+            /**
+             * @description The version of the entity after the event
+             * @example 2
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            datetime: string;
+            /** @example anonymous */
+            actor: string;
+            /** @example CampaignNameSet */
+            eventType: string;
+            /**
+             * @description A sentence for people
+             * @example Renamed from “Spring sale” to “Summer sale”
+             */
+            summary: string;
+            changes: components["schemas"]["FieldChangeDocument"][];
+            /**
+             * Format: int64
+             * @description The position of the event in the log
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: uuid
+             * @description The same for all events of one command
+             * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
+             */
+            commandId: string;
+            /**
+             * @description The position of the event that caused this one
+             * @example null
+             */
+            causationId: string | null;
+        };
+        HistoryDocument: {
+            data: components["schemas"]["HistoryRowDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        PlacementDocument: {
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            sectionId: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            campaignId: string;
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Price of 1,000 views, in minor units of the currency
+             * @example 1250
+             */
+            price: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T00:00:00.000Z
+             */
+            start: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which the campaign no longer runs
+             * @example 2026-04-01T00:00:00.000Z
+             */
+            end: string | null;
+        };
+        PlacementListDocument: {
+            data: components["schemas"]["PlacementDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        NameDocument: {
+            /**
+             * @example campaign
+             * @enum {string}
+             */
+            type: "campaign" | "portfolio" | "section" | "publisher";
+            /** @example Spring sale */
+            name: string;
+            /**
+             * @description Whether the entity was deleted; if so, this is its last name
+             * @example false
+             */
+            deleted: boolean;
+            /**
+             * Format: uuid
+             * @description Of a section: the portfolio that it is in
+             * @example 019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f
+             */
+            portfolioId?: string;
+            /**
+             * @description Of a section: the names from the website down to the section; of a removed one, where it was last
+             * @example [
+             *       "idnes.cz",
+             *       "Technet"
+             *     ]
+             */
+            path?: string[];
+        };
+        PortfolioListRowDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f
+             */
+            id: string;
+            /** @example idnes.cz */
+            name: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d
+             */
+            publisherId: string;
+            /**
+             * @description The number of sections
+             * @example 2
+             */
+            sections: number;
+            /** @example 3 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-01T10:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        PortfolioListDocument: {
+            data: components["schemas"]["PortfolioListRowDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        TreeNodeDocument: {
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            id: string;
+            /** @example Technet */
+            name: string;
+            /** @example [] */
+            nodes: components["schemas"]["TreeNodeDocument"][];
+        };
+        FlatNodeDocument: {
+            /** @example Technet */
+            name: string;
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            id: string;
+            /** @example [] */
+            nodes: string[];
+        };
+        PortfolioDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f
+             */
+            id: string;
+            /** @example idnes.cz */
+            name: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d
+             */
+            publisherId: string;
+            /**
+             * @description The number of sections
+             * @example 2
+             */
+            sections: number;
+            /** @example 3 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-01T10:00:00.000Z
+             */
+            updatedAt: string;
+            /** @description As a tree: the sections at the top, each with those in it. Flat: the website itself, then all sections, depth first */
+            nodes: components["schemas"]["TreeNodeDocument"][] | components["schemas"]["FlatNodeDocument"][];
+        };
+        SectionDocument: {
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            id: string;
+            /** @example Technet */
+            name: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f
+             */
+            portfolioId: string;
+            /**
+             * @description null: at the top
+             * @example null
+             */
+            parentId: string | null;
+            /**
+             * @description Ids of its direct children, in their order
+             * @example []
+             */
+            nodes: string[];
+            /**
+             * @description The version of the portfolio
+             * @example 3
+             */
+            version: number;
+        };
+        PublisherDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d
+             */
+            id: string;
+            /** @example Mafra */
+            name: string;
+            /** @example 1 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            updatedAt: string;
+        };
+        PublisherListDocument: {
+            data: components["schemas"]["PublisherDocument"][];
+            page: components["schemas"]["PageDocument"];
+        };
+        OrderTotalDocument: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description How many goods
+             * @example 5
+             */
+            goods: number;
+            /**
+             * Format: int64
+             * @description The sum of their quantities
+             * @example 12
+             */
+            units: number;
+            /**
+             * @description In minor units of the currency; always exact
+             * @example 18750
+             */
+            total: number;
+        };
+        OrderNumbersDocument: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @example 5
+             */
+            goods: number;
+            /** @description By currency, since totals of two do not add up */
+            totals: components["schemas"]["OrderTotalDocument"][];
+        };
+        CampaignNumbersDocument: {
+            /**
+             * Format: int64
+             * @example 4
+             */
+            campaigns: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            runnable: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            notRunnable: number;
+            /**
+             * @description How many can not run for each reason; one campaign may have several
+             * @example {
+             *       "no-schedule": 1,
+             *       "no-placement": 1,
+             *       "paused": 0,
+             *       "ended": 0
+             *     }
+             */
+            reasons: {
+                [key: string]: number;
+            };
+        };
+        CappedCountDocument: {
+            /**
+             * @description Up to 10,000
+             * @example 2
+             */
+            count: number;
+            /**
+             * @description Whether there are more
+             * @example false
+             */
+            capped: boolean;
+        };
+        LogNumbersDocument: {
+            /**
+             * Format: int64
+             * @description The last position of the log
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description How many positions were taken in the last 24 hours: the events, and the few that failed commands left empty
+             * @example 42
+             */
+            lastDay: number;
+        };
+        AttentionDocument: {
+            /**
+             * @description Stable
+             * @example campaign.ended
+             */
+            code: string;
+            /**
+             * @description A sentence for people
+             * @example 1 campaign has ended
+             */
+            summary: string;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description The address at which the API shows them
+             * @example /v1/campaigns?ended=true
+             */
+            link: string;
+        };
+        OverviewDocument: {
+            orders: components["schemas"]["OrderNumbersDocument"];
+            campaigns: components["schemas"]["CampaignNumbersDocument"];
+            portfolios: components["schemas"]["CappedCountDocument"];
+            publishers: components["schemas"]["CappedCountDocument"];
+            /** @description Absent for a principal that is bound to a user */
+            log?: components["schemas"]["LogNumbersDocument"];
+            /** @description What needs attention; empty: nothing does */
+            attention: components["schemas"]["AttentionDocument"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    checkHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusDocument"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+        };
+    };
+    checkReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessDocument"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full";
+                    };
+                };
+            };
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+        };
+    };
+    findAbout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findEvents: {
+        parameters: {
+            query?: {
+                /** @description Of this entity: its id, or its stream */
+                entityId?: string;
+                /** @description Of these types */
+                eventType?: string[];
+                /** @description Of the commands with this correlation id, and of all that followed from them */
+                correlationId?: string;
+                /** @description After this position */
+                after?: number;
+                /** @description Before this position */
+                before?: number;
+                /** @description The oldest first, or with - the newest first */
+                sort?: "position" | "-position";
+                /** @description How many events */
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description Of the event, in the whole log */
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `event.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "event.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findTrace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description Of the event, in the whole log */
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `event.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "event.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Of this entity: its id, or its stream */
+                entityId?: string;
+                /** @description Of these types */
+                eventType?: string[];
+                /** @description After this position; absent: from now on */
+                after?: number;
+                /** @description Also tell how far each reader of the log has come */
+                views?: boolean;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description Go on after this event; it wins over `after`. Browsers send it when they come back */
+                "Last-Event-ID"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `stream.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `stream.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "stream.too-many";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable`, `stream.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable" | "stream.busy";
+                    };
+                };
+            };
+        };
+    };
+    findSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    rebuildView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As /v1/subscriptions names it */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `view.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    rollBackView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As /v1/subscriptions names it */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `view.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    verifyView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As /v1/subscriptions names it */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `view.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findOperations: {
+        parameters: {
+            query?: {
+                /** @description On this view */
+                view?: string;
+                /** @description In this state */
+                state?: "waiting" | "running" | "done" | "failed";
+                /** @description How many operations */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description As the Location of the command that began it names it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `operation.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "operation.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findQuarantinedStreams: {
+        parameters: {
+            query?: {
+                /** @description After this id */
+                after?: number;
+                /** @description How many */
+                limit?: number;
+                /** @description Of this reader of the log, as /v1/subscriptions names it */
+                subscription?: string;
+                /** @description In this state */
+                state?: "parked" | "released" | "skipped";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findQuarantinedStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description As the list names it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `quarantine.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "quarantine.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    retryQuarantinedStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the list names it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `quarantine.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "quarantine.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `quarantine.ended`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "quarantine.ended" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    skipQuarantinedEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the list names it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `quarantine.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "quarantine.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `quarantine.ended`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "quarantine.ended" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findTimers: {
+        parameters: {
+            query?: {
+                /** @description After this id */
+                after?: number;
+                /** @description How many */
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    cancelTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the list names it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `timer.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "timer.not-found";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full";
+                    };
+                };
+            };
+        };
+    };
+    findSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    beginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSessionBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            204: {
+                headers: {
+                    /** @description The session */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `access.too-many-failures` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `access.too-many-failures` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.too-many-failures";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out, or the request had no session */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: {
+                /** @description The actor; absent: your own. Another one is for admins only */
+                actor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findKeys: {
+        parameters: {
+            query?: {
+                /** @description How many keys */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The path of the key */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKeyDocument"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `key.not-in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "key.not-in-use";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id of the key, as in the list */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `key.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "key.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the key, as in the list */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked now, or before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `key.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "key.not-found";
+                    };
+                };
+            };
+            /** @description `key.last-admin` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "key.last-admin";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findAudit: {
+        parameters: {
+            query?: {
+                /** @description Of this actor */
+                actor?: string;
+                /** @description With this outcome */
+                outcome?: "done" | "refused" | "signed-in" | "sign-in-failed";
+                /** @description At or after this */
+                from?: string;
+                /** @description At or before this */
+                to?: string;
+                /** @description The time zone of dates; absent: the setting TIME_ZONE */
+                tz?: string;
+                /** @description How many entries */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As `userId` of orders and campaigns */
+                userId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `erasure.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "erasure.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    createOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrderBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["CreateOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `order.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWithGoodsDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `order.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    changeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `order.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.not-found";
+                    };
+                };
+            };
+            /** @description `order.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `order.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    deleteOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `order.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.not-found";
+                    };
+                };
+            };
+            /** @description `order.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `order.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    addGoods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddGoodsBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["AddGoodsBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `goods.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `goods.order-not-found`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.order-not-found" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findGoods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `goods.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    changeGoods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeGoodsBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `goods.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.not-found";
+                    };
+                };
+            };
+            /** @description `goods.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `goods.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `goods.order-not-found`, `goods.currency-mismatch`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.order-not-found" | "goods.currency-mismatch" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    deleteGoods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `goods.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.not-found";
+                    };
+                };
+            };
+            /** @description `goods.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `goods.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "goods.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    findOrders: {
+        parameters: {
+            query?: {
+                /** @description More than this number of goods */
+                threshold?: number;
+                /** @description At least this number of goods */
+                min_goods?: number;
+                /** @description At most this number of goods */
+                max_goods?: number;
+                /** @description At least this total, in minor units of any currency; give currency as well to compare amounts of one */
+                min_total?: number;
+                /** @description At most this total, in minor units of any currency; give currency as well to compare amounts of one */
+                max_total?: number;
+                /** @description Of this user */
+                user_id?: number;
+                /** @description With goods of this SKU, ignoring case and white space at its ends */
+                sku?: string;
+                /** @description In this currency; a withdrawn currency finds the orders from before its withdrawal */
+                currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
+                /** @description Created then or later; a date means from the start of that day */
+                created_from?: string;
+                /** @description Created then or earlier; a date means to the end of that day */
+                created_to?: string;
+                /** @description The time zone of dates; absent: the setting TIME_ZONE */
+                tz?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Totals of several currencies are sorted by their numbers of minor units */
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
+                /** @description How many orders */
+                limit?: number;
+                /** @description Number of orders to skip. For more, follow next_cursor, which is as fast on every page */
+                offset?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    exportOrders: {
+        parameters: {
+            query?: {
+                /** @description More than this number of goods */
+                threshold?: number;
+                /** @description At least this number of goods */
+                min_goods?: number;
+                /** @description At most this number of goods */
+                max_goods?: number;
+                /** @description At least this total, in minor units of any currency; give currency as well to compare amounts of one */
+                min_total?: number;
+                /** @description At most this total, in minor units of any currency; give currency as well to compare amounts of one */
+                max_total?: number;
+                /** @description Of this user */
+                user_id?: number;
+                /** @description With goods of this SKU, ignoring case and white space at its ends */
+                sku?: string;
+                /** @description In this currency; a withdrawn currency finds the orders from before its withdrawal */
+                currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
+                /** @description Created then or later; a date means from the start of that day */
+                created_from?: string;
+                /** @description Created then or earlier; a date means to the end of that day */
+                created_to?: string;
+                /** @description The time zone of dates; absent: the setting TIME_ZONE */
+                tz?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `export.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `export.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "export.too-many";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable`, `export.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable" | "export.busy";
+                    };
+                };
+            };
+        };
+    };
+    summariseOrders: {
+        parameters: {
+            query: {
+                /** @description More than this number of goods */
+                threshold?: number;
+                /** @description At least this number of goods */
+                min_goods?: number;
+                /** @description At most this number of goods */
+                max_goods?: number;
+                /** @description At least this total, in minor units of any currency; give currency as well to compare amounts of one */
+                min_total?: number;
+                /** @description At most this total, in minor units of any currency; give currency as well to compare amounts of one */
+                max_total?: number;
+                /** @description Of this user */
+                user_id?: number;
+                /** @description With goods of this SKU, ignoring case and white space at its ends */
+                sku?: string;
+                /** @description In this currency; a withdrawn currency finds the orders from before its withdrawal */
+                currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
+                /** @description Created then or later; a date means from the start of that day */
+                created_from?: string;
+                /** @description Created then or earlier; a date means to the end of that day */
+                created_to?: string;
+                /** @description The time zone of dates; absent: the setting TIME_ZONE */
+                tz?: string;
+                /** @description The grouping; `none`: all orders together. Hours, days and months are those of the time zone. Groups are split by currency, because totals of different currencies can not be added */
+                by: "none" | "hour" | "day" | "month" | "user" | "goods_count";
+                /** @description The sort of the groups, with - for descending: by the group itself, by its number of orders in all currencies, or by its greatest total in one currency. Absent: the newest hours, days or months first, the users with the most orders, or the fewest goods */
+                sort?: "hour" | "-hour" | "day" | "-day" | "month" | "-month" | "user_id" | "-user_id" | "goods_count" | "-goods_count" | "orders" | "-orders" | "total" | "-total";
+                /** @description How many groups; all currencies of a group are on one page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findOrderInHistory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWithGoodsDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `order.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findOrderChanges: {
+        parameters: {
+            query?: {
+                /** @description position: oldest first; -position: latest first */
+                sort?: "position" | "-position";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description As the Location of its creation and the lists name it */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderChangeListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `order.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "order.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findCampaigns: {
+        parameters: {
+            query?: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Only campaigns of this user */
+                userId?: number;
+                /** @description Only campaigns that can run (true), or that can not (false) */
+                runnable?: boolean;
+                /** @description Only campaigns that are paused (true), or that are not (false) */
+                paused?: boolean;
+                /** @description Only campaigns whose schedule is over (true), or is not (false) */
+                ended?: boolean;
+                /** @description Only campaigns that can not run for this reason, among others */
+                reason?: "no-schedule" | "no-placement" | "paused" | "ended";
+                /** @description Only campaigns with prices in this currency */
+                currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
+                /** @description Only campaigns that are placed in exactly this section, whether they can run or not; see `below` */
+                sectionId?: string;
+                /** @description With `sectionId`: true finds campaigns in the sections below it as well, those that would leave if it was removed */
+                below?: boolean;
+                /** @description Only campaigns that are placed in a section of this portfolio */
+                portfolioId?: string;
+                /** @description Only campaigns that are placed on a website of this publisher */
+                publisherId?: string;
+                /** @description Only these campaigns */
+                ids?: string[];
+                /** @description Part of the name; case and the encoding of accents do not matter */
+                q?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Prices in several currencies are sorted by their numbers of minor units, a campaign without one as 0. A campaign without a schedule is the last to start and to end */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "price" | "-price" | "start" | "-start" | "end" | "-end" | "runnable" | "-runnable";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `campaign.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "campaign.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.name-empty`, `campaign.name-too-long`, `campaign.name-with-control-characters`, `campaign.currency-unknown`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.name-empty" | "campaign.name-too-long" | "campaign.name-with-control-characters" | "campaign.currency-unknown" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renameCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.name-empty`, `campaign.name-too-long`, `campaign.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.name-empty" | "campaign.name-too-long" | "campaign.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignCurrency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrencyBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.currency-unknown`, `campaign.price-not-positive`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.currency-unknown" | "campaign.price-not-positive" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignPrice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.price-not-positive`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.price-not-positive" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.schedule-incomplete`, `campaign.end-not-after-start`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.schedule-incomplete" | "campaign.end-not-after-start" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignPlacements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementsBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.section-not-found`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.section-not-found" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignPaused: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PausedBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    undoCampaignChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found`, `campaign.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found" | "campaign.version-not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.version-without-price`, `campaign.currency-unknown`, `campaign.section-not-found`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-without-price" | "campaign.currency-unknown" | "campaign.section-not-found" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findCampaign: {
+        parameters: {
+            query?: {
+                /** @description The state at this version */
+                version?: number;
+                /** @description The state at this moment, or at the end of this day; not together with version */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `campaign.not-found`, `campaign.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found" | "campaign.version-not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    executeCampaignCommands: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Done, as far as the body says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDocument"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findPortfolios: {
+        parameters: {
+            query?: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Only portfolios of this publisher */
+                publisherId?: string;
+                /** @description Part of the name; case and the encoding of accents do not matter */
+                q?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createPortfolio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePortfolioBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `portfolio.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "portfolio.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `portfolio.name-empty`, `portfolio.name-too-long`, `portfolio.name-with-control-characters`, `portfolio.publisher-not-found`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.name-empty" | "portfolio.name-too-long" | "portfolio.name-with-control-characters" | "portfolio.publisher-not-found" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renamePortfolio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortfolioNameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `portfolio.name-empty`, `portfolio.name-too-long`, `portfolio.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.name-empty" | "portfolio.name-too-long" | "portfolio.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    undoPortfolioChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoPortfolioBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `portfolio.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "portfolio.version-not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `portfolio.version-with-removed-sections`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-with-removed-sections" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findPortfolio: {
+        parameters: {
+            query?: {
+                /** @description The state at this version */
+                version?: number;
+                /** @description The state at this moment, or at the end of this day; not together with version */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+                /** @description The shape of its sections: nested as a tree, or a flat list */
+                shape?: "tree" | "flat";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `portfolio.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "portfolio.version-not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deletePortfolio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    addSection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSectionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `section.name-empty`, `section.name-too-long`, `section.name-with-control-characters`, `section.parent-not-found`, `section.too-deep`, `portfolio.too-many-sections`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.name-empty" | "section.name-too-long" | "section.name-with-control-characters" | "section.parent-not-found" | "section.too-deep" | "portfolio.too-many-sections" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renameSection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SectionNameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "section.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `section.name-empty`, `section.name-too-long`, `section.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.name-empty" | "section.name-too-long" | "section.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    moveSection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SectionPlaceBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "section.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `section.parent-not-found`, `section.below-itself`, `section.before-not-a-sibling`, `section.too-deep`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.parent-not-found" | "section.below-itself" | "section.before-not-a-sibling" | "section.too-deep" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findSection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    removeSection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "section.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    findPublishers: {
+        parameters: {
+            query?: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Part of the name; case and the encoding of accents do not matter */
+                q?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createPublisher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePublisherBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `publisher.deleted`, `publisher.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.deleted" | "publisher.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `publisher.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `publisher.name-empty`, `publisher.name-too-long`, `publisher.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.name-empty" | "publisher.name-too-long" | "publisher.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renamePublisher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the publisher */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublisherNameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `publisher.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.not-found";
+                    };
+                };
+            };
+            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `publisher.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `publisher.name-empty`, `publisher.name-too-long`, `publisher.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.name-empty" | "publisher.name-too-long" | "publisher.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    undoPublisherChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the publisher */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `publisher.not-found`, `publisher.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.not-found" | "publisher.version-not-found";
+                    };
+                };
+            };
+            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `publisher.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findPublisher: {
+        parameters: {
+            query?: {
+                /** @description The state at this version */
+                version?: number;
+                /** @description The state at this moment, or at the end of this day; not together with version */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the publisher */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `publisher.not-found`, `publisher.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.not-found" | "publisher.version-not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deletePublisher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the publisher */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `publisher.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.not-found";
+                    };
+                };
+            };
+            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `publisher.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    findCampaignHistory: {
+        parameters: {
+            query?: {
+                /** @description version: oldest first; -version: latest first */
+                sort?: "version" | "-version";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findPlacements: {
+        parameters: {
+            query: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Only campaigns that may be shown in this section */
+                sectionId: string;
+                /** @description Only campaigns whose schedule contains this moment, or a part of this day */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findNames: {
+        parameters: {
+            query?: {
+                /** @description Ids of campaigns, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given */
+                ids?: string[];
+                /** @description Part of the name, to search what is not deleted; names that begin with it come first. Case and the encoding of accents do not matter */
+                q?: string;
+                /** @description Only these kinds; absent: all */
+                types?: ("campaign" | "portfolio" | "section" | "publisher")[];
+                /** @description How many names, if `q` is given */
+                limit?: number;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["NameDocument"];
+                    };
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findPortfolioHistory: {
+        parameters: {
+            query?: {
+                /** @description version: oldest first; -version: latest first */
+                sort?: "version" | "-version";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findPublisherHistory: {
+        parameters: {
+            query?: {
+                /** @description version: oldest first; -version: latest first */
+                sort?: "version" | "-version";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the publisher */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `publisher.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "publisher.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    beginDemo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `demo.in-progress`, `demo.log-not-empty`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "demo.in-progress" | "demo.log-not-empty" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,16 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { type ApplicationConfig, provideBrowserGlobalErrorListeners, provideZonelessChangeDetection } from '@angular/core';
+import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angular/router';
+import { noticeSignOut } from './api/session.js';
+import { ROUTES } from './pages/pages.js';
+import { PageTitles } from './ui/page-titles.js';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    provideHttpClient(withFetch(), withInterceptors([noticeSignOut])),
+    provideRouter(ROUTES, withComponentInputBinding()),
+    { provide: TitleStrategy, useClass: PageTitles },
+  ],
+};
