@@ -29,6 +29,7 @@ export default defineConfig({
         items: [
           { text: 'Kronika', link: '/' },
           { text: 'Tour', link: '/tour' },
+          { text: 'Admin', link: '/admin' },
           { text: 'Campaigns', link: '/campaigns' },
           { text: 'Recipes', link: '/recipes' },
           { text: 'Glossary', link: '/glossary' },
@@ -38,7 +39,9 @@ export default defineConfig({
         text: 'Run',
         items: [
           { text: 'Settings', link: '/settings' },
+          { text: 'Access', link: '/access' },
           { text: 'Operations', link: '/operations' },
+          { text: 'More machines', link: '/more-machines' },
           { text: 'Ready for production?', link: '/production' },
           { text: 'The log by SQL', link: '/log-schema' },
         ],
