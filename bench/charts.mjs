@@ -5,14 +5,16 @@ import { SVGRenderer } from 'echarts/renderers';
 
 echarts.use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
-/** Between black and white, since whoever shows the picture chooses what is behind it. */
+/** Gray, because a page may show the picture on a light or a dark background. */
 const GREY = '#7a828e';
 const COLOURS = ['#3f83f8', '#d9772b', '#2f9e6e', '#b45fc9'];
 
 /**
  * How values grow with a size: the size on a scale on which each step is ten times the one before, values from 0.
  *
- * @param {{ title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[] }} options
+ * @param {{
+ *   title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[]
+ * }} options
  * @returns {string} an SVG, the same one for the same numbers
  */
 export function growthChart({ title, size, unit, curves }) {
@@ -52,8 +54,8 @@ export function growthChart({ title, size, unit, curves }) {
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  // Classes say what a pointer does, which a picture has none of; names count the charts that the process has drawn.
+  // Classes style a pointer, which a picture does not have. Their names count the charts that the process has drawn.
   const bare = svg.replaceAll(/ class="[^"]*"|<style[\s\S]*?<\/style>/g, '').replaceAll(/zr\d+-/g, '');
-  // For who can't see it.
+  // For screen readers.
   return `${bare.replace(/^<svg[^>]*>/, (tag) => `${tag}\n<title>${title}</title>`)}\n`;
 }

@@ -1,4 +1,4 @@
-/** Fastify alone, which answers whatever is asked with the head and body that it was sent, and says where it listens. */
+/** Fastify alone: answers every request with the head and body that its parent sent, and reports its address. */
 import Fastify from 'fastify';
 
 process.once('message', async ({ headers, body }) => {

@@ -1,7 +1,8 @@
 /**
- * Fills a database with a shop's past: rows of `write`, the log that made them, and the views that fold from it. Kronika
- * must have been started on the database once, must not run now, and its log must be empty. The same numbers give the same
- * shop; what the views hold is exactly what Kronika folds (`--unfolded` leaves that to Kronika, to see that it is so).
+ * Fills a database with a shop's past: rows of `write`, the log that made them, and the views that fold from it.
+ * Kronika must have been started on the database once, must not run now, and its log must be empty. The same numbers
+ * give the same shop. The views are exactly those that Kronika folds; `--unfolded` leaves them to Kronika, so that
+ * they can be compared.
  *
  *     DATABASE_URL=postgres://… node generate.mjs [orders = 1000000] [goods = 5 × orders] [--unfolded]
  */
@@ -34,7 +35,7 @@ const STEPS = {
     INSERT INTO currencies VALUES ('EUR', 0.80, 1), ('USD', 0.90, 1.1), ('GBP', 0.95, 0.9), ('CZK', 0.98, 25), ('PLN', 0.995, 4),
       ('JPY', 0.999, 1.6), ('CHF', 0.9999, 1), ('ISK', 1.1, 1.4)`,
 
-  // Two years, in order of id but for neighbours. One order in 100 is deleted, one in 50 changes hands.
+  // Two years, nearly in the order of ids. One order in 100 is deleted, one in 50 gets another user.
   orders: `
     CREATE TEMP TABLE orders AS
     WITH orders AS (
@@ -53,7 +54,8 @@ const STEPS = {
     ALTER TABLE orders ADD PRIMARY KEY (id);
     ANALYZE orders`,
 
-  // One in 50 without SKU. One in 50 gets another quantity and price, one in 200 moves to an earlier order, one in 100 is deleted.
+  // One in 50 has no SKU. One in 50 gets another quantity and price, one in 200 moves to an earlier order, and one in
+  // 100 is deleted.
   goods: `
     CREATE TEMP TABLE goods AS
     WITH goods AS (
@@ -133,7 +135,7 @@ const STEPS = {
     SELECT setval('log.position', (SELECT max(position) FROM history))`,
 };
 
-/** The views as the end of the log has them. */
+/** The rows of the views at the end of the log. */
 const VIEW_STEPS = {
   'read.order_goods': `
     INSERT INTO read.order_goods (id, order_id, sku, name, quantity, unit_price, created_at, version)
@@ -151,7 +153,7 @@ const VIEW_STEPS = {
       coalesce(skus, '{}'), version
     FROM write.orders LEFT JOIN sums USING (id) ORDER BY id`,
 
-  // At its end the log leaves no goods without their order.
+  // At the end of the log, no goods are left without their order.
   'read.order_history': `
     INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
       SELECT id, user_id, currency, created_at, goods_count, units, total, skus, version FROM read.known_orders ORDER BY id`,
@@ -187,7 +189,7 @@ const VIEW_STEPS = {
     UPDATE log.checkpoints SET position = log.last_position() WHERE subscription = 'order-history'`,
 };
 
-/** Runs a step; where it is a table, with its indexes put aside: to sort once is quicker than to insert in order. */
+/** Runs a step. For a table it drops the indexes first, because building them once is faster than row by row. */
 async function fill(client, step, sql) {
   const { rows: indexes } = await client.query(
     `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition, quote_ident(conname) AS constraint,
@@ -198,8 +200,8 @@ async function fill(client, step, sql) {
   );
   for (const { name, constraint } of indexes)
     await client.query(constraint ? `ALTER TABLE ${step} DROP CONSTRAINT ${constraint}` : `DROP INDEX ${name}`);
-  // What is written to a table that was emptied in the same transaction need not be logged, if the server's wal_level is minimal.
-  // The log refuses that, too.
+  // With wal_level = minimal, Postgres writes no WAL for rows of a table that the same transaction has truncated.
+  // The log also refuses to be truncated.
   if (indexes.length && step !== 'log.events') await client.query(`TRUNCATE ${step}`);
   await client.query(sql);
   for (const { definition, constraint, rule } of indexes)
@@ -235,9 +237,10 @@ export async function generate(url, { orders = 1_000_000, goods = 5 * orders, un
       );
       say(`${step.padEnd(22)} ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s`);
     }
-    // A saga does not act on what was before it.
+    // A saga does not act on events before its first start.
     await client.query(`UPDATE log.checkpoints SET position = log.last_position() WHERE subscription LIKE 'saga %'`);
-    // Vacuum marks no row as visible to all whose commit may still be lost; queries would then do so, one page after the other.
+    // Vacuum can't mark a row as all-visible before its commit is flushed. Otherwise queries would do it, page by
+    // page.
     await client.query('SET LOCAL synchronous_commit = on; COMMIT');
     await client.query('VACUUM ANALYZE');
     const { rows: made } = await client.query(

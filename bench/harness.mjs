@@ -1,11 +1,11 @@
 /**
- * Runs what is compared in turns, so that whatever slows the machine down for a while slows all sides: first each side's
- * warm-ups, then in each round each side once, the order reversed from round to round.
+ * Runs the sides of a comparison in turns, so that a slow phase of the machine slows all of them: first each side's
+ * warm-ups, then in each round each side once. The order is reversed from round to round.
  *
  * @template T
  * @param {Record<string, () => T | Promise<T>>} sides
  * @param {{ rounds?: number, warmUps?: number }} [options]
- * @returns {Promise<Record<string, T[]>>} of each side what it answered in each round
+ * @returns {Promise<Record<string, T[]>>} by side, its results of all rounds
  */
 export async function inTurns(sides, { rounds = 5, warmUps = 1 } = {}) {
   const names = Object.keys(sides);
@@ -23,7 +23,7 @@ export function median(values) {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** The least of the values that the given share of them (0.99, say) does not exceed. */
+/** The smallest value that at least the given share of the values (0.99, say) does not exceed. */
 export function percentile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
@@ -31,20 +31,20 @@ export function percentile(values, share) {
 
 /**
  * @typedef {object} Comparison
- * @property {string} measured what, in a few words
+ * @property {string} measured what was measured, in a few words
  * @property {string} unit of both sides
  * @property {number[]} kronika a value a round
  * @property {number[]} against the same of the peer
  * @property {string} peer
  * @property {number} [must] the bar for the median
  * @property {number} [dream]
- * @property {boolean} [isLowerBetter] then the bar is what it may be at most, else at least
+ * @property {boolean} [isLowerBetter] if so, the bar is a maximum, otherwise a minimum
  * @property {Record<string, number | string>} [sizes] of what was measured, such as `{ orders: 1_000_000 }`
  * @property {Record<string, number | string>} [peerSizes] where the peer is Kronika itself with other sizes
  */
 
 /**
- * A line of the table: how many times the peer's value Kronika's is, round by round.
+ * A line of the table: Kronika's value divided by the peer's, round by round.
  *
  * @param {Comparison} comparison
  */

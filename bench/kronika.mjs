@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What `npm start` runs, and how. */
+/** The command line of `npm start`. */
 const START = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
   .scripts.start.split(' ')
   .slice(1);
@@ -15,8 +15,8 @@ const START = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json
 /**
  * Starts the built Kronika as a process of its own and waits until it answers.
  *
- * @param {{ databaseUrl?: string, dataDir?: string, env?: NodeJS.ProcessEnv }} [options] without either, its own Postgres in a
- *   temporary folder, gone after `stop()`
+ * @param {{ databaseUrl?: string, dataDir?: string, env?: NodeJS.ProcessEnv }} [options]
+ *   without either, its own Postgres in a temporary folder, deleted by `stop()`
  */
 export async function startKronika({ databaseUrl = '', dataDir, env = {} } = {}) {
   const temporary = databaseUrl || dataDir ? undefined : await mkdtemp(join(tmpdir(), 'kronika-bench-'));
@@ -52,12 +52,12 @@ export async function startKronika({ databaseUrl = '', dataDir, env = {} } = {})
     get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, body, headers) => send('POST', path, body, headers),
     put: (path, body, headers) => send('PUT', path, body, headers),
-    /** @returns how much memory the process has now, in bytes */
+    /** @returns the resident memory of the process, in bytes */
     async rss() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
     },
-    /** Waits until every view, saga and handler has come to the end of the log. */
+    /** Waits until every view, saga and handler has reached the end of the log. */
     async settled() {
       for (;;) {
         const { body } = await send('GET', '/v1/views');
@@ -69,7 +69,7 @@ export async function startKronika({ databaseUrl = '', dataDir, env = {} } = {})
   };
 }
 
-/** @returns {Promise<string>} where it answers */
+/** @returns {Promise<string>} the address at which it answers */
 async function ready(child) {
   let printed = '';
   child.stdout.setEncoding('utf8');
@@ -90,7 +90,7 @@ async function embeddedUrl(folder) {
 }
 
 /**
- * A request on a connection that is kept; `body` is what JSON the answer has, or its text.
+ * A request on a kept connection. `body` is the parsed JSON of the answer, or its text.
  *
  * @returns {Promise<{ status: number, headers: import('node:http').IncomingHttpHeaders, body: any }>}
  */

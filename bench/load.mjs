@@ -3,17 +3,17 @@ import { connect } from 'node:net';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { percentile } from './harness.mjs';
 
-/** How many requests go to the worker at once. */
+/** Requests that are sent to the worker in one message. */
 const SHEAF = 1_000;
 
-/** Threads that have done a load and wait for the next one: a new one would take a while to become fast. */
+/** Threads that wait for the next load. They are reused, because a new thread is slow until it is warm. */
 const idle = [];
 
 /**
- * Sends requests over kept connections from a thread of its own, each connection's next one when the one before is answered,
- * or, with `rate`, that many a second whatever the answers take. It reads no more of an answer than where it ends and what its
- * status is, since on few cores its own work would show in the numbers. autocannon knows latencies in whole milliseconds only,
- * which is as long as a query takes.
+ * Sends requests over kept connections from a thread of its own. A connection sends its next request when the previous
+ * one is answered, or, with `rate`, at that rate no matter how long answers take. It reads of an answer only its
+ * status and where it ends, because on few cores its own work would show in the numbers. autocannon is no alternative:
+ * it knows latencies in whole milliseconds only, which is as long as a query takes.
  *
  * @param {object} options
  * @param {string} options.url
@@ -21,10 +21,11 @@ const idle = [];
  * @param {number} [options.seconds] for how long; or
  * @param {number} [options.amount] how many requests
  * @param {number} [options.rate] requests a second; latencies then count from when a request was due
- * @param {(n: number) => { method: string, path: string, body?: object, headers?: Record<string, string> }} options.request the nth
- *   from 0; may be asked for more than are sent
- * @returns {Promise<{ perSecond: number, latencies: number[], p50: number, p99: number, statuses: Record<string, number> }>}
- *   latencies in ms
+ * @param {(n: number) => { method: string, path: string, body?: object, headers?: Record<string, string> }}
+ *   options.request the nth from 0; may be asked for more than are sent
+ * @returns {Promise<{
+ *   perSecond: number, latencies: number[], p50: number, p99: number, statuses: Record<string, number>
+ * }>} latencies in ms
  * @throws if a connection breaks
  */
 export async function load({ url, connections, seconds, amount = Number.POSITIVE_INFINITY, rate, request }) {
@@ -152,12 +153,12 @@ async function open(host, port, answered) {
   return self;
 }
 
-/** Whether the body is there, of an answer in latin1, in which a character is a byte. */
+/** Whether the body is complete. The answer is read as latin1, in which a character is a byte. */
 function isWhole(found, head) {
   const headers = found.slice(0, head);
   const [, length] = /^content-length: *(\d+)/im.exec(headers) ?? [];
   if (length) return found.length >= head + 4 + Number(length);
-  // Within JSON, or lines of CSV that never are just 0, this can't occur.
+  // This can't occur within JSON, nor within CSV, because no line of it is just 0.
   return !/^transfer-encoding: *chunked/im.test(headers) || found.endsWith('\r\n0\r\n\r\n');
 }
 

@@ -1,12 +1,12 @@
 /**
- * The pages of the order history that rows measure: each documented filter, letting much, little and something between through, with
- * each sort. What must be on them is found in memory from the rows of `write`.
+ * The measured pages of the order history: each documented filter with each sort, with values that let many, some and
+ * few orders through. The orders that a page must show are computed in memory from the rows of `write`.
  */
 import { Agent, get } from 'node:http';
 
 export const SORTS = ['id', 'created_at', 'goods_count', 'total'].flatMap((sort) => [sort, `-${sort}`]);
 
-/** Reads one address after another on one connection that is kept. */
+/** Reads addresses one after another on one kept connection. */
 export function reader(url) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   /** @returns {Promise<string>} the body of a successful answer */
@@ -34,7 +34,7 @@ export function reader(url) {
   };
 }
 
-/** All orders, and what a page of them must show. */
+/** All orders, and the orders that a page must show. */
 export async function ordersOf(query) {
   const orders = await query(`
     SELECT o.id, o.user_id, o.currency, extract(epoch FROM o.created_at) * 1000 AS created_at,
@@ -50,7 +50,7 @@ export async function ordersOf(query) {
   for (const name of Object.keys(sorted)) sorted[`-${name}`] = sorted[name].toReversed();
   const ofSku = new Map();
 
-  /** A test of what one parameter asks for. */
+  /** A predicate for one filter parameter. */
   async function testOf(name, value) {
     const number = Number(value);
     switch (name) {
@@ -96,7 +96,7 @@ export async function ordersOf(query) {
       }
       return ids;
     },
-    /** @returns {Promise<string[]>} filters of each kind, the values from what there is */
+    /** @returns {Promise<string[]>} filters of each kind, with values that occur in the data */
     async filters() {
       const at = (name, share) => sorted[name][Math.floor((orders.length - 1) * share)][name];
       const nth = async (column, from, share) => {
@@ -122,7 +122,7 @@ export async function ordersOf(query) {
   };
 }
 
-/** The 500th page of a list, say, by following its cursors; an earlier one if there are not so many. */
+/** The nth page of a list, found by following its cursors; the last page if there are fewer. */
 async function deepPage(read, sort, number) {
   let path = `order-history?sort=${sort}`;
   let page = 1;
@@ -135,11 +135,11 @@ async function deepPage(read, sort, number) {
 }
 
 /**
- * All pages that are measured, each checked.
+ * All pages that are measured. Each of them is checked.
  *
  * @param {number} [deepest] the number of the last page of each sort
  * @returns {Promise<string[]>} their addresses
- * @throws if one shows other orders than it must
+ * @throws if a page shows the wrong orders
  */
 export async function checkedPages(orders, read, deepest = 500) {
   const paths = [];

@@ -8,13 +8,13 @@ import { startEmbeddedPostgres } from '../dist/src/shared/database/embedded-post
 /**
  * Starts the Postgres that Kronika brings, with the settings that Kronika gives it.
  *
- * @param {{ dir?: string }} [options] where its data is, and stays; absent: a temporary folder, gone after `stop()`
+ * @param {{ dir?: string }} [options] the data folder, which is kept; absent: a temporary folder, deleted by `stop()`
  */
 export async function startPostgres({ dir } = {}) {
   const dataDir = dir ?? (await mkdtemp(join(tmpdir(), 'kronika-bench-')));
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} });
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
-  // Of a connection that is idle when the server stops.
+  // An idle connection emits an error when the server stops.
   pool.on('error', () => {});
   const remove = () => dir ?? rmSync(dataDir, { recursive: true, force: true });
   process.once('exit', remove);
@@ -32,7 +32,7 @@ export async function startPostgres({ dir } = {}) {
   };
 }
 
-/** A connection to a database that something else has started, of Kronika say, and may stop. */
+/** A connection to a database that another program, such as Kronika, has started and may stop. */
 export async function connected(url) {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});

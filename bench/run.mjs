@@ -1,10 +1,11 @@
 /**
- * Runs the rows of the table one after another, each in a process of its own, and shows what came out:
+ * Runs the rows of the table one after another, each in a process of its own, and prints the results:
  *
  *     npm run bench [-- --quick] [-- --huge] [-- --only commands,visible]
  *
- * `--quick` takes small sizes and short rounds, and writes nothing; else `RESULTS.md` and `results.json` take the lines of the rows
- * that ran. Ends with 1 if a row failed; a bar that was not met is a result, not a failure.
+ * `--quick` takes small sizes and short rounds, and writes nothing. Otherwise the lines of the rows that ran are
+ * written to `RESULTS.md` and `results.json`. The exit code is 1 if a row failed; a missed bar is a result, not a
+ * failure.
  */
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -49,9 +50,9 @@ const { values: options } = parseArgs({
   },
 });
 
-/** In the process of one row: its lines go to the parent. */
+/** Runs in the process of one row, and sends its lines to the parent. */
 async function runRow(name) {
-  // What a row has started ends with this process, by its exit handlers, of which each server has one.
+  // Each server that a row starts has an exit handler, so it ends with this process.
   process.setMaxListeners(50);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const { default: row } = await import(`./rows/${name}.mjs`);
@@ -123,7 +124,7 @@ function inWords(line) {
   return `${measured}: ${kronika}, ${against}; ${rest.filter(Boolean).join(', ')}`;
 }
 
-/** In Markdown, its columns aligned, so that it can be read on a console as well. */
+/** A Markdown table with aligned columns, so that it can also be read on a console. */
 function table(results) {
   const rows = results.flatMap(({ lines }) => lines.map(cells));
   const failed = results
@@ -135,7 +136,7 @@ function table(results) {
   return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n');
 }
 
-/** Where and on what it ran; rows measured elsewhere are not shown beside those of now. */
+/** The machine and the versions. Rows that were measured on others are not shown with the new ones. */
 async function surroundings() {
   const [cpu] = cpus();
   const version = async (name) => {
@@ -170,7 +171,7 @@ async function save(results) {
   const ordered = Object.fromEntries(ROWS.filter((name) => rows[name]).map((name) => [name, rows[name]]));
   await writeFile(RESULTS, `${JSON.stringify({ ...here, rows: ordered }, null, 2)}\n`);
   await writeFile(join(import.meta.dirname, 'RESULTS.md'), page(here, ordered));
-  // Not for the processes of rows.
+  // The processes of rows do not need this.
   const { growthChart } = await import('./charts.mjs');
   await mkdir(CHARTS_DIR, { recursive: true });
   for (const { file, row, title, size } of CHARTS) {

@@ -1,6 +1,6 @@
 /**
- * Shops of any size, made once: a folder of `.shops/` keeps the database of each. Delete it to have them made anew. A Kronika on one
- * brings it up to date where the code has changed since.
+ * Shops of any size, made once: a folder of `.shops/` keeps the database of each. Delete it to have them made again. A
+ * Kronika that starts on one brings it up to date where the code has changed since.
  */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { startPostgres } from './postgres.mjs';
 
 const SHOPS = join(import.meta.dirname, '.shops');
 
-/** If the machine dies while a shop is made, it is made anew; and nobody replicates it. */
+/** Durability and replication are off: a shop that a crash interrupts is made again. */
 const WHILE_MADE = [
   'fsync=off',
   'synchronous_commit=off',
@@ -24,17 +24,18 @@ const WHILE_MADE = [
 ];
 
 /**
- * Starts a Postgres that holds a shop: its tables, its log, and the views that Kronika folds from it, which are in memory, if only in
- * that of the operating system.
+ * Starts a Postgres that holds a shop: its tables, its log, and the views that Kronika folds from it. They
+ * are in the memory of Postgres or at least of the operating system.
  *
  * @param {number} orders
- * @param {{ goods?: number, unfolded?: boolean, say?: (line: string) => void }} options `unfolded` leaves the views to a Kronika
+ * @param {{ goods?: number, unfolded?: boolean, say?: (line: string) => void }} options
+ *   `unfolded` leaves the views to a Kronika
  */
 export async function shop(orders, { goods = 5 * orders, unfolded = false, say = () => undefined } = {}) {
   const dir = join(SHOPS, `${orders}-${goods}${unfolded ? '-unfolded' : ''}`);
   if (!(await stat(dir).catch(() => undefined))) await make(dir, { orders, goods, unfolded, say });
   const postgres = await startPostgres({ dir });
-  // As where a server has run for a while: else what is measured first is how fast its disk is.
+  // Fills the caches as on a server that has run for a while. Otherwise the first measurement is that of the disk.
   await postgres.query('CREATE EXTENSION IF NOT EXISTS pg_prewarm');
   await postgres.query(
     `SELECT pg_prewarm(oid, 'read') FROM pg_class WHERE relnamespace = 'read'::regnamespace AND relkind IN ('r', 'i')`,
@@ -42,7 +43,7 @@ export async function shop(orders, { goods = 5 * orders, unfolded = false, say =
   return postgres;
 }
 
-/** In a folder of another name until it is whole. */
+/** The folder has another name until the shop is complete. */
 async function make(dir, { orders, goods, unfolded, say }) {
   say(`A shop of ${orders} orders and ${goods} goods is made, once`);
   const part = `${dir}.part`;
@@ -50,7 +51,7 @@ async function make(dir, { orders, goods, unfolded, say }) {
   await mkdir(part, { recursive: true });
   const postgres = await startEmbeddedPostgres({ dataDir: part, log: () => undefined, flags: WHILE_MADE });
   try {
-    // It makes its tables.
+    // Kronika creates its tables.
     await (await startKronika({ databaseUrl: postgres.url })).stop();
     await generate(postgres.url, { orders, goods, unfolded, say });
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Says whether the views that `generate.mjs` writes are, row by row, what Kronika folds from the log: of the same shop made twice,
- * once with its views left to a Kronika.
+ * Shows whether the views that `generate.mjs` writes are, row by row, those that Kronika folds from the log. The same
+ * shop is made twice, once with its views left to Kronika.
  *
  *     npm run build && node bench/verify.mjs [orders = 10000]
  */

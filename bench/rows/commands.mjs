@@ -1,12 +1,13 @@
 /**
  * `POST /v1/order` and `PUT /v1/campaigns/{id}/name` on 32 connections, in turns with
  *
- * - pgbench, which sends the same statements in prepared mode from 32 clients, without HTTP, validation or a decision: what this
- *   Postgres can do, a transaction a command;
- * - Emmett's `appendToStream`, called in process 32 times at once with the same events, without HTTP as well.
+ * - pgbench, which sends the same statements in prepared mode from 32 clients, without HTTP, validation or a decision:
+ *   the limit of this Postgres with a transaction a command;
+ * - Emmett's `appendToStream`, called in process 32 times at once with the same events, also without HTTP.
  *
- * Each has a database of its own on one server. Kronika's views and sagas follow its log meanwhile, as they do in production. All
- * sides do equally many commands in each turn, and after the first ones all logs must hold the same events.
+ * Each side has a database of its own on one server. Kronika's views and sagas follow its log meanwhile, as they do in
+ * production. All sides do the same number of commands in each turn, and after the first turns all logs must hold the
+ * same events.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -20,13 +21,13 @@ import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { connected, startPostgres } from '../postgres.mjs';
 
-const AT_ONCE = 32;
-/** Each client has its own ones, so that nobody waits for another one's rename of the same campaign. */
-const CAMPAIGNS = 10 * AT_ONCE;
+const CONNECTIONS = 32;
+/** Each client has campaigns of its own, so that no rename waits for another client's rename of the same campaign. */
+const CAMPAIGNS = 10 * CONNECTIONS;
 
 const campaign = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-// pgbench looks for its variables within strings as well, so no other colon may stand there.
+// pgbench also replaces variables within strings, so strings must not contain another colon.
 const META = `jsonb_build_object('commandId', gen_random_uuid(), 'actor', 'anonymous', 'correlationId', gen_random_uuid(), 'causationId', null)`;
 const STREAM = `('campaign-00000000-0000-4000-8000-' || lpad(:n::text, 12, '0'))`;
 const STREAM_LOCK = 7_502_002;
@@ -44,8 +45,8 @@ ${append(`'stream', 'order-' || :id::text, 'version', 1, 'type', 'order_created_
 COMMIT;
 `,
   rename: `
-\\set k (:k + 1) % ${CAMPAIGNS / AT_ONCE}
-\\set n :client_id + ${AT_ONCE} * :k
+\\set k (:k + 1) % ${CAMPAIGNS / CONNECTIONS}
+\\set n :client_id + ${CONNECTIONS} * :k
 BEGIN;
 SELECT l.locked::text, coalesce(s.version, 0) AS known, s.state
 FROM (SELECT pg_advisory_xact_lock(${STREAM_LOCK}, hashtext(${STREAM})) AS locked) AS l
@@ -86,7 +87,7 @@ export default {
         await check(sides, urls, command);
         say(`${command}: the logs are the same`);
         const amount = (quick ? 1 : 20) * CAMPAIGNS;
-        // Of all sides its process is the one that must be run for a while to be fast.
+        // Among the sides, only this process needs a while to become fast.
         if (quick) await sides.kronika(6 * CAMPAIGNS);
         const turns = Object.fromEntries(Object.entries(sides).map(([name, run]) => [name, () => run(amount)]));
         lines.push(...linesOf(command, await inTurns(turns, { warmUps: quick ? 0 : 1 })));
@@ -125,7 +126,7 @@ function linesOf(command, { kronika, pgbench, emmett }) {
   ]);
 }
 
-/** From PGBENCH, the PATH, or where Debian puts it; Kronika's own Postgres has none. */
+/** From PGBENCH, the PATH, or Debian's folder; Kronika's own Postgres comes without pgbench. */
 async function findPgbench() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? await readdir(debian) : [];
@@ -135,7 +136,7 @@ async function findPgbench() {
   return found;
 }
 
-/** Three alike, but that Emmett makes its own tables: with campaigns of which each has one event. */
+/** Three equal databases, with campaigns of one event each. Emmett creates its own tables. */
 async function makeDatabases(url) {
   await (await startKronika({ databaseUrl: url })).stop();
   const database = await connected(url);
@@ -165,11 +166,11 @@ function sideOfKronika(kronika, command) {
     }),
   };
   return async (amount) => {
-    const result = await load({ url: kronika.url, connections: AT_ONCE, amount, request: requests[command] });
+    const result = await load({ url: kronika.url, connections: CONNECTIONS, amount, request: requests[command] });
     if (result.statuses[command === 'order' ? 201 : 204] !== amount)
       throw new Error(`${command} was answered ${JSON.stringify(result.statuses)}`);
     named += amount / CAMPAIGNS;
-    // Its views have the processor for themselves before the next side's turn.
+    // Its views catch up before the next side's turn, so that they do not take processor time from it.
     await kronika.settled();
     return result;
   };
@@ -179,7 +180,7 @@ function makePgbench(program, url, folder) {
   return async (command, amount) => {
     const script = join(folder, `${command}.sql`);
     await writeFile(script, SCRIPTS[command]);
-    const clients = ['--client', AT_ONCE, '--jobs', 1, '--transactions', amount / AT_ONCE, '--define', 'k=0'];
+    const clients = ['--client', CONNECTIONS, '--jobs', 1, '--transactions', amount / CONNECTIONS, '--define', 'k=0'];
     const log = ['--log', '--log-prefix', join(folder, 'times')];
     const args = ['--no-vacuum', '--protocol', 'prepared', ...clients, ...log, '--file', script, url].map(String);
     const { stdout } = await promisify(execFile)(program, args);
@@ -209,9 +210,9 @@ async function openEmmett(url) {
       return store.appendToStream(`campaign-${campaign(n % CAMPAIGNS)}`, [{ type: 'CampaignNameSet', data }]);
     },
   };
-  for (let n = 0; n < CAMPAIGNS; n += AT_ONCE) {
+  for (let n = 0; n < CAMPAIGNS; n += CONNECTIONS) {
     const data = { name: 'Name 1', userId: 42, currency: 'EUR' };
-    const some = Array.from({ length: AT_ONCE }, (_, k) => `campaign-${campaign(n + k)}`);
+    const some = Array.from({ length: CONNECTIONS }, (_, k) => `campaign-${campaign(n + k)}`);
     await Promise.all(some.map((stream) => store.appendToStream(stream, [{ type: 'CampaignCreated', data }])));
   }
   return {
@@ -226,14 +227,17 @@ async function openEmmett(url) {
         }
       };
       const start = performance.now();
-      await Promise.all(Array.from({ length: AT_ONCE }, one));
+      await Promise.all(Array.from({ length: CONNECTIONS }, one));
       return { perSecond: (amount * 1_000) / (performance.now() - start), p99: percentile(latencies, 0.99) };
     },
     close: () => store.close(),
   };
 }
 
-/** As many commands of each side leave the same events, but for moments, and orders' ids, which rolled back ones may have used up. */
+/**
+ * The same number of commands leaves the same events on each side, except for times and for ids of orders, some of
+ * which rolled-back transactions may have used up.
+ */
 async function check(sides, urls, command) {
   const prefix = command === 'order' ? 'order-%' : 'campaign-%';
   const KRONIKA = `SELECT stream, version::int, type, data FROM log.events WHERE stream LIKE $1`;

@@ -1,7 +1,8 @@
 /**
- * Each documented filter of the order history with each sort, first page of 20, and the 500th page of each sort by cursor, against
- * `GET /v1/order-history/{id}`, asked for in turn on one connection. All pages are compared with what a program finds in memory
- * from the rows of `write`. Since among hundreds chance picks the slowest, the slowest five are measured again.
+ * Each documented filter of the order history with each sort, first page of 20, and the 500th page of each sort by
+ * cursor, against `GET /v1/order-history/{id}`, in turns on one connection. All pages are compared with those that a
+ * program computes in memory from the rows of `write`. The slowest five are measured again, because among hundreds of
+ * pages chance picks the slowest.
  */
 import { median, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';

@@ -1,6 +1,7 @@
 /**
- * How much memory the process of Kronika has at most while it rebuilds the order history from a small log and from a large one: a
- * build holds two batches of events and the rows that they concern, however long the log is. A process of its own each time.
+ * The peak memory of Kronika's process while it rebuilds the order history from a small log and from a large one. It
+ * should not depend on the log, because a build holds two batches of events and their rows. Each measurement has a
+ * process of its own.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { difference, inTurns } from '../harness.mjs';
@@ -8,7 +9,7 @@ import { startKronika } from '../kronika.mjs';
 import { shop } from '../shops.mjs';
 import { rebuild } from './rebuild.mjs';
 
-/** With some six events an order: 100,000 and 2,000,000. */
+/** At about six events an order, the full sizes are 100,000 and 2,000,000 events. */
 const ORDERS = { quick: [1_000, 5_000], full: [16_500, 325_000] };
 const MB = 1024 ** 2;
 
@@ -32,7 +33,7 @@ export default {
         await database.stop();
       }
     };
-    // A round is two new processes, which have nothing to be warmed up, and two rebuilds.
+    // A round starts two new processes and rebuilds twice, so there is nothing to warm up.
     const { few, many } = await inTurns({ few: peak(small), many: peak(large) }, { rounds: quick ? 1 : 5, warmUps: 0 });
     return [
       difference({
@@ -41,7 +42,7 @@ export default {
         kronika: many,
         against: few,
         peer: `${events[small]} events`,
-        // So few events as in quick mode do not fill the two batches that a build holds.
+        // The few events of quick mode do not fill the two batches that a build holds.
         must: quick ? undefined : 50,
         sizes: { events: events[large] },
         peerSizes: { events: events[small] },
@@ -50,7 +51,7 @@ export default {
   },
 };
 
-/** @returns in MB, the greatest of what was sampled until the work was done */
+/** @returns the highest sample until the work was done, in MB */
 async function greatest(sample, work) {
   let peak = 0;
   let isDone = false;

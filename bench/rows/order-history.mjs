@@ -2,12 +2,13 @@
  * `GET /v1/order-history?threshold=…`, first page, against
  *
  * - the first article's SQL on its own tables, with its keys and no other index, without HTTP;
- * - composing in the API as the article tells of it, without HTTP as well: a program asks the service of goods for all goods, page by
- *   page, counts them by order in its memory, and asks the service of orders for those on the page; each has its table and key.
+ * - composition in the API as in the article, also without HTTP: a program asks the goods service for all goods, page
+ *   by page, counts them by order in its memory, and asks the order service for the orders of the page. Each service
+ *   has its table and key.
  *
- * For a threshold that some hundred orders exceed, and for one that most do. Before, all sides must find the same orders. Then the
- * same page on 16 connections against `GET /v1/order-history/{id}` of orders at random; and, without a bar, all thresholds in turn,
- * none of which can share the answer of another.
+ * The threshold is exceeded by some hundred orders, or by most. All sides must first find the same orders. Then the
+ * same page on 16 connections against `GET /v1/order-history/{id}` of random orders; and, without a bar, all
+ * thresholds in turn, so that no answer can be shared.
  */
 import { inTurns, median, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
@@ -45,10 +46,10 @@ const ARTICLE = `SELECT orders.id, orders.user_id, orders.created_at FROM articl
   HAVING COUNT(goods.id) > $1
   LIMIT $2 OFFSET 0`;
 
-/** How many goods a page of their service has. */
+/** Goods on a page of the goods service. */
 const PAGE = 10_000;
 
-/** The orders with more than so many goods, the first ones by id, from two services. */
+/** The first orders by id that have more goods than the threshold, composed from two services. */
 async function composed(query, threshold, limit) {
   const countOf = new Map();
   for (let after = 0, goods = []; after === 0 || goods.length === PAGE; after = Number(goods.at(-1).id)) {
@@ -109,7 +110,7 @@ export default {
         for (let request = 0; request < (quick ? 200 : 2_000); request++) await read(path);
         const times = await inTurns(
           {
-            // Many for one, since it takes that much less.
+            // Many calls a sample, because one takes so little time.
             kronika: async () => {
               const some = [];
               for (let request = 0; request < (quick ? 50 : 500); request++) some.push(await time(path));

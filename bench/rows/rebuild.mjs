@@ -1,14 +1,15 @@
 /**
- * Rebuilds the order history, all eight tables of it, and compares how many events are folded in a second:
+ * Rebuilds the order history, all eight tables of it, and compares the events folded per second:
  *
- * - Kronika: `POST /v1/views/order-history/rebuild`, from the start to the end that its operation tells: it makes its tables, folds
- *   the log, builds the indexes and takes over, while the build that serves goes on serving;
- * - one SQL statement that folds the whole log into the same tables, which are made before it and get the same indexes after it;
- * - Emmett's `rebuildPostgreSQLProjections` from the first events of the same log, as many as it folds in reasonable time, without
- *   any index to build: once with the same fold methods, a document for each row; and once as one would rather have it there, a
- *   document for each order with its goods in it, and none of the other tables.
+ * - Kronika: `POST /v1/views/order-history/rebuild`, from the start to the end of its operation. It creates its
+ *   tables, folds the log, builds the indexes and takes over, while the previous build goes on serving.
+ * - One SQL statement that folds the whole log into the same tables, which are created before it and get the same
+ *   indexes after it.
+ * - Emmett's `rebuildPostgreSQLProjections` from the first events of the same log, as many as it folds in reasonable
+ *   time, with no index to build: once with the same fold methods, a document for each row; and once in the form that
+ *   suits it, a document for each order with its goods in it, and none of the other tables.
  *
- * Before anything is timed, the statement's tables and Emmett's documents must say the same as Kronika's tables.
+ * Before anything is timed, the statement's tables and Emmett's documents must be equal to Kronika's tables.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { getPostgreSQLEventStore, pongoProjection, rebuildPostgreSQLProjections } from '@event-driven-io/emmett-postgresql';
@@ -22,7 +23,7 @@ import { startKronika } from '../kronika.mjs';
 import { connected, startPostgres } from '../postgres.mjs';
 import { shop } from '../shops.mjs';
 
-/** Each with five goods; with all that becomes of them that is some six events an order. */
+/** Each order has five goods. With all changes, that makes about six events an order. */
 const ORDERS = { quick: [1_000], full: [16_500, 81_000] };
 
 const TABLES = ORDER_HISTORY_ROWS.map((row) => getMetadataArgsStorage().tables.find(({ target }) => target === row).name);
@@ -30,7 +31,7 @@ const TABLES = ORDER_HISTORY_ROWS.map((row) => getMetadataArgsStorage().tables.f
 const ORDER_EVENTS = ['order_created_v1', 'order_updated_v1', 'order_deleted_v1'];
 const GOODS_EVENTS = ['goods_created_v1', 'goods_updated_v1', 'goods_deleted_v1'];
 
-/** Rows and documents follow from the latest event of each entity, which tells all of it. */
+/** Rows and documents follow from the latest event of each entity, because an event carries the whole entity. */
 const FOLD = `
   WITH latest AS (
     SELECT DISTINCT ON (stream) version, type, data FROM log.events
@@ -181,7 +182,7 @@ async function foldBySql(database, events) {
   );
   await database.query('DROP SCHEMA IF EXISTS folded CASCADE; CREATE SCHEMA folded');
   const start = performance.now();
-  // Sent together, hence one transaction.
+  // Statements that are sent together run in one transaction.
   await database.query(
     [
       `SET LOCAL work_mem = '256MB'`,
@@ -220,7 +221,7 @@ async function openEmmett(database, { projection, rowsOf, amount }) {
     events: recorded.length,
     /** @returns events a second */
     async rebuild() {
-      // A second rebuild empties the collection, but goes on where the first one ended.
+      // Emmett's second rebuild empties the collection, but continues where the first one ended.
       await postgres.query('DELETE FROM emt_processors');
       const start = performance.now();
       const consumer = rebuildPostgreSQLProjections({ connectionString: postgres.url, projections: [projection] });
@@ -245,7 +246,7 @@ async function openEmmett(database, { projection, rowsOf, amount }) {
   };
 }
 
-/** What Kronika has after these events and no others. */
+/** Kronika's tables after exactly these events. */
 async function tablesOfKronika(recorded) {
   const kronika = await startKronika();
   const database = await connected(kronika.databaseUrl);
@@ -269,7 +270,9 @@ async function tablesOfKronika(recorded) {
   }
 }
 
-/** The tables of Kronika's view with its fold methods, which Emmett calls for its documents: one collection a table. */
+/**
+ * The tables of Kronika's view with its fold methods, which Emmett calls for its documents: one collection a table.
+ */
 const view = new OrderHistoryView();
 const VIEW = ORDER_HISTORY_ROWS.map((row, index) => ({
   row,
@@ -281,7 +284,7 @@ const VIEW = ORDER_HISTORY_ROWS.map((row, index) => ({
     .map(({ propertyName }) => propertyName),
 }));
 
-/** What becomes of the rows that follow from another one, by key. */
+/** The changes of the rows that depend on another row, by key. */
 function derivedChanges({ derivation, keys }, { before, after }) {
   const changes = new Map();
   const add = (rows, side) => {
@@ -338,7 +341,7 @@ const ORDERS_OF_EMMETT = pongoProjection({
     const orders = pongo.db().collection('orders');
     for (const event of events) {
       const { data } = event;
-      // Goods that were moved concern two orders.
+      // Moved goods concern two orders.
       const concerned = GOODS_EVENTS.includes(event.type) ? [data.previous?.order_id ?? data.order_id, data.order_id] : [data.id];
       for (const id of new Set(concerned)) await orders.handle(`${id}`, (document) => evolveOrder(document, id, event));
     }
@@ -365,7 +368,7 @@ function evolveOrder(document, orderId, { type, data }) {
   return order.version === null && !Object.keys(goods).length ? null : { ...order, goods };
 }
 
-/** Such documents as the order history has them. */
+/** The order history as such documents. */
 async function ordersOf(db) {
   const documents = await db.collection('orders').find();
   const rows = documents.flatMap(({ id, userId, currency, createdAt, version, goods }) => {
@@ -398,7 +401,7 @@ async function emptied({ connection: { connectionString, client, pool } }, colle
   for (const name of collections) await db.collection(name).deleteMany();
 }
 
-/** What Emmett folds, and how many events of it in reasonable time. */
+/** Emmett's projections, and how many events each of them folds in reasonable time. */
 const OF_EMMETT = {
   'Emmett, the same rows': { projection: ROWS_OF_EMMETT, rowsOf: allRowsOf, amount: { full: 300 } },
   'Emmett, one document an order': { projection: ORDERS_OF_EMMETT, rowsOf: ordersOf, amount: { quick: 100, full: 3_000 } },

@@ -1,6 +1,7 @@
 /**
- * Renames campaigns with long histories in turn with campaigns with short ones: `PUT /v1/campaigns/{id}/name`, one after another on
- * one connection. A command folds a snapshot and at most a hundred events, so the length of a history should not show.
+ * Renames campaigns with long histories in turns with campaigns with short ones: `PUT /v1/campaigns/{id}/name`, one
+ * after another on one connection. A command folds a snapshot and at most a hundred events, so the length of a history
+ * should not show.
  */
 import { randomUUID } from 'node:crypto';
 import { inTurns, ratio } from '../harness.mjs';
@@ -8,7 +9,7 @@ import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { connected } from '../postgres.mjs';
 
-/** Of the short ones so many that they stay short, whatever renames add. */
+/** Enough campaigns with short histories that they stay short in spite of the renames. */
 const groups = (quick) => [
   { events: 10, campaigns: quick ? 100 : 400 },
   { events: 1_000, campaigns: quick ? 5 : 20 },
@@ -29,7 +30,7 @@ async function campaignsWith(database, { events, campaigns }) {
   return ids;
 }
 
-/** What all campaigns answer to a rename but for the length of their history: 204, and one event more. */
+/** Requires every campaign to answer a rename by 204 and to have one more event. */
 async function check(kronika, database, ids, events) {
   const { status, headers } = await kronika.put(`/v1/campaigns/${ids[0]}/name`, { name: 'checked' });
   const { rows } = await database.query('SELECT version, type, data FROM log.events WHERE position = $1', [

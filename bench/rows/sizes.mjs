@@ -1,7 +1,7 @@
 /**
- * The order history of 10,000, 100,000 and 1,000,000 orders (10,000,000 with `--huge`), each with five goods an order and a Kronika
- * of its own, asked in turn on one connection: one order, the first page of a selective `threshold`, and the pages of the row
- * `filters`, which are checked as there. The largest against the smallest.
+ * The order history of 10,000, 100,000 and 1,000,000 orders (10,000,000 with `--huge`), each with five goods an order
+ * and a Kronika of its own, in turns on one connection: one order, the first page of a selective `threshold`, and the
+ * pages of the row `filters`, checked as there. The largest size is compared with the smallest.
  */
 import { inTurns, median, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';

@@ -1,7 +1,7 @@
 /**
- * How long Kronika takes from the start of its process to the first 200 of `GET /readyz`: from nothing, against `initdb`, without
- * which no database is; and later, on the data of the start before, against `pg_ctl start`. The peers are programs of the
- * Postgres that Kronika brings, run as the same user on the same disk; their servers have the settings that Kronika gives them.
+ * The time from the start of Kronika's process to the first 200 of `GET /readyz`: from nothing, against `initdb`,
+ * which every new database needs; and a later start on existing data, against `pg_ctl start`. The peers are programs
+ * of the Postgres that Kronika brings, run as the same user on the same disk with Kronika's settings.
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ export default {
     await chmod(home, 0o755);
     try {
       const peer = await peerOf(home);
-      // A warm-up warms what is on disk, which the peer's start has done.
+      // A warm-up loads the disk's cache, which the peer's start has done already.
       const warmUps = quick ? 0 : 1;
       const first = await inTurns(
         {
@@ -70,7 +70,7 @@ export default {
   },
 };
 
-/** @returns {Promise<number>} seconds until it has started what it returns the end of */
+/** @returns {Promise<number>} seconds until `start` has resolved with a function that stops what it started */
 async function timed(start) {
   const begin = performance.now();
   const stop = await start();
@@ -86,7 +86,7 @@ async function startedKronika(dataDir) {
   return kronika.stop;
 }
 
-/** The programs and the user of a Kronika's server, as its own files tell them. */
+/** The programs and the user of a Kronika's server, read from its files. */
 async function peerOf(home) {
   const dataDir = join(home, 'peer');
   const kronika = await startKronika({ dataDir });
@@ -103,7 +103,7 @@ async function peerOf(home) {
     .join(' ');
   const port = await freePort();
   return {
-    /** Of a Kronika that has started once. */
+    /** The data folder of a Kronika that has started once. */
     dataDir,
     async folder() {
       const dir = await mkdtemp(join(home, 'peer-'));

@@ -1,9 +1,9 @@
 /**
- * How late events are on the live stream, with one reader and with a thousand, while commands append 200 events a second at a
- * constant rate. The delay of an event is the time at which a reader has it less the time at which it was recorded, by the same
- * clock. Readers are sockets in a process of their own, and each must have had all events of the log, in order. The memory of a
- * reader is by how much Kronika's resident memory grew with the thousand; each round has a new Kronika, since one that had
- * readers before would give them memory that it has not returned yet.
+ * The delay of events on the live stream with one reader and with a thousand, while commands append 200 events a
+ * second at a constant rate: the time at which a reader has an event less the time at which it was recorded, by the
+ * same clock. Readers are sockets in a process of their own, and each must get all events of the log in order. The
+ * memory of a reader is the growth of Kronika's resident memory with the thousand. Each round has a new Kronika,
+ * because one with earlier readers would reuse memory that it has not returned yet.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,7 +31,7 @@ export default {
     const round = async () => {
       const kronika = await startKronika({ dataDir: folder });
       try {
-        // What else grows with work has grown by then.
+        // By then, memory that grows with work alone has grown.
         await load({ url: kronika.url, connections: 32, amount: quick ? 1_000 : 5_000, request: order });
         const one = () => follow(kronika, 1, quick ? 1 : 5);
         const many = () => follow(kronika, MANY, quick ? 1 : 5);
@@ -113,11 +113,14 @@ async function positions(kronika, after) {
   }
 }
 
-/** A number that tells lists of positions apart, by order as well. */
+/** A checksum of a list of positions that also depends on their order. */
 const add = (sum, position) => (Math.imul(sum, 31) + position) | 0;
 const sumOf = (list) => list.reduce(add, 0);
 
-/** Says where the readers start, once all have begun; told how many events there are, says what was heard of them, and how late. */
+/**
+ * Reports the start position once all readers have begun. When it gets the number of events, it reports which of them
+ * the readers have got, and how late.
+ */
 async function listen(url, amount) {
   const late = new Uint32Array(TENTHS * LONGEST);
   const readers = Array.from({ length: amount }, () => new Reader(url, late));
@@ -134,12 +137,12 @@ async function listen(url, amount) {
   process.send({ delays: { p50: share(0.5), p99: share(0.99) }, heard: readers.map(({ sum }) => sum) });
 }
 
-/** In ms: what is later than this counts as this late. */
+/** In ms: longer delays are counted as this one. */
 const LONGEST = 10_000;
-/** Delays are counted in tenths of a millisecond: a thousand readers have too many to keep. */
+/** Delays are counted in buckets of 0.1 ms, because a thousand readers have too many to keep each. */
 const TENTHS = 10;
 
-/** One stream, read with as little work as can be: the client must not be what is slow. */
+/** One stream, read with as little work as possible, so that the client is not the bottleneck. */
 class Reader {
   count = 0;
   sum = 0;
@@ -171,7 +174,9 @@ class Reader {
 
 const parsed = [];
 
-/** The events in some bytes, and what is left of the last one. Most readers get the same bytes, which are taken apart once. */
+/**
+ * The events in some bytes, and the rest of an incomplete one. Most readers get the same bytes, which are parsed once.
+ */
 function framesOf(bytes) {
   const known = parsed.find((each) => each.bytes.equals(bytes));
   if (known) return known;
@@ -182,7 +187,7 @@ function framesOf(bytes) {
   return found;
 }
 
-/** What opens a stream names no event but where it starts. */
+/** The beginning of a stream names no event, only its start position. */
 function eventIn(frame) {
   const [, id] = /^id: (\d+)/m.exec(frame) ?? [];
   if (!id) return [];

@@ -1,7 +1,8 @@
 /**
- * Queries a second on 32 connections, against the same Fastify, in a process of its own, that answers with a constant of the same size
- * and the same head: all that Kronika adds, from routing and checking what is asked to asking Postgres, on the same two or more cores.
- * One order with its goods, of orders at random; and the first page of the order history, always the same one.
+ * Queries a second on 32 connections, against the same Fastify, in a process of its own, that answers with a constant
+ * of the same size and the same head. The difference is all that Kronika adds, from routing and validation to
+ * Postgres, on the same two or more cores. One order with its goods, of random orders; and the first page of the order
+ * history.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +13,7 @@ import { load } from '../load.mjs';
 import { shop } from '../shops.mjs';
 
 const CONNECTIONS = 32;
-/** What Node adds to each head by itself. */
+/** Headers that Node adds by itself. */
 const ADDED = ['date', 'connection', 'keep-alive', 'content-length'];
 
 async function get(url) {
@@ -21,7 +22,7 @@ async function get(url) {
   return { headers, body: await answer.text() };
 }
 
-/** Fastify with the answer of an address of Kronika, which must be the same. */
+/** Fastify with Kronika's answer to an address; both answers must be equal. */
 async function constantOf(url) {
   const answer = await get(url);
   const child = fork(join(import.meta.dirname, '../constant.mjs'));
@@ -43,7 +44,7 @@ export default {
       const kronika = await startKronika({ databaseUrl: url, env: { ROLES: 'web' } });
       closing.unshift(() => kronika.stop());
       const ids = (await query('SELECT id FROM write.orders ORDER BY hashint8(id) LIMIT 5000')).map(({ id }) => id);
-      // As large as most.
+      // Its answer is as large as most.
       const [{ id }] = await query(
         'SELECT id FROM read.order_history WHERE goods_count = (SELECT round(avg(goods_count)) FROM read.order_history) ORDER BY id LIMIT 1',
       );
@@ -61,7 +62,7 @@ export default {
           return perSecond;
         };
         const sides = { kronika: side(kronika.url), constant: side(constant.url) };
-        // Of Kronika more is to be compiled: some seconds' worth.
+        // Kronika has more code to be compiled, which takes some seconds.
         await load({ url: kronika.url, connections: CONNECTIONS, seconds: quick ? 5 : 8, request });
         const rounds = await inTurns(sides, { rounds: quick ? 5 : 7, warmUps: 2 });
         lines.push(

@@ -1,10 +1,9 @@
 /**
- * How long after a command a query sees it, while others keep Kronika at half of the load that it can take at most: of commands that
- * come as fast as they are answered, how many a second until all views and sagas are done with them, since what they can't follow is
- * no load to stay at; found anew before each round, as machines change. A sample is
- * `POST /v1/order`, and once that is answered `GET /v1/order-history/{id}` with `Wait-For-Position` of that answer; the delay is the
- * time of the second answer less that of the first. So it holds the query's own way there and back, and a view that is at
- * once up to date still shows the time of one query. The peer is the first half of the same samples: the command alone.
+ * The time from a command's answer to a query that sees it, while other commands keep Kronika at half of its maximum
+ * load. The maximum is the rate of commands at which all views and sagas still keep up; it is measured anew before
+ * each round, because machines change. A sample is `POST /v1/order`, and after its answer `GET /v1/order-history/{id}`
+ * with `Wait-For-Position` of that answer. The delay is the time between the two answers, so it includes one query
+ * even if the view is up to date at once. The peer is the first half of the same samples: the command alone.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inTurns, median, percentile, ratio } from '../harness.mjs';
@@ -12,7 +11,7 @@ import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 
 const CONNECTIONS = 32;
-/** In ms, from sample to sample. */
+/** In ms, between samples. */
 const PAUSE = 25;
 
 export default {
@@ -39,7 +38,7 @@ export default {
         const { perSecond } = await others;
         if (perSecond >= 0.9 * rate)
           return { rate, command: times.map((each) => each.command), visible: times.map((each) => each.visible) };
-        // Then the machine is no more the one whose greatest load was found.
+        // The machine has slowed down since its maximum was measured.
         const failure = `of ${rate} commands/s only ${Math.round(perSecond)} were answered`;
         if (attempts === 1) throw new Error(failure);
         say(`${failure}: once more`);
@@ -67,7 +66,7 @@ export default {
   },
 };
 
-/** Both times in ms; fails unless the view shows the very order. */
+/** @returns both times in ms @throws unless the view shows the new order */
 async function sample(kronika) {
   const start = performance.now();
   const { status, headers } = await kronika.post('/v1/order', { userId: 42 });

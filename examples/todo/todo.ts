@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type CommandMeta, CommandRoute, EventLog, EventTypes, Meta, On, QueryRoute } from '#kronika';
 import { ReadDatabase, type Receipt, start, Text, Uuid, VIEW, View } from '#kronika';
 
-/** A todo in a request, on the log and in the view. */
+/** A todo: the body of a request, the data of an event and a row of the view. */
 @Entity({ schema: 'read', name: 'todos' })
 class Todo {
   @PrimaryColumn('uuid')
