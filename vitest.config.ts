@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { Spread } from './test/support/spread.js';
 
 /** The suites; each is a folder of `test/`. */
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  // Tests of sources get `#kronika` from the source; a condition would count for built code in the same process as well.
+  // Tests of sources get `#kronika` from the source; a condition would count for built code in the same process as
+  // well.
   resolve: {
     alias: {
       '#kronika/refusals': join(import.meta.dirname, 'src/shared/event-log/refusal.ts'),
@@ -17,14 +19,23 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A spec beside the Postgres it talks to keeps a core busy, and a test of a race wants one to itself.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    sequence: { sequencer: Spread },
+    // It advises its users in production, at each start.
+    onConsoleLog: (line) => !line.startsWith('oidc-provider '),
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
     // What runs in the test's own process, not in child processes: see CONTRIBUTING.md.
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html', 'json-summary'] },
     projects: [
       // Deciders, folds and functions: without a build and without Postgres.
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], setupFiles: ['reflect-metadata'] } },
-      { extends: true, test: { ...withPostgres(), name: 'integration', include: ['test/integration/**/*.spec.ts'] } },
+      { extends: true, test: { ...withPostgres(), name: 'integration', include: ['test/{integration,upgrades}/**/*.spec.ts'] } },
+      { extends: true, test: { ...withPostgres(), name: 'fuzz', include: ['test/fuzz/**/*.spec.ts'] } },
       { extends: true, test: { ...withPostgres(), name: 'faults', include: ['test/faults/**/*.spec.ts'] } },
+      // After the others, because a browser keeps all cores busy, and faults are about who gets a turn.
+      {
+        extends: true,
+        test: { ...withPostgres(), name: 'browser', include: ['test/browser/**/*.spec.ts'], sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });

@@ -14,6 +14,13 @@ export class Orders1763800000001 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP TABLE write.orders');
+    await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM write.orders) THEN
+          RAISE EXCEPTION 'Not undone: the orders would be lost.';
+        END IF;
+      END $$;
+      DROP TABLE write.orders;
+    `);
   }
 }

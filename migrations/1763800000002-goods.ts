@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** No foreign key to orders: the modules meet through events only, and a deleted order's goods go by a saga. */
+/** No foreign key to orders, because modules interact by events only: a saga removes the goods of a deleted order. */
 export class Goods1763800000002 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
@@ -19,6 +19,13 @@ export class Goods1763800000002 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP TABLE write.goods');
+    await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM write.goods) THEN
+          RAISE EXCEPTION 'Not undone: the goods would be lost.';
+        END IF;
+      END $$;
+      DROP TABLE write.goods;
+    `);
   }
 }

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Campaigns, portfolios and publishers exist only as events. What a command must know of other entities, it looks up on the
- * log itself, since a view may lag: which portfolio has a section, which campaigns are placed there, what a publisher owns.
+ * Indexes for the queries of commands. Campaigns, portfolios and publishers exist only as events, and a view may lag.
+ * So commands search the log for other entities: the portfolio of a section, the campaigns placed in a section, and
+ * the portfolios of a publisher.
  */
 export class Campaigns1763800000006 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {

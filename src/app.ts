@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
+import { CURRENCIES } from './money/currencies.js';
 import type { KronikaApp } from './shared/kronika-app.js';
 import { ShopSettings } from './shop-settings.js';
 
-/** The shop and the video-ad campaigns, as the engine starts them. */
+/** The app: the shop and the video-ad campaigns. */
 export const app: KronikaApp = {
   module: AppModule,
-  // As far from this file in `dist/src` as from the bundle in `dist/start`.
+  // Relative to this file, the folder is in the same place in `dist/src` as in the bundle in `dist/start`.
   migrations: [join(import.meta.dirname, '../migrations/*.js')],
   settings: ShopSettings,
+  // Sources serve the committed build. The built app serves its copy with compressed files.
+  web: join(import.meta.dirname, '../web/dist'),
   api: {
     tags: {
       orders: 'Commands to orders',
@@ -17,14 +20,48 @@ export const app: KronikaApp = {
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
+      overview: 'The numbers that matter, and what needs attention',
     },
     problemMembers: {
       sections: {
         type: 'array',
         items: { type: 'string', format: 'uuid' },
-        description: 'With `campaign.section-not-found`: the ids of those',
+        description: 'With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those',
       },
     },
     inputErrorCodes: ['not-a-currency'],
+  },
+  about: {
+    currency: {
+      schema: { type: 'string', description: 'The currency of orders and campaigns that name none', example: 'EUR' },
+      tell: ({ settings }) => (settings as ShopSettings).CURRENCY,
+    },
+    currencies: {
+      schema: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['code', 'digits'],
+          properties: {
+            code: { type: 'string', description: 'Of ISO 4217' },
+            digits: { type: 'integer', description: 'So many digits after the point its minor units are' },
+          },
+          additionalProperties: false,
+        },
+        description: 'The currencies that money can be in, by their codes',
+        example: [{ code: 'EUR', digits: 2 }],
+      },
+      tell: () => CURRENCIES,
+    },
+    demo: {
+      schema: {
+        type: 'object',
+        required: ['allowed'],
+        properties: { allowed: { type: 'boolean', description: 'Whether demo data can be made: nothing has ever happened' } },
+        additionalProperties: false,
+        example: { allowed: true },
+      },
+      tell: ({ isEmpty }) => ({ allowed: isEmpty }),
+    },
   },
 };

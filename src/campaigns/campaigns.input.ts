@@ -1,6 +1,6 @@
-import { Uuid } from '#kronika';
+import { Uuid, Whole } from '#kronika';
 
-/** The same in all examples, so that what one of them makes is there for the others. */
+/** Shared by all examples, so that a request can refer to an entity that another example creates. */
 export const EXAMPLE_IDS = {
   campaign: '019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e',
   portfolio: '019c1354-71a8-7b3d-9f10-2c4e6a8b0d1f',
@@ -8,6 +8,11 @@ export const EXAMPLE_IDS = {
   parentSection: '8d7c6b5a-4f3e-4d2c-b1a0-9f8e7d6c5b4a',
   publisher: '019c1354-7610-7a2c-b4d6-8e0f1a3c5b7d',
 } as const;
+
+export class UndoBody {
+  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 2 })
+  version!: number;
+}
 
 export class CampaignInPath {
   @Uuid({ description: 'The id that the client chose when it created the campaign', example: EXAMPLE_IDS.campaign })

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventTypes } from '#kronika';
-import { campaignDecider } from './campaign/campaign.decider.js';
+import { ERASED, EventTypes, type Transaction } from '#kronika';
+import { campaignDecider, replaceName } from './campaign/campaign.decider.js';
 import * as campaignEvents from './campaign/campaign.events.js';
 import { CampaignsController } from './campaign/campaigns.controller.js';
 import { CampaignsInBulkController } from './campaign/campaigns-in-bulk.controller.js';
@@ -26,12 +26,14 @@ import { PortfoliosController } from './portfolio/portfolios.controller.js';
 import { RemoveSectionHandler } from './portfolio/remove-section.command.js';
 import { RenamePortfolioHandler } from './portfolio/rename-portfolio.command.js';
 import { RenameSectionHandler } from './portfolio/rename-section.command.js';
+import { UndoPortfolioChangesHandler } from './portfolio/undo-portfolio-changes.command.js';
 import { CreatePublisherHandler } from './publisher/create-publisher.command.js';
 import { DeletePublisherHandler } from './publisher/delete-publisher.command.js';
 import { publisherDecider } from './publisher/publisher.decider.js';
 import * as publisherEvents from './publisher/publisher.events.js';
 import { PublishersController } from './publisher/publishers.controller.js';
 import { RenamePublisherHandler } from './publisher/rename-publisher.command.js';
+import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.command.js';
 
 @Module({
   controllers: [CampaignsController, CampaignsInBulkController, PortfoliosController, PublishersController],
@@ -56,16 +58,21 @@ import { RenamePublisherHandler } from './publisher/rename-publisher.command.js'
     RenameSectionHandler,
     MoveSectionHandler,
     RemoveSectionHandler,
+    UndoPortfolioChangesHandler,
     DeletePortfoliosHandler,
     DeletePortfoliosSaga,
     CreatePublisherHandler,
     RenamePublisherHandler,
     DeletePublisherHandler,
+    UndoPublisherChangesHandler,
   ],
 })
 export class CampaignsModule {
   constructor(types: EventTypes) {
-    types.register(campaignDecider.category, campaignEvents);
+    const ownership = { property: 'userId', events: 'first' } as const;
+    const erase = ({ streams }: Transaction, id: string) =>
+      streams.change(campaignDecider, id, (campaign) => replaceName(campaign, ERASED));
+    types.register(campaignDecider.category, campaignEvents, ownership, { fields: ['name'], erase });
     types.register(portfolioDecider.category, portfolioEvents);
     types.register(publisherDecider.category, publisherEvents);
   }

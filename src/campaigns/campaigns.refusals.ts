@@ -1,18 +1,18 @@
-import { Conflict, Refusal } from '#kronika/refusals';
+import { Refusal } from '#kronika/refusals';
 import { isCurrency } from '../money/currencies.js';
 
-/** What has a name here; starts the codes of its refusals, as in `campaign.name-too-long`. */
-export type Kind = 'campaign' | 'portfolio' | 'section' | 'publisher';
+/** The entities with a name. The kind is the first part of a refusal code, as in `campaign.name-too-long`. */
+export type EntityKind = 'campaign' | 'portfolio' | 'section' | 'publisher';
 
-/** In characters, as a person counts them. */
+/** In grapheme clusters: characters as a person counts them. */
 export const MAX_NAME_LENGTH = 50;
 
-/** A character may be made of any number of code points; a name is not. */
-const MOST_CODE_POINTS = 1_000;
+/** Bounds the size of a name, because one character may consist of any number of code points. */
+const MAX_CODE_POINTS = 1_000;
 
 const characters = new Intl.Segmenter();
 
-/** Neither blanks (U+2800 is Braille's) nor what has no look of its own, such as marks of direction. */
+/** Neither white space (U+2800 is the blank of Braille) nor a character without a glyph, such as a direction mark. */
 const VISIBLE = /[^\u2800\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
@@ -20,8 +20,9 @@ const VISIBLE = /[^\u2800\p{White_Space}\p{C}\p{M}\p{Default_Ignorable_Code_Poin
  *
  * @throws Refusal `<kind>.name-empty`, `<kind>.name-too-long`, `<kind>.name-with-control-characters`
  */
-export function requireName(kind: Kind, name: string): void {
-  if (!VISIBLE.test(name)) throw refusedField(kind, 'name', 'empty', `The name of a ${kind} must have something to be seen.`);
+export function requireName(kind: EntityKind, name: string): void {
+  if (!VISIBLE.test(name))
+    throw refusedField(kind, 'name', 'empty', `The name of a ${kind} needs at least one visible character.`);
   if (isLong(name))
     throw refusedField(kind, 'name', 'too-long', `The name of a ${kind} has at most ${MAX_NAME_LENGTH} characters.`);
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
@@ -29,41 +30,36 @@ export function requireName(kind: Kind, name: string): void {
 }
 
 function isLong(name: string): boolean {
-  // No character is less than one unit of its text.
+  // A character takes at least one UTF-16 code unit, so most names need no count.
   if (name.length <= MAX_NAME_LENGTH) return false;
-  if (name.length > 2 * MOST_CODE_POINTS || [...name].length > MOST_CODE_POINTS) return true;
+  if (name.length > 2 * MAX_CODE_POINTS || [...name].length > MAX_CODE_POINTS) return true;
   let count = 0;
   for (const _ of characters.segment(name)) if (++count > MAX_NAME_LENGTH) return true;
   return false;
 }
 
 /**
- * A price is in a currency that money can be in.
+ * Requires an active ISO 4217 currency with minor units.
  *
  * @throws Refusal `campaign.currency-unknown`
  */
 export function requireCurrency(currency: string): void {
   if (isCurrency(currency)) return;
-  const detail = `${currency} is no active currency of ISO 4217 with minor units.`;
+  const detail = `${currency} is not an active ISO 4217 currency with minor units.`;
   throw refusedField('campaign', 'currency', 'unknown', detail);
 }
 
 /**
- * The refusal of one field's value: `errors` points to the field as those of HTTP do.
+ * A refusal of one field's value. Its `errors` point to the field, as those of invalid input do.
  *
- * @param code of the refusal, where the field's name does not make a good one
+ * @param code replaces the default code, `<kind>.<field>-<fault>`
  */
 export function refusedField(
-  kind: Kind,
+  kind: EntityKind,
   field: string,
   fault: string,
   detail: string,
   code = `${kind}.${field}-${fault}`,
 ): Refusal {
   return new Refusal(code, detail, { errors: [{ pointer: `#/${field}`, code: fault, detail }] });
-}
-
-/** The refusal of an id that was given to something else before. */
-export function idTaken(kind: Kind): Conflict {
-  return new Conflict(`${kind}.id-taken`, `The id of this ${kind} is taken: something else was created with it.`);
 }

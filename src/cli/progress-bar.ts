@@ -1,45 +1,45 @@
-/** In ms: how often to show how far it is. */
-export const LOOK = 250;
+/** Interval between updates of a progress bar. */
+export const PROGRESS_INTERVAL_MS = 250;
 
-const WIDTH = 30;
+const BAR_CHARACTERS = 30;
 
-/** Updates for each printed line where the output is not a terminal. */
-const EACH_LINE = 20;
+/** Updates per printed line if the output is not a terminal. */
+const UPDATES_PER_LINE = 20;
 
 export interface Shown {
   readonly title: string;
   /** From 0 to 1. */
   readonly progress: number;
-  /** A second; null: not known. */
+  /** Units per second; null: not known. */
   readonly rate: number | null;
   readonly secondsLeft: number | null;
-  /** Stands at the end. */
+  /** Text after the bar. */
   readonly note?: string;
 }
 
-/** Shows the progress of some work on stderr: in one line of a terminal, else in a new line now and then. */
+/** Shows progress on stderr: in one line that is updated if it is a terminal, else in a new line at times. */
 export class ProgressBar {
   private looks = 0;
 
-  /** @param unit what the rate counts */
+  /** @param unit the unit of the rate, in the plural */
   constructor(
     private readonly unit: string,
     private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {}
 
-  /** Call it each `LOOK`, and once when it is over. */
+  /** To be called every `PROGRESS_INTERVAL_MS`, and once more when the work is over. */
   show(shown: Shown, isOver: boolean): void {
     const line = this.line(shown);
     if (this.stream.isTTY) this.stream.write(`\r${line}\x1b[K${isOver ? '\n' : ''}`);
-    else if (isOver || this.looks % EACH_LINE === 0) this.stream.write(`${line}\n`);
+    else if (isOver || this.looks % UPDATES_PER_LINE === 0) this.stream.write(`${line}\n`);
     this.looks++;
   }
 
   private line({ title, progress, rate, secondsLeft, note }: Shown): string {
-    const full = Math.floor(progress * WIDTH);
+    const full = Math.floor(progress * BAR_CHARACTERS);
     const parts = [
       title,
-      `[${'#'.repeat(full)}${'-'.repeat(WIDTH - full)}]`,
+      `[${'#'.repeat(full)}${'-'.repeat(BAR_CHARACTERS - full)}]`,
       `${Math.floor(progress * 100)} %`.padStart(5),
       ...(rate === null ? [] : [`${Math.round(rate).toLocaleString('en')} ${this.unit}/s`]),
       ...(secondsLeft === null

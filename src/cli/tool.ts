@@ -1,17 +1,20 @@
 import 'reflect-metadata';
+import { inspect } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { app } from '../app.js';
-import { prepareDatabase } from '../shared/database/database.js';
+import { dataSourceOptions, prepareDatabase } from '../shared/database/database.js';
 import { startEmbeddedPostgres } from '../shared/database/embedded-postgres.js';
 import { isTransient } from '../shared/database/failures.js';
 import { Refusal } from '../shared/event-log/refusal.js';
 import { migrationsOf } from '../shared/migrations/migrations.js';
+import { redacted } from '../shared/redaction.js';
 import { RootModule } from '../shared/root.module.js';
 import { readSettings, type Settings, StartError } from '../shared/settings.js';
 
-/** Ends a tool with a message that is shown as it is, and with an exit code. */
-export class Failure extends Error {
+/** Ends a tool with an exit code and a message, which is printed without a stack trace. */
+export class ToolFailure extends Error {
   constructor(
     message: string,
     readonly code: number,
@@ -21,38 +24,53 @@ export class Failure extends Error {
 }
 
 /**
- * Runs a tool's work in the app, without HTTP, on a migrated database: that of `DATABASE_URL`, or the embedded
- * Postgres, which a running Kronika may share.
+ * Runs a tool's work in the app, without HTTP, on a migrated database.
  *
- * @param ROLES as of the setting: what the process does besides
+ * @param ROLES value of the setting: `worker` also runs subscriptions and builds
  */
 export async function withApp(
   ROLES: 'web' | 'worker',
   work: (nest: INestApplicationContext, settings: Settings) => Promise<void>,
 ): Promise<void> {
   const settings = readSettings({ ...process.env, ROLES }, app.settings);
-  const postgres = settings.DATABASE_URL
-    ? undefined
-    : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: () => undefined, shared: true });
-  try {
-    const url = (settings.DATABASE_URL ?? postgres?.url) as string;
+  await withDatabase(true, async (url) => {
     const { roles } = await prepareDatabase(url, migrationsOf(app));
     const nest = await NestFactory.createApplicationContext(RootModule.of(app, settings, { url, roles }), {
-      // Other lines would run into the progress bar.
+      // Only errors, because other log lines would break the progress bar.
       logger: ['error', 'fatal'],
       abortOnError: false,
     });
     await work(nest, settings).finally(() => nest.close());
-  } finally {
-    await postgres?.stop();
-  }
+  });
 }
 
-/** Runs a tool. What its user can mend is told in its own words, everything else with its stack trace. */
-export function run(main: () => Promise<void>): void {
+/** Runs a tool's work on a migrated database without the app, with the database role of commands. */
+export async function withCommandsDatabase(work: (database: DataSource) => Promise<void>): Promise<void> {
+  await withDatabase(true, async (url) => {
+    const { roles } = await prepareDatabase(url, migrationsOf(app));
+    const database = await new DataSource(dataSourceOptions(url, 'write', roles)).initialize();
+    await work(database).finally(() => database.destroy());
+  });
+}
+
+/**
+ * Runs a tool's work on the database of `DATABASE_URL`, or on the embedded Postgres.
+ *
+ * @param shared whether a running Kronika may be using the embedded Postgres
+ */
+export async function withDatabase(shared: boolean, work: (url: string) => Promise<void>): Promise<void> {
+  const { DATABASE_URL, DATA_DIR } = readSettings(process.env, app.settings);
+  const postgres = DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir: DATA_DIR, log: () => undefined, shared });
+  await work((DATABASE_URL ?? postgres?.url) as string).finally(() => postgres?.stop());
+}
+
+/** Runs a tool. Errors that its user can fix are printed as a message, all others with their stack trace. */
+export function runTool(main: () => Promise<void>): void {
   main().catch((error) => {
-    const isExpected = error instanceof Failure || error instanceof StartError || error instanceof Refusal;
-    console.error(isExpected ? error.message : isTransient(error) ? `The database does not answer: ${error.message}` : error);
-    process.exit(error instanceof Failure ? error.code : 1);
+    const isExpected = error instanceof ToolFailure || error instanceof StartError || error instanceof Refusal;
+    const isPassing = isTransient(error);
+    const text = isExpected ? error.message : isPassing ? `The database does not answer: ${error.message}` : inspect(error);
+    console.error(redacted(text));
+    process.exit(error instanceof ToolFailure ? error.code : 1);
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const digest = (label: string): Buffer => createHash('sha256').update(label).digest();
 
-/** @returns a UUID of version 4 (RFC 9562), always the same for the same label */
+/** @returns a UUID of version 4 (RFC 9562) that depends only on the label */
 export function uuidOf(label: string): string {
   const bytes = digest(label).subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
@@ -11,8 +11,8 @@ export function uuidOf(label: string): string {
 }
 
 /**
- * Chance that repeats itself: the same label, the same throws. It is mulberry32 by Tommy Ettinger, in the public domain
- * (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
+ * A seeded random number generator: the same label gives the same sequence. The algorithm is mulberry32 by Tommy
+ * Ettinger, in the public domain (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
  */
 export class Dice {
   private state: number;
@@ -21,7 +21,7 @@ export class Dice {
     this.state = digest(label).readUInt32LE();
   }
 
-  /** From 0 to less than 1. */
+  /** @returns a number from 0 to less than 1 */
   private next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -29,7 +29,7 @@ export class Dice {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number; both ends may come. */
+  /** @returns a whole number between two bounds, both inclusive */
   whole(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
@@ -39,12 +39,12 @@ export class Dice {
     return this.next() < chance;
   }
 
-  /** @param list with something in it */
+  /** @param list not empty */
   one<T>(list: readonly T[]): T {
     return list[this.whole(0, list.length - 1)] as T;
   }
 
-  /** So many of them, or all if there are fewer, none twice. */
+  /** @returns that many different elements, or all if there are fewer */
   some<T>(list: readonly T[], count: number): T[] {
     const left = [...list];
     return Array.from({ length: Math.min(count, list.length) }, () => left.splice(this.whole(0, left.length - 1), 1)[0] as T);

@@ -1,4 +1,4 @@
-/** Sections of a website by name, each with those below it. */
+/** The names of a website's sections, each with its subsections. */
 export interface Sections {
   readonly [name: string]: Sections;
 }
@@ -49,7 +49,7 @@ export const WEBSITES: readonly { readonly name: string; readonly sections: Sect
   { name: 'Чайка: журнал о море', sections: russian },
 ];
 
-export const PUBLISHERS: readonly string[] = [
+export const PUBLISHER_NAMES: readonly string[] = [
   'Northern Light Press',
   'Vydavatelství Žlutý kůň',
   'Издательство «Северный ветер»',
@@ -99,4 +99,4 @@ export const PRODUCTS: readonly { readonly name: string; readonly sku: string; r
 
 export const COLOURS: readonly string[] = ['Red', 'Blue', 'Olive', 'Žlutá', 'Белый', 'Naïve pink', '黒'];
 
-export const CURRENCIES: readonly string[] = ['EUR', 'EUR', 'EUR', 'CZK', 'USD', 'GBP', 'JPY'];
+export const DEMO_CURRENCIES: readonly string[] = ['EUR', 'EUR', 'EUR', 'CZK', 'USD', 'GBP', 'JPY'];

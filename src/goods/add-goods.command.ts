@@ -8,9 +8,11 @@ import { requireOrder } from './require-order.js';
 export type GoodsFields = Pick<Goods, 'orderId' | 'sku' | 'name' | 'quantity' | 'unitPrice'>;
 
 export class AddGoods extends Command<Receipt> {
+  /** @param createdAt absent: now */
   constructor(
     readonly fields: GoodsFields,
     readonly meta: CommandMeta,
+    readonly createdAt?: Date,
   ) {
     super();
   }
@@ -20,10 +22,10 @@ export class AddGoods extends Command<Receipt> {
 export class AddGoodsHandler implements ICommandHandler<AddGoods> {
   constructor(private readonly log: EventLog) {}
 
-  execute({ fields, meta }: AddGoods) {
+  execute({ fields, meta, createdAt }: AddGoods) {
     return this.log.transaction(meta, async (transaction) => {
       await requireOrder(transaction, fields.orderId);
-      const goods = await transaction.rows.insert(Object.assign(new Goods(), fields));
+      const goods = await transaction.rows.insert(Object.assign(new Goods(), fields, { createdAt }));
       transaction.append(goods, new GoodsCreated(goods.data));
     });
   }

@@ -6,7 +6,7 @@ import { AddGoods } from './add-goods.command.js';
 import { ChangeGoods } from './change-goods.command.js';
 import { DeleteGoods } from './delete-goods.command.js';
 
-/** The total of a line is at most 10^13 minor units, so JSON still has the exact sum of 900 of the dearest lines. */
+/** With these limits a line totals at most 10^13 minor units, so JSON numbers are exact up to 900 such lines. */
 const QUANTITY = { minimum: 1, maximum: 100_000 };
 const UNIT_PRICE = { minimum: 0, maximum: 100_000_000 };
 const SKU = {
@@ -14,11 +14,11 @@ const SKU = {
   optional: true,
   nullable: true,
   isTrimmed: true,
-  description: 'Stock keeping unit; white space at its ends is taken off',
+  description: 'Stock keeping unit; leading and trailing white space is removed',
 };
 
 export class AddGoodsBody {
-  @Id({ description: 'The order they belong to' })
+  @Id({ description: 'The order that the goods belong to' })
   orderId!: number;
 
   @Text({ ...SKU, example: 'MUG-RED' })
@@ -41,7 +41,7 @@ export class AddGoodsBody {
 }
 
 export class ChangeGoodsBody {
-  @Id({ optional: true, description: 'Another order moves them there' })
+  @Id({ optional: true, description: 'The order to move the goods to' })
   orderId?: number;
 
   @Text({ ...SKU, example: 'MUG-BLUE' })
@@ -69,6 +69,7 @@ export class GoodsController {
 
   @Post()
   @CommandRoute({
+    isOwned: true,
     summary: 'Add goods to an order',
     creates: '/v1/goods',
     forms: true,
@@ -80,7 +81,8 @@ export class GoodsController {
 
   @Put(':id')
   @CommandRoute({
-    summary: 'Change goods, or move them to another order; what is not named stays',
+    isOwned: true,
+    summary: 'Change goods, or move them to another order; absent fields keep their values',
     problems: {
       404: ['goods.not-found'],
       409: ['goods.deleted'],
@@ -94,6 +96,7 @@ export class GoodsController {
 
   @Delete(':id')
   @CommandRoute({
+    isOwned: true,
     summary: 'Remove goods from their order',
     problems: { 404: ['goods.not-found'], 409: ['goods.deleted'], 412: ['goods.version-mismatch'] },
   })

@@ -29,7 +29,7 @@ export class Goods {
   @Column('integer')
   version!: number;
 
-  /** The row in the form of its events. */
+  /** The row as the data of its events. */
   get data() {
     return {
       id: this.id,

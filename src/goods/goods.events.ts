@@ -15,7 +15,9 @@ export class GoodsCreated {
   constructor(readonly data: GoodsData) {}
 }
 
-/** Has the previous values as well, so that a reader can subtract the goods from where they were. */
+/**
+ * Carries the previous values as well, so that a view can subtract the goods from the totals of their previous order.
+ */
 export class GoodsUpdated {
   static readonly type = 'goods_updated_v1';
   constructor(readonly data: GoodsData & { previous: Pick<GoodsData, 'order_id' | 'quantity' | 'unit_price'> }) {}

@@ -4,6 +4,7 @@ import { EventTypes } from '#kronika';
 import { AddGoodsHandler } from './add-goods.command.js';
 import { ChangeGoodsHandler } from './change-goods.command.js';
 import { DeleteGoodsHandler } from './delete-goods.command.js';
+import { eraseName } from './erase-name.js';
 import { GoodsController } from './goods.controller.js';
 import { Goods } from './goods.entity.js';
 import * as events from './goods.events.js';
@@ -16,6 +17,7 @@ import { RemoveGoodsOfOrderHandler, RemoveGoodsSaga } from './remove-goods.saga.
 })
 export class GoodsModule {
   constructor(types: EventTypes) {
-    types.register(Goods.category, events);
+    const ownership = { property: 'order_id', of: 'order', events: 'every' } as const;
+    types.register(Goods.category, events, ownership, { fields: ['name'], erase: eraseName });
   }
 }

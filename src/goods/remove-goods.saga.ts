@@ -9,7 +9,7 @@ import { GoodsDeleted } from './goods.events.js';
 /** Bounds a transaction, because an order may have any number of goods. */
 const MAX_GOODS_PER_TRANSACTION = 1_000;
 
-/** Removes all goods of a deleted order. Executed again, it finds none. */
+/** Removes all goods of a deleted order. A repeated execution finds no goods to remove. */
 export class RemoveGoodsOfOrder extends Command<void> {
   constructor(
     readonly orderId: number,

@@ -2,7 +2,7 @@ import { Refusal, type Transaction } from '#kronika';
 import { type OrderCreated, OrderDeleted } from '../orders/order.events.js';
 
 /**
- * Requires an order that exists, and keeps it from being deleted until the transaction ends.
+ * Requires an order that exists, and prevents its deletion until the transaction ends.
  *
  * @throws Refusal `goods.order-not-found`
  */
@@ -16,7 +16,7 @@ export async function requireOrder({ lockStreams }: Transaction, orderId: number
 /**
  * Requires two orders to have the same currency, because a price is in minor units of its order's currency.
  *
- * @param from the order that the goods are in; it may have been deleted
+ * @param from the order that the goods belong to; it may have been deleted
  * @param to an order that exists
  * @throws Refusal `goods.currency-mismatch`
  */

@@ -1,18 +1,17 @@
 import * as published from 'dinero.js/currencies';
 
 /**
- * Where the package is behind ISO 4217 (list one as of Amendment 180) or counts otherwise: the digits after the point,
- * or null for a code that was withdrawn.
+ * Decimal digits where the package differs from ISO 4217 (list one as of Amendment 180); null: the code was withdrawn.
  */
 const CORRECTIONS: Readonly<Record<string, number | null>> = {
   // Amendment 180: Bulgaria has had the euro since 2026-01-01.
   BGN: null,
-  // The package counts their fifths as they are minted; ISO 4217 gives both two digits.
+  // The package has the minted subunit, a fifth; ISO 4217 gives both currencies two digits.
   MGA: 2,
   MRU: 2,
 };
 
-/** Each active code of ISO 4217 that has minor units, funds such as CLF included, with its digits after the point. */
+/** The decimal digits of each active ISO 4217 code with minor units, including funds such as CLF. */
 const DIGITS: ReadonlyMap<string, number> = new Map(
   Object.values(published)
     .map(({ code, exponent }): [string, number | null | undefined] => [code, code in CORRECTIONS ? CORRECTIONS[code] : exponent])
@@ -20,27 +19,35 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
     .sort(),
 );
 
-/** The currencies that money can be in, as ISO 4217 codes, sorted. */
+/** The accepted currencies, sorted by their ISO 4217 codes, with the number of digits of their minor units. */
+export const CURRENCIES: readonly { readonly code: string; readonly digits: number }[] = [...DIGITS].map(([code, digits]) => ({
+  code,
+  digits,
+}));
+
+/** The accepted ISO 4217 codes, sorted: all active currencies with minor units. */
 export const CURRENCY_CODES: readonly string[] = [...DIGITS.keys()];
 
 /**
- * Codes that orders may have from before: withdrawn by ISO 4217 since (Amendments 174 to 180), or without minor units,
- * which Kronika once took. Add to them what leaves the list.
+ * Codes that Kronika accepted earlier and stored orders may have: withdrawn by ISO 4217 since (Amendments 174 to 180),
+ * or without minor units. Add every code that leaves the list.
  */
 const FORMER_CODES = 'ANG BGN CUC HRK SLL ZWL XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' ');
 
-/** All codes that stored money may have. */
+/** All codes that a stored amount may have. */
 export const STORED_CURRENCY_CODES: readonly string[] = [...CURRENCY_CODES, ...FORMER_CODES];
 
 export const isCurrency = (code: string): boolean => DIGITS.has(code);
 
-/** Digits of a code that is not on the list: all that were withdrawn since Kronika took them had two. */
+/** Decimal digits of a code that is not on the list: all former codes had two. */
 const FORMER_DIGITS = 2;
 
 /**
- * @param amount in minor units, exact however large it is
- * @param currency three capitals, on the list or not
- * @returns for a person, in English: `€12.50`, `¥1,250`, `HUF 1,250.00`
+ * Formats an amount for display, in English.
+ *
+ * @param amount in minor units; of any size without rounding
+ * @param currency any code of three capital letters
+ * @returns for example `€12.50`, `¥1,250`, `HUF 1,250.00`
  */
 export function money(amount: number | bigint, currency: string): string {
   const digits = DIGITS.get(currency) ?? FORMER_DIGITS;
@@ -50,6 +57,6 @@ export function money(amount: number | bigint, currency: string): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // As text, since a division would round large amounts.
+  // A string, because a division would round large amounts.
   return format.format(`${amount}E-${digits}` as unknown as number);
 }

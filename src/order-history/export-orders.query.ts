@@ -8,10 +8,14 @@ import { ordersSql } from './order-plans.js';
 
 const CSV_COLUMNS = ['id', 'user_id', 'currency', 'created_at', 'goods_count', 'units', 'total', 'version'] as const;
 
-/** @param isHeadOnly read no rows, only the position */
+/**
+ * @param boundTo the only user whose orders the export contains; absent: all users
+ * @param isHeadOnly read only the position and no rows, for a HEAD request
+ */
 export class ExportOrders extends Query<{ position: number; rows?: Readable }> {
   constructor(
     readonly parameters: ExportOrdersParameters,
+    readonly boundTo?: number,
     readonly isHeadOnly = false,
   ) {
     super();
@@ -25,12 +29,12 @@ export class ExportOrdersHandler implements IQueryHandler<ExportOrders> {
     private readonly settings: Settings,
   ) {}
 
-  /** All orders that match, as CSV. Rows are read from Postgres as fast as the client takes them. */
-  async execute({ parameters: { sort, ...filters }, isHeadOnly }: ExportOrders) {
-    const orders = ordersSql(ORDER_DOCUMENT, conditionsOf(filters, this.settings.TIME_ZONE), sort);
+  /** All matching orders as CSV. Rows are read from Postgres only as fast as the client receives them. */
+  async execute({ parameters: { sort, ...filters }, boundTo, isHeadOnly }: ExportOrders) {
+    const orders = ordersSql(ORDER_DOCUMENT, conditionsOf(filters, this.settings.TIME_ZONE, boundTo), sort);
     if (isHeadOnly) return { position: await this.database.streamHead(ORDER_HISTORY, orders) };
     const { position, rows } = await this.database.stream(ORDER_HISTORY, orders);
-    // An error reaches the reader of the returned stream; `pipeline` ends the other streams.
+    // The reader of the returned stream gets the error; the empty callback only lets `pipeline` end the other streams.
     return { position, rows: pipeline(rows, csv(CSV_COLUMNS), () => undefined) };
   }
 }

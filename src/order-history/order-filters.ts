@@ -7,6 +7,7 @@ import {
   Id,
   type InputError,
   InvalidInput,
+  PageCount,
   PageCursor,
   PageLimit,
   param,
@@ -21,24 +22,32 @@ import {
 } from '#kronika';
 import { StoredCurrency } from '../money/currency.fields.js';
 
-const COUNT = { minimum: 0, maximum: 2_147_483_647, optional: true };
-const MONEY = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
+const COUNT_RANGE = { minimum: 0, maximum: 2_147_483_647, optional: true };
+const MONEY_RANGE = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true };
 
-/** Which orders; the same in the list, its export and its summary. All given filters must hold. */
+/** The filters that the list of orders, its export and its summary share. An order must match all given filters. */
 export class OrderFilters {
-  @Whole({ ...COUNT, description: 'More than this number of goods', example: 1 })
+  @Whole({ ...COUNT_RANGE, description: 'More than this number of goods', example: 1 })
   threshold?: number;
 
-  @Whole({ ...COUNT, description: 'At least this number of goods', example: 2 })
+  @Whole({ ...COUNT_RANGE, description: 'At least this number of goods', example: 2 })
   min_goods?: number;
 
-  @Whole({ ...COUNT, description: 'At most this number of goods', example: 10 })
+  @Whole({ ...COUNT_RANGE, description: 'At most this number of goods', example: 10 })
   max_goods?: number;
 
-  @Whole({ ...MONEY, description: 'At least this total, in minor units; of any currency, unless one is given', example: 1000 })
+  @Whole({
+    ...MONEY_RANGE,
+    description: 'At least this total, in minor units of any currency; give currency as well to compare amounts of one',
+    example: 1000,
+  })
   min_total?: number;
 
-  @Whole({ ...MONEY, description: 'At most this total, in minor units; of any currency, unless one is given', example: 500000 })
+  @Whole({
+    ...MONEY_RANGE,
+    description: 'At most this total, in minor units of any currency; give currency as well to compare amounts of one',
+    example: 500000,
+  })
   max_total?: number;
 
   @Id({ optional: true, description: 'Of this user', example: 42 })
@@ -48,12 +57,15 @@ export class OrderFilters {
     maximum: 64,
     optional: true,
     isTrimmed: true,
-    description: 'With goods of this SKU, in capitals or not; white space at its ends does not count',
+    description: 'With goods of this SKU, ignoring case and white space at its ends',
     example: 'mug-red',
   })
   sku?: string;
 
-  @StoredCurrency({ optional: true, description: 'In this currency; one that was withdrawn finds orders from before' })
+  @StoredCurrency({
+    optional: true,
+    description: 'In this currency; a withdrawn currency finds the orders from before its withdrawal',
+  })
   currency?: string;
 
   @DateOrMoment({
@@ -75,18 +87,20 @@ export class OrderFilters {
 }
 
 /**
- * The same, with moments in place of dates, ISO 8601, UTC: created at `createdFrom` or later, and before
+ * The filters with moments in place of dates (ISO 8601, UTC): created at `createdFrom` or later, and before
  * `createdBefore`.
  */
 export interface OrderConditions extends Omit<OrderFilters, 'created_from' | 'created_to' | 'tz'> {
   readonly createdFrom?: string;
   readonly createdBefore?: string;
+  /** The only user whose orders the principal may see; absent: all users. */
+  readonly boundTo?: number;
 }
 
 export const ORDER_SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-/** Postgres must read the rows that it skips. */
+/** Bounds the work of a query, because Postgres reads the rows that an offset skips. */
 const MAX_OFFSET = 10_000;
 
 export class FindOrdersParameters extends OrderFilters {
@@ -103,13 +117,16 @@ export class FindOrdersParameters extends OrderFilters {
     minimum: 0,
     maximum: MAX_OFFSET,
     optional: true,
-    description: 'How many orders to skip; to go further, follow next_cursor, which costs the same on every page',
+    description: 'Number of orders to skip. For more, follow next_cursor, which is as fast on every page',
     example: 0,
   })
   offset?: number;
 
   @PageCursor()
   cursor?: string;
+
+  @PageCount()
+  count?: boolean;
 }
 
 export class ExportOrdersParameters extends OrderFilters {
@@ -117,11 +134,11 @@ export class ExportOrdersParameters extends OrderFilters {
   sort: OrderSort | `-${OrderSort}` = 'id';
 }
 
-export const ORDER_GROUPS = ['day', 'month', 'user', 'goods_count'] as const;
+export const ORDER_GROUPS = ['none', 'hour', 'day', 'month', 'user', 'goods_count'] as const;
 export type OrderGroup = (typeof ORDER_GROUPS)[number];
 
-/** By which name each group is sorted by itself. */
-export const GROUP_SORTS = { day: 'day', month: 'month', user: 'user_id', goods_count: 'goods_count' } as const;
+/** For each grouping, the name of the sort by the group itself. All orders together (`none`) are one group without a name. */
+export const GROUP_SORTS = { hour: 'hour', day: 'day', month: 'month', user: 'user_id', goods_count: 'goods_count' } as const;
 
 export const SUMMARY_SORTS = [...Object.values(GROUP_SORTS), 'orders', 'total'] as const;
 export type SummarySort = (typeof SUMMARY_SORTS)[number];
@@ -130,7 +147,7 @@ export class SummaryParameters extends OrderFilters {
   @Choice({
     of: ORDER_GROUPS,
     description:
-      'What to count by, days and months being those of the time zone; always by currency as well, since totals of two do not add up',
+      'The grouping; `none`: all orders together. Hours, days and months are those of the time zone. Groups are split by currency, because totals of different currencies can not be added',
     example: 'day',
   })
   by!: OrderGroup;
@@ -139,7 +156,7 @@ export class SummaryParameters extends OrderFilters {
     of: SUMMARY_SORTS.flatMap((sort) => [sort, `-${sort}`]),
     optional: true,
     description:
-      'What to sort groups by, with - for descending: the group itself, its orders in all currencies, or the greatest total that it has in one currency. Absent: the newest days or months, the users with the most orders, the fewest goods',
+      'The sort of the groups, with - for descending: by the group itself, by its number of orders in all currencies, or by its greatest total in one currency. Absent: the newest hours, days or months first, the users with the most orders, or the fewest goods',
     example: '-total',
   })
   sort?: SummarySort | `-${SummarySort}`;
@@ -149,6 +166,9 @@ export class SummaryParameters extends OrderFilters {
 
   @PageCursor()
   cursor?: string;
+
+  @PageCount()
+  count?: boolean;
 }
 
 export const GOODS_FILTERS = ['threshold', 'min_goods', 'max_goods'] as const;
@@ -159,12 +179,14 @@ export function hasAny(filters: OrderConditions, names: readonly (keyof OrderCon
   return names.some((name) => filters[name] !== undefined);
 }
 
-/** Whether no other filters than these are given. */
+/** Whether only these filters are given, or none. */
 export function hasOnly(filters: OrderConditions, ...names: readonly (keyof OrderConditions)[]): boolean {
   return Object.entries(filters).every(([name, value]) => value === undefined || (names as string[]).includes(name));
 }
 
-/** The rows on which the filters are conditions, as `o`. Orders of one SKU are found in a table of their own, `s`. */
+/**
+ * The table that the filters apply to, as `o`, joined with the table of orders by SKU, `s`, if there is such a filter.
+ */
 export function sourceOf({ sku }: OrderConditions): Sql {
   return sku === undefined
     ? sql`read.order_history AS o`
@@ -185,7 +207,7 @@ const SKU_COLUMNS: Record<OrderSort, Sql> = {
   total: sql`s.total`,
 };
 
-/** The columns to sort by and to compare, in the table of `sourceOf` that has an index on them. */
+/** The columns of each sort, in the table of `sourceOf` that has an index on them. */
 export function columnsOf({ sku }: OrderConditions): Record<OrderSort, Sql> {
   return sku === undefined ? ORDER_COLUMNS : SKU_COLUMNS;
 }
@@ -196,6 +218,7 @@ export function whereOf(filters: OrderConditions): Sql {
   return and([
     ...given(filters.sku, (sku) => sql`s.folded_sku = ${param('text', foldText(sku))}`),
     ...given(filters.user_id, (id) => sql`o.user_id = ${param('bigint', id)}`),
+    ...given(filters.boundTo, (id) => sql`o.user_id = ${param('bigint', id)}`),
     ...given(filters.currency, (currency) => sql`o.currency = ${param('bpchar', currency)}`),
     ...given(filters.threshold, (count) => sql`${goods_count} > ${param('integer', count)}`),
     ...given(filters.min_goods, (count) => sql`${goods_count} >= ${param('integer', count)}`),
@@ -208,10 +231,17 @@ export function whereOf(filters: OrderConditions): Sql {
 }
 
 /**
- * @param zone of dates, where the filters name none
+ * Converts the filters of a request to conditions.
+ *
+ * @param zone time zone of dates, unless the filters have one
+ * @param boundTo see `OrderConditions`
  * @throws InvalidInput for a range that ends before it starts
  */
-export function conditionsOf({ created_from, created_to, tz, ...filters }: OrderFilters, zone: string): OrderConditions {
+export function conditionsOf(
+  { created_from, created_to, tz, ...filters }: OrderFilters,
+  zone: string,
+  boundTo: number | undefined,
+): OrderConditions {
   const { min_goods = 0, max_goods = Infinity, min_total = 0, max_total = Infinity } = filters;
   const from = created_from === undefined ? undefined : spanOf(created_from, tz ?? zone);
   const to = created_to === undefined ? undefined : spanOf(created_to, tz ?? zone);
@@ -220,12 +250,13 @@ export function conditionsOf({ created_from, created_to, tz, ...filters }: Order
     errors.push({ pointer: `#/min_${name}`, code: 'range-reversed', detail: `must not be above max_${name}` });
   if (min_goods > max_goods) wrong('goods');
   if (min_total > max_total) wrong('total');
-  // A date that the zone skipped is a day without a moment, and still no range that is reversed.
+  // Equal dates are no reversed range, even if the zone skipped that day, which leaves the range empty.
   if (from && to && from.first >= to.after && created_from !== created_to)
     errors.push({ pointer: '#/created_from', code: 'range-reversed', detail: 'must not be after created_to' });
   if (errors.length) throw new InvalidInput(errors);
   return {
     ...filters,
+    boundTo,
     createdFrom: created_from === undefined ? undefined : startingAt(created_from, tz ?? zone),
     createdBefore: to?.after,
   };

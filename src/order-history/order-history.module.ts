@@ -4,6 +4,7 @@ import { VIEW } from '#kronika';
 import { ExportOrdersHandler } from './export-orders.query.js';
 import { FindGoodsHandler } from './find-goods.query.js';
 import { FindOrderHandler } from './find-order.query.js';
+import { FindOrderChangesHandler } from './find-order-changes.query.js';
 import { FindOrdersHandler } from './find-orders.query.js';
 import { OrderHistoryController } from './order-history.controller.js';
 import { ORDER_HISTORY_ROWS } from './order-history.rows.js';
@@ -17,6 +18,7 @@ import { SummariseOrdersHandler } from './summarise-orders.query.js';
     OrderHistoryView,
     FindOrdersHandler,
     FindOrderHandler,
+    FindOrderChangesHandler,
     FindGoodsHandler,
     ExportOrdersHandler,
     SummariseOrdersHandler,

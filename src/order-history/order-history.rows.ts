@@ -1,30 +1,31 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What its goods say of an order. */
+/** The columns of an order that follow from its goods. */
 abstract class OfGoods {
   @PrimaryColumn('bigint')
   id!: number;
 
-  /** Lines, whatever their quantity. */
+  /** The number of goods, each counted once regardless of its quantity. */
   @Column('integer')
   goodsCount!: number;
 
-  /** The sum of their quantities. */
+  /** The sum of the quantities of all goods. */
   @Column('bigint')
   units!: number;
 
-  /** In minor units; numeric, since nothing bounds the number of an order's goods. */
+  /** In minor units. Numeric, because the number of an order's goods has no limit. */
   @Column('numeric')
   total!: bigint;
 
-  /** Of its goods, folded (see `foldText`) and sorted, as often as they occur. */
+  /** The SKUs of the goods, folded (see `foldText`) and sorted, with duplicates. */
   @Column('text', { array: true })
   skus!: string[];
 }
 
 /**
- * What is known of an order, whichever of its streams came first: the order itself (its columns are null before it is
- * there and after it is gone), its goods, or both. No query reads it.
+ * An order as folded so far. The events of an order and of its goods may arrive in any order, so a row may exist
+ * before the order's creation and after its deletion; the columns of the order are null then. No query reads this
+ * table.
  */
 @Entity({ schema: 'read', name: 'known_orders' })
 export class KnownOrderRow extends OfGoods {
@@ -42,9 +43,8 @@ export class KnownOrderRow extends OfGoods {
 }
 
 /**
- * One row an order. Each sort has an index that ends in the id, which makes every order of rows a total one; a
- * backward scan serves the descending sort. Whoever asks for one user or one currency has such an index for each sort
- * as well.
+ * One row per order. Each sort has an index that ends in the id, which makes the order of rows total. A backward scan
+ * serves the descending sort. The filters by user and by currency also have such an index for each sort.
  */
 @Entity({ schema: 'read', name: 'order_history' })
 @Index(['createdAt', 'id'])
@@ -69,12 +69,12 @@ export class OrderHistoryRow extends OfGoods {
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
-  /** Of the order. */
+  /** The version of the order. */
   @Column('integer')
   version!: number;
 }
 
-/** One row for goods of an order. */
+/** One row per goods of an order. */
 @Entity({ schema: 'read', name: 'order_goods' })
 @Index(['orderId', 'id'])
 export class OrderGoodsRow {
@@ -96,7 +96,7 @@ export class OrderGoodsRow {
   @Column('bigint')
   unitPrice!: number;
 
-  /** As the document of the goods shows it, since no query asks for anything else of it. */
+  /** As JSON, because queries only show it and never filter or sort by it. */
   @Column('text')
   createdAt!: string;
 
@@ -104,7 +104,7 @@ export class OrderGoodsRow {
   version!: number;
 }
 
-/** The orders of a SKU, with all that they are sorted by. */
+/** The orders of a SKU, with every column that they are sorted by. */
 @Entity({ schema: 'read', name: 'order_skus' })
 @Index(['foldedSku', 'createdAt', 'orderId'])
 @Index(['foldedSku', 'goodsCount', 'orderId'])
@@ -127,8 +127,9 @@ export class OrderSkuRow {
 }
 
 /**
- * The least and greatest id of the orders of a day, deleted ones included. Ids and times of creation grow together but
- * for moments, which no planner knows, so a filter by time would have a list by id scan all orders before.
+ * The lowest and the highest id of a day's orders, including deleted orders. Ids almost grow with the times of
+ * creation, but the planner does not know that: without these bounds, a list by id with a filter by time would scan
+ * all earlier orders.
  */
 @Entity({ schema: 'read', name: 'order_days' })
 export class OrderDayRow {
@@ -143,7 +144,7 @@ export class OrderDayRow {
   greatestId!: number;
 }
 
-/** Orders by day, currency and number of goods: from these, most summaries are summed up. */
+/** Sums of orders by day, currency and number of goods. Most summaries add up these rows. */
 @Entity({ schema: 'read', name: 'order_statistics' })
 export class OrderStatisticsRow {
   /** UTC, `YYYY-MM-DD`. */
@@ -166,15 +167,15 @@ export class OrderStatisticsRow {
   total!: bigint;
 }
 
-/** Since 1980, days of every time zone begin at a full quarter hour of UTC. */
+/** Since 1980, the days of every time zone begin at a full quarter hour of UTC. */
 export const QUARTER_MS = 15 * 60_000;
 
-/** Orders by quarter hour and currency, from which days and months of every time zone are summed up. */
+/** Sums of orders by quarter hour and currency. Summaries by day and month of any time zone add up these rows. */
 @Entity({ schema: 'read', name: 'order_quarters' })
 export class OrderQuarterRow {
   /**
-   * When the quarter hour begins. Before 1980, when days of some zones began in between: the very moment of the
-   * orders.
+   * The start of the quarter hour. For orders before 1980, when days of some zones began within a quarter hour: the
+   * exact time of creation.
    */
   @PrimaryColumn({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
@@ -195,7 +196,7 @@ export class OrderQuarterRow {
   total!: bigint;
 }
 
-/** Orders by number of goods and currency; also says which numbers of goods there are. */
+/** Sums of orders by number of goods and currency. Queries also read from it which numbers of goods occur. */
 @Entity({ schema: 'read', name: 'order_sizes' })
 export class OrderSizeRow {
   @PrimaryColumn('integer')
@@ -214,7 +215,7 @@ export class OrderSizeRow {
   total!: bigint;
 }
 
-/** Orders by user and currency, with all sorts of a summary in one currency. */
+/** Sums of orders by user and currency, with an index for each sort of a summary in one currency. */
 @Entity({ schema: 'read', name: 'order_users' })
 @Index(['currency', 'userId'])
 @Index(['currency', 'orders', 'userId'])
@@ -239,7 +240,7 @@ export class OrderUserRow {
   total!: bigint;
 }
 
-/** Users by what a summary in all currencies sorts them by. */
+/** One row per user, with an index for each sort of a summary in all currencies. */
 @Entity({ schema: 'read', name: 'order_user_groups' })
 @Index(['orders', 'userId'])
 @Index(['greatestTotal', 'userId'])
@@ -247,20 +248,20 @@ export class OrderUserGroupRow {
   @PrimaryColumn('bigint')
   userId!: number;
 
-  /** In all currencies. */
+  /** The number of orders in all currencies. */
   @Column('bigint')
   orders!: number;
 
-  /** Of the totals, the greatest as a number. */
+  /** The greatest of the totals by currency, compared as a plain number. */
   @Column('numeric')
   greatestTotal!: bigint;
 
-  /** By currency, in digits, since a JSON number would be rounded. */
+  /** Totals by currency, as strings of digits, because JSON numbers would be rounded. */
   @Column('jsonb')
   totals!: Readonly<Record<string, string>>;
 }
 
-/** All of them, in the order in which they are folded: a later table may follow from the changes of an earlier one. */
+/** All tables of the view, in the order in which they are folded: later tables fold the changes of earlier ones. */
 export const ORDER_HISTORY_ROWS = [
   OrderGoodsRow,
   KnownOrderRow,

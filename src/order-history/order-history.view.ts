@@ -18,8 +18,8 @@ import {
 
 export const ORDER_HISTORY = 'order-history';
 
-/** An order without goods, of which nothing else is known. */
-const NOTHING = {
+/** The columns of an order before its first event: unknown, and without goods. */
+const NEW_ORDER = {
   goodsCount: 0,
   units: 0,
   total: 0n,
@@ -30,8 +30,8 @@ const NOTHING = {
   version: null,
 };
 
-/** The parts of goods that count in their order. */
-const COUNTED = ['orderId', 'sku', 'quantity', 'unitPrice'] as const;
+/** The fields of goods that the columns of their order depend on. */
+const COUNTED_FIELDS = ['orderId', 'sku', 'quantity', 'unitPrice'] as const;
 
 const isThere = (order: KnownOrderRow): order is KnownOrderRow & OrderHistoryRow => order.version !== null;
 
@@ -53,7 +53,7 @@ const quarterKey = (order: OrderHistoryRow) => ({ createdAt: quarterOf(order), c
 const sizeKey = ({ goodsCount, currency }: OrderHistoryRow) => ({ goodsCount, currency });
 const userKey = ({ userId, currency }: OrderHistoryRow) => ({ userId, currency });
 
-/** All that the queries of the order history read, folded from the events of orders and goods. */
+/** All tables that the queries of the order history read, folded from the events of orders and goods. */
 @View({
   name: ORDER_HISTORY,
   version: 3,
@@ -84,7 +84,7 @@ export class OrderHistoryView {
   @On(OrderUpdated, KnownOrderRow, ({ data }) => ({ id: data.id }))
   orderKnown(row: KnownOrderRow | null, { data }: OrderCreated, { recorded }: At<KnownOrderRow>) {
     return {
-      ...(row ?? NOTHING),
+      ...(row ?? NEW_ORDER),
       id: data.id,
       userId: data.user_id,
       currency: data.currency,
@@ -102,8 +102,8 @@ export class OrderHistoryView {
     [before, after].filter((goods) => goods !== null).map(({ orderId }) => ({ id: orderId })),
   )
   goodsOfOrder(row: KnownOrderRow | null, { before, after }: Change<OrderGoodsRow>, { key }: At<KnownOrderRow>) {
-    if (before && after && COUNTED.every((part) => before[part] === after[part])) return row;
-    const order = { ...(row ?? NOTHING), id: key.id as number };
+    if (before && after && COUNTED_FIELDS.every((part) => before[part] === after[part])) return row;
+    const order = { ...(row ?? NEW_ORDER), id: key.id as number };
     const skus = [...order.skus];
     for (const [goods, sign] of [
       [before, -1],

@@ -16,42 +16,42 @@ import { json, ORDER_DOCUMENT } from './order-history.documents.js';
 export interface OrderPage {
   readonly filters: OrderConditions;
   readonly sort: OrderSort | `-${OrderSort}`;
-  /** The last row of the page before; absent: from the first row. */
+  /** The last row of the previous page; absent: start at the first row. */
   readonly after?: RowPlace;
   readonly limit: number;
   readonly offset: number;
 }
 
-/** The rows to find for a page, in the order of its sort. */
+/** What a plan needs to find the rows of a page. */
 interface Search {
   readonly filters: OrderConditions;
   readonly by: OrderSort;
   readonly direction: Direction;
   readonly after?: RowPlace;
-  /** The first so many rows: those of the page and those that its offset skips. */
+  /** The number of rows to find: those that the offset skips and those of the page. */
   readonly rows: number;
 }
 
 interface Direction {
   readonly order: Sql;
-  /** Compares a row with the last row of the page before. */
+  /** The condition that a row comes after the last row of the previous page. */
   readonly beyond: Sql;
 }
 
 const ASCENDING: Direction = { order: sql`ASC`, beyond: sql`>` };
 const DESCENDING: Direction = { order: sql`DESC`, beyond: sql`<` };
 
-/** How the rows of a page are found. */
+/** A way to find the rows of a page. */
 interface Plan {
-  /** Whether it suits a search. The first plan that does is taken. */
+  /** Whether the plan suits a search. The first plan of `PLANS` that does is used. */
   when(search: Search): boolean;
-  /** The rows of `read.order_history`, in order. */
+  /** A `SELECT` of the rows of `read.order_history`, in the order of the sort. */
   build(search: Search): Sql;
-  /** Postgres keeps its plan, which therefore must be the best for all values. */
+  /** Whether Postgres reuses one generic plan, which must then be the best for all parameter values. */
   readonly prepared: boolean;
 }
 
-/** Above this number of rows, the first rows of each number of goods are too many to read. */
+/** Bounds the rows that `mergedSizes` reads, because it reads this many for each number of goods. */
 const MAX_MERGED_ROWS = 101;
 
 const hasPlainFilters = ({ filters }: Search) => hasOnly(filters, ...GOODS_FILTERS, ...TOTAL_FILTERS);
@@ -59,17 +59,17 @@ const hasGoods = ({ filters }: Search) => hasAny(filters, GOODS_FILTERS);
 const hasTotals = ({ filters }: Search) => hasAny(filters, TOTAL_FILTERS);
 
 /**
- * The ways to find the rows of a page. The planner does not know that totals grow with the number of goods: it would
- * look for large totals among orders of few goods, one by one. So where a search filters by one and sorts by the
- * other, it goes through the numbers of goods that there are (`order_sizes`).
+ * The plans for the rows of a page. The planner does not know that totals grow with the number of goods, so it would
+ * search for large totals among all orders of few goods. So a search that filters by one of them and sorts by the
+ * other loops over the numbers of goods that occur (`order_sizes`).
  */
 export const PLANS = {
   /**
-   * The first rows of each number of goods, merged. They come from an index alone, and only the rows of the page are
-   * read from the table. By id as well, because the orders of a rare number of goods are far apart among all ids.
+   * Merges the first rows of each number of goods. These come from index-only scans; only the rows of the page are
+   * read from the table. Used for the sort by id as well, because orders of a rare number of goods are far apart among
+   * all ids.
    *
-   * Prepared, because planning takes as long as running it, and because at most some hundred index entries are read
-   * whatever the values are.
+   * Prepared, because planning takes as long as execution, and any values read at most some hundred index entries.
    */
   mergedSizes: {
     when: (search) =>
@@ -80,9 +80,9 @@ export const PLANS = {
     prepared: true,
   },
   /**
-   * One number of goods after another, which is the order of the page, each with the rows of a total.
+   * Finds the rows by total within one number of goods after another, which is the order of the page.
    *
-   * Not prepared, because the index that fits depends on how many orders have such a total.
+   * Not prepared, because the best index depends on how many orders match the filter by total.
    */
   sizeBySize: {
     when: (search) => hasPlainFilters(search) && hasTotals(search) && search.by === 'goods_count',
@@ -90,10 +90,10 @@ export const PLANS = {
     prepared: false,
   },
   /**
-   * The rows of a total by id or time of creation. An index of the sort finds them late if they are few, and sorting
-   * takes long if they are many, so the statement counts first.
+   * Finds the rows that match a filter by total, sorted by id or time of creation. The index of the sort is slow if
+   * few rows match, and sorting is slow if many do. So the statement counts the matching rows first.
    *
-   * Not prepared, for the same reason.
+   * Not prepared, because the best index depends on how many orders match the filter by total.
    */
   fewOrMany: {
     when: (search) => hasPlainFilters(search) && hasTotals(search) && (search.by === 'id' || search.by === 'created_at'),
@@ -101,7 +101,7 @@ export const PLANS = {
     prepared: false,
   },
   /**
-   * All others: an index has the rows of one filter in the order of the sort, and Postgres picks it.
+   * All other searches: some index has the rows of one filter in the order of the sort, and Postgres picks it.
    *
    * Not prepared, because the best index depends on the values.
    */
@@ -119,21 +119,21 @@ export function planOf(page: OrderPage): keyof typeof PLANS {
 }
 
 /**
- * @returns a statement whose rows have an order as `document` (JSON), and its place in the list as `id` and `value`
+ * @returns a statement with one row per order: `document` (JSON), and its place in the list as `id` and `value`
  */
 export function pageSql(page: OrderPage): Statement {
   const search = searchOf(page);
   const plan: Plan = PLANS[planOf(page)];
   const column = columnsOf({})[search.by];
   const { order } = search.direction;
-  // Documents are made outside of the limit, or Postgres would make those of all rows that it sorts.
+  // Documents are built outside of the LIMIT, because Postgres would build them for all rows that it sorts.
   const statement = sql`SELECT o.id, ${column}::text AS value, ${json(ORDER_DOCUMENT)} AS document
           FROM (${plan.build(search)} LIMIT ${literal(page.limit)} OFFSET ${literal(page.offset)}) AS o
           ORDER BY ${column} ${order}, o.id ${order}`;
   return plan.prepared ? statement.prepared() : statement;
 }
 
-/** @returns a statement for all orders that match, in the order of the sort */
+/** @returns a statement for all matching orders, in the order of the sort */
 export function ordersSql(columns: Sql, filters: OrderConditions, sort: OrderPage['sort']): Sql {
   return ordered(columns, { filters, ...sortOf(sort) });
 }
@@ -181,11 +181,12 @@ function conditionsIn({ filters, by, direction, after }: Omit<Search, 'rows'>): 
 }
 
 /**
- * Bounds on the id that a filter by time implies: the least id of its first day, the greatest id of its last one. They
- * take no row away. Ids stand in the index of each sort, so Postgres need not read the entries of all other days.
+ * Bounds on the id that follow from a filter by time: the lowest id of its first day and the highest id of its last
+ * day. They exclude no matching row. Every index of a sort contains the id, so Postgres can skip the entries of all
+ * other days.
  *
- * By id, both bounds help: one starts the scan and one ends it. In other sorts only the bound where the scan starts
- * does, because Postgres takes each bound for one more filter and expects too few rows.
+ * A sort by id uses both bounds: one starts the scan and the other ends it. Other sorts use only the bound at the
+ * start, because Postgres counts each bound as one more filter and then expects too few rows.
  */
 function idBounds({ createdFrom, createdBefore, ...filters }: OrderConditions, by: OrderSort, direction: Direction): Sql[] {
   const { id } = columnsOf(filters);
@@ -193,27 +194,27 @@ function idBounds({ createdFrom, createdBefore, ...filters }: OrderConditions, b
   const isNeeded = (start: Direction) => by === 'id' || !createdFrom || !last || direction === start;
   const bounds: Sql[] = [];
   if (createdFrom && isNeeded(ASCENDING))
-    bounds.push(sql`${id} >= (SELECT min(least_id) FROM read.order_days WHERE day >= ${dayOf(createdFrom)})`);
+    bounds.push(sql`${id} >= (SELECT min(least_id) FROM read.order_days WHERE day >= ${dayParameter(createdFrom)})`);
   if (last && isNeeded(DESCENDING))
-    bounds.push(sql`${id} <= (SELECT max(greatest_id) FROM read.order_days WHERE day <= ${dayOf(last)})`);
+    bounds.push(sql`${id} <= (SELECT max(greatest_id) FROM read.order_days WHERE day <= ${dayParameter(last)})`);
   return bounds;
 }
 
-const dayOf = (moment: string) => param('date', moment.slice(0, 10));
+const dayParameter = (moment: string) => param('date', moment.slice(0, 10));
 
-/** The numbers of goods that the filters by goods let through, as `n`, in the order of the sort. */
+/** The numbers of goods that match the filters by goods, as `n`, in the order of the sort. */
 const sizes = (goods: Sql, { order }: Direction) =>
   sql`(SELECT DISTINCT goods_count FROM read.order_sizes AS o WHERE ${goods} ORDER BY goods_count ${order}) AS n`;
 
-/** Splits a search into the filters by goods and the rest of it. */
+/** Splits a search into its filters by number of goods and a search without them. */
 function split(search: Search): { goods: Sql; rest: Search } {
   const { min_total, max_total, ...goodsFilters } = search.filters;
   return { goods: whereOf(goodsFilters), rest: { ...search, filters: { min_total, max_total } } };
 }
 
 /**
- * The number of goods is a range of one and comes first in the order. With an equation, Postgres would take the index
- * of ids and go through all orders, if the table was not vacuumed recently.
+ * Compares the number of goods by a range of one value and puts it first in ORDER BY. With `=`, Postgres would use the
+ * index on ids and scan all orders if the table was not vacuumed recently.
  */
 function mergedSizes(search: Search): Sql {
   const { goods, rest } = split(search);
@@ -243,10 +244,10 @@ function byTime(search: Search): Sql {
   return sql`SELECT o.* FROM (${fewOrMany(conditions, sortColumns(search.by), order, search.rows)}) AS o ORDER BY ${order}`;
 }
 
-/** The id and the column of the sort: all that is read of rows before they are sorted. */
+/** The id and the column of the sort: the only columns that rows have before they are sorted. */
 const sortColumns = (by: OrderSort) => (by === 'id' ? sql`o.id` : list([sql`o.id`, columnsOf({})[by]]));
 
-/** Up to this number of matching rows, they are sorted and not looked for in the order of the sort. */
+/** Fewer matching rows than this are sorted; more are searched by the index of the sort. */
 const MAX_SORTED_ROWS = 2_000;
 
 /** @param sorted the columns of `order` */

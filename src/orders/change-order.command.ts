@@ -18,9 +18,12 @@ export class ChangeOrderHandler implements ICommandHandler<ChangeOrder> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, userId, meta }: ChangeOrder) {
-    return this.log.transaction(meta, async ({ rows, append }) => {
+    meta.requireUser(userId);
+    return this.log.transaction(meta, async ({ rows, append, lockStreams }) => {
       const order = await rows.lock(Order, id);
-      if (order.userId === userId) return; // the same command again: nothing happens
+      if (order.userId === userId) return; // a repeated command has no effect
+      // Waits for running commands to the order's goods, because their senders had access through the present owner.
+      await lockStreams([`order-${id}`], 'exclusive');
       order.userId = userId;
       await rows.save(order);
       append(order, new OrderUpdated(order.data));

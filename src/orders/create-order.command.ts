@@ -4,10 +4,12 @@ import { Order } from './order.entity.js';
 import { OrderCreated } from './order.events.js';
 
 export class CreateOrder extends Command<Receipt> {
+  /** @param createdAt absent: now */
   constructor(
     readonly userId: number,
     readonly currency: string,
     readonly meta: CommandMeta,
+    readonly createdAt?: Date,
   ) {
     super();
   }
@@ -17,9 +19,10 @@ export class CreateOrder extends Command<Receipt> {
 export class CreateOrderHandler implements ICommandHandler<CreateOrder> {
   constructor(private readonly log: EventLog) {}
 
-  execute({ userId, currency, meta }: CreateOrder) {
+  execute({ userId, currency, meta, createdAt }: CreateOrder) {
+    meta.requireUser(userId);
     return this.log.transaction(meta, async ({ rows, append }) => {
-      const order = await rows.insert(Object.assign(new Order(), { userId, currency }));
+      const order = await rows.insert(Object.assign(new Order(), { userId, currency, createdAt }));
       append(order, new OrderCreated(order.data));
     });
   }

@@ -19,8 +19,8 @@ export class DeleteOrderHandler implements ICommandHandler<DeleteOrder> {
   execute({ id, meta }: DeleteOrder) {
     return this.log.transaction(meta, async ({ rows, append, lockStreams }) => {
       const order = await rows.lock(Order, id);
-      // Waits for commands that add goods to the order, so that the saga, which runs after the deletion, finds those
-      // goods.
+      // Waits for running commands that add goods to the order, so that the saga that removes its goods finds them
+      // all.
       await lockStreams([`order-${id}`], 'exclusive');
       await rows.remove([order]);
       append(order, new OrderDeleted(order.data));

@@ -20,7 +20,7 @@ export class Order {
   @Column('integer')
   version!: number;
 
-  /** The row in the form of its events. */
+  /** The row as the data of its events. */
   get data() {
     return { id: this.id, user_id: this.userId, currency: this.currency, created_at: this.createdAt.toISOString() };
   }

@@ -30,13 +30,20 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @CommandRoute({ summary: 'Create an order', creates: '/v1/order', forms: true, problems: { 412: ['order.version-mismatch'] } })
+  @CommandRoute({
+    isOwned: true,
+    summary: 'Create an order',
+    creates: '/v1/order',
+    forms: true,
+    problems: { 412: ['order.version-mismatch'] },
+  })
   createOrder(@Body() { userId, currency }: CreateOrderBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CreateOrder(userId, currency ?? this.settings.CURRENCY, meta));
   }
 
   @Put(':id')
   @CommandRoute({
+    isOwned: true,
     summary: 'Change the user of an order',
     problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
@@ -46,7 +53,8 @@ export class OrdersController {
 
   @Delete(':id')
   @CommandRoute({
-    summary: 'Delete an order; its goods go as well, soon after',
+    isOwned: true,
+    summary: 'Delete an order; its goods are removed soon after',
     problems: { 404: ['order.not-found'], 409: ['order.deleted'], 412: ['order.version-mismatch'] },
   })
   deleteOrder(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {

@@ -15,6 +15,6 @@ import { OrdersController } from './orders.controller.js';
 })
 export class OrdersModule {
   constructor(types: EventTypes) {
-    types.register(Order.category, events);
+    types.register(Order.category, events, { property: 'user_id', events: 'every' });
   }
 }

@@ -11,17 +11,21 @@ export { Settings } from './settings.js';
 export { start } from './start.js';
 
 // Events: what happened to an entity, on the log for good. A module registers its classes with `EventTypes`.
-export { EventTypes, type RecordedEvent } from './event-log/events.js';
+export { EventTypes, type Ownership, type PersonalTexts, type RecordedEvent } from './event-log/events.js';
+export { ERASED } from './event-log/sealing.js';
+export { UserErased } from './event-log/erasure.js';
 
 // Commands: a handler calls `EventLog.transaction`, and what it does there is committed as a whole or not at all.
 export { CommandMeta, type Receipt } from './event-log/command-meta.js';
 export { EventLog } from './event-log/event-log.js';
-export { Conflict, deleted, NotFound, Refusal } from './event-log/refusal.js';
+export { Conflict, deleted, idTaken, NotFound, Refusal } from './event-log/refusal.js';
 export type { Transaction } from './event-log/transaction.js';
 
 // Entities that exist only as events: how their state is folded, and what it was.
 export { type Decider, streamOf } from './event-log/decider.js';
 export { EntityHistory, type PointInTime } from './event-log/entity-history.js';
+export { Attention, type AttentionItem } from './subscriptions/attention.js';
+export { EntityWithParts, type TrailEvent } from './subscriptions/entity-with-parts.js';
 
 // Reactions: `@Saga` methods and `@EventsHandler` classes are those of `@nestjs/cqrs`, which the engine makes durable.
 export { StartAt } from './subscriptions/start-at.js';
@@ -30,6 +34,9 @@ export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 // Views: tables that are folded from the log, and the queries that read them.
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
 export { ReadDatabase } from './views/read-database.js';
+
+// Long work on request: an operation that can be watched, and that goes on after a restart.
+export { AppOperations } from './views/app-operations.js';
 export {
   and,
   given,
@@ -49,37 +56,28 @@ export { snakeCase } from './database/snake-naming.js';
 export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
+export { BoundUser } from './http/principal.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
-export {
-  Choice,
-  DateOrMoment,
-  Flag,
-  Id,
-  Name,
-  Rows,
-  Text,
-  TimeZone,
-  Token,
-  Uuid,
-  Uuids,
-  Whole,
-  type Fault,
-  type FieldOptions,
-  field,
-} from './http/fields.js';
+export { DateOrMoment, TimeZone } from './http/date-fields.js';
+export { Choice, Flag, Id, Name, Text, Token, Uuid, Whole, type Fault, type FieldOptions, field } from './http/fields.js';
+export { Choices, Rows, Uuids } from './http/list-fields.js';
 export { IdInPath } from './http/input.js';
-export { pointer, readInput } from './http/input.pipe.js';
-export { type InputError, InvalidInput, problemOf } from './http/problems.js';
+export { readInput } from './http/input.pipe.js';
+export { type InputError, InvalidInput, pointer, problemOf, unknownNames } from './http/problems.js';
 
 // Long answers: pages that a cursor goes through, and streams of rows.
 export {
+  boundOf,
   Cursors,
+  countSql,
   cutPage,
+  PageCount,
   PageCursor,
   PageDocument,
   PageLimit,
   pageAfter,
+  pageCountOf,
   type RowPlace,
   SortedBy,
 } from './http/paging.js';

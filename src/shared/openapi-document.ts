@@ -2,19 +2,20 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { completeDocument, DESCRIPTION } from './http/openapi.js';
-import type { ApiDescription, KronikaApp } from './kronika-app.js';
+import { completeDocument, DESCRIPTION, SECURITY_SCHEMES } from './http/openapi.js';
+import type { KronikaApp } from './kronika-app.js';
 import { RootModule } from './root.module.js';
 import { Settings } from './settings.js';
 
-/** The engine's own routes. */
+/** Descriptions of the tags of the engine's routes. */
 const TAGS = {
   log: 'All events, in the order in which they happened',
+  access: 'Signing in and out; for admins: API keys and the audit',
   operations: 'For operators: health, readers of the log, quarantine and timers',
 };
 
-/** The OpenAPI document of an app. An operation's id is the name of the method that handles it. */
-export function documentOf(app: INestApplication, api: ApiDescription = {}): OpenAPIObject {
+/** The OpenAPI document of an app. The id of an operation is the name of the method that handles it. */
+export function documentOf(app: INestApplication, { api = {}, about = {} }: KronikaApp): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Kronika')
@@ -24,12 +25,11 @@ export function documentOf(app: INestApplication, api: ApiDescription = {}): Ope
   for (const [name, description] of Object.entries({ ...api.tags, ...TAGS })) builder.addTag(name, description);
   const { info, ...config } = builder.build();
   const license = { name: 'MIT', identifier: 'MIT' };
-  // There is no authentication yet.
-  const head = { ...config, info: { ...info, license }, security: [] };
-  return completeDocument(SwaggerModule.createDocument(app, head, { operationIdFactory: (_, method) => method }), api);
+  const head = { ...config, info: { ...info, license }, components: { securitySchemes: SECURITY_SCHEMES } };
+  return completeDocument(SwaggerModule.createDocument(app, head, { operationIdFactory: (_, method) => method }), api, about);
 }
 
-/** The document that an app serves, made without a database and without starting anything. */
+/** The document that an app serves, made without a database and without a start. */
 export async function previewDocument(kronikaApp: KronikaApp): Promise<OpenAPIObject> {
   const nowhere = { url: 'postgres://localhost', roles: true };
   const app = await NestFactory.create(
@@ -41,5 +41,5 @@ export async function previewDocument(kronikaApp: KronikaApp): Promise<OpenAPIOb
       abortOnError: false,
     },
   );
-  return documentOf(app, kronikaApp.api);
+  return documentOf(app, kronikaApp);
 }

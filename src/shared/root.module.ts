@@ -3,11 +3,11 @@ import { type DatabaseAccess, KronikaModule } from './kronika.module.js';
 import type { KronikaApp } from './kronika-app.js';
 import type { Settings } from './settings.js';
 
-/** The module at the top: the engine, and the app on it. */
+/** The root module: the engine and an app on it. */
 @Module({})
 export class RootModule {
   /** @param modules more modules beside the app's own */
-  static of({ module }: KronikaApp, settings: Settings, access: DatabaseAccess, modules: Type[] = []): DynamicModule {
-    return { module: RootModule, imports: [KronikaModule.forRoot(settings, access), module, ...modules] };
+  static of({ module, about }: KronikaApp, settings: Settings, access: DatabaseAccess, modules: Type[] = []): DynamicModule {
+    return { module: RootModule, imports: [KronikaModule.forRoot(settings, access, about), module, ...modules] };
   }
 }

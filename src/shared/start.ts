@@ -1,21 +1,27 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { diskSpace } from './database/disk-space.js';
 import { startEmbeddedPostgres } from './database/embedded-postgres.js';
-import { isTransient } from './database/failures.js';
+import { isDiskFull, isTransient } from './database/failures.js';
 import type { KronikaApp } from './kronika-app.js';
-import { readSettings, type Settings, StartError } from './settings.js';
+import { redacted } from './redaction.js';
+import { RepeatedLines } from './repeated-lines.js';
+import { readSettings, requireAuthentication, type Settings, StartError } from './settings.js';
+import { wantsTracing } from './tracing.js';
 
-/** How long a shutdown may take, in ms, before the process ends anyway: whatever is cut off was not acknowledged. */
-const SHUTDOWN_LIMIT = 9_000;
+/** Time limit in ms for a shutdown, after which the process ends. Whatever is cut off then was not acknowledged. */
+const MAX_SHUTDOWN_MS = 9_000;
 
 /**
- * Runs an app until it is told to stop: Postgres of its own where `DATABASE_URL` is missing, migrations, HTTP and
- * subscriptions, as the environment says. What prevents the start is told in one line, with exit code 1.
+ * Runs an app until the process gets a signal to stop: an embedded Postgres if `DATABASE_URL` is missing, migrations,
+ * HTTP and subscriptions, as the environment says. A failure to start is logged in one line, with exit code 1.
  *
  * @param app a function, if its code is to be loaded while Postgres starts
- * @param Type the app's settings, if it is a function
+ * @param Type the app's settings, if `app` is a function
  */
 export async function start(app: KronikaApp | (() => Promise<KronikaApp>), Type?: new () => Settings): Promise<void> {
-  await run(typeof app === 'function' ? app : async () => app, Type ?? ('settings' in app ? app.settings : undefined)).catch(
+  await startApp(typeof app === 'function' ? app : async () => app, Type ?? ('settings' in app ? app.settings : undefined)).catch(
     (error) => {
       console.error(failureText(error));
       process.exit(1);
@@ -23,26 +29,28 @@ export async function start(app: KronikaApp | (() => Promise<KronikaApp>), Type?
   );
 }
 
-async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings): Promise<void> {
+async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings): Promise<void> {
   const settings = readSettings(process.env, Type);
+  requireAuthentication(settings);
+  const lines = new RepeatedLines();
   const cleanups: (() => Promise<unknown>)[] = [];
   let stopping: Promise<never> | undefined;
   const stop = (code: number): Promise<never> => {
     stopping ??= (async () => {
-      setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
-      // A running step of the start ends first, because otherwise it would leave things behind.
+      setTimeout(() => process.exit(1), MAX_SHUTDOWN_MS).unref();
+      // A running step of the start ends first, because it would otherwise leave processes or files behind.
       await starting.catch(() => undefined);
       for (const cleanup of cleanups.reverse())
-        await cleanup().catch((error) => console.error(`While stopping: ${error.message}`));
+        await cleanup().catch((error) => console.error(redacted(`While stopping: ${error.message}`)));
       process.exit(code);
     })();
     return stopping;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
-  let loading: ReturnType<typeof load> | undefined;
+  let loading: ReturnType<typeof loadCode> | undefined;
   const loaded = () => {
-    loading ??= load(loadApp);
+    loading ??= loadCode(loadApp);
     return loading;
   };
   const startUp = async (): Promise<void> => {
@@ -50,32 +58,37 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
     if (!url) {
       const postgres = await startEmbeddedPostgres({
         dataDir: settings.DATA_DIR,
-        // What Postgres tells of its own well-being is of use when looking for a fault only; that it ends its
-        // connections when
-        // it is stopped is not even that.
-        log: (line) => (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && !stopping && console.log(line),
-        // A failure is told where it is waited for.
+        // Routine lines of Postgres help only to find a fault. Lines about connections that end at the stop never
+        // help.
+        log: (line) =>
+          (!line.startsWith('LOG:') || settings.LOG_LEVEL === 'debug') && !stopping && lines.write(redacted(line), console.log),
+        // The error is reported where the result is awaited.
         meanwhile: () => void loaded().catch(() => undefined),
         onLost: (why) => {
-          console.error(`Kronika stops: its Postgres ended unexpectedly. ${why}`);
+          console.error(redacted(`Kronika stops: its Postgres ended unexpectedly. ${why}`));
           void stop(1);
         },
       });
       cleanups.push(() => postgres.stop());
+      await diskSpace.watch(postgres.folder, console.warn);
       url = postgres.url;
+      settings.ERASURE_LIST ??= join(settings.DATA_DIR, 'erasures.txt');
     }
-    const [app, { prepareDatabase }, { migrationsOf }, { createApp }] = await loaded();
+    const [app, { prepareDatabase }, { migrationsOf }, { createApp }, { requireReplicas }] = await loaded();
     if (stopping) return;
-    const { roles, repairs } = await prepareDatabase(url, migrationsOf(app), settings.READ_DATABASE_URL);
+    await requireReplicas(settings.READ_DATABASE_URL ?? [], url);
+    const { roles, repairs } = await prepareDatabase(url, migrationsOf(app));
     for (const repair of repairs) console.warn(repair);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',
       );
     if (stopping) return;
+    // Started first and ended last, so that it records all that the app does.
+    if (wantsTracing(process.env)) cleanups.push((await import('./open-telemetry.js')).startTracing(process.env));
     const nest = await createApp(app, settings, { url, roles });
     cleanups.push(() => {
-      // Before anything else ends, so that new requests go to another process.
+      // Closed before anything else ends, so that new requests go to another process.
       nest.getHttpServer().close();
       return nest.close();
     });
@@ -84,12 +97,13 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
       console.log('Kronika works on the log, without HTTP (ROLES=worker)');
       return;
     }
-    // Not through Nest, which would log a port that is taken as an error of its own.
+    // Not through Nest, which would also log a port in use as an error of its own.
     const fastify = nest.getHttpAdapter().getInstance();
     const address = await fastify.listen({ port: settings.PORT, host: settings.HOST }).catch((error) => {
       throw listenFailure(error, settings);
     });
-    console.log(`Kronika is ready at ${address}\nThe API is described at ${address}/docs`);
+    const more = app.web === undefined ? '' : 'Open it in a browser. ';
+    console.log(`Kronika is ready at ${address}\n${more}The API is described at ${address}/docs`);
   };
   const starting = startUp();
   await starting.catch((error) => {
@@ -99,20 +113,23 @@ async function run(loadApp: () => Promise<KronikaApp>, Type?: new () => Settings
   });
 }
 
-/** Loads nearly all of our code, which keeps the thread busy for a second. */
-function load(loadApp: () => Promise<KronikaApp>) {
+/** Loads nearly all of our code, which blocks the thread for a second. */
+function loadCode(loadApp: () => Promise<KronikaApp>) {
   return Promise.all([
     loadApp(),
     import('./database/database.js'),
     import('./migrations/migrations.js'),
     import('./create-app.js'),
+    import('./database/replica.js'),
   ]);
 }
 
-/** One line for what the operator can mend, the whole stack for what we must. */
-function failureText(error: unknown): unknown {
-  if (error instanceof StartError) return `Kronika can't start. ${error.message}`;
-  return isTransient(error) ? `Kronika can't start. The database does not answer: ${(error as Error).message}` : error;
+/** One line for errors that the operator can mend, the whole stack for our own. */
+function failureText(error: unknown): string {
+  if (error instanceof StartError) return redacted(`Kronika can't start. ${error.message}`);
+  if (isDiskFull(error)) return redacted(`Kronika can't start. The disk of the database is full: ${(error as Error).message}`);
+  const isPassing = isTransient(error);
+  return redacted(isPassing ? `Kronika can't start. The database does not answer: ${(error as Error).message}` : inspect(error));
 }
 
 function listenFailure(error: NodeJS.ErrnoException, { HOST, PORT }: { HOST: string; PORT: number }): Error {

@@ -1,12 +1,13 @@
-/** Text whose folded form is the text in small letters. */
+/** Text whose folded form is the text in lower case. */
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * The form in which texts are compared that mean the same to a reader: whatever their case and their encoding. This is
- * NFKC_Casefold of Unicode (however accents are encoded, full width, ligatures, ß as ss, final sigma, without what can't be
- * seen), but İ and ı are i, since the reader's language is not known.
+ * Folds a text for comparisons by meaning rather than by case and encoding. This is NFKC_Casefold of Unicode
+ * (encodings of accents, full width, ligatures, ß as ss, final sigma, without invisible characters), except that İ and
+ * ı become i, because the reader's language is not known.
  *
- * It folds stored columns and the text that is searched in them, so a change of it needs new versions of the views.
+ * Views store folded columns, and a search folds its text. So a change of this function needs new versions of the
+ * views.
  */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
@@ -14,7 +15,8 @@ export function foldText(text: string): string {
     text
       .normalize('NFKC')
       .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-      // Small first, or ẞ would stay; then capitals, since ß, ŉ and final sigma have none of their own.
+      // Lower case first, or ẞ would stay; then upper case, because ß, ŉ and final sigma have no upper case of their
+      // own.
       .toLowerCase()
       .toUpperCase()
       .toLowerCase()

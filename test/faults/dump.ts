@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 /** Options of `pg_dump`, under its own names. */
 export interface DumpOptions {
@@ -15,13 +18,13 @@ export interface DumpOptions {
 
 interface Statement {
   readonly sql: string;
-  /** What fails where a role is missing, or may not be acted for. `psql` goes on after it, and so does `restore`. */
+  /** Statements that fail if a role is missing or not granted. `restore` continues after them, as `psql` does. */
   readonly mayFail?: boolean;
 }
 
-const SCHEMAS = ['log', 'write', 'read', 'read_next', 'read_previous', 'read_check'];
+const SCHEMAS = ['log', 'write', 'access', 'personal', 'read', 'read_next', 'read_previous', 'read_check'];
 
-/** What fails for want of a role: undefined_object, insufficient_privilege. */
+/** SQLSTATEs of a missing role: undefined_object, insufficient_privilege. */
 const WITHOUT_ROLE = ['42704', '42501'];
 
 /**
@@ -30,16 +33,18 @@ const WITHOUT_ROLE = ['42704', '42501'];
  * refuses.
  *
  * @param from a superuser's connection; both servers read and write files of this machine
- * @param to a connection of the user to whom what is restored belongs; it may read files of the server
+ * @param to a connection of the user that will own the restored database; it may read files of the server
  */
 export async function restore(from: pg.Client, to: pg.Client, options: DumpOptions = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kronika-dump-'));
   // As root, the servers are another user.
   await chmod(folder, 0o777);
   try {
-    await from.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const script = await dump(from, folder, options);
-    await from.query('COMMIT');
+    const script = await dump(from, options, async (name) => {
+      const file = join(folder, randomUUID());
+      await from.query(`COPY ${name} TO '${file}'`);
+      return `COPY ${name} FROM '${file}'`;
+    });
     await to.query(`SET check_function_bodies = off; SET default_transaction_read_only = off`);
     for (const { sql, mayFail } of script)
       await to.query(sql).catch((error) => {
@@ -50,8 +55,37 @@ export async function restore(from: pg.Client, to: pg.Client, options: DumpOptio
   }
 }
 
-async function dump(from: pg.Client, folder: string, options: DumpOptions): Promise<Statement[]> {
-  const schemas = SCHEMAS.filter((schema) => !options.excludeSchemas?.includes(schema));
+/**
+ * A database as text, which `runScript` or `psql` runs in an empty one.
+ *
+ * @param from a superuser's connection
+ */
+export async function scriptOf(from: pg.Client): Promise<string> {
+  const script = await dump(from, {}, async (name) => {
+    const rows = await text(from.query(copyTo(`COPY ${name} TO STDOUT`)));
+    return `COPY ${name} FROM stdin;\n${rows}\\.`;
+  });
+  return ['SET check_function_bodies = off', ...script.map(({ sql }) => sql)]
+    .map((sql) => (sql.endsWith('\\.') ? `${sql}\n` : `${sql};\n`))
+    .join('');
+}
+
+/** Runs what `scriptOf` has made. @param to a superuser's connection to an empty database */
+export async function runScript(to: pg.Client, script: string): Promise<void> {
+  const parts = script.split(/^(COPY .*) FROM stdin;\n([\s\S]*?)^\\\.\n/m);
+  for (let n = 0; n < parts.length; n += 3) {
+    const [sql = '', copy, rows = ''] = parts.slice(n);
+    await to.query(sql);
+    if (copy) await pipeline([rows], to.query(copyFrom(`${copy} FROM stdin`)));
+  }
+}
+
+/** @param copyRows copies a table's rows, and returns the statement that restores them */
+async function dump(from: pg.Client, options: DumpOptions, copyRows: (name: string) => Promise<string>): Promise<Statement[]> {
+  await from.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  // An earlier release has fewer.
+  const { rows: found } = await from.query('SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)', [SCHEMAS]);
+  const schemas = found.map(({ name }) => name as string).filter((schema) => !options.excludeSchemas?.includes(schema));
   const lines = async (sql: string): Promise<string[]> =>
     (await from.query(`WITH wanted AS (${WANTED_SQL}) ${sql}`, [schemas])).rows.map(({ line }) => line);
   const data: string[] = [];
@@ -61,9 +95,7 @@ async function dump(from: pg.Client, folder: string, options: DumpOptions): Prom
   );
   for (const { name, nspname } of tables) {
     if (options.excludeTableData?.includes(nspname)) continue;
-    const file = join(folder, randomUUID());
-    await from.query(`COPY ${name} TO '${file}'`);
-    data.push(`COPY ${name} FROM '${file}'`);
+    data.push(await copyRows(name));
   }
   const plain = [
     ...schemas.map((schema) => `CREATE SCHEMA ${schema}`),
@@ -75,14 +107,15 @@ async function dump(from: pg.Client, folder: string, options: DumpOptions): Prom
     ...(await lines(CONSTRAINTS_SQL)),
     ...(await lines(INDEXES_SQL)),
     ...(await lines(TRIGGERS_SQL)),
-    ...(await positions(from, schemas)),
+    ...(await sequencePositions(from, schemas)),
   ];
   const owners = options.noOwner ? [] : await lines(OWNERS_SQL);
   const privileges = options.noPrivileges ? [] : await lines(PRIVILEGES_SQL);
+  await from.query('COMMIT');
   return [...plain.map((sql) => ({ sql })), ...[...owners, ...privileges].map((sql) => ({ sql, mayFail: true }))];
 }
 
-async function positions(from: pg.Client, schemas: readonly string[]): Promise<string[]> {
+async function sequencePositions(from: pg.Client, schemas: readonly string[]): Promise<string[]> {
   const { rows } = await from.query(`WITH wanted AS (${WANTED_SQL}) SELECT name FROM wanted WHERE relkind = 'S'`, [schemas]);
   const found: string[] = [];
   for (const { name } of rows) {
@@ -102,7 +135,7 @@ const FUNCTIONS_SQL = `
   SELECT pg_get_functiondef(p.oid) AS line FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace
   WHERE nspname = ANY ($1) ORDER BY p.oid`;
 
-/** Those of identity columns come with their tables. */
+/** Without those of identity columns, which come with their tables. */
 const SEQUENCES_SQL = `
   SELECT format('CREATE SEQUENCE %s AS %s MINVALUE %s MAXVALUE %s CACHE %s', name, seqtypid::regtype, seqmin, seqmax, seqcache) AS line
   FROM wanted JOIN pg_sequence ON seqrelid = oid

@@ -18,7 +18,7 @@ const root = process.getuid?.() === 0;
 const flags = ['fsync=off'];
 
 /**
- * A Kronika that is nothing but its database: says how its start went, drains on Ctrl-C, exits on SIGTERM, stops when
+ * A program with only Kronika's database: it reports its start, drains on Ctrl-C, exits on SIGTERM, stops when
  * its input ends.
  */
 const app = `
@@ -38,10 +38,10 @@ const app = `
 
 const folders: string[] = [];
 const running: (() => unknown)[] = [];
-/** A data folder with one row. Tests that change nothing in it use it, one after the other; the others, a copy. */
+/** A data folder with one row. Tests that do not change it use it one after another; the others use a copy. */
 let template: string;
 
-/** A folder that is gone after the tests; open to all users, as a temporary one of root's is not. */
+/** A folder that is deleted after the tests. It is open to all users, unlike a temporary folder of root. */
 function folder(mode = 0o755): string {
   const path = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'kronika-test-')));
   fs.chmodSync(path, mode);
@@ -49,7 +49,7 @@ function folder(mode = 0o755): string {
   return path;
 }
 
-/** A copy of the template. As root, it is root's own, like a restored backup. */
+/** A copy of the template. If root runs the tests, root owns it, like a restored backup. */
 function seeded(): string {
   const dataDir = join(folder(), 'data');
   fs.cpSync(template, dataDir, { recursive: true });
@@ -66,7 +66,7 @@ async function start(dataDir: string, onLost?: (why: string) => void): Promise<E
 interface App {
   child: ChildProcess;
   lines: string[];
-  /** Resolves with the first line that begins so, without that beginning. */
+  /** Resolves with the rest of the first line that has this prefix. */
   says(beginning: string): Promise<string>;
 }
 
@@ -108,8 +108,8 @@ function serverOf(dataDir: string): number | undefined {
   return fs.existsSync(file) ? Number.parseInt(fs.readFileSync(file, 'utf8'), 10) : undefined;
 }
 
-/** A process that ended and that nobody has asked for yet has no command line any more. */
-function isAlive(pid: number): boolean {
+/** A process that has ended and was not reaped yet (a zombie) has no command line. */
+function isServerAlive(pid: number): boolean {
   return spawnSync('ps', ['-o', 'args=', '-p', String(pid)]).stdout.includes(' -D ');
 }
 
@@ -149,7 +149,7 @@ describe('a start and a stop', { timeout: 20_000 }, () => {
     expect(fs.readdirSync(template).sort()).toEqual(['password', 'postgres']);
     expect(fs.statSync(join(template, 'password')).mode & 0o777).toBe(0o600);
     expect(fs.lstatSync(join(template, 'postgres')).isDirectory()).toBe(true);
-    // Root's closed folder lets the server's user pass, and shows it nothing.
+    // The server's user may pass through root's folder, but not list it.
     expect(fs.statSync(template).mode & 0o777).toBe(root ? 0o701 : 0o700);
     const dataDir = seeded();
 
@@ -187,7 +187,7 @@ describe('a start and a stop', { timeout: 20_000 }, () => {
     expect(log.join('\n')).not.toMatch(/first|INSERT/);
   });
 
-  it('takes another port when the one it found is gone meanwhile', async () => {
+  it('takes another port when the port that it found was taken meanwhile', async () => {
     const other = net.createServer();
     await once(other.listen(0, '127.0.0.1'), 'listening');
     running.push(() => other.close());
@@ -199,7 +199,7 @@ describe('a start and a stop', { timeout: 20_000 }, () => {
     expect(await notes(url)).toEqual(['first']);
   });
 
-  it('tells once that the server was lost, and why', async () => {
+  it('reports once that the server was lost, and why', async () => {
     const dataDir = seeded();
     const lost: string[] = [];
     const { stop } = await start(dataDir, (why) => lost.push(why));
@@ -215,7 +215,7 @@ describe('a start and a stop', { timeout: 20_000 }, () => {
 });
 
 describe('one data folder', { timeout: 20_000 }, () => {
-  it('belongs to one process, by whatever path, until that stops', async () => {
+  it('belongs to one process until it stops, even through another path', async () => {
     const dataDir = seeded();
     const { url, stop } = await start(dataDir);
     const link = join(folder(), 'link');
@@ -249,12 +249,12 @@ describe('after a crash', { timeout: 20_000 }, () => {
     await kill(killed.child);
     const orphan = serverOf(dataDir) as number;
     // The server outlives its app and the pipe for its log lines.
-    expect(isAlive(orphan)).toBe(true);
+    expect(isServerAlive(orphan)).toBe(true);
 
     const { url, log } = await start(dataDir);
     expect(log).toContain(`the earlier run was not stopped cleanly: stopping its Postgres (process ${orphan})`);
     expect(serverOf(dataDir)).not.toBe(orphan);
-    expect(isAlive(orphan)).toBe(false);
+    expect(isServerAlive(orphan)).toBe(false);
     expect(await notes(url)).toEqual(['acknowledged', 'first']);
   });
 
@@ -278,20 +278,20 @@ describe('after a crash', { timeout: 20_000 }, () => {
     await kill(killed.child);
 
     const { url, log } = await start(dataDir);
-    // What it goes on to say depends on whether the killed server was still about to die.
+    // The rest of the message depends on whether the killed server had ended by then.
     expect(log[0]).toContain('the earlier run was not stopped cleanly: ');
     expect(log.filter((line) => line.includes('pre-existing shared memory block'))).toHaveLength(1);
     expect(await notes(url)).toEqual(['acknowledged', 'first']);
     await busy;
   });
 
-  it('spares a stranger that has the process id of the dead server', async () => {
+  it('leaves an unrelated process alone that has the process id of the dead server', async () => {
     const dataDir = seeded();
     const killed = startApp(dataDir);
     await killed.says('ready ');
     process.kill(serverOf(dataDir) as number, 'SIGKILL');
     await kill(killed.child);
-    // Postgres heeds processes of its own user only.
+    // Postgres considers only processes of its own user.
     const { uid, gid } = fs.statSync(join(dataDir, 'postgres'));
     const stranger = spawn('sleep', ['60'], root ? { uid, gid } : {});
     running.push(() => stranger.kill('SIGKILL'));
@@ -327,7 +327,7 @@ describe('after a crash', { timeout: 20_000 }, () => {
     await exiting.says('ready ');
     const server = serverOf(dataDir) as number;
     exiting.child.kill('SIGTERM');
-    await vi.waitFor(() => expect(isAlive(server)).toBe(false), 5_000);
+    await vi.waitFor(() => expect(isServerAlive(server)).toBe(false), 5_000);
   });
 
   it("does not follow from the terminal's Ctrl-C: the server serves while the app drains", async () => {
@@ -364,7 +364,7 @@ describe('a start refuses', { timeout: 20_000 }, () => {
     await refusal(dataDir).toThrow(/password is missing/);
   });
 
-  it('settings the server does not know, in its words and on one line', async () => {
+  it('settings that the server does not know, in one line with its message', async () => {
     const started = startEmbeddedPostgres({ dataDir: template, log: () => {}, flags: ['no_such=1'] });
     await expect(started).rejects.toThrow(
       /^Postgres ended \(exit code 1\): FATAL: {2}unrecognized configuration parameter "no_such"$/,
@@ -378,7 +378,7 @@ describe('a start refuses', { timeout: 20_000 }, () => {
     await refusal(file).toBeInstanceOf(StartError);
   });
 
-  it.skipIf(!root)('to go on as root where no user can be made', async () => {
+  it.skipIf(!root)('to run as root where no user can be created', async () => {
     const lost = startApp(join(folder(), 'data'), { env: { PATH: '/nowhere' } });
     expect(await lost.says('StartError ')).toMatch(/no system user "postgres" could be made .*DATABASE_URL/);
   });
@@ -437,7 +437,7 @@ describe('an installation', { timeout: 20_000 }, () => {
       fs.rmSync(copy, { recursive: true, force: true });
     });
 
-    it('in a folder closed to others runs a copy, keeps data at a place it can reach, and finds both again', async () => {
+    it('in a folder closed to others runs a copy, keeps its data where the copy can reach it, and finds both again', async () => {
       const closed = folder(0o700);
       const module = install(closed);
       const dataDir = join(closed, 'data');
@@ -457,7 +457,7 @@ describe('an installation', { timeout: 20_000 }, () => {
       expect(again.lines.filter((line) => !line.startsWith('log LOG: ') && !line.startsWith('ready'))).toEqual([]);
       await stopApp(again);
 
-      // Deleting the data folder means to begin anew.
+      // A start without the data folder begins anew.
       fs.rmSync(dataDir, { recursive: true });
       const anew = startApp(dataDir, { module });
       const url = await anew.says('ready ');
@@ -468,7 +468,7 @@ describe('an installation', { timeout: 20_000 }, () => {
       expect(fs.readdirSync(reachable).filter((name) => name.includes('.init-'))).toEqual([]);
     });
 
-    it('serves another user, who can not mend it, by a copy in the data folder', async (test) => {
+    it('with missing library links, which another user can not repair, serves that user by a copy in the data folder', async (test) => {
       const { uid, gid } = fs.statSync(join(template, 'postgres'));
       const sees = spawnSync(process.execPath, ['-e', 'fs.accessSync(process.argv[1])', ROOT], { cwd: '/', uid, gid });
       test.skip(sees.status !== 0, 'Node or the project is closed to other users here');

@@ -7,19 +7,20 @@ import { expect, it } from 'vitest';
 import { KronikaProcess } from '../support/process.js';
 import { ROOT } from '../support/root.js';
 import { createDatabase } from '../support/shop.js';
-import { type Row, TABLE } from './table.js';
+import { type FaultRow, TABLE } from './table.js';
 
-/**
- * `short` within `npm test`; `full` has the numbers of docs/reliability.md; `planted` runs the check of the checks.
- */
+/** `short` in `npm test`; `full` for the numbers of docs/reliability.md; `planted` checks that plants are caught. */
 const MODE = process.env.KRONIKA_FAULTS ?? 'short';
 const SEED = Number(process.env.KRONIKA_FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Where rows are reported, one line of JSON each; absent: nowhere. */
+/** The file to which each row is appended as a line of JSON; absent: rows are not reported. */
 const REPORT = process.env.KRONIKA_FAULTS_REPORT;
+
+/** The built code as users run it. */
+const DIST = join(ROOT, 'dist');
 
 export type Counts = Record<string, number>;
 
-/** A small change of the built code by which it breaks a promise; the check of this promise must notice. */
+/** A small change that makes the built code break a promise. The check of this promise must fail. */
 export interface Plant {
   readonly name: string;
   readonly changes: readonly {
@@ -33,7 +34,7 @@ export interface Plant {
   readonly always?: boolean;
 }
 
-/** One run of a scenario against one build; what it opened is closed when it ends. */
+/** One run of a scenario against one build. It closes everything that it opened. */
 export class Run {
   private readonly closers: (() => Promise<unknown>)[] = [];
   private said = Date.now();
@@ -55,19 +56,19 @@ export class Run {
     return least + Math.floor(this.random() * (most - least + 1));
   }
 
-  /** Tells how far a long run is, every few seconds. */
+  /** Reports the progress of a full run every 15 s. */
   progress(done: number): void {
     if (!this.isFull || Date.now() - this.said < 15_000) return;
     this.said = Date.now();
     process.stderr.write(`${this.name}: ${done} of ${this.size}\n`);
   }
 
-  /** To be called at the end; the latest first. */
+  /** Registers a function that is called at the end of the run, the latest first. */
   defer(close: () => Promise<unknown>): void {
     this.closers.push(close);
   }
 
-  /** A database without anything in it, to be migrated by the build. */
+  /** An empty database, which the build will migrate. */
   async database(): Promise<string> {
     const { url, drop } = await createDatabase('template0');
     this.defer(drop);
@@ -76,7 +77,7 @@ export class Run {
 
   async folder(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'kronika-fault-'));
-    // As root, the database server is another user.
+    // If root runs the tests, the database server runs as another user.
     await chmod(folder, 0o777);
     this.defer(() => rm(folder, { recursive: true, force: true }));
     return folder;
@@ -91,15 +92,20 @@ export class Run {
   }
 
   /**
-   * The build in a process of its own, once it answers or works.
+   * Starts the build in a process of its own, and waits until it answers or works on the log.
    *
-   * @param main what is started; it is told of the build by KRONIKA_BUILD
+   * @param main the program; KRONIKA_BUILD tells it the folder of the build
    */
-  async start(environment: NodeJS.ProcessEnv, main = join(this.build, 'src/main.js')): Promise<KronikaProcess> {
+  async start(environment: NodeJS.ProcessEnv, main = this.main): Promise<KronikaProcess> {
     const kronika = KronikaProcess.spawn({ LOG_LEVEL: 'fatal', KRONIKA_BUILD: this.build, ...environment }, { main });
     this.defer(() => kronika.signal('SIGKILL'));
     await kronika.prints(/ready at http|works on the log/);
     return kronika;
+  }
+
+  /** What starts the build: as `npm start` does it, or from its files, in which plants are. */
+  get main(): string {
+    return join(this.build, this.build === DIST ? 'start/main.js' : 'src/main.js');
   }
 
   /** A module of the build. */
@@ -120,7 +126,7 @@ export class Run {
  *   run
  */
 export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<Counts>, plants: readonly Plant[] = []): void {
-  const row: Row = TABLE[name];
+  const row: FaultRow = TABLE[name];
   const size = Number(process.env.KRONIKA_FAULTS_SIZE ?? (MODE === 'full' ? row.full : row.short));
   const mustBe = row.mustBe(size, MODE === 'full');
   const timeout = size > row.short ? 3 * 3_600_000 : 180_000;
@@ -133,7 +139,7 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
     `${row.row} ${row.title}: ${size} ${row.of}`,
     async () => {
       const started = Date.now();
-      const counted = await count(join(ROOT, 'dist'));
+      const counted = await count(DIST);
       const seconds = Math.round((Date.now() - started) / 1000);
       await report({ ...row, size, counted, mustBe, isAsMustBe: isAs(mustBe, counted), seconds });
       expect(counted, `seed ${SEED}`).toMatchObject(mustBe);
@@ -141,11 +147,11 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
     timeout,
   );
 
-  // Most are planted in runs of their own only, and would rot unnoticed when the code changes.
+  // Most plants are only run on demand, so this check finds those that the code no longer fits.
   if (plants.length > 0 && MODE === 'short')
-    it(`${row.row} knows where to plant its faults`, async () => {
+    it(`${row.row} has a place in the code for each of its plants`, async () => {
       for (const { name, changes } of plants)
-        for (const change of changes) plantedIn(await readFile(join(ROOT, 'dist', change.file), 'utf8'), name, change);
+        for (const change of changes) plantedIn(await readFile(join(DIST, change.file), 'utf8'), name, change);
     });
 
   for (const plant of plants.filter(({ always }) => MODE === 'planted' || (MODE === 'short' && always)))
@@ -165,14 +171,14 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
 const isAs = (mustBe: Counts, counted: Counts) => Object.entries(mustBe).every(([what, number]) => counted[what] === number);
 
 /**
- * Copies the built code with the plant in it; beside `dist`, where packages are found from, with the `#kronika` of the
- * copy.
+ * Copies the built code with the plant in it. The copy is beside `dist`, so that it finds packages, and has its own
+ * `#kronika`.
  */
 async function planted({ name, changes }: Plant): Promise<string> {
   const folder = join(ROOT, 'dist-planted', name.replaceAll(/\W+/g, '-'));
   const build = join(folder, 'dist');
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  await cp(join(ROOT, 'dist'), build, { recursive: true });
+  await cp(DIST, build, { recursive: true, filter: (path) => path !== join(DIST, 'start') });
   for (const change of changes) {
     const path = join(build, change.file);
     await writeFile(path, plantedIn(await readFile(path, 'utf8'), name, change));
@@ -191,7 +197,7 @@ async function report(line: object): Promise<void> {
 }
 
 /** Polls until a condition holds; @returns false if it did not within `milliseconds` */
-export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 60_000): Promise<boolean> {
+export async function holdsWithin(condition: () => Promise<boolean> | boolean, milliseconds = 60_000): Promise<boolean> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await wait(5)) if (await condition()) return true;
   return false;
 }

@@ -16,20 +16,20 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Whether somebody waits for locks of these kinds, each. */
+/** Whether some connection waits for a lock of each of these kinds. */
 const areWaitedFor = async (...kinds: string[]) => {
   const { rows } = await observer.query('SELECT array_agg(DISTINCT locktype) AS kinds FROM pg_locks WHERE NOT granted');
   return kinds.every((kind) => rows[0].kinds?.includes(kind));
 };
 
-it('a process that is frozen in the middle of its work is passed over, and finds out when it thaws', async () => {
+it('other processes take over the work of a frozen process, which notices when it thaws', async () => {
   const frozen = await KronikaProcess.start({ DATABASE_URL: database.url });
   const order = await frozen.command('POST', '/v1/order', { userId: 1 });
   const goods = await frozen.command('POST', '/v1/goods', { orderId: order.id });
   const other = await frozen.command('POST', '/v1/order', { userId: 2 });
   await frozen.query(`/v1/order-history/${order.id}`, other.position);
 
-  // Its fold waits for the table, its saga's command for the goods; both hold their checkpoints.
+  // The view waits for the table and the saga's command for the goods. Both hold their checkpoints.
   await observer.query('BEGIN');
   await observer.query('LOCK TABLE read.order_history IN SHARE MODE');
   await observer.query('SELECT FROM write.goods WHERE id = $1 FOR UPDATE', [goods.id]);
@@ -39,7 +39,7 @@ it('a process that is frozen in the middle of its work is passed over, and finds
   const free = await KronikaProcess.start({ DATABASE_URL: database.url });
   await observer.query('COMMIT');
 
-  // It waits for at most 5 s; what the frozen one holds must be given up by then.
+  // A query waits at most 5 s; by then the locks of the frozen process must be released.
   expect(await free.query(`/v1/order-history/${order.id}`, deleted.position)).toMatchObject({ code: 'order.not-found' });
   const removed = await free.query<{ data: object[] }>(`/v1/events?entityId=goods-${goods.id}`, deleted.position + 1);
   expect(removed.data).toHaveLength(2);

@@ -34,9 +34,8 @@ describe('kill -9', () => {
     let last = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
-      // In even rounds the view can't begin, so the kill falls between commit and fold; in odd ones it can't write, so
-      // the
-      // kill falls between the fold and its commit.
+      // In even rounds the view can't begin, so the kill comes between commit and fold. In odd rounds it can't write,
+      // so the kill comes between the fold and its commit.
       await observer.query('BEGIN');
       await observer.query(
         kill % 2 === 0
@@ -73,7 +72,7 @@ describe('kill -9', () => {
     expect(await kronika.signal('SIGTERM')).toBe(0);
   }, 120_000);
 
-  it('while goods of a deleted order are being removed leaves none of them', async () => {
+  it('during the removal of the goods of a deleted order leaves none of them', async () => {
     let kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
     const order = await kronika.command('POST', '/v1/order', { userId: 1 });
     await observer.query(

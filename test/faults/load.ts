@@ -1,22 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KronikaProcess } from '../support/process.js';
-import { generator, until } from './fault.js';
+import { generator, holdsWithin } from './fault.js';
 import type { LogEvent } from './oracle.js';
 
-/** A command, and the answer that its client got. */
+/** A command and the answer to it. */
 interface SentCommand {
   /** Its Idempotency-Key, and the correlation id by which its event is found on the log. */
   readonly mark: string;
   readonly method: string;
   readonly path: string;
   readonly body?: object;
-  /** Absent: no answer that says whether it happened. */
+  /** Absent: no answer says whether the command happened. */
   answer?: { status: number; position: number; version: number };
 }
 
-/** What a client made and knows to be there; nobody else touches it. */
+/** The entities that a client has created and knows to exist. No other client changes them. */
 interface Own {
-  /** Whose each order is. */
+  /** The user of each order. */
   readonly orders: Map<number, number>;
   /** The order of each of the goods. */
   readonly goods: Map<number, number>;
@@ -28,9 +28,9 @@ interface LoadOptions {
 }
 
 /** How many orders a client works on. */
-const ORDERS = 20;
-/** In ms, before a client gives up waiting for an answer: a frozen process never gives one. */
-const PATIENCE = 3_000;
+const ORDERS_PER_CLIENT = 20;
+/** A client stops waiting for an answer after this time, because a frozen process never answers. */
+const MAX_ANSWER_MS = 3_000;
 
 /**
  * Clients that create, change and delete orders and goods, one command after the other, and record the answers. A
@@ -42,7 +42,7 @@ export class Load {
   private stopping = false;
   private readonly running: Promise<void>;
 
-  /** @param processes of which those that are up are spoken to */
+  /** @param processes commands go to those that are up */
   constructor(
     private readonly processes: () => KronikaProcess[],
     private readonly options: LoadOptions,
@@ -54,7 +54,7 @@ export class Load {
   /** Waits until this many more commands were acknowledged. */
   async further(commands: number): Promise<void> {
     const wanted = this.acknowledged + commands;
-    if (!(await until(() => this.acknowledged >= wanted))) throw new Error('Nothing is acknowledged any more');
+    if (!(await holdsWithin(() => this.acknowledged >= wanted))) throw new Error('Nothing is acknowledged any more');
   }
 
   /** Waits until each client has an answer to its last command. */
@@ -94,7 +94,7 @@ export class Load {
           ...(command.body && { 'content-type': 'application/json' }),
         },
         body: command.body && JSON.stringify(command.body),
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(MAX_ANSWER_MS),
       }).catch(() => undefined);
       const text = await response?.text().catch(() => undefined);
       if (response === undefined || text === undefined || response.status === 503) continue;
@@ -125,7 +125,7 @@ function nextCommand(own: Own, random: () => number, count: number) {
     for (const [id, orderId] of own.goods) if (orderId === order) own.goods.delete(id);
   };
   const nothing = () => undefined;
-  if (order === undefined || (chance < 0.15 && own.orders.size < ORDERS)) {
+  if (order === undefined || (chance < 0.15 && own.orders.size < ORDERS_PER_CLIENT)) {
     const userId = 1 + Math.floor(random() * 20);
     const body = { userId, currency: random() < 0.5 ? 'EUR' : 'USD' };
     return { method: 'POST', path: '/v1/order', body, forget: nothing, done: (id: number) => own.orders.set(id, userId) };
@@ -176,16 +176,16 @@ export function reckon({ commands }: Load, events: readonly LogEvent[]) {
   return counts;
 }
 
-/** Most that `atRate` has under way, should it be too much. */
-const AT_ONCE = 50;
+/** Maximum of concurrent calls of `atRate`, if the work is slower than its rate. */
+const MAX_UNDER_WAY = 50;
 
-/** Begins `work` so many times a second, or as many as there is time for, until it is over. */
+/** Begins `work` at this rate, or as fast as it can, until `isOver`. */
 export async function atRate(perSecond: number, isOver: () => boolean, work: () => Promise<unknown>): Promise<void> {
   const underWay = new Set<Promise<unknown>>();
   const start = Date.now();
   for (let n = 0; !isOver(); n++) {
     await wait(Math.max(0, start + (n * 1_000) / perSecond - Date.now()));
-    if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    if (underWay.size >= MAX_UNDER_WAY) await Promise.race(underWay);
     const one = work().finally(() => underWay.delete(one));
     underWay.add(one);
   }

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KronikaProcess } from '../support/process.js';
 import { backUp, createDatabase } from '../support/shop.js';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { Load } from './load.js';
-import { differences, fold, type LogEvent, readLog, verify } from './oracle.js';
+import { differences, differingRows, foldShop, type LogEvent, readLog } from './oracle.js';
 
-/** In ms: how long a process may take to notice, and readers to come to the end of the log. */
-const PATIENCE = 15_000;
+/** A process must notice within this time, and readers must reach the end of the log. */
+const MAX_NOTICE_MS = 15_000;
 
-/** A client of the live stream that begins anew when it is told to. */
+/** A client of the live stream that starts over when it gets a `reset`. */
 class Follower {
   resets = 0;
   events: LogEvent[] = [];
@@ -37,7 +37,7 @@ class Follower {
           for (const frame of frames) this.take(frame);
         }
       } catch {
-        // It was cut off, and goes on where it was.
+        // The stream was cut off; the client continues after its last event.
       }
       if (this.resets !== resets) this.events = [];
     }
@@ -79,27 +79,27 @@ const scenario = async (run: Run) => {
     const load = new Load(() => processes, { clients: 6, seed: run.seed + 1_000 * round + 500 });
     await load.further(run.between(10, 60));
     await restore();
-    await until(() => followers.every(({ resets }) => resets > 0), PATIENCE);
+    await holdsWithin(() => followers.every(({ resets }) => resets > 0), MAX_NOTICE_MS);
     await load.further(run.between(1, 40));
     await load.stop();
     const [{ url }] = processes as [KronikaProcess];
     const state = () => processes[0]?.query('/v1/subscriptions') as Promise<{ data: { state: string; build: string }[] }>;
     const notLive = async () => (await state()).data.filter((each) => each.state !== 'live' && each.build !== 'previous').length;
-    await until(async () => (await notLive()) === 0, PATIENCE);
+    await holdsWithin(async () => (await notLive()) === 0, MAX_NOTICE_MS);
     counts.notLive += await notLive();
     const last = Number((await fetch(`${url}/v1/events?limit=1`)).headers.get('event-position'));
     const events = await readLog(url, last);
     const text = (found: readonly LogEvent[]) => JSON.stringify(found);
-    await until(() => followers.every((follower) => text(follower.events) === text(events)), PATIENCE);
+    await holdsWithin(() => followers.every((follower) => text(follower.events) === text(events)), MAX_NOTICE_MS);
     for (const follower of followers) {
       follower.close();
       counts.streamsReset += follower.resets;
       counts.wrongStreams += Number(text(follower.events) !== text(events));
     }
     for (const { output } of processes) counts.unnoticed += Number(!output.includes('The log went back'));
-    const folded = fold(events);
+    const folded = foldShop(events);
     counts.differences += await differences(url, last, folded);
-    counts.differing += await verify(url, 'order-history');
+    counts.differing += await differingRows(url, 'order-history');
     counts.goodsWithoutOrder += orphans(events);
     await stop();
     run.progress(round);
@@ -107,7 +107,7 @@ const scenario = async (run: Run) => {
   return counts;
 };
 
-/** How many goods are left of orders that were deleted. */
+/** The number of goods that deleted orders have left behind. */
 function orphans(events: readonly LogEvent[]): number {
   const goods = new Map<number, number>();
   const orders = new Set<number>();

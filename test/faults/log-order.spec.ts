@@ -4,11 +4,11 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Subscription } from '../../src/shared/subscriptions/subscription.js';
 import { createDatabase } from '../support/shop.js';
 import { copyData } from './copy.js';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 
 const WRITERS = 16;
-const STREAMS = 40;
-/** A frozen writer sits out this many commits of others, and this many ms, between its append and its commit. */
+const STREAM_COUNT = 40;
+/** Between its append and its commit, a frozen writer waits for so many commits of others and so many ms. */
 const FROZEN_FOR = { commits: 200, milliseconds: 3_000 };
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A database with a table where a reader of the log notes what it is handed. */
+/** A database with a table in which a reader of the log notes its events. */
 async function witnessed(run: Run, url: string): Promise<pg.Client> {
   const { prepareDatabase } = await run.load<typeof import('../../src/shared/database/database.js')>(
     'src/shared/database/database.js',
@@ -35,7 +35,7 @@ async function witnessed(run: Run, url: string): Promise<pg.Client> {
   return observer;
 }
 
-/** The engine itself, with one subscription; it notes events in the transaction of its checkpoint. */
+/** The engine itself with one subscription, which notes events in the transaction of its checkpoint. */
 async function startReader(run: Run, url: string): Promise<() => Promise<void>> {
   const [{ dataSourceOptions }, { EventLog }, { Subscriptions }, { Delivery }, { LogPoller }, { readSettings }, { EventTypes }] =
     await Promise.all([
@@ -98,11 +98,12 @@ class Writers {
     while (this.committed < this.wanted) {
       // Freezes are spread over the run.
       const isFrozen = number === 0 && this.committed >= (this.wanted * this.frozen) / this.freezes;
-      // A frozen writer has streams of its own, or its lock would hold up the others instead of the reader.
-      const stream = isFrozen ? `frozen-${this.frozen}` : `shared-${this.run.between(1, STREAMS)}`;
+      // A frozen writer has streams of its own, because otherwise its lock would hold up other writers, not the
+      // reader.
+      const stream = isFrozen ? `frozen-${this.frozen}` : `shared-${this.run.between(1, STREAM_COUNT)}`;
       const events = this.run.between(1, 3);
       await client.query('BEGIN');
-      // Stands for the row lock of a command.
+      // In place of the row lock of a command.
       await client.query('SELECT pg_advisory_xact_lock(1, hashtext($1))', [stream]);
       const { rows } = await client.query('SELECT coalesce(max(version), 0) AS version FROM log.events WHERE stream = $1', [
         stream,
@@ -129,14 +130,14 @@ class Writers {
     this.frozen += 1;
     const { commits, milliseconds } = this.run.isFull ? FROZEN_FOR : { ...FROZEN_FOR, milliseconds: 0 };
     const [wanted, end] = [this.committed + commits, Date.now() + milliseconds];
-    await until(() => (this.committed >= wanted || this.active === 1) && Date.now() >= end);
+    await holdsWithin(() => (this.committed >= wanted || this.active === 1) && Date.now() >= end);
   }
 }
 
-/** What the reader made of the log of a database, once it has come to its end. */
+/** Counts what the reader noted, once it has reached the end of the log. */
 async function outcome(observer: pg.Client) {
-  // The naive reader never comes back for what it missed, so only the checkpoint can be waited for.
-  await until(async () => {
+  // A planted reader may never return to events that it missed, so this waits only for its checkpoint.
+  await holdsWithin(async () => {
     const { rows } = await observer.query('SELECT position >= log.last_position() AS done FROM log.checkpoints');
     return rows[0]?.done;
   });
@@ -165,8 +166,8 @@ describe('the order of the log', () => {
       const stop = await startReader(run, url);
       const writers = new Writers(run, url, run.size * 0.8, run.isFull ? 20 : 6);
 
-      // Half-way, a copy is taken; there the rest of the events is written.
-      await until(() => writers.committed > run.size / 2, 600_000);
+      // Half-way the database is copied, and the rest of the events is written to the copy.
+      await holdsWithin(() => writers.committed > run.size / 2, 600_000);
       const { startEmbeddedPostgres } = await run.load<typeof import('../../src/shared/database/embedded-postgres.js')>(
         'src/shared/database/embedded-postgres.js',
       );
@@ -187,7 +188,7 @@ describe('the order of the log', () => {
       return {
         events: writers.committed + more.committed,
         frozen: writers.frozen + more.frozen,
-        // Those that the database itself does not have.
+        // Events that the original database does not have.
         lost: one.lost + other.lost + writers.committed - one.appended + rows[0].events + more.committed - other.appended,
         repeated: one.repeated + other.repeated,
         outOfOrder: one.outOfOrder + other.outOfOrder,
@@ -234,7 +235,7 @@ describe('the order of the log', () => {
     expect(await horizon()).toBe(3);
   });
 
-  it('never takes a position for handed out that nobody has got', async () => {
+  it('never counts a position as assigned before a writer has got it', async () => {
     const { url, drop } = await createDatabase();
     closers.push(drop);
     const clients = Array.from({ length: 4 }, () => new pg.Client(url));
@@ -250,7 +251,7 @@ describe('the order of the log', () => {
         WHILE NOT EXISTS (SELECT FROM outcome) LOOP FOR n IN 1..100 LOOP ${what} END LOOP; COMMIT; END LOOP;
       END $$`;
     const written = writers.map((writer) => writer.query(during(`PERFORM nextval('log.position');`)));
-    // The plain way to read a sequence shows how often the race was run, whatever the machine.
+    // Reading the sequence directly does make this mistake, which shows how often the race occurred on this machine.
     const read = reader.query(
       during(`
         SELECT last_value INTO plain FROM log.position;

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { KronikaProcess } from '../support/process.js';
 import { fault } from './fault.js';
-import { fold, type ListedOrder, readLog, settled, summary } from './oracle.js';
+import { foldShop, type ListedOrder, readLog, settled, sumsByUser } from './oracle.js';
 
-interface Order {
+interface ModelOrder {
   readonly id: number;
   readonly currency: string;
   userId: number;
@@ -12,7 +12,7 @@ interface Order {
   isDeleted: boolean;
 }
 
-interface Goods {
+interface ModelGoods {
   readonly id: number;
   orderId: number;
   sku: string | null;
@@ -23,7 +23,7 @@ interface Goods {
   isDeleted: boolean;
 }
 
-/** Picks one of those that the sequence has made so far, deleted ones too; -1: one that there never was. */
+/** Picks an entity that the sequence has created so far, deleted ones included; -1 picks an unknown one. */
 const which = fc.integer({ min: -1, max: 6 });
 const userId = fc.constantFrom(1, 2, 3, 1, 2, 3, 0);
 const ifMatch = fc.constantFrom(undefined, undefined, undefined, 'right', 'wrong');
@@ -50,22 +50,22 @@ const command = fc.oneof(
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
-const isLine = ({ sku, name, quantity = 1, unitPrice = 0 }: Partial<Goods>) =>
+const isLine = ({ sku, name, quantity = 1, unitPrice = 0 }: Partial<ModelGoods>) =>
   sku !== '' && (name ?? '').length <= 200 && quantity > 0 && Number.isInteger(quantity) && unitPrice >= 0;
 
-/** The shop as its rules say it is, beside one that runs: what it must answer, and what there must be in the end. */
+/** A model of the shop by its rules, beside a real one: the answers that it must give, and its final state. */
 class Model {
-  /** Deleted ones too, since commands for them must be refused. */
-  private readonly orders: Order[] = [];
-  private readonly goods: Goods[] = [];
+  /** Includes deleted ones, because commands for them must be refused. */
+  private readonly orders: ModelOrder[] = [];
+  private readonly goods: ModelGoods[] = [];
 
-  /** @param users is added to user ids, so that each sequence has users of its own */
+  /** @param users an offset of user ids, so that each sequence has users of its own */
   constructor(
     private readonly kronika: KronikaProcess,
     private readonly users: number,
   ) {}
 
-  /** @throws Error if the shop answers otherwise than it must */
+  /** @throws Error if the shop's answer differs from the model's */
   async run(command: Command): Promise<void> {
     if (command.do === 'create order') {
       const body = { userId: command.userId && command.userId + this.users, currency: command.currency };
@@ -99,8 +99,8 @@ class Model {
     }
   }
 
-  /** Changes one of those, or without a body deletes it. @returns it, if that is done */
-  private async change<E extends Order | Goods>(
+  /** Changes an entity, or deletes it if there is no body. @returns the entity, if the command succeeded */
+  private async change<E extends ModelOrder | ModelGoods>(
     all: E[],
     path: string,
     command: { which: number; ifMatch?: string },
@@ -135,7 +135,7 @@ class Model {
     return answer;
   }
 
-  /** @throws Error if order history, log and model are not of one mind about what happened after a position */
+  /** @throws Error if order history, log and model disagree about the events after a position */
   async compare(start: number): Promise<void> {
     const { url } = this.kronika;
     const position = await settled(url);
@@ -143,7 +143,7 @@ class Model {
     for (const user of [1, 2, 3].map((each) => each + this.users)) {
       const listed = this.listed.filter(({ user_id }) => user_id === user);
       same('list', (await get(`?limit=100&user_id=${user}`)).data.map(withoutTimes), listed);
-      same('summary', (await get(`/summary?by=user&user_id=${user}`)).data, summary(listed));
+      same('summary', (await get(`/summary?by=user&user_id=${user}`)).data, sumsByUser(listed));
     }
     for (const { id, isDeleted } of this.orders)
       same(
@@ -151,7 +151,7 @@ class Model {
         withoutTimes(await get(`/${id}`)),
         isDeleted ? undefined : { ...this.listed.find((order) => order.id === id), goods: this.goodsOf(id) },
       );
-    const folded = [...fold(await readLog(url, position, start)).values()];
+    const folded = [...foldShop(await readLog(url, position, start)).values()];
     same(
       'log',
       folded.map(({ goods, ...order }) => ({ ...order, goods: [...goods.values()].map(withoutTimes) })),
@@ -159,7 +159,7 @@ class Model {
     );
   }
 
-  private liveGoods(orderId: number): Goods[] {
+  private liveGoods(orderId: number): ModelGoods[] {
     return this.goods.filter((goods) => goods.orderId === orderId && !goods.isDeleted);
   }
 
@@ -180,10 +180,10 @@ class Model {
   }
 }
 
-/** An id that nothing has. */
+/** An id that no entity has. */
 const UNKNOWN = 4_000_000_000_000;
 
-/** A document without the times that only the database knows; undefined for a problem. */
+/** A document without the times that the database sets; undefined for a problem. */
 // biome-ignore lint/suspicious/noExplicitAny: documents of several routes
 function withoutTimes({ created_at, goods, ...rest }: any): object | undefined {
   if (!created_at) return undefined;

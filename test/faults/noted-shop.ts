@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { KronikaProcess } from '../support/process.js';
-import { type Run, until } from './fault.js';
+import { holdsWithin, type Run } from './fault.js';
 import { atRate } from './load.js';
 import { readLog, settled } from './oracle.js';
 
 /** The shop with a handler, a saga and a view that note each event of orders. */
 export const FIXTURE = join(import.meta.dirname, 'fixture/main.mjs');
 
-/** Where handler and saga note; it must be there before the first event. */
+/** The table of the notes of handler and saga. It must exist before the first event. */
 export const NOTES = `
   CREATE TABLE public.notes (
     n bigserial, reader text, position bigint, user_id bigint, noted_at timestamptz DEFAULT clock_timestamp()
   );
   GRANT ALL ON public.notes, public.notes_n_seq TO PUBLIC`;
 
-/** What notes an event; `saga` fails in its stream, `before` and `after` are its command, around the transaction. */
+/** The place that fails: `saga` in the saga's stream, `before` and `after` in its command, around the transaction. */
 type Poison = 'handler' | 'view' | 'saga' | 'before' | 'after';
 
 interface Parked {
@@ -28,8 +28,9 @@ interface Parked {
 }
 
 /**
- * That shop in a process that may be killed; its readers fail on what a test says. Its orders have as many events as a
- * test says; each event has a user of its own, in the order of the stream, by whom it is known before it is there.
+ * That shop in a process that may be killed. The test chooses the events on which its readers fail, and how many
+ * events its orders have. Each event has a user of its own, ascending within a stream, so a test can name it in
+ * advance.
  */
 export class NotedShop {
   /** How many commands were acknowledged. */
@@ -68,7 +69,7 @@ export class NotedShop {
     this.poison.push(...files);
   }
 
-  /** Mends what fails, and lets every stream in quarantine go on. */
+  /** Makes the readers succeed again, and retries every stream in quarantine. */
   async mend(): Promise<void> {
     for (const file of this.poison.splice(0)) await rm(file);
     for (const { id } of await this.parked())
@@ -77,15 +78,15 @@ export class NotedShop {
 
   /** Waits until nothing is in quarantine, and all have come to the end of the log. @returns the last position */
   async mended(): Promise<number> {
-    // With a fault planted, it may never be so; then the rest of the counts say so.
-    await until(async () => !(await this.parked()).length);
+    // With a planted fault it may stay there; then the other counts show that.
+    await holdsWithin(async () => !(await this.parked()).length);
     return settled(this.url);
   }
 
   /**
-   * Makes orders and changes them, so that at any time most of them have events to come.
+   * Creates orders and changes them in turn, so that most of them always have further events to come.
    *
-   * @param firstUser that of the first event of the first order; an order's users follow each other
+   * @param firstUser the user of the first event of the first order; the users of an order are consecutive
    */
   async write(orders: number, eventsEach: number, firstUser: number, perSecond: number): Promise<void> {
     const made: Promise<number>[] = [];
@@ -112,7 +113,7 @@ export class NotedShop {
     );
   }
 
-  /** The streams in which these users are. */
+  /** The streams with events of these users. */
   async streamsOf(users: readonly number[]): Promise<Set<string>> {
     const { rows } = await this.observer.query(
       `SELECT DISTINCT stream FROM log.events WHERE (data ->> 'user_id')::bigint = ANY ($1)`,
@@ -134,7 +135,7 @@ export class NotedShop {
   }
 
   /**
-   * What a reader made of the log up to a position.
+   * Compares the notes of a reader with the log up to a position.
    *
    * @returns `lost`: events that it neither noted nor has in quarantine; `twice`: noted more than once; `outOfOrder`:
    *   noted after a later one of the stream, or though the stream was in quarantine before it
@@ -157,7 +158,7 @@ export class NotedShop {
       if (place === undefined && position < waitsFrom) counts.lost += 1;
       if (more.length) counts.twice += 1;
       if (place === undefined) continue;
-      // The event on which it failed may have been noted before it failed.
+      // The reader may have noted an event before it failed on it.
       if (position > waitsFrom || place < (latest.get(stream) ?? 0)) counts.outOfOrder += 1;
       latest.set(stream, place);
     }

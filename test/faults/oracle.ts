@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What this file knows of an event, as `GET /v1/events` shows it. */
+/** The members of an event in `GET /v1/events` that this file uses. */
 export interface LogEvent {
   readonly eventType: string;
   readonly stream: string;
@@ -22,11 +22,11 @@ export interface ListedOrder {
   readonly version: number;
 }
 
-/** All orders that there are, with their goods, as a clean fold of events says. */
+/** All existing orders with their goods, as a clean fold of the events has them. */
 export type Folded = Map<number, ListedOrder & { goods: Map<number, LogEvent['data']> }>;
 
-/** Folds events in memory, with nothing of the engine's: events are applied one by one, sums made at the end. */
-export function fold(events: readonly LogEvent[]): Folded {
+/** Folds events in memory without code of the engine: applies them one by one, and makes sums at the end. */
+export function foldShop(events: readonly LogEvent[]): Folded {
   const orders = new Map<number, LogEvent['data']>();
   const goods = new Map<number, LogEvent['data']>();
   for (const { eventType, version, data } of events) {
@@ -53,7 +53,7 @@ export function fold(events: readonly LogEvent[]): Folded {
 }
 
 /** Sums of orders by user and currency, in the order of the summary. */
-export function summary(orders: Iterable<ListedOrder>) {
+export function sumsByUser(orders: Iterable<ListedOrder>) {
   const sums = new Map<
     string,
     { user_id: number; currency: string; orders: number; goods_count: number; units: number; total: number }
@@ -84,12 +84,12 @@ async function get(url: string, position = 0) {
   return { body: body as any, position: Number(response.headers.get('event-position')) };
 }
 
-/** Waits until every reader of the log, sagas and what they caused included, is at its end. @returns the last position */
+/** Waits until all readers, sagas and their effects included, are at the end of the log. @returns the last position */
 export async function settled(url: string): Promise<number> {
   for (;;) {
-    // Checkpoints are read before the horizon; so if all are at it, no saga has anything left to do.
+    // Checkpoints are read before the horizon. So if all of them are at the horizon, no saga has work left.
     const { body, position } = await get(`${url}/v1/views`);
-    // A build that was replaced is kept as it was.
+    // A replaced build stays where it was.
     if (body.data.every(({ lag, build }: { lag: number; build: string }) => lag === 0 || build === 'previous')) return position;
     await wait(20);
   }
@@ -106,8 +106,8 @@ export async function readLog(url: string, upTo: number, after = 0): Promise<Log
   return events.filter(({ position }) => position <= upTo);
 }
 
-/** Folds the log afresh, as an operator does, and compares. @returns how many rows of the view, or of commands, differ */
-export async function verify(url: string, view: string): Promise<number> {
+/** Verifies a view as an operator does. @returns how many of its rows, or of the rows of commands, differ */
+export async function differingRows(url: string, view: string): Promise<number> {
   const { headers } = await fetch(`${url}/v1/views/${view}/verify`, { method: 'POST' });
   for (;;) {
     const { body } = await get(`${url}${headers.get('location')}`);
@@ -117,7 +117,7 @@ export async function verify(url: string, view: string): Promise<number> {
   }
 }
 
-/** How many orders and sums of users the order history shows otherwise than they are folded. */
+/** The number of orders and sums of users in which the order history differs from the fold. */
 export async function differences(url: string, position: number, folded: Folded): Promise<number> {
   const listed: ListedOrder[] = [];
   for (let query: string | null = ''; query !== null; ) {
@@ -131,12 +131,12 @@ export async function differences(url: string, position: number, folded: Folded)
   const wrongOrders = unlike(listed.map(text), [...folded.values()].map(text));
   const wrongSums = unlike(
     body.data.map((sum: object) => JSON.stringify(Object.entries(sum).sort())),
-    summary(folded.values()).map((sum) => JSON.stringify(Object.entries(sum).sort())),
+    sumsByUser(folded.values()).map((sum) => JSON.stringify(Object.entries(sum).sort())),
   );
   return wrongOrders + wrongSums;
 }
 
-/** How many entries are in only one of two lists. */
+/** The number of entries that only one of two lists has. */
 function unlike(one: string[], other: string[]): number {
   const [a, b] = [new Set(one), new Set(other)];
   return one.filter((entry) => !b.has(entry)).length + other.filter((entry) => !a.has(entry)).length;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { fault, until } from './fault.js';
+import { fault, holdsWithin } from './fault.js';
 
 const CLIENTS = 4;
 
@@ -12,13 +12,13 @@ fault('read-your-write', async (run) => {
   const restarts = (async () => {
     while (left > 0) {
       const wanted = left - Math.min(10, left);
-      await until(() => left <= wanted);
+      await holdsWithin(() => left <= wanted);
       await other.signal(counts.restarts % 2 ? 'SIGTERM' : 'SIGKILL');
       other = await run.start({ DATABASE_URL });
       counts.restarts += 1;
     }
   })();
-  /** Written in one process and read in the other; who finds it down comes again. */
+  /** Creates in one process and reads in the other; a request is repeated while its process is down. */
   const client = async (number: number) => {
     while (left > 0) {
       left -= 1;
@@ -30,7 +30,7 @@ fault('read-your-write', async (run) => {
       });
       const order = await again(async () => {
         const answer = await (isWrittenHere ? other : steady).query(`/v1/order-history/${made.id}`, made.position);
-        // What a process says that is about to end is not about the order.
+        // The answer of a process that is about to end says nothing about the order.
         return (answer.id || ['order.not-found', 'view.behind'].includes(answer.code)) && answer;
       });
       if (order.id === made.id && order.user_id === userId) counts.found += 1;

@@ -2,21 +2,21 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../support/root.js';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { atRate } from './load.js';
-import { settled, verify } from './oracle.js';
+import { differingRows, settled } from './oracle.js';
 
 const GENERATE = join(ROOT, 'bench/generate.mjs');
 /** Orders in the database, each with five goods: some 6.2 events an order. */
-const ORDERS = { short: 800, full: 162_000 };
-const PER_SECOND = 100;
-/** Beside those with kills; of a full run, one is long enough. */
+const ORDERS_IN_DATABASE = { short: 800, full: 162_000 };
+const REQUESTS_PER_SECOND = 100;
+/** Rebuilds without kills. One of them is long enough in a full run. */
 const MORE_TAKEOVERS = { short: 6, full: 0 };
 
 const scenario = async (run: Run) => {
   const DATABASE_URL = await run.database();
   await (await run.start({ DATABASE_URL })).signal('SIGTERM');
-  const orders = run.isFull ? ORDERS.full : ORDERS.short;
+  const orders = run.isFull ? ORDERS_IN_DATABASE.full : ORDERS_IN_DATABASE.short;
   await promisify(execFile)(process.execPath, [GENERATE, String(orders)], { env: { ...process.env, DATABASE_URL } });
   const observer = await run.connect(DATABASE_URL);
   const { rows } = await observer.query('SELECT count(*)::int AS events FROM log.events');
@@ -26,7 +26,7 @@ const scenario = async (run: Run) => {
   const counts = { events: rows[0].events, writes: 0, reads: 0, failedWrites: 0, failedReads: 0, backwards: 0, emptyAnswers: 0 };
   let isOver = false;
   const writing = atRate(
-    PER_SECOND,
+    REQUESTS_PER_SECOND,
     () => isOver,
     async () => {
       counts.writes += 1;
@@ -36,7 +36,7 @@ const scenario = async (run: Run) => {
   );
   let seen = 0;
   const reading = atRate(
-    PER_SECOND,
+    REQUESTS_PER_SECOND,
     () => isOver,
     async () => {
       const seenBefore = seen;
@@ -62,13 +62,13 @@ const scenario = async (run: Run) => {
     rebuilds.rebuilds += 1;
   };
   const stateOf = async () => (await (await fetch(operation)).json()) as { state: string; progress: number };
-  const untilDone = () => until(async () => (await stateOf()).state === 'done', 3_600_000);
+  const untilDone = () => holdsWithin(async () => (await stateOf()).state === 'done', 3_600_000);
   await begin();
   for (let kill = 0; kill < run.size; kill++) {
     if ((await stateOf()).state === 'done') await begin();
     const wanted = (kill + run.random()) / run.size;
     let now = await stateOf();
-    await until(async () => {
+    await holdsWithin(async () => {
       now = await stateOf();
       return now.state === 'done' || (now.state === 'running' && now.progress >= wanted);
     }, 3_600_000);
@@ -78,7 +78,7 @@ const scenario = async (run: Run) => {
     run.progress(kill);
   }
   await untilDone();
-  // A takeover that does wrong need not be seen each time.
+  // A wrong takeover may go unnoticed in a single rebuild.
   for (let more = 0; more < MORE_TAKEOVERS[run.isFull ? 'full' : 'short']; more++) {
     await begin();
     await untilDone();
@@ -86,7 +86,7 @@ const scenario = async (run: Run) => {
   isOver = true;
   await Promise.all([writing, reading]);
   await settled(web.url);
-  return { ...counts, ...rebuilds, differing: await verify(web.url, 'order-history') };
+  return { ...counts, ...rebuilds, differing: await differingRows(web.url, 'order-history') };
 };
 
 fault('rebuild', scenario, [

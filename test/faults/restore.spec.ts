@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
 import { KronikaProcess } from '../support/process.js';
 import { copyData } from './copy.js';
 import { restore } from './dump.js';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { Load } from './load.js';
-import { differences, type Folded, fold, readLog, settled, verify } from './oracle.js';
+import { differences, differingRows, type Folded, foldShop, readLog, settled } from './oracle.js';
 
-const COMMANDS = 40;
+const COMMANDS_BEFORE_BACKUP = 40;
 const READ_SCHEMAS = ['read', 'read_next', 'read_previous', 'read_check'];
 const ROLES = 'kronika_write, kronika_view, kronika_read';
 
@@ -17,10 +16,10 @@ const ROLES = 'kronika_write, kronika_view, kronika_read';
 interface Target {
   readonly run: Run;
   readonly source: pg.Client;
-  /** The superuser's. */
+  /** The superuser's address. */
   readonly url: string;
   readonly superuser: pg.Client;
-  /** The address of a user who may do nothing but own the database. */
+  /** The address of a user who owns the database and has no other privileges. */
   readonly plainUrl: string;
   readonly name: string;
 }
@@ -80,7 +79,7 @@ const FORMS: Record<string, Restore> = {
     );
     const { app } = await run.load<typeof import('../../src/app.js')>('src/app.js');
     await prepareDatabase(url, migrationsOf(app));
-    await copyData(source, superuser, ['log', 'write']);
+    await copyData(source, superuser, ['log', 'write', 'personal']);
     return { url };
   },
   'restored by another user': async ({ source, superuser, plainUrl, name }) => {
@@ -90,7 +89,7 @@ const FORMS: Record<string, Restore> = {
     await asUser(superuser, 'restorer', () => restore(source, superuser, WITHOUT_BOTH));
     return {
       url: plainUrl,
-      refusal: /^Kronika can't start\. Schema log belongs to restorer, .*: (REASSIGN OWNED BY restorer TO plain)\n$/,
+      refusal: /^Kronika can't start\. Schema access belongs to restorer, .*: (REASSIGN OWNED BY restorer TO plain)\n$/,
     };
   },
   'whole, where the roles are there': async ({ source, superuser, url }) => {
@@ -108,7 +107,7 @@ const FORMS: Record<string, Restore> = {
   },
   '--data-only into a database that was started': async ({ run, source, superuser, url }) => {
     await (await run.start({ DATABASE_URL: url })).signal('SIGTERM');
-    await copyData(source, superuser, ['log', 'write']);
+    await copyData(source, superuser, ['log', 'write', 'personal']);
     return { url };
   },
   'a run without roles made the tables of views': async ({ run, source, superuser, url }) => {
@@ -156,7 +155,7 @@ async function attempt(
   const { run, superuser } = target;
   const { url: DATABASE_URL, refusal } = await form(target);
   if (refusal) {
-    const refused = KronikaProcess.spawn({ DATABASE_URL, LOG_LEVEL: 'fatal' }, { main: join(run.build, 'src/main.js') });
+    const refused = KronikaProcess.spawn({ DATABASE_URL, LOG_LEVEL: 'fatal' }, { main: run.main });
     run.defer(() => refused.signal('SIGKILL'));
     await Promise.race([refused.ended(), refused.prints(/ready at http/).catch(() => undefined)]);
     await refused.signal('SIGKILL');
@@ -167,7 +166,7 @@ async function attempt(
   const kronika = await run.start({ DATABASE_URL }).catch(() => undefined);
   if (!kronika) return count('failedStarts');
   try {
-    const isSettled = await until(
+    const isSettled = await holdsWithin(
       async () => (await viewsOf(kronika)).every(({ lag, build }) => lag === 0 || build === 'previous'),
       30_000,
     );
@@ -178,8 +177,8 @@ async function attempt(
     if (order.status !== 201 || shown.user_id !== 77) count('notShown');
     const response = await fetch(`${kronika.url}/v1/views/order-history/rebuild`, { method: 'POST' });
     const operation = `${kronika.url}${response.headers.get('location')}`;
-    if (!(await until(async () => (await stateOf(operation)) === 'done', 30_000))) return count('unendedRebuilds');
-    count('differing', await verify(kronika.url, 'order-history'));
+    if (!(await holdsWithin(async () => (await stateOf(operation)) === 'done', 30_000))) return count('unendedRebuilds');
+    count('differing', await differingRows(kronika.url, 'order-history'));
     const { rows } = await superuser.query(
       `SELECT count(*)::int AS others FROM pg_tables WHERE schemaname = 'read' AND tableowner NOT IN ('kronika_view', $1)`,
       [new URL(DATABASE_URL).username],
@@ -205,13 +204,13 @@ const scenario = async (run: Run) => {
   const from = await run.database();
   const first = await run.start({ DATABASE_URL: from });
   const load = new Load(() => [first], { clients: 4, seed: run.seed });
-  await load.further(COMMANDS);
+  await load.further(COMMANDS_BEFORE_BACKUP);
   await load.stop();
   const last = await settled(first.url);
-  const folded = fold(await readLog(first.url, last));
-  // So that a build of each kind is in the backup.
+  const folded = foldShop(await readLog(first.url, last));
+  // Puts a build of each kind into the backup.
   const rebuild = await fetch(`${first.url}/v1/views/order-history/rebuild`, { method: 'POST' });
-  await until(async () => (await stateOf(`${first.url}${rebuild.headers.get('location')}`)) === 'done');
+  await holdsWithin(async () => (await stateOf(`${first.url}${rebuild.headers.get('location')}`)) === 'done');
   await first.signal('SIGTERM');
   const source = await run.connect(from);
 
@@ -249,7 +248,7 @@ const scenario = async (run: Run) => {
     for (const role of [...ROLES.split(', '), 'plain', 'stranger', 'restorer']) await admin.query(`DROP ROLE IF EXISTS ${role}`);
     if (JSON.stringify(counts) !== before) {
       process.stderr.write(`After a restore (${what}): ${JSON.stringify(counts)}\n`);
-      // Where little is right any more, each of the others would wait for its time limits.
+      // After such a failure, each further restore would only wait for its time limits.
       if (!run.isFull) break;
     }
     run.progress(done);

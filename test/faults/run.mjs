@@ -1,5 +1,5 @@
-// npm run test:faults [-- --full | --planted] [--size 100] [--seed 7] [name …]: runs the fault suite, or the specs whose names are given,
-// and writes what was counted into docs/reliability.json, and from that docs/reliability.md.
+// npm run test:faults [-- --full | --planted] [--size 100] [--seed 7] [name …]: runs the fault suite, or only
+// the named specs, and writes the counts into docs/reliability.json, and from that docs/reliability.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
@@ -18,7 +18,7 @@ const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
 const specs = positionals.length
   ? positionals.map((name) => (name.includes('/') ? name : `test/faults/${name}`))
   : ['test/faults'];
-// One at a time where it is about numbers: two faults at once would get in each other's way.
+// Full runs have one spec at a time, because two faults at once would disturb each other.
 const options = values.full ? ['--no-file-parallelism'] : values.planted ? ['-t', 'planted'] : [];
 const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...specs, ...options], {
   cwd: root,
@@ -40,7 +40,7 @@ if (existsSync(report)) {
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
-/** Puts results in the place of earlier ones of the same row; those of another machine or of other versions go. */
+/** Replaces earlier results of the same rows, and drops those of another machine or of other versions. */
 function merge(results) {
   const path = join(root, 'docs/reliability.json');
   const version = (name) => JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
@@ -55,7 +55,7 @@ function merge(results) {
   const run = `${new Date().toISOString().slice(0, 10)}, ${commit()}, seed ${seed}`;
   for (const result of results) {
     const known = all.get(keyOf(result));
-    // A short run that went well says less than a full one that did.
+    // A successful short run does not replace a successful full one.
     if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run });
   }
   const merged = { machine, results: [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b))) };
@@ -88,7 +88,7 @@ function page({ machine, results }) {
   const plants = results
     .filter(({ plant }) => plant)
     .map(({ row, plant, size, of, counted, mustBe, isCaught, run }) => {
-      // A scenario that can't go on counts no more.
+      // A scenario that can't continue stops counting.
       const wrong = Object.entries(mustBe).filter(([what, wanted]) => what in counted && counted[what] !== wanted);
       return [
         `| ${plant}`,

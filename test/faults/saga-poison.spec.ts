@@ -1,27 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { NotedShop } from './noted-shop.js';
 import { settled } from './oracle.js';
 
 const SAGA = 'saga NoteSaga.note';
 const EVENTS_EACH = 5;
-const KINDS = ['saga', 'before', 'after'] as const;
+const FAILING_PLACES = ['saga', 'before', 'after'] as const;
 
 const scenario = async (run: Run) => {
   const shop = await NotedShop.open(run);
   const poisoned = new Set<number>();
   while (poisoned.size < run.size * 0.02) poisoned.add(run.between(1, run.size));
-  for (const [n, kind] of KINDS.entries())
+  for (const [n, kind] of FAILING_PLACES.entries())
     await shop.poisons(
       kind,
-      [...poisoned].filter((_, index) => index % KINDS.length === n),
+      [...poisoned].filter((_, index) => index % FAILING_PLACES.length === n),
     );
   const kills = Math.max(3, run.size / 200);
 
   const writing = shop.write(run.size / EVENTS_EACH, EVENTS_EACH, 1, 500);
-  // The last one comes when the streams go on.
+  // The last kill comes after the streams were retried.
   for (let kill = 1; kill < kills; kill++) {
-    await until(() => shop.written >= (run.size * kill) / kills, 600_000);
+    await holdsWithin(() => shop.written >= (run.size * kill) / kills, 600_000);
     await wait(run.between(0, 50));
     await shop.kill();
     run.progress(shop.written);

@@ -1,7 +1,7 @@
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { readLog, settled } from './oracle.js';
 
-const AT_ONCE = 10;
+const CONCURRENT_REQUESTS = 10;
 
 const scenario = async (run: Run) => {
   const kronika = await run.start({ DATABASE_URL: await run.database() });
@@ -9,10 +9,10 @@ const scenario = async (run: Run) => {
   for (let key = 1; key <= run.size; key++) {
     const headers = { 'idempotency-key': `key-${run.seed}-${key}` };
     const answers = await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
+      Array.from({ length: CONCURRENT_REQUESTS }, async () => {
         let answer = await kronika.command('POST', '/v1/order', { userId: key }, headers);
-        // The first one is still at work.
-        await until(async () => {
+        // 409: the first request is still in progress.
+        await holdsWithin(async () => {
           if (answer.status === 409) answer = await kronika.command('POST', '/v1/order', { userId: key }, headers);
           return answer.status !== 409;
         });

@@ -1,4 +1,4 @@
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 
 const PER_ROUND = 5;
 
@@ -31,15 +31,15 @@ const scenario = async (run: Run) => {
       // Appends that were rolled back leave gaps.
       await db.query(`SELECT nextval('log.position') FROM generate_series(1, 3)`);
     }
-    // The row with the highest id is gone, and only the log knows of it.
+    // The row with the highest id is deleted, so only the log has that id.
     const last = made.filter((id) => id > 0).at(-1);
     if (last && run.between(0, 1)) {
       await kronika.command('DELETE', `/v1/order/${last}`);
-      await until(async () => (await db.query('SELECT FROM write.orders WHERE id = $1', [last])).rowCount === 0);
+      await holdsWithin(async () => (await db.query('SELECT FROM write.orders WHERE id = $1', [last])).rowCount === 0);
     }
     const isRunning = run.between(0, 1) === 1;
     if (!isRunning) await kronika.signal('SIGTERM');
-    // Into one of the gaps, or to the beginning.
+    // Sets the sequence into one of the gaps, or to its beginning.
     const { rows } = await db.query(`SELECT position FROM log.events ORDER BY position DESC OFFSET 2 LIMIT 1`);
     await db.query(`SELECT setval('log.position', $1::bigint)`, [run.between(0, 3) ? Number(rows[0].position) : 1]);
     if (!isRunning) {

@@ -1,12 +1,12 @@
 import { Network } from '../support/network.js';
-import { fault, type Run, until } from './fault.js';
+import { fault, holdsWithin, type Run } from './fault.js';
 import { Load, reckon } from './load.js';
-import { differences, fold, type LogEvent, readLog, settled } from './oracle.js';
+import { differences, foldShop, type LogEvent, readLog, settled } from './oracle.js';
 
 /** Commands without a key that are sent when the network has just fallen silent. */
-const COMMANDS = 8;
+const COMMANDS_IN_SILENCE = 8;
 
-/** In ms: within this, commands without a key and views must work again. */
+/** Commands without a key and views must work again within this time. */
 const MAX_RECOVERY_MS = 20_000;
 const SLOW_RECOVERY_MS = 10_000;
 
@@ -19,7 +19,7 @@ const scenario = async (run: Run) => {
   const acknowledged: string[] = [];
   const marks: string[] = [];
 
-  /** @returns the position, 0 if it was not done as far as the client knows */
+  /** @returns the position; 0 if the client got no acknowledgement */
   const create = async (): Promise<number> => {
     const mark = `without-key-${run.seed}-${marks.length}`;
     marks.push(mark);
@@ -50,8 +50,8 @@ const scenario = async (run: Run) => {
     await load.further(run.between(1, 30));
     counts.silentConnections += network.silence();
     const start = Date.now();
-    const commands = Array.from({ length: COMMANDS }, create);
-    const isBack = await until(async () => {
+    const commands = Array.from({ length: COMMANDS_IN_SILENCE }, create);
+    const isBack = await holdsWithin(async () => {
       const position = await create();
       return position > 0 && (await isVisible(position));
     }, MAX_RECOVERY_MS);
@@ -64,7 +64,7 @@ const scenario = async (run: Run) => {
     run.progress(round);
   }
   await load.stop();
-  // What follows would wait for ever.
+  // Otherwise the following steps would never end.
   if (counts.notBack) return counts;
   const last = await settled(kronika.url);
   const events = await readLog(kronika.url, last);
@@ -72,7 +72,7 @@ const scenario = async (run: Run) => {
     ...counts,
     ...reckon(load, events),
     ...reckonWithoutKey(marks, acknowledged, events),
-    differences: await differences(kronika.url, last, fold(events)),
+    differences: await differences(kronika.url, last, foldShop(events)),
   };
 };
 
@@ -91,7 +91,7 @@ fault('silent-network', scenario, [
     changes: [
       {
         file: 'src/shared/database/watched-client.js',
-        find: "if (this.fate === 'lost' || this.silence >= MAX_UNEXPLAINED_SILENCE_MS)",
+        find: "if (this.fate === 'lost' || this.silence >= this.maxUnexplainedSilenceMs)",
         replace: 'if (false)',
       },
     ],

@@ -1,12 +1,12 @@
 import { fault, type Run } from './fault.js';
 import { NotedShop } from './noted-shop.js';
-import { settled, verify } from './oracle.js';
+import { differingRows, settled } from './oracle.js';
 
 const HANDLER = 'handler NoteHandler';
 const VIEW = 'noted-orders';
 const EVENTS_EACH = 4;
 /** On two slow cores, one process with all these readers falls behind at 100 a second, with poison and without. */
-const PER_SECOND = 50;
+const COMMANDS_PER_SECOND = 50;
 
 const scenario = async (run: Run) => {
   const shop = await NotedShop.open(run);
@@ -19,7 +19,7 @@ const scenario = async (run: Run) => {
     while (poisoned.size < streams / 100) poisoned.add(firstUser + run.between(0, streams * EVENTS_EACH - 1));
     await shop.poisons('handler', [...poisoned]);
     await shop.poisons('view', [...poisoned]);
-    await shop.write(streams, EVENTS_EACH, firstUser, PER_SECOND);
+    await shop.write(streams, EVENTS_EACH, firstUser, COMMANDS_PER_SECOND);
 
     const before = await shop.reckon('handler', HANDLER, await settled(shop.url));
     const parked = new Set((await shop.parked()).map(({ subscription, stream }) => `${subscription} ${stream}`));
@@ -37,7 +37,7 @@ const scenario = async (run: Run) => {
     const after = await shop.reckon('handler', HANDLER, await shop.mended());
     for (const what of ['lost', 'twice', 'outOfOrder'] as const) counts[what] += before[what] + after[what];
     counts.neverReleased += (await shop.parked()).length;
-    counts.differing += (await verify(shop.url, VIEW)) + (await verify(shop.url, 'order-history'));
+    counts.differing += (await differingRows(shop.url, VIEW)) + (await differingRows(shop.url, 'order-history'));
     run.progress(round + 1);
   }
   return { ...counts, ...times };

@@ -1,16 +1,16 @@
 /** One row of docs/reliability.md: what is done to Kronika, how often, and what must be counted. */
-export interface Row {
+export interface FaultRow {
   readonly row: number;
   readonly title: string;
   readonly fault: string;
-  /** What `short` and `full` are numbers of. */
+  /** The unit of `short` and `full`. */
   readonly of: string;
   readonly short: number;
   readonly full: number;
   /**
-   * What the counts of a run of this size must be; counts that are not named here are for information.
+   * The required counts of a run of this size. Counts that are not named here are for information.
    *
-   * @param isFull the machine does nothing else, so that times may be asserted
+   * @param isFull whether the machine does nothing else, so that times may be required
    */
   readonly mustBe: (size: number, isFull: boolean) => Record<string, number>;
 }
@@ -173,6 +173,17 @@ export const TABLE = {
       differing: 0,
     }),
   },
+  backup: {
+    row: 17,
+    title: 'A backup is made under load',
+    fault:
+      'by `npm run backup`, while four clients send commands; each is restored into an empty database and started, and ' +
+      'commands that were acknowledged before it are sent again',
+    of: 'backups',
+    short: 2,
+    full: 20,
+    mustBe: () => ({ refused: 0, lost: 0, twice: 0, otherEvents: 0, repeated: 0, differences: 0, differing: 0 }),
+  },
   sequence: {
     row: 16,
     title: 'A sequence is behind',
@@ -203,4 +214,46 @@ export const TABLE = {
       ...(isFull && { over10s: 0 }),
     }),
   },
-} satisfies Record<string, Row>;
+  'replica-behind': {
+    row: 18,
+    title: 'A replica is behind',
+    fault: 'of two replicas one does not replay; an order is created, and read at once with Wait-For-Position',
+    of: 'creates',
+    short: 100,
+    full: 1_000,
+    mustBe: (creates: number) => ({ stale: 0, falseNotFound: 0, failed: 0, fresh: creates }),
+  },
+  'replica-dies': {
+    row: 19,
+    title: 'A replica ends',
+    fault:
+      'of two replicas one is killed and started again, frozen for 60 s (4 s in a short run) and thawed, and promoted, under ' +
+      '50 commands and 50 queries a second',
+    of: 'rounds',
+    short: 1,
+    full: 5,
+    mustBe: () => ({ failedCommands: 0, failedQueries: 0, unnoticed: 0 }),
+  },
+  'replica-takeover': {
+    row: 20,
+    title: 'A view is rebuilt before replicas',
+    fault:
+      '50 commands a second, and queries as fast as they come; one replica ends queries that are in the way of replay at once, the other one ' +
+      'finds deadlocks within 10 ms',
+    of: 'takeovers',
+    short: 4,
+    full: 50,
+    mustBe: (takeovers: number) => ({ takeovers, failedCommands: 0, failedQueries: 0 }),
+  },
+  'synchronous-standby': {
+    row: 21,
+    title: 'The primary is lost',
+    fault:
+      '`kill -9` of all its processes under load, and its synchronous standby is promoted; clients send again with the same ' +
+      'Idempotency-Key until they are answered',
+    of: 'failovers',
+    short: 1,
+    full: 5,
+    mustBe: () => ({ lost: 0, twice: 0 }),
+  },
+} satisfies Record<string, FaultRow>;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Shop } from './shop.js';
-import { until } from './until.js';
 
 /** An event as `GET /v1/events` shows it. */
 export interface LogEvent {
@@ -14,7 +13,7 @@ export interface LogEvent {
   readonly metadata: { commandId: string; actor: string; correlationId: string; causationId: string | null };
 }
 
-/** An event to be put on the log as it is, by nobody's command. */
+/** An event that a test appends directly, without a command. */
 export interface Written {
   readonly stream: string;
   readonly version: number;
@@ -32,10 +31,10 @@ export interface Answer {
   readonly body: any;
 }
 
-/** Moments that no test lives to see. */
+/** A schedule in the distant future. */
 export const FAR = { start: '2126-03-01T00:00:00.000Z', end: '2126-04-01T00:00:00.000Z' };
 
-export const NOWHERE = { start: null, end: null };
+export const NO_SCHEDULE = { start: null, end: null };
 
 /** Campaigns, portfolios and publishers of a shop, through HTTP. */
 export class Advertising {
@@ -48,7 +47,7 @@ export class Advertising {
     return new Advertising(shop, await shop.app.getUrl());
   }
 
-  /** Sends a command, or a query that sees all commands before; many of them at once are so at the server. */
+  /** Sends a command, or a query that sees all earlier commands. Concurrent calls are concurrent at the server. */
   async send(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(`${this.url}/v1${path}`, {
       method,
@@ -73,7 +72,7 @@ export class Advertising {
     return answer;
   }
 
-  /** @returns the id of a new campaign, of nothing but a name unless wished otherwise */
+  /** @returns the id of a new campaign, by default with only a name */
   async campaign(body: { name?: string; userId?: number; currency?: string } = {}): Promise<string> {
     const id = randomUUID();
     await this.do('POST', '/campaigns', { id, name: 'Spring sale', userId: 42, ...body });
@@ -110,14 +109,14 @@ export class Advertising {
     return id;
   }
 
-  /** Puts events on the log as if commands had: more than there is time for, or such as no command makes any more. */
+  /** Appends events directly: more than commands have time for, or in forms that no command makes any more. */
   async append(events: readonly Written[]): Promise<void> {
     const metadata = { commandId: randomUUID(), actor: 'test', correlationId: randomUUID(), causationId: null };
     const { rows } = await this.shop.db.query('SELECT log.append($1, $2) AS position', [JSON.stringify(events), metadata]);
     this.shop.position = Number(rows[0].position);
   }
 
-  /** All events of an entity, or of all, in order. */
+  /** All events of an entity, or of the whole log, in order. */
   async events(entityId?: string): Promise<LogEvent[]> {
     const events: LogEvent[] = [];
     for (let after = '0'; ; ) {
@@ -132,18 +131,18 @@ export class Advertising {
     }
   }
 
-  /** What is on the log of an entity: `[type, data]` of each event. */
+  /** The events of an entity, each as `[type, data]`. */
   async facts(entityId: string): Promise<[type: string, data: object][]> {
     return (await this.events(entityId)).map(({ eventType, data }) => [eventType, data]);
   }
 
-  /** Whether it can run, as the log says. */
+  /** Whether a campaign can run, by its events. */
   async isRunnable(campaign: string): Promise<boolean> {
     const latest = (await this.events(campaign)).findLast(({ eventType }) => eventType === 'CampaignRunnableStateChanged');
     return latest?.data.runnable === true;
   }
 
-  /** What a query answers that sees all commands before. */
+  /** The body of a query that sees all earlier commands. */
   async get(path: string, query: Record<string, unknown> = {}) {
     return (await this.shop.get(path, query).expect(200)).body;
   }
@@ -162,11 +161,6 @@ export class Advertising {
   /** @returns how an operation on a view ended */
   async operate(view: string, what: 'verify' | 'rebuild') {
     const { headers } = await this.shop.http.post(`/v1/views/${view}/${what}`).expect(202);
-    let operation: { state: string; result: { differing: number } | null } | undefined;
-    await until(async () => {
-      operation = (await this.shop.http.get(headers.location as string).expect(200)).body;
-      return ['done', 'failed'].includes(operation?.state as string);
-    });
-    return operation;
+    return this.shop.ended(headers.location as string);
   }
 }

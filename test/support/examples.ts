@@ -10,12 +10,12 @@ const ANYTHING = '…';
 
 export interface Block {
   language: string;
-  /** What the fence says after the language. */
+  /** The words after the language of the fence. */
   note: string;
   text: string;
 }
 
-/** What is printed in answer to a command; both parts as they stand on the page. */
+/** A command and the output that the page shows for it. */
 export interface Example {
   command: string;
   answer: Block;
@@ -43,7 +43,7 @@ export function examplesOf(markdown: string): Example[] {
 
 const pattern = (text: string) => new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll(ANYTHING, '.+')}$`, 'i');
 
-/** A matcher that takes nothing but what a JSON value says, save for what `…` stands for. */
+/** A matcher for exactly this JSON value, except for the parts that `…` stands for. */
 function exactly(value: unknown): unknown {
   if (typeof value === 'string' && value.includes(ANYTHING)) return expect.stringMatching(pattern(value));
   if (Array.isArray(value)) return value.map(exactly);
@@ -58,7 +58,7 @@ function exactly(value: unknown): unknown {
  * answer whose fence says `eventually` depends on a saga or handler: the command is sent again until the answer is
  * there, for at most 10 s.
  */
-export async function follow(example: Example, url: string): Promise<void> {
+export async function expectExample(example: Example, url: string): Promise<void> {
   if (example.answer.note !== 'eventually') return followOnce(example, url);
   await vi.waitFor(() => followOnce(example, url), { timeout: 10_000, interval: 50 });
 }
@@ -72,8 +72,7 @@ async function followOnce({ command, answer }: Example, url: string): Promise<vo
     expect(lines).toEqual(said.split('\n').map((line) => expect.stringMatching(pattern(line))));
     return;
   }
-  // Of several requests the page shows the last one's head. What it leaves out is not checked, what it says is, to the
-  // letter.
+  // The page shows the head of the last request. The headers on the page are compared exactly; others are not checked.
   const responses = stdout.split(/^(?=HTTP\/)/m);
   const lines = responses.at(-1)?.split(/\r?\n/) ?? [];
   for (const line of said.split('\n')) expect(lines).toContainEqual(expect.stringMatching(pattern(line)));

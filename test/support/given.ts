@@ -32,7 +32,7 @@ export function givenTo<S, E>(decider: Decider<S, E>) {
       };
       return {
         gives: (...expected: E[]) => expect(decided()).toStrictEqual(expected),
-        /** @param pointer to the field that is at fault */
+        /** @param pointer to the field at fault */
         isRefused(code: string, { as = Refusal, pointer }: { as?: new (...args: never[]) => Refusal; pointer?: string } = {}) {
           const refusal = refusalOf(decided);
           expect(refusal).toMatchObject({ code, constructor: as });

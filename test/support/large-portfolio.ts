@@ -1,16 +1,16 @@
 import { Advertising } from './advertising.js';
 import type { Shop } from './shop.js';
 
-/** As many sections as a portfolio has at most, and as many levels. */
+/** The maximum number of sections of a portfolio, and of levels. */
 export const MOST_SECTIONS = 10_000;
 export const MOST_LEVELS = 100;
 
-/** The id of its n-th section, from 1 on. */
+/** The id of the n-th section, from 1 on. */
 export const sectionOf = (n: number) => `5ec70000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /**
- * Writes a portfolio that is full right on the log, since so many commands would take minutes, and waits until all
- * have seen it: each of its first 100 sections is in the one before, all others are at the top.
+ * Appends a full portfolio directly, because so many commands would take minutes, and waits until all subscriptions
+ * have read it. Each of its first 100 sections is in the previous one; all others are at the top.
  */
 export async function givenLargePortfolio(shop: Shop, id: string, publisherId: string): Promise<void> {
   const added = Array.from({ length: MOST_SECTIONS }, (_, index) => {

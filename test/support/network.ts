@@ -11,10 +11,10 @@ interface Link {
   silentAfter?: string;
 }
 
-/** A real TCP connection between Kronika and its database that can be made to swallow everything, as networks do. */
+/** Real TCP connections between Kronika and its database that can fall silent, as networks do. */
 export class Network {
   private readonly links = new Set<Link>();
-  /** New connections are accepted by the network, and lead nowhere. */
+  /** Whether new connections are accepted but never get an answer. */
   isDark = false;
 
   private constructor(
@@ -39,19 +39,19 @@ export class Network {
     return url.href;
   }
 
-  /** Where new connections lead from now on. */
+  /** Sets the target of new connections. */
   leadTo(url: string): void {
     this.target = new URL(url);
   }
 
-  /** Every connection there is falls silent. @returns how many */
+  /** Makes all existing connections silent. @returns their number */
   silence(): number {
     const speaking = [...this.links].filter((link) => !link.isSilent);
     for (const link of speaking) link.isSilent = true;
     return speaking.length;
   }
 
-  /** A connection falls silent for answers once such a text was sent on it, which still arrives. */
+  /** Makes a connection lose all answers once this text was sent on it. The text still arrives. */
   silenceAfter(text: string): void {
     for (const link of this.links) link.silentAfter = text;
   }
@@ -61,12 +61,12 @@ export class Network {
     for (const { near, far } of this.links) for (const socket of [near, far]) socket.resetAndDestroy();
   }
 
-  /** The database notices what is gone, as keep-alive does it after a while. */
+  /** Closes silent connections on the database's side, as keep-alive does after a while. */
   forgetSilent(): void {
     for (const { isSilent, far } of this.links) if (isSilent) far.destroy();
   }
 
-  /** How many connections fell silent and were closed by Kronika. */
+  /** The number of silent connections that Kronika has closed. */
   get given(): number {
     return [...this.links].filter(({ isSilent, near }) => isSilent && (near.destroyed || near.readableEnded)).length;
   }

@@ -19,7 +19,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     dataDir,
     log: () => undefined,
     // Nothing here outlives the machine; tests of durability start a Postgres of their own.
-    flags: ['fsync=off', 'max_connections=400'],
+    flags: ['fsync=off', 'full_page_writes=off', 'max_connections=400'],
   });
   const client = new pg.Client(postgres.url);
   await client.connect();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Answered } from './raw-request.js';
 
-/** Asserts that it is a problem document that says what is wrong and where, and nothing of what is inside. */
+/** Asserts a problem document that says what is wrong and where, and reveals no internals. */
 export function expectProblem(
   { status, headers, text }: Answered,
   wanted: { status: number; code: string; errors?: object[] },
@@ -23,14 +23,14 @@ export function expectProblem(
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(x-powered-by|server)$/)]));
 }
 
-/** Asserts that an answer says nothing of how Kronika is made. */
+/** Asserts that an answer reveals no internals. */
 export function expectNothingInside(text: string): void {
   expect(text).not.toMatch(
     /\\n\s+at |node_modules|\/src\/|\/dist\/|file:\/\/|FST_ERR|SELECT |QueryFailed|\bstack\b|\bnest(js)?\b/i,
   );
 }
 
-/** Asserts that the input is refused for faults in these fields: `[pointer, code]`. */
+/** Asserts a refusal of the input for faults in these fields: `[pointer, code]`. */
 export function expectInvalid(answered: Answered, ...errors: [string, string][]): void {
   expectProblem(answered, {
     status: 400,

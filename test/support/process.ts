@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
 import { ROOT } from './root.js';
 
-/** What `npm start` runs. */
+/** The program of `npm start`. */
 const MAIN = join(
   ROOT,
   JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
@@ -16,11 +17,11 @@ const MAIN = join(
 export class KronikaProcess {
   private constructor(
     readonly child: ChildProcess,
-    /** All that it printed so far. */
+    /** Its output so far. */
     private readonly printed: { text: string },
   ) {}
 
-  /** Starts it; waits for nothing. */
+  /** Starts it without waiting. */
   static spawn(environment: NodeJS.ProcessEnv, options: { cwd?: string; main?: string } = {}): KronikaProcess {
     const { PATH, HOME } = process.env;
     const child = spawn(process.execPath, [options.main ?? MAIN], {
@@ -47,12 +48,12 @@ export class KronikaProcess {
     return /ready at (http:\S+)/.exec(this.output)?.[1] ?? '';
   }
 
-  /** It has answered and not yet ended. */
+  /** Whether it has answered and not ended since. */
   get isUp(): boolean {
     return this.url !== '' && !this.hasEnded;
   }
 
-  /** Waits for a line; fails with all that was printed if the process ends before. */
+  /** Waits for a line in the output. Fails with the whole output if the process ends before. */
   async prints(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.output)) {
       if (this.hasEnded)
@@ -76,7 +77,7 @@ export class KronikaProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** @returns what the answer says of the command's position and version, and the id of what it created */
+  /** @returns status, position and version of the command, and the id of the entity that it created */
   async command(
     method: string,
     path: string,
@@ -102,4 +103,12 @@ export class KronikaProcess {
     const response = await fetch(`${this.url}${path}`, { headers: { 'wait-for-position': String(position) } });
     return (await response.json()) as T;
   }
+}
+
+/** Starts Kronika where it must refuse to start. @returns what it printed */
+export async function failedStart(environment: NodeJS.ProcessEnv): Promise<string> {
+  const kronika = KronikaProcess.spawn(environment);
+  onTestFinished(() => void kronika.child.kill('SIGKILL'));
+  expect(await kronika.ended()).toBe(1);
+  return kronika.output;
 }

@@ -95,7 +95,7 @@ export function projectionOf(...views: object[]) {
   };
 }
 
-/** The log that has these events and no others. */
+/** A log of exactly these events. */
 function recorded(streams: readonly OfStream[]): RecordedEvent[] {
   const log: RecordedEvent[] = [];
   for (const [stream, ...events] of streams)

@@ -5,7 +5,9 @@ import pg from 'pg';
 import request, { type Response } from 'supertest';
 import { inject } from 'vitest';
 import { app as shopApp } from '../../src/app.js';
+import { ApiKeys, type NewKey } from '../../src/shared/access/api-keys.js';
 import { createApp } from '../../src/shared/create-app.js';
+import type { Authenticate } from '../../src/shared/http/principal.js';
 import { readSettings } from '../../src/shared/settings.js';
 import { RunTwice } from './run-twice.js';
 
@@ -17,7 +19,7 @@ export interface Database {
 /** Creates a database from the migrated template, or from another one. `drop` deletes it. */
 export async function createDatabase(template = 'kronika_template'): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await admin(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(inject('postgres'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };
@@ -66,6 +68,8 @@ export interface Stalled {
 export class Shop {
   /** The position of the latest command. */
   position = 0;
+  /** An admin's, with which the shop's own requests are sent; undefined with AUTH=none. */
+  key?: string;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -77,18 +81,31 @@ export class Shop {
   /**
    * @param modules more than the app's own
    * @param shared the database of another shop, which that one drops; absent: a new one
+   * @param authenticate in place of the app's own way
    */
-  static async open(environment: NodeJS.ProcessEnv = {}, modules: Type[] = [], shared?: Database): Promise<Shop> {
+  static async open(
+    environment: NodeJS.ProcessEnv = {},
+    modules: Type[] = [],
+    shared?: Database,
+    authenticate?: Authenticate,
+  ): Promise<Shop> {
     const database = shared ?? (await createDatabase());
     const { url } = database;
     const settings = readSettings({ LOG_LEVEL: 'silent', ALLOWED_HOSTS: 'shop.test', ...environment }, shopApp.settings);
     const all = process.env.KRONIKA_TEST_RUN_TWICE ? [RunTwice, ...modules] : modules;
-    const app = await createApp(shopApp, settings, { url, roles: true }, all);
+    const app = await createApp(shopApp, settings, { url, roles: true }, all, authenticate);
     await app.listen(0, '127.0.0.1');
     const db = new pg.Pool({ connectionString: url, max: 4 });
-    // The database is dropped under it at the end.
+    // Dropping the database at the end breaks its connections.
     db.on('error', () => undefined);
-    return new Shop(app, db, database, !shared);
+    const shop = new Shop(app, db, database, !shared);
+    if (settings.hasKeys) shop.key = await shop.createKey({ role: 'admin' });
+    return shop;
+  }
+
+  /** @returns an API key, as `npm run keys` prints it */
+  async createKey({ name = 'test', ...order }: Partial<NewKey> & Pick<NewKey, 'role'>): Promise<string> {
+    return (await this.app.get(ApiKeys).create({ name, ...order }, 'test')).key;
   }
 
   async close(): Promise<void> {
@@ -98,7 +115,8 @@ export class Shop {
   }
 
   get http() {
-    return request(this.app.getHttpServer());
+    const agent = request.agent(this.app.getHttpServer());
+    return this.key ? agent.set('Authorization', `Bearer ${this.key}`) : agent;
   }
 
   /** A query that waits until its view has seen the latest command. */
@@ -140,7 +158,7 @@ export class Shop {
     return this.note(await this.http.delete(`/v1/goods/${id}`));
   }
 
-  /** Waits until every subscription, sagas and what they caused included, has come to the end of the log. */
+  /** Waits until all subscriptions, sagas and their effects included, are at the end of the log. */
   async settle(): Promise<void> {
     for (;;) {
       const { rows } = await this.db.query(
@@ -151,6 +169,24 @@ export class Shop {
     }
     const { rows } = await this.db.query('SELECT log.last_position() AS last');
     this.position = Number(rows[0].last);
+  }
+
+  /**
+   * Inserts events that `log.append` would not make, under its lock. Without the lock readers pass positions that are
+   * not committed yet.
+   *
+   * @param insert an `INSERT INTO log.events` that takes positions from the sequence
+   */
+  async insertEvents(insert: string, values: readonly unknown[] = []): Promise<void> {
+    const client = await this.db.connect();
+    try {
+      await client.query('BEGIN; SELECT pg_advisory_xact_lock_shared(log.append_key(log.last_position()))');
+      await client.query(insert, [...values]);
+      await client.query('COMMIT');
+    } finally {
+      // A failed insert ends with its connection.
+      client.release(true);
+    }
   }
 
   /**
@@ -171,7 +207,21 @@ export class Shop {
     return { position: Number(rows[0].position), commit, end: () => client.release(true) };
   }
 
-  /** How many events the log has. */
+  /**
+   * Waits until an operation on a view is over.
+   *
+   * @param location of the operation, as its request was answered
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: results differ by operation
+  async ended(location: string): Promise<any> {
+    for (;;) {
+      const { body } = await this.http.get(location).expect(200);
+      if (body.state === 'done' || body.state === 'failed') return body;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** The number of events on the log. */
   async logLength(): Promise<number> {
     const { rows } = await this.db.query('SELECT count(*)::int AS length FROM log.events');
     return rows[0].length;

@@ -1,5 +1,5 @@
-import { deleted } from '#kronika/refusals';
-import { idTaken, refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
+import { deleted, idTaken } from '#kronika/refusals';
+import { refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,
@@ -18,7 +18,7 @@ import {
 
 /** A campaign, folded from its events. Times are ISO 8601, UTC. */
 export interface Campaign {
-  /** The content that it was created with. */
+  /** The content of its creation, to recognise a repeated `create`. */
   readonly created: CampaignCreated['data'];
   readonly name: string;
   readonly userId: number;
@@ -28,7 +28,7 @@ export interface Campaign {
   readonly schedule: Schedule;
   readonly placements: readonly string[];
   readonly paused: boolean;
-  /** Its schedule is over, and no other one has been set since. */
+  /** Its schedule is over, and no other schedule has been set since. */
   readonly ended: boolean;
   readonly deleted: boolean;
   readonly createdAt: string;
@@ -36,8 +36,7 @@ export interface Campaign {
 }
 
 /**
- * @param at when the event was recorded. While an event is being decided there is no such time, and no decision
- * depends on it
+ * @param at when the event was recorded. Decisions must not depend on it, because a new event is not recorded yet
  */
 function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Campaign {
   if (event.type === 'CampaignCreated') {
@@ -59,7 +58,7 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
     case 'CampaignPlacementsSet':
       return { ...known, placements: event.data.sections };
     case 'CampaignPausedSet':
-      // Older code started an ended campaign again when it was resumed. Today a CampaignEnded follows such an event.
+      // In older events, resuming an ended campaign restarted it. Today a CampaignEnded follows, which ends it again.
       return { ...known, paused: event.data.paused, ended: known.ended && event.data.paused };
     case 'CampaignEnded':
       return { ...known, ended: true };
@@ -88,8 +87,9 @@ export function reasonsAgainst({ schedule, placements, paused, ended, deleted }:
 }
 
 /**
- * Adds the consequences to a command's events: the campaign ends if its schedule is over by now, and if all of this
- * changes whether it can run, the last event says so. So no event says that a campaign can run whose schedule is over.
+ * Adds the consequences to a command's events: a CampaignEnded if the schedule is over, and then a
+ * CampaignRunnableStateChanged if the events changed whether the campaign can run. The end comes first, so that no
+ * event calls a campaign runnable whose schedule is over.
  *
  * @param now when the command was received, ISO 8601, UTC
  */
@@ -104,14 +104,14 @@ function withConsequences(campaign: Campaign, events: CampaignEvent[], now: stri
   return [...events, new CampaignRunnableStateChanged({ runnable, reasons })];
 }
 
-function requireThere(campaign: Campaign): void {
+function requireNotDeleted(campaign: Campaign): void {
   if (campaign.deleted) throw deleted('campaign');
 }
 
 /** Creates a campaign. The same content again has no effect, even if the campaign has changed since. */
 export function create(campaign: Campaign | null, content: CampaignCreated['data']): CampaignEvent[] {
   if (campaign) {
-    requireThere(campaign);
+    requireNotDeleted(campaign);
     const { name, userId, currency } = campaign.created;
     if (name !== content.name || userId !== content.userId || currency !== content.currency) throw idTaken('campaign');
     return [];
@@ -122,17 +122,21 @@ export function create(campaign: Campaign | null, content: CampaignCreated['data
 }
 
 export function rename(campaign: Campaign, name: string): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   requireName('campaign', name);
+  return replaceName(campaign, name);
+}
+
+/** Gives a campaign another name, also one that was deleted: people still read it in reports. */
+export function replaceName(campaign: Campaign, name: string): CampaignEvent[] {
   return name === campaign.name ? [] : [new CampaignNameSet({ name })];
 }
 
 /**
- * @param amount the price in minor units of the new currency; absent: the number stays, and is in the new currency
- * from now on
+ * @param amount the price in minor units of the new currency; absent: the same number, now in the new currency
  */
 export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
   requireCurrency(currency);
   if (amount === undefined) return [new CampaignCurrencySet({ currency })];
@@ -141,19 +145,19 @@ export function setCurrency(campaign: Campaign, currency: string, amount?: numbe
 }
 
 export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   requirePrice(amount);
   return amount === campaign.price ? [] : [new CampaignPriceSet({ amount })];
 }
 
 function requirePrice(amount: number): void {
   if (!(amount > 0))
-    throw refusedField('campaign', 'amount', 'not-positive', 'A price is more than nothing.', 'campaign.price-not-positive');
+    throw refusedField('campaign', 'amount', 'not-positive', 'A price must be more than 0.', 'campaign.price-not-positive');
 }
 
-/** @param schedule moments in ISO 8601, UTC */
+/** @param schedule times in ISO 8601, UTC */
 export function setSchedule(campaign: Campaign, schedule: Schedule, now: string): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   const { start, end } = schedule;
   if ((start === null) !== (end === null))
     throw refusedField(
@@ -171,43 +175,43 @@ export function setSchedule(campaign: Campaign, schedule: Schedule, now: string)
 
 /** @param sections ids of existing sections; another order of the same sections is no change */
 export function setPlacements(campaign: Campaign, sections: readonly string[], now: string): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   const placements = [...new Set(sections)];
   const known = new Set(campaign.placements);
   if (placements.length === known.size && placements.every((section) => known.has(section))) return [];
   return withConsequences(campaign, [new CampaignPlacementsSet({ sections: placements })], now);
 }
 
-/** Pauses or resumes a campaign. An ended campaign stays ended when it is resumed: it needs another schedule. */
+/** Pauses or resumes a campaign. An ended campaign stays ended when it is resumed, until it gets another schedule. */
 export function setPaused(campaign: Campaign, paused: boolean, now: string): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   return paused === campaign.paused ? [] : withConsequences(campaign, [new CampaignPausedSet({ paused })], now);
 }
 
 export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   return withConsequences(campaign, [new CampaignDeleted()], campaign.updatedAt);
 }
 
 /**
- * Restores an earlier version by the events that a client would cause. Whether the schedule is over depends only on
- * `now`.
+ * Restores an earlier version with the events that commands of a client would cause. Whether the schedule is over
+ * depends on `now`, not on the earlier version.
  *
  * @throws Refusal if a rule forbids the earlier state today
  */
 export function goBack(campaign: Campaign, past: Campaign, now: string): CampaignEvent[] {
-  requireThere(campaign);
+  requireNotDeleted(campaign);
   const { name, currency, price, schedule, placements, paused } = past;
   if (price === null && campaign.price !== null)
     throw refusedField(
       'campaign',
       'version',
       'without-price',
-      'It had no price then, and a price can be changed but not taken away.',
+      'The campaign had no price at that version, and a price cannot be removed.',
     );
   const events = [
     ...rename(campaign, name),
-    // One event for both, so that no state has the price of one currency in another one.
+    // One event for both, so that no version has the old amount in the new currency.
     ...setCurrency(campaign, currency, price ?? undefined),
     ...setPlacements(campaign, placements, now),
     ...setPaused(campaign, paused, now),
@@ -226,7 +230,7 @@ export function leaveSections(campaign: Campaign, removed: ReadonlySet<string>, 
   );
 }
 
-/** Ends the campaign at the end of a schedule; no effect if it has another schedule by now, or has ended already. */
+/** Ends the campaign at the end of a schedule. No effect if it has another schedule by now, or has ended already. */
 export function end(campaign: Campaign, scheduled: string): CampaignEvent[] {
   const { schedule, ended, deleted } = campaign;
   return deleted || ended || schedule.end !== scheduled ? [] : withConsequences(campaign, [], scheduled);

@@ -29,7 +29,7 @@ export class CampaignNameSet extends OfCampaign {
 export class CampaignCurrencySet extends OfCampaign {
   static readonly type = 'CampaignCurrencySet';
   readonly type = CampaignCurrencySet.type;
-  /** @param data `amount`: the new price in minor units of that currency; absent: the number of the price stays */
+  /** @param data `amount`: the price in minor units of the new currency; absent: the same number as before */
   constructor(readonly data: { currency: string; amount?: number }) {
     super();
   }
@@ -96,7 +96,7 @@ export class CampaignDeleted extends OfCampaign {
 
 export type Reason = 'no-schedule' | 'no-placement' | 'paused' | 'ended' | 'deleted';
 
-/** Whether the campaign can run has changed, by the event before this one. Readers need no other event to know it. */
+/** The event before this one changed whether the campaign can run. Readers of this event need no other one. */
 export class CampaignRunnableStateChanged extends OfCampaign {
   static readonly type = 'CampaignRunnableStateChanged';
   readonly type = CampaignRunnableStateChanged.type;

@@ -18,7 +18,7 @@ import {
 } from '#kronika';
 import { CurrencyCode } from '../../money/currency.fields.js';
 import { ShopSettings } from '../../shop-settings.js';
-import { CampaignInPath, EXAMPLE_IDS } from '../campaigns.input.js';
+import { CampaignInPath, EXAMPLE_IDS, UndoBody } from '../campaigns.input.js';
 import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import type { Schedule } from './campaign.events.js';
 import { CreateCampaign } from './create-campaign.command.js';
@@ -33,7 +33,7 @@ import { UndoChanges } from './undo-changes.command.js';
 
 export class CreateCampaignBody {
   @Uuid({
-    description: 'Made by the client, so that it can go on with it before the answer comes',
+    description: 'Chosen by the client, which can use it before the response arrives',
     example: EXAMPLE_IDS.campaign,
   })
   id!: string;
@@ -41,7 +41,7 @@ export class CreateCampaignBody {
   @Name({ maximum: MAX_NAME_LENGTH, example: 'Spring sale' })
   name!: string;
 
-  @Id({ description: 'Whose campaign it is', example: 42 })
+  @Id({ description: 'The user that the campaign belongs to', example: 42 })
   userId!: number;
 
   @CurrencyCode({ optional: true, description: 'The currency of its price, ISO 4217; absent: the setting CURRENCY' })
@@ -53,7 +53,7 @@ export class NameBody {
   name!: string;
 }
 
-/** That it is more than 0 is a rule of the domain. */
+/** Admits every integer, because "more than 0" is a rule of the domain with a refusal code of its own. */
 const AMOUNT = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, refusedBelow: 1 };
 
 export class CurrencyBody {
@@ -63,7 +63,7 @@ export class CurrencyBody {
   @Whole({
     ...AMOUNT,
     optional: true,
-    description: 'More than 0: the price in minor units of the new currency. Without it the number of the price stays',
+    description: 'The price in minor units of the new currency, more than 0. Absent: the price keeps its number',
     example: 31000,
   })
   amount?: number;
@@ -72,7 +72,7 @@ export class CurrencyBody {
 export class PriceBody {
   @Whole({
     ...AMOUNT,
-    description: 'More than 0: what 1,000 views cost, in minor units of its currency',
+    description: 'The price of 1,000 views in minor units of its currency, more than 0',
     example: 1250,
   })
   amount!: number;
@@ -81,7 +81,7 @@ export class PriceBody {
 export class ScheduleBody {
   @DateOrMoment({
     nullable: true,
-    description: 'From then on; a date means from the start of that day',
+    description: 'The time from which the campaign may run; a date means the start of that day',
     example: '2026-03-01T00:00:00.000Z',
   })
   start!: string | null;
@@ -89,7 +89,7 @@ export class ScheduleBody {
   @DateOrMoment({
     nullable: true,
     description:
-      'Until then, and after the start; a date means to the end of that day, and is kept and shown as the moment when the next one begins. Null, as the start is then: no schedule',
+      'The time until which the campaign may run, after the start. A date means the end of that day, and is saved and shown as the moment when the next day begins. Null, as the start must be too: no schedule',
     example: '2126-04-01T00:00:00.000Z',
   })
   end!: string | null;
@@ -99,9 +99,9 @@ export class ScheduleBody {
 }
 
 /**
- * A schedule in moments.
+ * Converts the dates of a schedule to moments.
  *
- * @param zone of dates, where the body names none
+ * @param zone time zone of dates, unless the body has one
  */
 export function scheduleOf({ start, end, tz: given }: ScheduleBody, zone: string): Schedule {
   const tz = given ?? zone;
@@ -113,23 +113,18 @@ export class PlacementsBody {
   @Uuids({
     minimum: 0,
     maximum: 1_000,
-    description: 'The sections of websites where it may show, in place of all those before',
+    description: 'The sections where it may be shown; they replace the earlier ones',
     example: [EXAMPLE_IDS.section],
   })
   sections!: string[];
 }
 
 export class PausedBody {
-  @Flag({ description: 'True: it must not run; false: it may', example: true })
+  @Flag({ description: 'True: pauses the campaign; false: resumes it', example: true })
   paused!: boolean;
 }
 
-export class UndoBody {
-  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 2 })
-  version!: number;
-}
-
-/** The refusals of every command to a campaign, and those of this one. */
+/** @param codes the command's own 422 refusals, besides those that every command to a campaign has */
 const refusals = (...codes: string[]) => ({
   404: ['campaign.not-found'],
   409: ['campaign.deleted'],
@@ -137,7 +132,7 @@ const refusals = (...codes: string[]) => ({
   422: codes,
 });
 
-const NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaign.name-with-control-characters'];
+const CAMPAIGN_NAME_REFUSALS = ['campaign.name-empty', 'campaign.name-too-long', 'campaign.name-with-control-characters'];
 
 @ApiTags('campaigns')
 @Controller('v1/campaigns')
@@ -149,13 +144,14 @@ export class CampaignsController {
 
   @Post()
   @CommandRoute({
-    summary: 'Create a campaign; the same id with the same content again is a success',
+    isOwned: true,
+    summary: 'Create a campaign; repeating it with the same content succeeds',
     creates: '/v1/campaigns',
     exampleId: EXAMPLE_IDS.campaign,
     problems: {
       409: ['campaign.deleted', 'campaign.id-taken'],
       412: ['campaign.version-mismatch'],
-      422: [...NAME_REFUSALS, 'campaign.currency-unknown'],
+      422: [...CAMPAIGN_NAME_REFUSALS, 'campaign.currency-unknown'],
     },
   })
   createCampaign(@Body() { id, name, userId, currency = this.settings.CURRENCY }: CreateCampaignBody, @Meta() meta: CommandMeta) {
@@ -163,14 +159,15 @@ export class CampaignsController {
   }
 
   @Put(':id/name')
-  @CommandRoute({ summary: 'Rename a campaign', problems: refusals(...NAME_REFUSALS) })
+  @CommandRoute({ isOwned: true, summary: 'Rename a campaign', problems: refusals(...CAMPAIGN_NAME_REFUSALS) })
   renameCampaign(@Param() { id }: CampaignInPath, @Body() { name }: NameBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RenameCampaign(id, name, meta));
   }
 
   @Put(':id/currency')
   @CommandRoute({
-    summary: 'Set the currency of its price, and with it the price',
+    isOwned: true,
+    summary: 'Set the currency of its price, and the price if one is given',
     problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive'),
   })
   setCampaignCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
@@ -178,14 +175,15 @@ export class CampaignsController {
   }
 
   @Put(':id/price')
-  @CommandRoute({ summary: 'Set what 1,000 views cost', problems: refusals('campaign.price-not-positive') })
+  @CommandRoute({ isOwned: true, summary: 'Set the price of 1,000 views', problems: refusals('campaign.price-not-positive') })
   setCampaignPrice(@Param() { id }: CampaignInPath, @Body() { amount }: PriceBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPrice(id, amount, meta));
   }
 
   @Put(':id/schedule')
   @CommandRoute({
-    summary: 'Set when it may run, or that it has no schedule; at its end the campaign ends by itself',
+    isOwned: true,
+    summary: 'Set or remove its schedule; the campaign ends by itself at the end of the schedule',
     problems: refusals('campaign.schedule-incomplete', 'campaign.end-not-after-start'),
   })
   setCampaignSchedule(@Param() { id }: CampaignInPath, @Body() body: ScheduleBody, @Meta() meta: CommandMeta) {
@@ -193,20 +191,25 @@ export class CampaignsController {
   }
 
   @Put(':id/placements')
-  @CommandRoute({ summary: 'Set the sections where it may show', problems: refusals('campaign.section-not-found') })
+  @CommandRoute({
+    isOwned: true,
+    summary: 'Set the sections where it may be shown',
+    problems: refusals('campaign.section-not-found'),
+  })
   setCampaignPlacements(@Param() { id }: CampaignInPath, @Body() { sections }: PlacementsBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPlacements(id, sections, meta));
   }
 
   @Put(':id/paused')
-  @CommandRoute({ summary: 'Pause or resume a campaign', problems: refusals() })
+  @CommandRoute({ isOwned: true, summary: 'Pause or resume a campaign', problems: refusals() })
   setCampaignPaused(@Param() { id }: CampaignInPath, @Body() { paused }: PausedBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetPaused(id, paused, meta));
   }
 
   @Post(':id/undo')
   @CommandRoute({
-    summary: 'Make a campaign what it was at an earlier version, by the events that lead there',
+    isOwned: true,
+    summary: 'Restore an earlier version of a campaign by new events',
     problems: {
       ...refusals('campaign.version-without-price', 'campaign.currency-unknown', 'campaign.section-not-found'),
       404: ['campaign.not-found', 'campaign.version-not-found'],
@@ -217,7 +220,7 @@ export class CampaignsController {
   }
 
   @Delete(':id')
-  @CommandRoute({ summary: 'Delete a campaign; nothing can be done to it after that', problems: refusals() })
+  @CommandRoute({ isOwned: true, summary: 'Delete a campaign; later commands to it are refused', problems: refusals() })
   deleteCampaign(@Param() { id }: CampaignInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeleteCampaign(id, meta));
   }

@@ -18,6 +18,7 @@ export class CreateCampaignHandler implements ICommandHandler<CreateCampaign> {
   constructor(private readonly log: EventLog) {}
 
   execute({ id, content, meta }: CreateCampaign) {
+    meta.requireUser(content.userId);
     return this.log.transaction(meta, ({ streams }) =>
       streams.create(campaignDecider, id, (campaign) => create(campaign, content)),
     );

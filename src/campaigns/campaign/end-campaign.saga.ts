@@ -5,7 +5,7 @@ import { CancelWakeUp, CommandMeta, EventLog, type Receipt, WakeUp, Woken } from
 import { campaignDecider, end } from './campaign.decider.js';
 import { CampaignDeleted, CampaignScheduleSet } from './campaign.events.js';
 
-/** Ends a campaign at the end of its schedule; has no effect if the campaign has another schedule by now. */
+/** Ends a campaign at the end of its schedule. Has no effect if the campaign has another schedule by now. */
 export class EndCampaign extends Command<Receipt> {
   constructor(
     readonly id: string,

@@ -9,10 +9,10 @@ import { CampaignPlacementsSet } from './campaign.events.js';
 /** Bounds a transaction, because any number of campaigns may be placed in a section. */
 const MAX_CAMPAIGNS_PER_TRANSACTION = 100;
 
-/** Bounds a command, because each of its sections is compared with the placements of every campaign that it finds. */
+/** Bounds a command, because it compares each section with the placements of every campaign that it finds. */
 const MAX_SECTIONS_PER_COMMAND = 100;
 
-/** Removes sections from the placements of all campaigns. Executed again, it finds none that is placed there. */
+/** Removes sections from the placements of all campaigns. A repeated execution finds no campaign to change. */
 export class LeaveSections extends Command<void> {
   constructor(
     readonly removed: readonly string[],
@@ -51,7 +51,7 @@ export class LeaveSectionsHandler implements ICommandHandler<LeaveSections> {
   execute({ removed, meta }: LeaveSections) {
     const gone = new Set(removed);
     return this.log.inParts<string>(meta, async ({ events, streams }, after) => {
-      // All that were ever placed there. No campaign can be placed there any more (see `requireSections`).
+      // All campaigns that were ever placed there: `requireSections` refuses new placements in removed sections.
       const limit = MAX_CAMPAIGNS_PER_TRANSACTION;
       const placed = await events.entities(CampaignPlacementsSet, { list: 'sections', hasAny: removed }, { after, limit });
       for (const id of placed) await streams.change(campaignDecider, id, (campaign) => leaveSections(campaign, gone, meta.now));

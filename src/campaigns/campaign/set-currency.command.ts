@@ -6,7 +6,7 @@ export class SetCurrency extends Command<Receipt> {
   constructor(
     readonly id: string,
     readonly currency: string,
-    /** The price in its minor units; undefined: the number of the price stays. */
+    /** The price in minor units of the new currency; undefined: the price keeps its number. */
     readonly amount: number | undefined,
     readonly meta: CommandMeta,
   ) {

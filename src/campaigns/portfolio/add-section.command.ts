@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandMeta, EventLog, type Receipt } from '#kronika';
-import { idTaken } from '../campaigns.refusals.js';
+import { type CommandMeta, EventLog, idTaken, type Receipt } from '#kronika';
 import { addSection, portfolioDecider } from './portfolio.decider.js';
 import { SectionAdded } from './portfolio.events.js';
 
@@ -20,8 +19,8 @@ export class AddSectionHandler implements ICommandHandler<AddSection> {
 
   execute({ id, section, meta }: AddSection) {
     return this.log.transaction(meta, async ({ streams, lockStreams, events }) => {
-      // A section's id is unique across portfolios, because campaigns refer to sections by id alone. The lock makes
-      // the second of two commands with the same id see the first one's section.
+      // A section's id is unique across portfolios, because campaigns refer to sections by id alone. Under the lock,
+      // the second of two commands with the same id sees the section of the first.
       await lockStreams([`section-${section.id}`], 'exclusive');
       const [earlier] = await events.find(SectionAdded, { text: 'id', is: section.id });
       await streams.change(portfolioDecider, id, (portfolio) => {

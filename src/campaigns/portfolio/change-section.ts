@@ -3,8 +3,8 @@ import { type Portfolio, portfolioDecider } from './portfolio.decider.js';
 import { type PortfolioEvent, SectionAdded } from './portfolio.events.js';
 
 /**
- * Decides on a section of a portfolio. The state of a portfolio has no removed sections, so those are looked up on the
- * log.
+ * Appends the events that a decision about one section of a portfolio returns. A missing section is looked up on the
+ * log, because the state of a portfolio does not contain removed sections.
  *
  * @throws NotFound `section.not-found`
  * @throws Conflict `section.deleted` if the section was removed from the portfolio

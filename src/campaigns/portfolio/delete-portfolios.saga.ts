@@ -9,7 +9,7 @@ import { PortfolioCreated } from './portfolio.events.js';
 /** Bounds a transaction, because each portfolio may have 10,000 sections. */
 const MAX_PORTFOLIOS_PER_TRANSACTION = 10;
 
-/** Deletes all portfolios of a deleted publisher. Executed again, it finds none that is left. */
+/** Deletes all portfolios of a deleted publisher. A repeated execution finds no portfolio to delete. */
 export class DeletePortfolios extends Command<void> {
   constructor(
     readonly publisherId: string,
@@ -35,10 +35,10 @@ export class DeletePortfoliosHandler implements ICommandHandler<DeletePortfolios
 
   execute({ publisherId, meta }: DeletePortfolios) {
     return this.log.inParts<string>(meta, async ({ events, lockStreams, streams }, after) => {
-      // All that the publisher ever had. No portfolio can be added any more (see `requirePublisher`).
+      // All portfolios that the publisher ever had: `requirePublisher` refuses new portfolios of a deleted publisher.
       const limit = MAX_PORTFOLIOS_PER_TRANSACTION;
       const owned = await events.entities(PortfolioCreated, { text: 'publisherId', is: publisherId }, { after, limit });
-      // Locked by one call, in the same order as by `requireSections`, so that the two can't deadlock.
+      // One call locks all streams in a fixed order, as in `requireSections`, so that the two can't deadlock.
       await lockStreams(
         owned.map((id) => streamOf(portfolioDecider, id)),
         'exclusive',

@@ -1,5 +1,5 @@
-import { deleted, NotFound, Refusal } from '#kronika/refusals';
-import { idTaken, refusedField, requireName } from '../campaigns.refusals.js';
+import { deleted, idTaken, NotFound, Refusal } from '#kronika/refusals';
+import { refusedField, requireName } from '../campaigns.refusals.js';
 import {
   type Place,
   PortfolioCreated,
@@ -14,7 +14,7 @@ import {
 
 /** A portfolio, folded from its events. Times are ISO 8601, UTC. */
 export interface Portfolio {
-  /** The content that it was created with. */
+  /** The content of its creation, to recognise a repeated `createPortfolio`. */
   readonly created: PortfolioCreated['data'];
   name: string;
   readonly publisherId: string;
@@ -98,7 +98,7 @@ function takeOut(portfolio: Portfolio, id: string): void {
   nodes.splice(nodes.indexOf(id), 1);
 }
 
-/** The section and its ancestors, up to the top; as many as the section's level. Empty for null. */
+/** The ids of the section and its ancestors, bottom up; their number is the section's level. Empty for null. */
 function pathOf(portfolio: Portfolio, section: string | null): string[] {
   const path: string[] = [];
   for (let id = section; id !== null; id = sectionOf(portfolio, id).parentId) path.push(id);
@@ -112,18 +112,18 @@ function levelsOf(portfolio: Portfolio, sections: readonly string[]): string[][]
   return levels;
 }
 
-function requireThere(portfolio: Portfolio): void {
+function requireNotDeleted(portfolio: Portfolio): void {
   if (portfolio.deleted) throw deleted('portfolio');
 }
 
 function requireSection(portfolio: Portfolio, id: string): Section {
-  requireThere(portfolio);
+  requireNotDeleted(portfolio);
   const section = portfolio.sections[id];
   if (!section) throw new NotFound('section.not-found', `The portfolio has no section ${id}.`);
   return section;
 }
 
-/** @param levels how many levels are to be put into the parent */
+/** @param levels number of levels to add below the parent */
 function requireRoom(portfolio: Portfolio, parentId: string | null, levels: number): void {
   if (pathOf(portfolio, parentId).length + levels <= MAX_LEVELS) return;
   const detail = `The sections of a portfolio have at most ${MAX_LEVELS} levels.`;
@@ -132,14 +132,14 @@ function requireRoom(portfolio: Portfolio, parentId: string | null, levels: numb
 
 function requireParent(portfolio: Portfolio, parentId: string | null): void {
   if (parentId === null || parentId in portfolio.sections) return;
-  const detail = `The portfolio has no section ${parentId} that another one could be in.`;
+  const detail = `The portfolio has no section ${parentId} to contain another one.`;
   throw refusedField('section', 'parentId', 'not-found', detail, 'section.parent-not-found');
 }
 
 /** Creates a portfolio. The same content again has no effect, even if the portfolio has changed since. */
 export function createPortfolio(portfolio: Portfolio | null, content: PortfolioCreated['data']): PortfolioEvent[] {
   if (portfolio) {
-    requireThere(portfolio);
+    requireNotDeleted(portfolio);
     const { name, publisherId } = portfolio.created;
     if (name !== content.name || publisherId !== content.publisherId) throw idTaken('portfolio');
     return [];
@@ -149,34 +149,96 @@ export function createPortfolio(portfolio: Portfolio | null, content: PortfolioC
 }
 
 export function renamePortfolio(portfolio: Portfolio, name: string): PortfolioEvent[] {
-  requireThere(portfolio);
+  requireNotDeleted(portfolio);
   requireName('portfolio', name);
   return name === portfolio.name ? [] : [new PortfolioNameSet({ name })];
 }
 
+/**
+ * Restores an earlier version: names, and the tree of sections as it was. Sections that were added since are removed
+ * last, because sections from before may be in them.
+ *
+ * @throws Refusal `portfolio.version-with-removed-sections` if a section was removed since: it never comes back,
+ *   because campaigns have left it
+ */
+export function goBack(portfolio: Portfolio, past: Portfolio): PortfolioEvent[] {
+  requireNotDeleted(portfolio);
+  const gone = Object.keys(past.sections).filter((id) => !(id in portfolio.sections));
+  if (gone.length) {
+    const detail = `It had ${gone.length === 1 ? 'a section' : `${gone.length} sections`} then that were removed since, and a removed section does not come back.`;
+    throw new Refusal('portfolio.version-with-removed-sections', detail, {
+      sections: gone,
+      errors: [{ pointer: '#/version', code: 'with-removed-sections', detail }],
+    });
+  }
+  const events: PortfolioEvent[] = [];
+  let now = structuredClone(portfolio);
+  const happen = (...more: PortfolioEvent[]) => {
+    for (const event of more) now = evolve(now, event, now.updatedAt);
+    events.push(...more);
+  };
+  happen(...renamePortfolio(now, past.name));
+  for (const [id, { name }] of Object.entries(past.sections)) happen(...renameSection(now, id, name));
+  // From the top down, so that no section ever comes below itself.
+  for (let parents: (string | null)[] = [null]; parents.length > 0; ) {
+    for (const parentId of parents) {
+      const wanted = nodesOf(past, parentId);
+      const staying = new Set(longestInOrder(nodesOf(now, parentId), wanted));
+      for (const [n, id] of [...wanted.entries()].toReversed())
+        if (!staying.has(id)) happen(moved(now, id, { parentId, before: wanted[n + 1] ?? null }));
+    }
+    parents = parents.flatMap((parentId) => nodesOf(past, parentId));
+  }
+  const isNew = (id: string | null): id is string => id !== null && !(id in past.sections);
+  const added = Object.entries(now.sections).filter(([id, { parentId }]) => isNew(id) && !isNew(parentId));
+  for (const [id] of added) happen(...removeSection(now, id));
+  return events;
+}
+
+/** The longest part of a list that is already in the order of another one, so that the fewest sections move. */
+function longestInOrder(ids: readonly string[], order: readonly string[]): string[] {
+  const rankOf = new Map(order.map((id, n) => [id, n]));
+  // For each length, the run of that length whose last id has the lowest rank. Each entry knows the one before it.
+  const runs: { id: string; rank: number; previous?: (typeof runs)[number] }[] = [];
+  for (const id of ids) {
+    const rank = rankOf.get(id);
+    if (rank === undefined) continue;
+    let [low, high] = [0, runs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((runs[middle]?.rank as number) < rank) low = middle + 1;
+      else high = middle;
+    }
+    runs[low] = { id, rank, previous: runs[low - 1] };
+  }
+  const found: string[] = [];
+  for (let run = runs.at(-1); run; run = run.previous) found.push(run.id);
+  return found;
+}
+
 export function deletePortfolio(portfolio: Portfolio): PortfolioEvent[] {
-  requireThere(portfolio);
+  requireNotDeleted(portfolio);
   return [new PortfolioDeleted({ sections: levelsOf(portfolio, portfolio.nodes).flat() })];
 }
 
-/** Deletes the portfolio of a deleted publisher; no effect if it was deleted before. */
+/** Deletes the portfolio of a deleted publisher. No effect if it has been deleted already. */
 export function endWithPublisher(portfolio: Portfolio): PortfolioEvent[] {
   return portfolio.deleted ? [] : deletePortfolio(portfolio);
 }
 
 /**
  * Adds a section after its siblings. The same content again has no effect, even if the section was renamed or moved
- * since, unless it was removed.
+ * since. The id of a removed section is refused.
  *
- * @param earlier the content with which a section of this id was added to this portfolio before, removed or not; null
- *   if none was
+ * @param earlier the content with which a section of this id was added to this portfolio before, even if it was
+ *   removed since; null if there was none
  */
 export function addSection(
   portfolio: Portfolio,
   content: SectionAdded['data'],
   earlier: Pick<SectionAdded['data'], 'name' | 'parentId'> | null,
 ): PortfolioEvent[] {
-  requireThere(portfolio);
+  requireNotDeleted(portfolio);
   const { id, name, parentId } = content;
   const isThere = id in portfolio.sections;
   if (isThere && earlier?.name === name && earlier.parentId === parentId) return [];
@@ -195,19 +257,25 @@ export function renameSection(portfolio: Portfolio, id: string, name: string): P
   return name === section.name ? [] : [new SectionNameSet({ id, name })];
 }
 
-/** Moves a section with its descendants. A move to where it is has no effect. */
+/** Moves a section with its descendants. A move to its present place has no effect. */
 export function moveSection(portfolio: Portfolio, id: string, { parentId, before }: Place): PortfolioEvent[] {
   const section = requireSection(portfolio, id);
   requireParent(portfolio, parentId);
   if (pathOf(portfolio, parentId).includes(id))
-    throw refusedField('section', 'parentId', 'below-itself', 'A section can not be below itself.', 'section.below-itself');
+    throw refusedField('section', 'parentId', 'below-itself', 'A section cannot be below itself.', 'section.below-itself');
   if (before !== null && !nodesOf(portfolio, parentId).includes(before))
-    throw refusedField('section', 'before', 'not-a-sibling', `There is no section ${before} where it is to be.`);
-  const siblings = nodesOf(portfolio, section.parentId);
-  const previous = { parentId: section.parentId, before: siblings[siblings.indexOf(id) + 1] ?? null };
-  if (parentId === previous.parentId && (before === id || before === previous.before)) return [];
+    throw refusedField('section', 'before', 'not-a-sibling', `The new parent has no child section ${before}.`);
+  const event = moved(portfolio, id, { parentId, before });
+  const { previous } = event.data;
+  if (parentId === section.parentId && (before === id || before === previous.before)) return [];
   requireRoom(portfolio, parentId, levelsOf(portfolio, [id]).length);
-  return [new SectionMoved({ id, parentId, before, previous })];
+  return [event];
+}
+
+function moved(portfolio: Portfolio, id: string, place: Place): SectionMoved {
+  const { parentId } = sectionOf(portfolio, id);
+  const siblings = nodesOf(portfolio, parentId);
+  return new SectionMoved({ id, ...place, previous: { parentId, before: siblings[siblings.indexOf(id) + 1] ?? null } });
 }
 
 /** Removes a section with its descendants. */

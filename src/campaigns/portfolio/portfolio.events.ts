@@ -6,9 +6,9 @@ abstract class OfPortfolio {
 
 /** A place in the tree of sections. */
 export interface Place {
-  /** The parent section; null: at the top. */
+  /** The parent section; null: a top-level section. */
   readonly parentId: string | null;
-  /** The sibling that follows; null: the last place. */
+  /** The sibling after it; null: it is the last one. */
   readonly before: string | null;
 }
 
@@ -32,7 +32,7 @@ export class PortfolioDeleted extends OfPortfolio {
   static readonly type = 'PortfolioDeleted';
   static readonly ends = true;
   readonly type = PortfolioDeleted.type;
-  /** @param data `sections`: all that the portfolio had, so that readers need no other event */
+  /** @param data `sections`: ids of all sections that the portfolio had, so that readers need no other event */
   constructor(readonly data: { sections: readonly string[] }) {
     super();
   }
@@ -55,11 +55,11 @@ export class SectionNameSet extends OfPortfolio {
   }
 }
 
-/** All sections below it move along. */
+/** The section moved, with all sections below it. */
 export class SectionMoved extends OfPortfolio {
   static readonly type = 'SectionMoved';
   readonly type = SectionMoved.type;
-  /** @param data `previous`: where it was */
+  /** @param data `previous`: its place before */
   constructor(readonly data: Place & { id: string; previous: Place }) {
     super();
   }
@@ -68,7 +68,7 @@ export class SectionMoved extends OfPortfolio {
 export class SectionRemoved extends OfPortfolio {
   static readonly type = 'SectionRemoved';
   readonly type = SectionRemoved.type;
-  /** @param data `parentId`: where it was; `removed`: first itself, then all sections below it */
+  /** @param data `parentId`: its parent before; `removed`: its own id, then those of all sections below it */
   constructor(readonly data: { id: string; parentId: string | null; removed: readonly string[] }) {
     super();
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type CommandMeta, CommandRoute, Meta, Name, Uuid } from '#kronika';
+import { type CommandMeta, CommandRoute, Meta, Name, Uuid, Whole } from '#kronika';
 import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import { AddSection } from './add-section.command.js';
@@ -11,15 +11,16 @@ import { MoveSection } from './move-section.command.js';
 import { RemoveSection } from './remove-section.command.js';
 import { RenamePortfolio } from './rename-portfolio.command.js';
 import { RenameSection } from './rename-section.command.js';
+import { UndoPortfolioChanges } from './undo-portfolio-changes.command.js';
 
 export class CreatePortfolioBody {
-  @Uuid({ description: 'Made by the client', example: EXAMPLE_IDS.portfolio })
+  @Uuid({ description: 'Chosen by the client', example: EXAMPLE_IDS.portfolio })
   id!: string;
 
   @Name({ maximum: MAX_NAME_LENGTH, example: 'idnes.cz' })
   name!: string;
 
-  @Uuid({ description: 'Whose website it is', example: EXAMPLE_IDS.publisher })
+  @Uuid({ description: 'The publisher of the website', example: EXAMPLE_IDS.publisher })
   publisherId!: string;
 }
 
@@ -29,7 +30,7 @@ export class PortfolioNameBody {
 }
 
 export class AddSectionBody {
-  @Uuid({ description: 'Made by the client; no other section of any portfolio has it', example: EXAMPLE_IDS.section })
+  @Uuid({ description: 'Chosen by the client, unique among the sections of all portfolios', example: EXAMPLE_IDS.section })
   id!: string;
 
   @Name({ maximum: MAX_NAME_LENGTH, example: 'Technet' })
@@ -38,7 +39,7 @@ export class AddSectionBody {
   @Uuid({
     optional: true,
     nullable: true,
-    description: 'The section that it is in, after those that are there; null or absent: at the top',
+    description: 'The parent section, whose last child it becomes; null or absent: a top-level section',
     example: null,
   })
   parentId?: string | null;
@@ -52,7 +53,7 @@ export class SectionNameBody {
 export class SectionPlaceBody {
   @Uuid({
     nullable: true,
-    description: 'The section that it is to be in; null: at the top',
+    description: 'The new parent section; null: a top-level section',
     example: null,
   })
   parentId!: string | null;
@@ -60,18 +61,23 @@ export class SectionPlaceBody {
   @Uuid({
     optional: true,
     nullable: true,
-    description: 'The sibling that is to follow it; null or absent: it is the last one',
+    description: 'The sibling to place it before; null or absent: the last place',
     example: null,
   })
   before?: string | null;
 }
 
+export class UndoPortfolioBody {
+  @Whole({ minimum: 1, maximum: 2_147_483_647, description: 'The version to go back to', example: 5 })
+  version!: number;
+}
+
 const nameRefusals = (kind: string) => ['empty', 'too-long', 'with-control-characters'].map((fault) => `${kind}.name-${fault}`);
 
-const REFUSALS = { 409: ['portfolio.deleted'], 412: ['portfolio.version-mismatch'] };
-const OF_PORTFOLIO = { ...REFUSALS, 404: ['portfolio.not-found'] };
+const PORTFOLIO_REFUSALS = { 409: ['portfolio.deleted'], 412: ['portfolio.version-mismatch'] };
+const OF_PORTFOLIO = { ...PORTFOLIO_REFUSALS, 404: ['portfolio.not-found'] };
 const OF_SECTION = {
-  ...REFUSALS,
+  ...PORTFOLIO_REFUSALS,
   404: ['portfolio.not-found', 'section.not-found'],
   409: ['portfolio.deleted', 'section.deleted'],
 };
@@ -83,11 +89,11 @@ export class PortfoliosController {
 
   @Post()
   @CommandRoute({
-    summary: 'Create a portfolio: a website of a publisher; the same id with the same content again is a success',
+    summary: 'Create a portfolio (a website of a publisher); repeating it with the same content succeeds',
     creates: '/v1/portfolios',
     exampleId: EXAMPLE_IDS.portfolio,
     problems: {
-      ...REFUSALS,
+      ...PORTFOLIO_REFUSALS,
       409: ['portfolio.deleted', 'portfolio.id-taken'],
       422: [...nameRefusals('portfolio'), 'portfolio.publisher-not-found'],
     },
@@ -102,15 +108,32 @@ export class PortfoliosController {
     return this.commands.execute(new RenamePortfolio(id, name, meta));
   }
 
+  @Post(':id/undo')
+  @CommandRoute({
+    summary: 'Make a portfolio what it was at an earlier version, by the events that lead there',
+    description: 'Sections that were added since are removed, and campaigns leave them soon after.',
+    problems: {
+      ...PORTFOLIO_REFUSALS,
+      404: ['portfolio.not-found', 'portfolio.version-not-found'],
+      422: ['portfolio.version-with-removed-sections'],
+    },
+  })
+  undoPortfolioChanges(@Param() { id }: PortfolioInPath, @Body() { version }: UndoPortfolioBody, @Meta() meta: CommandMeta) {
+    return this.commands.execute(new UndoPortfolioChanges(id, version, meta));
+  }
+
   @Delete(':id')
-  @CommandRoute({ summary: 'Delete a portfolio; campaigns leave its sections soon after', problems: OF_PORTFOLIO })
+  @CommandRoute({
+    summary: 'Delete a portfolio; its sections are removed from the placements of campaigns soon after',
+    problems: OF_PORTFOLIO,
+  })
   deletePortfolio(@Param() { id }: PortfolioInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new DeletePortfolio(id, meta));
   }
 
   @Post(':id/sections')
   @CommandRoute({
-    summary: 'Add a section; the same id with the same content again is a success',
+    summary: 'Add a section; repeating it with the same content succeeds',
     creates: '/v1/portfolios/{id}/sections',
     exampleId: EXAMPLE_IDS.section,
     problems: {
@@ -131,7 +154,7 @@ export class PortfoliosController {
 
   @Put(':id/sections/:section/place')
   @CommandRoute({
-    summary: 'Move a section, with all below it',
+    summary: 'Move a section with its subsections',
     problems: {
       ...OF_SECTION,
       422: ['section.parent-not-found', 'section.below-itself', 'section.before-not-a-sibling', 'section.too-deep'],
@@ -146,7 +169,10 @@ export class PortfoliosController {
   }
 
   @Delete(':id/sections/:section')
-  @CommandRoute({ summary: 'Remove a section with all below it; campaigns leave them soon after', problems: OF_SECTION })
+  @CommandRoute({
+    summary: 'Remove a section with its subsections; they leave the placements of campaigns soon after',
+    problems: OF_SECTION,
+  })
   removeSection(@Param() { id, section }: SectionInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new RemoveSection(id, section, meta));
   }

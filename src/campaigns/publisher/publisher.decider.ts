@@ -1,10 +1,10 @@
-import { deleted } from '#kronika/refusals';
-import { idTaken, requireName } from '../campaigns.refusals.js';
+import { deleted, idTaken } from '#kronika/refusals';
+import { requireName } from '../campaigns.refusals.js';
 import { PublisherCreated, PublisherDeleted, type PublisherEvent, PublisherNameSet } from './publisher.events.js';
 
 /** A publisher, folded from its events. Times are ISO 8601, UTC. */
 export interface Publisher {
-  /** The content that it was created with. */
+  /** The content of its creation, to recognise a repeated `createPublisher`. */
   readonly created: PublisherCreated['data'];
   readonly name: string;
   readonly deleted: boolean;
@@ -27,14 +27,14 @@ function evolve(publisher: Publisher | null, event: PublisherEvent, at: string):
 
 export const publisherDecider = { category: 'publisher', version: 1, evolve } as const;
 
-function requireThere(publisher: Publisher): void {
+function requireNotDeleted(publisher: Publisher): void {
   if (publisher.deleted) throw deleted('publisher');
 }
 
 /** Creates a publisher. The same content again has no effect, even if the publisher has changed since. */
 export function createPublisher(publisher: Publisher | null, { name }: PublisherCreated['data']): PublisherEvent[] {
   if (publisher) {
-    requireThere(publisher);
+    requireNotDeleted(publisher);
     if (publisher.created.name !== name) throw idTaken('publisher');
     return [];
   }
@@ -43,12 +43,17 @@ export function createPublisher(publisher: Publisher | null, { name }: Publisher
 }
 
 export function renamePublisher(publisher: Publisher, name: string): PublisherEvent[] {
-  requireThere(publisher);
+  requireNotDeleted(publisher);
   requireName('publisher', name);
   return name === publisher.name ? [] : [new PublisherNameSet({ name })];
 }
 
+/** Restores an earlier version by the events that a client would cause. */
+export function goBack(publisher: Publisher, { name }: Publisher): PublisherEvent[] {
+  return renamePublisher(publisher, name);
+}
+
 export function deletePublisher(publisher: Publisher): PublisherEvent[] {
-  requireThere(publisher);
+  requireNotDeleted(publisher);
   return [new PublisherDeleted()];
 }

@@ -4,7 +4,7 @@ import { publisherDecider } from './publisher.decider.js';
 import { PublisherDeleted } from './publisher.events.js';
 
 /**
- * Requires a publisher that exists, and keeps it from being deleted until the transaction ends.
+ * Requires a publisher that exists, and prevents its deletion until the transaction ends.
  *
  * @throws Refusal `portfolio.publisher-not-found`
  */

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { LOG_ITSELF, QueryRoute } from '#kronika';
+import { BoundUser, LOG_ITSELF, QueryRoute } from '#kronika';
 import { CampaignInPath } from '../campaigns.input.js';
 import { CampaignDocument, CampaignListDocument } from './campaign.document.js';
 import { CAMPAIGNS } from './campaigns.view.js';
@@ -22,12 +22,14 @@ export class CampaignQueriesController {
   @Get('campaigns')
   @QueryRoute({
     summary: 'Find campaigns',
-    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    description:
+      'Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages.',
     view: CAMPAIGNS,
     body: CampaignListDocument,
+    isOwned: true,
   })
-  findCampaigns(@Query() parameters: FindCampaignsParameters) {
-    return this.queries.execute(new FindCampaigns(parameters));
+  findCampaigns(@Query() parameters: FindCampaignsParameters, @BoundUser() boundTo?: number) {
+    return this.queries.execute(new FindCampaigns(parameters, boundTo));
   }
 
   @Get('campaigns/:id')
@@ -35,49 +37,58 @@ export class CampaignQueriesController {
     summary: 'One campaign, as it is or as it was',
     view: CAMPAIGNS,
     body: CampaignDocument,
+    isOwned: true,
     entity: true,
     folds: true,
     problems: { 404: ['campaign.not-found', 'campaign.version-not-found'] },
   })
-  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: PointInTimeParameters) {
-    return this.queries.execute(new FindCampaign(id, parameters));
+  findCampaign(@Param() { id }: CampaignInPath, @Query() parameters: PointInTimeParameters, @BoundUser() boundTo?: number) {
+    return this.queries.execute(new FindCampaign(id, parameters, boundTo));
   }
 
   @Get('campaigns/:id/history')
   @QueryRoute({
     summary: 'The changes of a campaign: actor, fields, old and new values',
-    description: 'Also of a campaign that was deleted.',
+    description: 'Includes deleted campaigns.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    isOwned: true,
     folds: true,
     problems: { 404: ['campaign.not-found'] },
   })
-  findCampaignHistory(@Param() { id }: CampaignInPath, @Query() parameters: FindHistoryParameters) {
-    return this.queries.execute(new FindHistory('campaign', id, parameters));
+  findCampaignHistory(
+    @Param() { id }: CampaignInPath,
+    @Query() parameters: FindHistoryParameters,
+    @BoundUser() boundTo?: number,
+  ) {
+    return this.queries.execute(new FindHistory('campaign', id, parameters, boundTo));
   }
 
   @Get('placements')
   @QueryRoute({
     summary: 'Which campaigns may show in a section',
-    description: 'Those that can run, in the order of their ids.',
+    description: 'Only campaigns that can run, in the order of their ids.',
     view: PLACEMENTS,
     body: PlacementListDocument,
+    isOwned: true,
   })
-  findPlacements(@Query() parameters: FindPlacementsParameters) {
-    return this.queries.execute(new FindPlacements(parameters));
+  findPlacements(@Query() parameters: FindPlacementsParameters, @BoundUser() boundTo?: number) {
+    return this.queries.execute(new FindPlacements(parameters, boundTo));
   }
 
   @Get('names')
   @QueryRoute({
     summary: 'The names of campaigns, portfolios, sections and publishers',
-    description: 'By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out.',
+    description:
+      'By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out. With `q` it is a search, whose best match is the first member of the answer; it leaves out what was deleted.',
     view: NAMES,
+    isOwned: true,
     content: {
       'application/json': { schema: { type: 'object', additionalProperties: { $ref: getSchemaPath(NameDocument) } } },
     },
   })
   @ApiExtraModels(NameDocument)
-  findNames(@Query() { ids }: FindNamesParameters) {
-    return this.queries.execute(new FindNames(ids));
+  findNames(@Query() parameters: FindNamesParameters, @BoundUser() boundTo?: number) {
+    return this.queries.execute(new FindNames(parameters, boundTo));
   }
 }

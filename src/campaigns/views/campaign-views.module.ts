@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { VIEW } from '#kronika';
 import { CampaignQueriesController } from './campaign-queries.controller.js';
-import { CampaignRow, CampaignsView } from './campaigns.view.js';
+import { CAMPAIGN_ROWS, CampaignsView } from './campaigns.view.js';
 import { FindCampaignHandler } from './find-campaign.query.js';
 import { FindCampaignsHandler } from './find-campaigns.query.js';
 import { FindHistoryHandler } from './find-history.query.js';
@@ -21,7 +21,7 @@ import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from './portfolios.vie
 import { PublisherQueriesController } from './publisher-queries.controller.js';
 import { PublisherRow, PublishersView } from './publishers.view.js';
 
-const ROWS = [CampaignRow, NameRow, PlacedCampaignRow, PlacementRow, PortfolioRow, PortfolioNodeRow, PublisherRow];
+const ROWS = [...CAMPAIGN_ROWS, NameRow, PlacedCampaignRow, PlacementRow, PortfolioRow, PortfolioNodeRow, PublisherRow];
 
 @Module({
   imports: [TypeOrmModule.forFeature(ROWS, VIEW)],

@@ -13,13 +13,13 @@ class ScheduleDocument {
     type: 'string',
     format: 'date-time',
     nullable: true,
-    description: 'From then on no more',
+    description: 'The first moment at which the campaign no longer runs',
     example: '2026-04-01T00:00:00.000Z',
   })
   end!: string | null;
 }
 
-const REASONS: readonly Reason[] = ['no-schedule', 'no-placement', 'paused', 'ended'];
+export const REASONS: readonly Reason[] = ['no-schedule', 'no-placement', 'paused', 'ended'];
 
 export class CampaignDocument {
   @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.campaign })
@@ -38,18 +38,18 @@ export class CampaignDocument {
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'Of 1,000 views, in minor units of the currency',
+    description: 'Price of 1,000 views, in minor units of the currency',
     example: 1250,
   })
   price!: number | null;
 
-  @ApiProperty({ description: 'Both null: it has none' })
+  @ApiProperty({ description: 'Both null: the campaign has no schedule' })
   schedule!: ScheduleDocument;
 
   @ApiProperty({
     type: 'array',
     items: { type: 'string', format: 'uuid' },
-    description: 'The sections where it may show',
+    description: 'Ids of the sections in which the campaign may be shown',
     example: [EXAMPLE_IDS.section],
   })
   placements!: readonly string[];
@@ -57,13 +57,13 @@ export class CampaignDocument {
   @ApiProperty({ example: false })
   paused!: boolean;
 
-  @ApiProperty({ description: 'Its schedule came to its end', example: false })
+  @ApiProperty({ description: 'Whether the end of the schedule has passed', example: false })
   ended!: boolean;
 
-  @ApiProperty({ description: 'Whether it can run', example: true })
+  @ApiProperty({ description: 'Whether the campaign can run', example: true })
   runnable!: boolean;
 
-  @ApiProperty({ enum: REASONS, isArray: true, description: 'Why it can not run', example: [] })
+  @ApiProperty({ enum: REASONS, isArray: true, description: 'The reasons why the campaign can not run', example: [] })
   reasons!: readonly Reason[];
 
   @ApiProperty({ type: 'integer', example: 6 })
@@ -84,13 +84,15 @@ export class CampaignListDocument {
   page!: PageDocument;
 }
 
-/** The columns of `read.campaigns` as its row class names them. */
-export const CAMPAIGN_COLUMNS = sql`id, name, sort_name AS "sortName", user_id AS "userId", currency, price, start, "end", placements,
+/** The columns of `read.campaigns`, selected under the property names of the row class. */
+export const CAMPAIGN_COLUMNS = sql`id, name, sort_name AS "sortName", sort_price AS "sortPrice", sort_start AS "sortStart",
+  sort_end AS "sortEnd", user_id AS "userId", currency, price, start, "end", placements,
   paused, ended, runnable, reasons, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** A campaign as the view has it. */
+/** The document of a campaign from its row in the view. */
 export function campaignOfRow(row: CampaignRow): CampaignDocument {
-  const { foldedName: _, sortName: __, start, end, createdAt, updatedAt, ...campaign } = row;
+  const { foldedName: _, sortName: __, sortPrice: _price, sortStart: _start, sortEnd: _end, ...shown } = row;
+  const { start, end, createdAt, updatedAt, ...campaign } = shown;
   return {
     ...campaign,
     schedule: { start: start?.toISOString() ?? null, end: end?.toISOString() ?? null },
@@ -99,7 +101,7 @@ export function campaignOfRow(row: CampaignRow): CampaignDocument {
   };
 }
 
-/** A campaign as its events have it. */
+/** The document of a campaign from its state as folded from events. */
 export function campaignOfState(id: string, version: number, campaign: Campaign): CampaignDocument {
   const { name, userId, currency, price, schedule, placements, paused, ended, createdAt, updatedAt } = campaign;
   const { start, end } = schedule;

@@ -1,9 +1,10 @@
+import { ERASED } from '#kronika';
 import { money } from '../../money/currencies.js';
 import type { Campaign } from '../campaign/campaign.decider.js';
 import type { CampaignEvent, Reason, Schedule } from '../campaign/campaign.events.js';
-import { counted, moment, quoted, type Words } from './history.js';
+import { counted, inQuotes, moment, type Words } from './history.js';
 
-const REASONS: Record<Reason, string> = {
+const REASON_WORDS: Record<Reason, string> = {
   'no-schedule': 'no schedule',
   'no-placement': 'no placement',
   paused: 'paused',
@@ -28,17 +29,17 @@ function placed(before: readonly string[], after: readonly string[]): string {
   return `Placements changed: ${parts.filter(Boolean).join(', ')}`;
 }
 
-/** What another currency makes of the price; without a new amount its number stays. */
+/** The price after a change of currency. Without a new amount, the number stays the same. */
 function repriced({ currency, amount }: { currency: string; amount?: number }, before: Campaign): string {
   if (before.price === null) return amount === undefined ? '' : `, with a price of ${money(amount, currency)} per 1,000 views`;
   const price = money(amount ?? before.price, currency);
   return `, and ${amount === undefined ? 'so ' : ''}the price from ${money(before.price, before.currency)} to ${price} per 1,000 views`;
 }
 
-/** What the events of a campaign say to a person. */
+/** How each event of a campaign is described to a person. */
 export const campaignWords: Words<Campaign, CampaignEvent> = {
   CampaignCreated: ({ name, userId, currency }) => ({
-    summary: `Created ${quoted(name)} for user ${userId}, with prices in ${currency}`,
+    summary: `Created ${inQuotes(name)} for user ${userId}, with prices in ${currency}`,
     changes: [
       { field: 'name', from: null, to: name },
       { field: 'userId', from: null, to: userId },
@@ -46,7 +47,7 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
     ],
   }),
   CampaignNameSet: ({ name }, before) => ({
-    summary: `Renamed from ${quoted(before.name)} to ${quoted(name)}`,
+    summary: name === ERASED ? 'The name was erased' : `Renamed from ${inQuotes(before.name)} to ${inQuotes(name)}`,
     changes: [{ field: 'name', from: before.name, to: name }],
   }),
   CampaignCurrencySet: (data, before) => ({
@@ -90,7 +91,7 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
   }),
   CampaignDeleted: () => ({ summary: 'Deleted', changes: [{ field: 'deleted', from: false, to: true }] }),
   CampaignRunnableStateChanged: ({ runnable, reasons }) => ({
-    summary: runnable ? 'Can run' : `Can not run any more: ${reasons.map((reason) => REASONS[reason]).join(', ')}`,
+    summary: runnable ? 'Can run' : `Can not run any more: ${reasons.map((reason) => REASON_WORDS[reason]).join(', ')}`,
     changes: [{ field: 'runnable', from: !runnable, to: runnable }],
   }),
 };

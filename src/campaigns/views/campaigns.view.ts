@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type At, On, View } from '#kronika';
+import { type At, From, On, SumBy, View } from '#kronika';
 import { reasonsAgainst } from '../campaign/campaign.decider.js';
 import {
   CampaignCreated,
@@ -14,12 +14,13 @@ import {
   CampaignScheduleSet,
   type Reason,
 } from '../campaign/campaign.events.js';
+import { PortfolioCreated, PortfolioDeleted, SectionAdded, SectionMoved, SectionRemoved } from '../portfolio/portfolio.events.js';
 import { byId, momentOf } from './fold.js';
 import { NamedRow, named } from './paged-list.js';
 
 export const CAMPAIGNS = 'campaigns';
 
-/** One row a campaign. Each sort has an index that ends in the id, for all campaigns and for those of one user. */
+/** One row per campaign. Each sort has an index that ends in the id: one for all campaigns, one by user. */
 @Entity({ schema: 'read', name: 'campaigns' })
 @Index(['sortName', 'id'])
 @Index(['createdAt', 'id'])
@@ -27,6 +28,14 @@ export const CAMPAIGNS = 'campaigns';
 @Index(['userId', 'sortName', 'id'])
 @Index(['userId', 'createdAt', 'id'])
 @Index(['userId', 'updatedAt', 'id'])
+@Index(['sortPrice', 'id'])
+@Index(['sortStart', 'id'])
+@Index(['sortEnd', 'id'])
+@Index(['runnable', 'id'])
+@Index(['userId', 'sortPrice', 'id'])
+@Index(['userId', 'sortStart', 'id'])
+@Index(['userId', 'sortEnd', 'id'])
+@Index(['userId', 'runnable', 'id'])
 export class CampaignRow extends NamedRow {
   @PrimaryColumn('uuid')
   id!: string;
@@ -47,7 +56,18 @@ export class CampaignRow extends NamedRow {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   end!: Date | null;
 
-  /** Ids of sections. */
+  /** The price to sort by, which is never null: 0 if there is none. */
+  @Column('bigint')
+  sortPrice!: number;
+
+  /** The schedule to sort by, which is never null: without one, the campaign counts as the last to start and to end. */
+  @Column({ type: 'timestamptz', precision: 3 })
+  sortStart!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  sortEnd!: Date;
+
+  /** Ids of the sections in which the campaign may be shown. */
   @Column('jsonb')
   placements!: readonly string[];
 
@@ -60,7 +80,7 @@ export class CampaignRow extends NamedRow {
   @Column('boolean')
   runnable!: boolean;
 
-  /** Why it can't run. */
+  /** The reasons why the campaign can't run. */
   @Column('jsonb')
   reasons!: readonly Reason[];
 
@@ -74,26 +94,113 @@ export class CampaignRow extends NamedRow {
   updatedAt!: Date;
 }
 
-/** The row after an event; nothing is made of an event of a campaign that is not there. */
+/** One row for each section and each campaign that is placed there, whether it can run or not. */
+@Entity({ schema: 'read', name: 'campaign_sections' })
+@Index(['campaignId'])
+export class CampaignSectionRow {
+  @PrimaryColumn('uuid')
+  sectionId!: string;
+
+  @PrimaryColumn('uuid')
+  campaignId!: string;
+}
+
+/**
+ * The place of each section, so that campaigns are found by what their sections are in. The view of portfolios has it
+ * too, but may be at another position.
+ */
+@Entity({ schema: 'read', name: 'campaign_section_places' })
+@Index(['parentId'])
+@Index(['portfolioId'])
+export class SectionPlaceRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  portfolioId!: string;
+
+  @Column('uuid', { nullable: true })
+  parentId!: string | null;
+}
+
+/** The publisher of each portfolio. */
+@Entity({ schema: 'read', name: 'campaign_portfolios' })
+@Index(['publisherId'])
+export class PortfolioOwnerRow {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  publisherId!: string;
+}
+
+/** The key of the counts over all users; ids of users begin at 1. */
+export const ALL_USERS = 0;
+
+/** Campaigns of a user, and of all users, by what keeps them from running. */
+@Entity({ schema: 'read', name: 'campaign_counts' })
+export class CampaignCountRow {
+  @PrimaryColumn('bigint')
+  userId!: number;
+
+  @Column('bigint')
+  campaigns!: number;
+
+  @Column('bigint')
+  runnable!: number;
+
+  @Column('bigint')
+  noSchedule!: number;
+
+  @Column('bigint')
+  noPlacement!: number;
+
+  @Column('bigint')
+  paused!: number;
+
+  @Column('bigint')
+  ended!: number;
+}
+
+/** The latest moment that every part of Kronika can write. */
+const NEVER = new Date('9999-12-31T23:59:59.999Z');
+
+function countsOf({ runnable, reasons }: CampaignRow) {
+  const has = (reason: Reason) => (reasons.includes(reason) ? 1 : 0);
+  return {
+    campaigns: 1,
+    runnable: runnable ? 1 : 0,
+    noSchedule: has('no-schedule'),
+    noPlacement: has('no-placement'),
+    paused: has('paused'),
+    ended: has('ended'),
+  };
+}
+
+/** The row after an event. An event of a campaign without a row leaves no row. */
 function changed(row: CampaignRow | null, changes: Partial<CampaignRow>, { recorded }: At<CampaignRow>): CampaignRow | null {
   if (!row) return null;
   const { version, recordedAt: updatedAt } = recorded;
   const campaign = { ...row, ...changes, version, updatedAt };
   const schedule = { start: campaign.start?.toISOString() ?? null, end: campaign.end?.toISOString() ?? null };
-  return { ...campaign, reasons: reasonsAgainst({ ...campaign, schedule, deleted: false }) };
+  const sorts = { sortPrice: campaign.price ?? 0, sortStart: campaign.start ?? NEVER, sortEnd: campaign.end ?? NEVER };
+  return { ...campaign, ...sorts, reasons: reasonsAgainst({ ...campaign, schedule, deleted: false }) };
 }
 
-/** Campaigns as they are. */
-@View({ name: CAMPAIGNS, version: 2, rows: [CampaignRow] })
+export const CAMPAIGN_ROWS = [CampaignRow, CampaignSectionRow, CampaignCountRow, SectionPlaceRow, PortfolioOwnerRow];
+
+/** The present state of campaigns. Version 2 could neither find them by their sections nor sort them by their terms. */
+@View({ name: CAMPAIGNS, version: 3, rows: CAMPAIGN_ROWS })
 export class CampaignsView {
   @On(CampaignCreated, CampaignRow, byId)
   created(_: CampaignRow | null, { entityId, data }: CampaignCreated, at: At<CampaignRow>) {
     const { name, userId, currency } = data;
     const nothing = { price: null, start: null, end: null, placements: [], reasons: [] };
+    const sorts = { sortPrice: 0, sortStart: NEVER, sortEnd: NEVER };
     const flags = { paused: false, ended: false, runnable: false };
     const { version, recordedAt } = at.recorded;
     const times = { version, createdAt: recordedAt, updatedAt: recordedAt };
-    return changed({ id: entityId, ...named(name), userId, currency, ...nothing, ...flags, ...times }, {}, at);
+    return changed({ id: entityId, ...named(name), userId, currency, ...nothing, ...sorts, ...flags, ...times }, {}, at);
   }
 
   @On(CampaignNameSet, CampaignRow, byId)
@@ -131,7 +238,7 @@ export class CampaignsView {
     return changed(row, { ended: true }, at);
   }
 
-  /** Whether it can run is never guessed from the other events. */
+  /** The only event that sets whether a campaign can run; the view never derives it from other events. */
   @On(CampaignRunnableStateChanged, CampaignRow, byId)
   runnableStateChanged(row: CampaignRow | null, { data: { runnable } }: CampaignRunnableStateChanged, at: At<CampaignRow>) {
     return changed(row, { runnable }, at);
@@ -139,6 +246,43 @@ export class CampaignsView {
 
   @On(CampaignDeleted, CampaignRow, byId)
   deleted() {
+    return null;
+  }
+
+  @From(CampaignRow, CampaignSectionRow)
+  sections({ id: campaignId, placements }: CampaignRow): CampaignSectionRow[] {
+    return placements.map((sectionId) => ({ sectionId, campaignId }));
+  }
+
+  @SumBy(CampaignRow, CampaignCountRow, ({ userId }) => ({ userId }))
+  countsOfUser(campaign: CampaignRow) {
+    return countsOf(campaign);
+  }
+
+  @SumBy(CampaignRow, CampaignCountRow, () => ({ userId: ALL_USERS }))
+  countsOfAll(campaign: CampaignRow) {
+    return countsOf(campaign);
+  }
+
+  @On(SectionAdded, SectionPlaceRow, ({ data }) => ({ id: data.id }))
+  @On(SectionMoved, SectionPlaceRow, ({ data }) => ({ id: data.id }))
+  placed(_: SectionPlaceRow | null, { entityId: portfolioId, data }: SectionAdded | SectionMoved): SectionPlaceRow {
+    return { id: data.id, portfolioId, parentId: data.parentId };
+  }
+
+  @On(SectionRemoved, SectionPlaceRow, ({ data }) => data.removed.map((id) => ({ id })))
+  @On(PortfolioDeleted, SectionPlaceRow, ({ data }) => data.sections.map((id) => ({ id })))
+  sectionGone() {
+    return null;
+  }
+
+  @On(PortfolioCreated, PortfolioOwnerRow, byId)
+  portfolioOwned(_: PortfolioOwnerRow | null, { entityId, data: { publisherId } }: PortfolioCreated): PortfolioOwnerRow {
+    return { id: entityId, publisherId };
+  }
+
+  @On(PortfolioDeleted, PortfolioOwnerRow, byId)
+  portfolioGone() {
     return null;
   }
 }

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
+import { type Answer, and, EntityHistory, etag, given, param, ReadDatabase, Settings, sql } from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, campaignOfRow, campaignOfState } from './campaign.document.js';
 import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
@@ -9,6 +9,7 @@ export class FindCampaign extends Query<Answer<CampaignDocument>> {
   constructor(
     readonly id: string,
     readonly parameters: PointInTimeParameters,
+    readonly boundTo?: number,
   ) {
     super();
   }
@@ -22,16 +23,17 @@ export class FindCampaignHandler implements IQueryHandler<FindCampaign> {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws NotFound `campaign.not-found`, `campaign.version-not-found` */
-  async execute({ id, parameters }: FindCampaign): Promise<Answer<CampaignDocument>> {
+  /** @throws NotFound `campaign.not-found`, also for a campaign of another user, `campaign.version-not-found` */
+  async execute({ id, parameters, boundTo }: FindCampaign): Promise<Answer<CampaignDocument>> {
     const point = pointInTimeOf(parameters, this.settings.TIME_ZONE);
     if (point) {
-      const { state, version, position } = await stateAt(this.past, campaignDecider, id, point);
+      const { state, version, position } = await stateAt(this.past, campaignDecider, id, point, boundTo);
       return { position, body: campaignOfState(id, version, state), etag: etag(version) };
     }
+    const isOwn = given(boundTo, (user) => sql`user_id = ${param('bigint', user)}`);
     const { position, rows } = await this.database.query<CampaignRow>(
       CAMPAIGNS,
-      sql`SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns WHERE id = ${param('uuid', id)}`,
+      sql`SELECT ${CAMPAIGN_COLUMNS} FROM read.campaigns WHERE ${and([sql`id = ${param('uuid', id)}`, ...isOwn])}`,
     );
     const [row] = rows;
     if (!row) throw notFound('campaign', id);

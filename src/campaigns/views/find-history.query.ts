@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   type Answer,
+  boundOf,
   Choice,
   Cursors,
   type Decider,
@@ -24,7 +25,7 @@ export class FindHistoryParameters {
     of: ['version', '-version'],
     optional: true,
     default: 'version',
-    description: 'The oldest first, or with - the latest',
+    description: 'version: oldest first; -version: latest first',
     example: '-version',
   })
   sort: string = 'version';
@@ -47,7 +48,7 @@ class FieldChangeDocument {
   @ApiProperty({ example: 'name' })
   field!: string;
 
-  @ApiProperty({ ...VALUE, description: 'As the entity has it: money in minor units, sections by their ids' })
+  @ApiProperty({ ...VALUE, description: 'The raw value: money in minor units, sections as ids' })
   from!: Value;
 
   @ApiProperty({ ...VALUE })
@@ -55,7 +56,7 @@ class FieldChangeDocument {
 }
 
 class HistoryRowDocument {
-  @ApiProperty({ type: 'integer', description: 'That the entity had after it', example: 2 })
+  @ApiProperty({ type: 'integer', description: 'The version of the entity after the event', example: 2 })
   version!: number;
 
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
@@ -67,24 +68,24 @@ class HistoryRowDocument {
   @ApiProperty({ example: 'CampaignNameSet' })
   eventType!: string;
 
-  @ApiProperty({ description: 'For a person', example: 'Renamed from “Spring sale” to “Summer sale”' })
+  @ApiProperty({ description: 'A sentence for people', example: 'Renamed from “Spring sale” to “Summer sale”' })
   summary!: string;
 
   @ApiProperty({ type: [FieldChangeDocument] })
   changes!: Told['changes'];
 
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'In the whole log', example: 42 })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'The position of the event in the log', example: 42 })
   position!: number;
 
   @ApiProperty({
     type: 'string',
     format: 'uuid',
-    description: 'Events of one command have it in common',
+    description: 'The same for all events of one command',
     example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
   })
   commandId!: string;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The position of the event that led to it', example: null })
+  @ApiProperty({ type: 'string', nullable: true, description: 'The position of the event that caused this one', example: null })
   causationId!: string | null;
 }
 
@@ -96,16 +97,17 @@ export class HistoryDocument {
   page!: PageDocument;
 }
 
-/** How the history of one kind of entities is told. */
+/** Finds the history of one kind of entity. */
 type Teller = (
   past: EntityHistory,
   id: string,
   part: { after: number; limit: number },
+  boundTo?: number,
 ) => ReturnType<typeof EntityHistory.prototype.tell>;
 
 function teller<S, E extends { type: string; data: unknown }>(decider: Decider<S, E>, words: Words<S, E>) {
-  return (past: EntityHistory, id: string, part: { after: number; limit: number }) =>
-    past.tell(decider, id, part, (recorded, event, before) => rowOf(recorded, tell(words, event, before)));
+  return (past: EntityHistory, id: string, part: { after: number; limit: number }, boundTo?: number) =>
+    past.tell(decider, id, part, (recorded, event, before) => rowOf(recorded, tell(words, event, before)), boundTo);
 }
 
 function rowOf({ version, recordedAt, type, position, metadata }: RecordedEvent, told: Told): HistoryRowDocument {
@@ -124,6 +126,7 @@ export class FindHistory extends Query<Answer<HistoryDocument>> {
     readonly of: keyof typeof TELLERS,
     readonly id: string,
     readonly parameters: FindHistoryParameters,
+    readonly boundTo?: number,
   ) {
     super();
   }
@@ -137,16 +140,16 @@ export class FindHistoryHandler implements IQueryHandler<FindHistory> {
   ) {}
 
   /**
-   * Also of what was deleted.
+   * Includes deleted entities.
    *
-   * @throws NotFound `<category>.not-found`
+   * @throws NotFound `<category>.not-found`, also for an entity of another user
    */
-  async execute({ of, id, parameters: { sort, limit, cursor } }: FindHistory): Promise<Answer<HistoryDocument>> {
-    const bound = { history: of, id, sort };
+  async execute({ of, id, parameters: { sort, limit, cursor }, boundTo }: FindHistory): Promise<Answer<HistoryDocument>> {
+    const bound = boundOf({ history: of, id, sort }, boundTo);
     const seen = (await this.cursors.read(bound, cursor))?.value as number | undefined;
-    const tellPart = (part: { after: number; limit: number }) => TELLERS[of](this.past, id, part);
+    const tellPart = (part: { after: number; limit: number }) => TELLERS[of](this.past, id, part, boundTo);
     const isLatestFirst = sort === '-version';
-    // The latest version of the page, in descending order: the one before the last page's, or the latest of all.
+    // The latest version of the page in descending order: one less than the last page's lowest, or the latest of all.
     const to = isLatestFirst ? (seen === undefined ? (await tellPart({ after: 0, limit: 0 })).last : seen - 1) : undefined;
     const after = to === undefined ? (seen ?? 0) : Math.max(0, to - limit);
     const { told, last, position } = await tellPart({ after, limit: to === undefined ? limit : to - after });

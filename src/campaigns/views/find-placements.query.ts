@@ -6,7 +6,7 @@ import { type PagedList, PagedListParameters, PagedLists } from './paged-list.js
 import { PLACEMENTS, type PlacementRow } from './placements.view.js';
 
 export class FindPlacementsParameters extends PagedListParameters {
-  @Uuid({ description: 'In this section', example: EXAMPLE_IDS.section })
+  @Uuid({ description: 'Only campaigns that may be shown in this section', example: EXAMPLE_IDS.section })
   sectionId!: string;
 
   @DateOrMoment({
@@ -34,7 +34,7 @@ class PlacementDocument {
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'Of 1,000 views, in minor units of the currency',
+    description: 'Price of 1,000 views, in minor units of the currency',
     example: 1250,
   })
   price!: number | null;
@@ -46,7 +46,7 @@ class PlacementDocument {
     type: 'string',
     format: 'date-time',
     nullable: true,
-    description: 'From then on no more',
+    description: 'The first moment at which the campaign no longer runs',
     example: '2026-04-01T00:00:00.000Z',
   })
   end!: string | null;
@@ -61,12 +61,15 @@ export class PlacementListDocument {
 }
 
 export class FindPlacements extends Query<Answer<PlacementListDocument>> {
-  constructor(readonly parameters: FindPlacementsParameters) {
+  constructor(
+    readonly parameters: FindPlacementsParameters,
+    readonly boundTo?: number,
+  ) {
     super();
   }
 }
 
-/** @param zone of a date, where the parameters name none */
+/** @param zone the time zone of a date if the parameters name none */
 const listIn = (zone: string): PagedList<FindPlacementsParameters, PlacementRow, PlacementDocument> => ({
   view: PLACEMENTS,
   path: '/v1/placements',
@@ -78,7 +81,7 @@ const listIn = (zone: string): PagedList<FindPlacementsParameters, PlacementRow,
     ...given(at, (at) => {
       const { first, after } = spanOf(at, tz ?? zone);
       const [from, to] = [param('timestamptz', first), param('timestamptz', after)];
-      // A date that the time zone skipped is an empty day, on which nothing is shown.
+      // A date that the time zone skipped is an empty day, on which no campaign is shown.
       return sql`start < ${to} AND "end" > ${from} AND ${from} < ${to}`;
     }),
   ],
@@ -96,7 +99,7 @@ export class FindPlacementsHandler implements IQueryHandler<FindPlacements> {
     private readonly settings: Settings,
   ) {}
 
-  execute({ parameters }: FindPlacements): Promise<Answer<PlacementListDocument>> {
-    return this.lists.page(listIn(this.settings.TIME_ZONE), parameters, 'campaignId');
+  execute({ parameters, boundTo }: FindPlacements): Promise<Answer<PlacementListDocument>> {
+    return this.lists.page(listIn(this.settings.TIME_ZONE), parameters, 'campaignId', boundTo);
   }
 }

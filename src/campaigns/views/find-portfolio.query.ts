@@ -15,7 +15,13 @@ import {
 import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
 
 export class FindPortfolioParameters extends PointInTimeParameters {
-  @Choice({ of: SHAPES, optional: true, default: 'tree', description: 'How its sections are told', example: 'tree' })
+  @Choice({
+    of: SHAPES,
+    optional: true,
+    default: 'tree',
+    description: 'The shape of its sections: nested as a tree, or a flat list',
+    example: 'tree',
+  })
   shape: Shape = 'tree';
 }
 

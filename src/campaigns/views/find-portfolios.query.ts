@@ -13,7 +13,7 @@ import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
 const PORTFOLIO_SORTS = { name: ['sortName', 'text'], createdAt: ['createdAt', 'timestamptz'] } as const;
 
 export class FindPortfoliosParameters extends PagedListParameters {
-  @Uuid({ optional: true, description: 'Of this publisher', example: EXAMPLE_IDS.publisher })
+  @Uuid({ optional: true, description: 'Only portfolios of this publisher', example: EXAMPLE_IDS.publisher })
   publisherId?: string;
 
   @NamePart('idnes')

@@ -13,10 +13,13 @@ import { momentOf } from './fold.js';
 
 export const PLACEMENTS = 'placements';
 
-/** What delivery needs to know of a campaign. */
-abstract class OfCampaign {
+/** The columns of a campaign that ad delivery needs. */
+abstract class CampaignTerms {
   @PrimaryColumn('uuid')
   campaignId!: string;
+
+  @Column('bigint')
+  userId!: number;
 
   @Column('char', { length: 3 })
   currency!: string;
@@ -32,9 +35,9 @@ abstract class OfCampaign {
   end!: Date | null;
 }
 
-/** One row a campaign, runnable or not. No query reads it. */
+/** One row per campaign, runnable or not. No query reads this table. */
 @Entity({ schema: 'read', name: 'placed_campaigns' })
-export class PlacedCampaignRow extends OfCampaign {
+export class PlacedCampaignRow extends CampaignTerms {
   @Column('jsonb')
   sections!: readonly string[];
 
@@ -42,17 +45,18 @@ export class PlacedCampaignRow extends OfCampaign {
   runnable!: boolean;
 }
 
-/** One row a section and a campaign that may show in it. */
+/** One row for each section and each campaign that may be shown in it. */
 @Entity({ schema: 'read', name: 'placements' })
 @Index(['sectionId', 'campaignId'])
-export class PlacementRow extends OfCampaign {
+@Index(['sectionId', 'userId', 'campaignId'])
+export class PlacementRow extends CampaignTerms {
   @PrimaryColumn('uuid')
   sectionId!: string;
 }
 
 const byCampaign = ({ entityId }: { entityId: string }) => ({ campaignId: entityId });
 
-/** Of the sections of campaigns, since each of a thousand is looked for. */
+/** A cache by list of sections, because a thousand sections are each searched for in it. */
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 function setOf(sections: readonly string[]): ReadonlySet<string> {
@@ -61,12 +65,12 @@ function setOf(sections: readonly string[]): ReadonlySet<string> {
   return known;
 }
 
-/** Which runnable campaigns may show in which section. */
-@View({ name: PLACEMENTS, version: 2, rows: [PlacedCampaignRow, PlacementRow] })
+/** The runnable campaigns that may be shown in each section. Version 2 of the view had no users. */
+@View({ name: PLACEMENTS, version: 3, rows: [PlacedCampaignRow, PlacementRow] })
 export class PlacementsView {
   @On(CampaignCreated, PlacedCampaignRow, byCampaign)
-  created(_: PlacedCampaignRow | null, { entityId, data: { currency } }: CampaignCreated): PlacedCampaignRow {
-    return { campaignId: entityId, currency, price: null, start: null, end: null, sections: [], runnable: false };
+  created(_: PlacedCampaignRow | null, { entityId, data: { userId, currency } }: CampaignCreated): PlacedCampaignRow {
+    return { campaignId: entityId, userId, currency, price: null, start: null, end: null, sections: [], runnable: false };
   }
 
   @On(CampaignCurrencySet, PlacedCampaignRow, byCampaign)
@@ -107,7 +111,7 @@ export class PlacementsView {
   placement(_: PlacementRow | null, { after }: Change<PlacedCampaignRow>, { key }: At<PlacementRow>) {
     const sectionId = key.sectionId as string;
     if (!after?.runnable || !setOf(after.sections).has(sectionId)) return null;
-    const { campaignId, currency, price, start, end } = after;
-    return { sectionId, campaignId, currency, price, start, end };
+    const { campaignId, userId, currency, price, start, end } = after;
+    return { sectionId, campaignId, userId, currency, price, start, end };
   }
 }

@@ -11,12 +11,12 @@ import {
 } from '#kronika';
 
 export class PointInTimeParameters {
-  @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'As it was at this version' })
+  @Whole({ minimum: 1, maximum: 2_147_483_647, optional: true, description: 'The state at this version' })
   version?: number;
 
   @DateOrMoment({
     optional: true,
-    description: 'As it was at this moment, or at the end of this day; not together with version',
+    description: 'The state at this moment, or at the end of this day; not together with version',
     example: undefined,
   })
   at?: string;
@@ -26,9 +26,9 @@ export class PointInTimeParameters {
 }
 
 /**
- * @param zone of a date, where the parameters name none
- * @returns undefined if nothing but the present was asked for
- * @throws InvalidInput for a version and a moment at once
+ * @param zone the time zone of a date if the parameters name none
+ * @returns undefined if the request is for the present state
+ * @throws InvalidInput if the request has both a version and a moment
  */
 export function pointInTimeOf({ version, at, tz }: PointInTimeParameters, zone: string): PointInTime | undefined {
   if (version !== undefined && at !== undefined)
@@ -37,28 +37,30 @@ export function pointInTimeOf({ version, at, tz }: PointInTimeParameters, zone: 
   return version === undefined ? undefined : { version };
 }
 
-/** Events are recorded in whole milliseconds, so this one sees all that belong to the day or to the moment. */
+/** The last millisecond of the day or moment. Events are recorded in whole ms, so it includes all of them. */
 function lastMoment(at: string, zone: string): string {
   return new Date(Date.parse(spanOf(at, zone).after) - 1).toISOString();
 }
 
 /**
- * What an entity was, as `EntityHistory.state` has it.
+ * The past state of an entity, from `EntityHistory.state`.
  *
- * @throws NotFound also if it was deleted by then
+ * @param boundTo the only user whose entity may be read; absent: all users
+ * @throws NotFound also if the entity had been deleted by then
  */
 export async function stateAt<S extends { readonly deleted: boolean }, E>(
   past: EntityHistory,
   decider: Decider<S, E>,
   id: string,
   point: PointInTime,
+  boundTo?: number,
 ) {
-  const found = await past.state(decider, id, point);
+  const found = await past.state(decider, id, point, boundTo);
   if (found.state.deleted) throw notFound(decider.category, id, ' then');
   return found;
 }
 
-/** @param of the entity, which starts the code */
+/** @param of the category of the entity, the first part of the refusal code */
 export function notFound(of: string, id: string, then = ''): NotFound {
   return new NotFound(`${of}.not-found`, `There ${then ? 'was' : 'is'} no ${of} ${id}${then}.`);
 }

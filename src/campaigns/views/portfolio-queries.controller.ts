@@ -18,9 +18,11 @@ export class PortfolioQueriesController {
   @Get()
   @QueryRoute({
     summary: 'Find portfolios',
-    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    description:
+      'Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages.',
     view: PORTFOLIOS,
     body: PortfolioListDocument,
+    isCommon: true,
   })
   findPortfolios(@Query() parameters: FindPortfoliosParameters) {
     return this.queries.execute(new FindPortfolios(parameters));
@@ -28,9 +30,10 @@ export class PortfolioQueriesController {
 
   @Get(':id')
   @QueryRoute({
-    summary: 'One portfolio with all its sections, as it is or as it was',
+    summary: 'One portfolio with all its sections, now or at an earlier version or moment',
     view: PORTFOLIOS,
     body: PortfolioDocument,
+    isCommon: true,
     entity: true,
     folds: true,
     problems: { 404: ['portfolio.not-found', 'portfolio.version-not-found'] },
@@ -42,9 +45,10 @@ export class PortfolioQueriesController {
   @Get(':id/sections/:section')
   @QueryRoute({
     summary: 'One section of a portfolio',
-    description: 'Its version is that of the portfolio.',
+    description: 'The version in the answer is that of the portfolio.',
     view: PORTFOLIOS,
     body: SectionDocument,
+    isCommon: true,
     entity: true,
     problems: { 404: ['section.not-found'] },
   })
@@ -55,9 +59,10 @@ export class PortfolioQueriesController {
   @Get(':id/history')
   @QueryRoute({
     summary: 'The changes of a portfolio: actor, fields, old and new values',
-    description: 'Also of a portfolio that was deleted.',
+    description: 'Includes deleted portfolios.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    isCommon: true,
     folds: true,
     problems: { 404: ['portfolio.not-found'] },
   })

@@ -14,7 +14,7 @@ export class PortfolioListRowDocument {
   @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.publisher })
   publisherId!: string;
 
-  @ApiProperty({ type: 'integer', description: 'How many', example: 2 })
+  @ApiProperty({ type: 'integer', description: 'The number of sections', example: 2 })
   sections!: number;
 
   @ApiProperty({ type: 'integer', example: 3 })
@@ -35,7 +35,7 @@ export class PortfolioListDocument {
   page!: PageDocument;
 }
 
-/** A section with all below it. */
+/** A section with all sections below it. */
 export class TreeNodeDocument {
   @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.section })
   id!: string;
@@ -47,7 +47,7 @@ export class TreeNodeDocument {
   nodes!: TreeNodeDocument[];
 }
 
-/** The website or a section, with the ids of those right below it. */
+/** The website or a section, with the ids of its direct children. */
 export class FlatNodeDocument {
   @ApiProperty({ example: 'Technet' })
   name!: string;
@@ -88,27 +88,27 @@ export class SectionDocument {
   @ApiProperty({
     type: 'array',
     items: { type: 'string', format: 'uuid' },
-    description: 'The sections right below it',
+    description: 'Ids of its direct children, in their order',
     example: [],
   })
   nodes!: readonly string[];
 
-  @ApiProperty({ type: 'integer', description: 'Of the portfolio', example: 3 })
+  @ApiProperty({ type: 'integer', description: 'The version of the portfolio', example: 3 })
   version!: number;
 }
 
-/** The columns of `read.portfolios` as its row class names them. */
+/** The columns of `read.portfolios`, selected under the property names of the row class. */
 export const PORTFOLIO_COLUMNS = sql`id, name, sort_name AS "sortName", publisher_id AS "publisherId", sections, version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** A portfolio as the view has it, but for its nodes. */
+/** A portfolio from its row in the view, without its nodes. */
 export function portfolioOfRow(row: PortfolioRow): PortfolioListRowDocument {
   const { id, name, publisherId, sections, version, createdAt, updatedAt } = row;
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
   return { id, name, publisherId, sections, version, ...times };
 }
 
-/** A portfolio as its events have it. */
+/** The document of a portfolio from its state as folded from events. */
 export function portfolioOfState(id: string, version: number, portfolio: Portfolio, shape: Shape): PortfolioDocument {
   const { name, publisherId, createdAt, updatedAt, nodes: top } = portfolio;
   const sections = Object.entries(portfolio.sections).map(([id, { name, nodes }]) => ({ id, name, nodes }));

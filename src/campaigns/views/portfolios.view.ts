@@ -26,7 +26,7 @@ export class PortfolioRow extends NamedRow {
   @Column('uuid')
   publisherId!: string;
 
-  /** How many. */
+  /** The number of sections. */
   @Column('integer')
   sections!: number;
 
@@ -40,7 +40,7 @@ export class PortfolioRow extends NamedRow {
   updatedAt!: Date;
 }
 
-/** One row a section, and one for the website itself, whose id is the portfolio's. */
+/** One row per section, and one for the website itself, which has the id of the portfolio. */
 @Entity({ schema: 'read', name: 'portfolio_nodes' })
 export class PortfolioNodeRow {
   @PrimaryColumn('uuid')
@@ -52,28 +52,34 @@ export class PortfolioNodeRow {
   @Column('text')
   name!: string;
 
-  /** The section it is in; null: at the top, or the website itself. */
+  /** The id of the parent section; null for a section at the top and for the website itself. */
   @Column('uuid', { nullable: true })
   parentId!: string | null;
 
-  /** Ids of the sections right below it, in their order. */
+  /** Ids of the direct children, in their order. */
   @Column('jsonb')
   nodes!: readonly string[];
 }
 
-interface OfPortfolio {
+interface PortfolioEventInput {
   readonly entityId: string;
 }
 
-const website = ({ entityId }: OfPortfolio) => ({ portfolioId: entityId, id: entityId });
+const website = ({ entityId }: PortfolioEventInput) => ({ portfolioId: entityId, id: entityId });
 
-const section = ({ entityId, data }: OfPortfolio & { data: { id: string } }) => ({ portfolioId: entityId, id: data.id });
+const nodeOfSection = ({ entityId, data }: PortfolioEventInput & { data: { id: string } }) => ({
+  portfolioId: entityId,
+  id: data.id,
+});
 
-/** What has the sections of a parent right below it: at the top that is the website. */
-const parent = ({ entityId }: OfPortfolio, parentId: string | null) => ({ portfolioId: entityId, id: parentId ?? entityId });
+/** The key of a parent's node. Sections at the top have the website as their parent. */
+const parent = ({ entityId }: PortfolioEventInput, parentId: string | null) => ({
+  portfolioId: entityId,
+  id: parentId ?? entityId,
+});
 
 /**
- * Websites with their trees of sections. Version 1 had a document a website, which each event wrote anew as a whole.
+ * Websites with their trees of sections. Version 1 had one document per website, which each event rewrote as a whole.
  */
 @View({ name: PORTFOLIOS, version: 3, rows: [PortfolioRow, PortfolioNodeRow] })
 export class PortfoliosView {
@@ -117,7 +123,7 @@ export class PortfoliosView {
     return { portfolioId: entityId, id: entityId, name, parentId: null, nodes: [] };
   }
 
-  @On(SectionAdded, PortfolioNodeRow, section)
+  @On(SectionAdded, PortfolioNodeRow, nodeOfSection)
   node(_: PortfolioNodeRow | null, { entityId, data: { id, name, parentId } }: SectionAdded): PortfolioNodeRow {
     return { portfolioId: entityId, id, name, parentId, nodes: [] };
   }
@@ -128,12 +134,12 @@ export class PortfoliosView {
   }
 
   @On(PortfolioNameSet, PortfolioNodeRow, website)
-  @On(SectionNameSet, PortfolioNodeRow, section)
+  @On(SectionNameSet, PortfolioNodeRow, nodeOfSection)
   nodeNamed(row: PortfolioNodeRow | null, { data: { name } }: PortfolioNameSet | SectionNameSet) {
     return row && { ...row, name };
   }
 
-  @On(SectionMoved, PortfolioNodeRow, section)
+  @On(SectionMoved, PortfolioNodeRow, nodeOfSection)
   nodeMoved(row: PortfolioNodeRow | null, { data: { parentId } }: SectionMoved) {
     return row && { ...row, parentId };
   }

@@ -18,9 +18,11 @@ export class PublisherQueriesController {
   @Get()
   @QueryRoute({
     summary: 'Find publishers',
-    description: 'Pages are followed by `next_cursor` or the Link header; rows that come in between shift nothing.',
+    description:
+      'Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages.',
     view: PUBLISHERS,
     body: PublisherListDocument,
+    isCommon: true,
   })
   findPublishers(@Query() parameters: FindPublishersParameters) {
     return this.queries.execute(new FindPublishers(parameters));
@@ -31,6 +33,7 @@ export class PublisherQueriesController {
     summary: 'One publisher, as it is or as it was',
     view: PUBLISHERS,
     body: PublisherDocument,
+    isCommon: true,
     entity: true,
     folds: true,
     problems: { 404: ['publisher.not-found', 'publisher.version-not-found'] },
@@ -42,9 +45,10 @@ export class PublisherQueriesController {
   @Get(':id/history')
   @QueryRoute({
     summary: 'The changes of a publisher: actor, fields, old and new values',
-    description: 'Also of a publisher that was deleted.',
+    description: 'Includes deleted publishers.',
     view: LOG_ITSELF,
     body: HistoryDocument,
+    isCommon: true,
     folds: true,
     problems: { 404: ['publisher.not-found'] },
   })

@@ -29,15 +29,15 @@ export class PublisherListDocument {
   page!: PageDocument;
 }
 
-/** The columns of `read.publishers` as its row class names them. */
+/** The columns of `read.publishers`, selected under the property names of the row class. */
 export const PUBLISHER_COLUMNS = sql`id, name, sort_name AS "sortName", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** A publisher as the view has it. */
+/** The document of a publisher from its row in the view. */
 export function publisherOfRow({ id, name, version, createdAt, updatedAt }: PublisherRow): PublisherDocument {
   return { id, name, version, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }
 
-/** A publisher as its events have it. */
+/** The document of a publisher from its state as folded from events. */
 export function publisherOfState(id: string, version: number, publisher: Publisher): PublisherDocument {
   const { name, createdAt, updatedAt } = publisher;
   return { id, name, version, createdAt, updatedAt };

@@ -23,7 +23,7 @@ export class PublisherRow extends NamedRow {
   updatedAt!: Date;
 }
 
-/** Publishers as they are. */
+/** The present state of publishers. */
 @View({ name: PUBLISHERS, version: 2, rows: [PublisherRow] })
 export class PublishersView {
   @On(PublisherCreated, PublisherRow, byId)

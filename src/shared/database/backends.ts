@@ -2,8 +2,8 @@ import pg from 'pg';
 import { Lookup } from './lookup.js';
 
 /**
- * What is known of the statement of a process of Postgres. `lost`: it has ended, or never came, or its answer can't be
- * sent; `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
+ * The state of a statement that a Postgres process runs. `lost`: it has ended, or never arrived, or its answer can't
+ * be sent; `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
  */
 export type Fate = 'working' | 'lost' | 'unknown';
 
@@ -22,7 +22,7 @@ const FATES_SQL = `
     ELSE 'working' END AS fate
   FROM unnest($1::int[]) AS key LEFT JOIN pg_stat_activity AS a ON a.pid = key`;
 
-interface Found {
+interface FoundFate {
   readonly key: number;
   readonly server: string;
   readonly fate: Fate;
@@ -37,15 +37,15 @@ interface Backends {
   fateOf(pid: number, server: string): Promise<Fate>;
 }
 
-const known = new Map<string, Backends>();
+const backendsByServer = new Map<string, Backends>();
 
 /** @returns the processes of the server that this configuration leads to */
 export function backendsAt(config: pg.ClientConfig): Backends {
   const { connectionString, host, port, database, user } = config;
   const key = JSON.stringify([connectionString, host, port, database, user]);
-  let backends = known.get(key);
+  let backends = backendsByServer.get(key);
   if (!backends) {
-    const lookup = new Lookup<Found>((pids) => askAll(config, pids as number[]));
+    const lookup = new Lookup<FoundFate>((pids) => askAll(config, pids as number[]));
     backends = {
       fateOf: async (pid, server) => {
         try {
@@ -57,13 +57,13 @@ export function backendsAt(config: pg.ClientConfig): Backends {
         }
       },
     };
-    known.set(key, backends);
+    backendsByServer.set(key, backends);
   }
   return backends;
 }
 
 /** Always over a new connection, because one that is kept may be silent as well. */
-async function askAll(config: pg.ClientConfig, pids: number[]): Promise<Found[]> {
+async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFate[]> {
   const client = new pg.Client({
     ...config,
     pipeline: false,
@@ -76,7 +76,7 @@ async function askAll(config: pg.ClientConfig, pids: number[]): Promise<Found[]>
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.query<Found>(FATES_SQL, [pids])).rows;
+    return (await client.query<FoundFate>(FATES_SQL, [pids])).rows;
   } finally {
     const cut = setTimeout(() => client.connection.stream.destroy(), MAX_GOODBYE_MS).unref();
     void client.end().finally(() => clearTimeout(cut));

@@ -5,7 +5,7 @@ import { StartError } from '../settings.js';
 export type ConnectionSettings = Readonly<Record<string, string>>;
 
 /** Time limit for reading back the settings of a new connection. */
-const MAX_ANSWER_MS = 5_000;
+const MAX_SETTINGS_ANSWER_MS = 5_000;
 
 /**
  * Settings that change what is read or written. A database, a role or an address may set other values, so each
@@ -120,7 +120,7 @@ export async function requireSettings(client: ClientBase, settings: ConnectionSe
   const { rows } = await client.query<{ name: string; value: string | null }>({
     text: 'SELECT name, current_setting(name, true) AS value FROM unnest($1::text[]) AS name',
     values: [Object.keys(settings)],
-    query_timeout: MAX_ANSWER_MS,
+    query_timeout: MAX_SETTINGS_ANSWER_MS,
   } as { text: string; values: string[][] });
   const lost = rows.find(({ name, value }) => value !== settings[name]);
   if (lost)

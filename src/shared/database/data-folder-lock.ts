@@ -7,7 +7,7 @@ import { StartError } from '../settings.js';
 import { isCode, isWindows } from './postgres-system.js';
 
 /** How long the holder of the lock has to answer with its process id. */
-const MAX_ANSWER_MS = 2_000;
+const MAX_LOCK_ANSWER_MS = 2_000;
 
 /** Attempts to take a lock whose holder ends at the same moment. */
 const MAX_LOCK_ATTEMPTS = 5;
@@ -15,8 +15,9 @@ const MAX_LOCK_ATTEMPTS = 5;
 type Release = () => Promise<void>;
 
 /**
- * Makes this process the only Kronika on the data folder until the returned function is called or the process ends, however it
- * ends. A lock that the system drops with its process can't be stale. It can't see a process in another network namespace.
+ * Makes this process the only Kronika on the data folder until the returned function is called or the process ends
+ * in any way. A lock that the system drops with its process can't be stale. It can't see a process in another
+ * network namespace.
  *
  * @throws StartError if another Kronika holds the folder; it names that process
  */
@@ -43,8 +44,8 @@ async function lockByAddress(dir: string): Promise<Release> {
 }
 
 /**
- * Not tested: for macOS, which has no abstract sockets. The socket file of a killed process can't be replaced there without a
- * race, but open(2) can lock.
+ * Not tested: for macOS, which has no abstract sockets. The socket file of a killed process can't be replaced there
+ * without a race, but open(2) can lock.
  */
 async function lockByFile(dir: string): Promise<Release> {
   const O_EXLOCK = 0x20;
@@ -62,7 +63,7 @@ async function lockByFile(dir: string): Promise<Release> {
 /** @returns the holder's process id, '' if it does not answer in time, undefined if it has ended */
 async function askHolder(address: string): Promise<string | undefined> {
   const socket = connect(address).setEncoding('utf8');
-  socket.setTimeout(MAX_ANSWER_MS, () => socket.destroy());
+  socket.setTimeout(MAX_LOCK_ANSWER_MS, () => socket.destroy());
   let answer = '';
   try {
     for await (const text of socket) answer += text;

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
@@ -28,6 +29,9 @@ export const LOG = 'log';
 export type Migration = Function | string;
 
 const MIGRATION_LOCK = 7_502_001;
+
+/** The pause between attempts to take the lock of migrations. */
+const LOCK_POLL_MS = 50;
 
 const MIGRATIONS_TABLE = 'kronika_migrations';
 
@@ -134,8 +138,6 @@ function endOnceStale(client: pg.Client): void {
 }
 
 interface MigrationOptions {
-  /** False for a database that is only looked at. */
-  readonly needsPrimary?: boolean;
   /** Where the table of the migrations that have run is. */
   readonly schema?: string;
 }
@@ -144,7 +146,7 @@ interface MigrationOptions {
 export function migrationDataSource(
   url: string | undefined,
   migrations: Migration[],
-  { needsPrimary = true, schema = 'public' }: MigrationOptions = {},
+  { schema = 'public' }: MigrationOptions = {},
 ): DataSource {
   const settings = connectionSettings('migrate');
   const address = addressWith(settings, url);
@@ -160,7 +162,7 @@ export function migrationDataSource(
     applicationName: 'kronika migrate',
     extra: {
       Client: WatchedClient,
-      needsPrimary,
+      needsPrimary: true,
       ...KEEP_ALIVE,
       options: address.options,
       onConnect: (client: pg.Client) => requireSettings(client, settings),
@@ -181,12 +183,10 @@ export interface PreparedDatabase {
  * grants each role what it needs. Safe from several processes at once.
  *
  * @param migrations all that the app needs, see `migrationsOf`
- * @param readUrl where queries go, if elsewhere; only looked at, since a replica takes its schema from the other
  * @throws StartError if the database can't be reached, or can't be repaired
  */
-export async function prepareDatabase(url: string, migrations: Migration[], readUrl?: string): Promise<PreparedDatabase> {
-  if (readUrl) await (await connect(readUrl, [], 'The database of READ_DATABASE_URL', false)).destroy();
-  const source = await connect(url, migrations, 'The database');
+export async function prepareDatabase(url: string, migrations: Migration[]): Promise<PreparedDatabase> {
+  const source = await connect(url, migrations);
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
@@ -202,7 +202,9 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
       throw new StartError(
         `The database has no collation ${NAME_COLLATION}; Kronika needs a PostgreSQL that was built with ICU.`,
       );
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // Not a statement that waits, which a busy machine might take for a connection that fell silent.
+    while (!(await lock.query('SELECT pg_try_advisory_lock($1) AS "isTaken"', [MIGRATION_LOCK]))[0].isTaken)
+      await delay(LOCK_POLL_MS);
     await requireOwnership(source);
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
@@ -229,9 +231,14 @@ export async function prepareDatabase(url: string, migrations: Migration[], read
   }
 }
 
+/** The database as its user sees it, without pools, for tools. @throws StartError as of `prepareDatabase` */
+export function openDatabase(url: string, migrations: Migration[]): Promise<DataSource> {
+  return connect(url, migrations);
+}
+
 /** @throws StartError if the database can't be reached, or if Kronika can't use it */
-async function connect(url: string, migrations: Migration[], name: string, needsPrimary = true): Promise<DataSource> {
-  const source = await initialize(url, migrations, name, { needsPrimary });
+async function connect(url: string, migrations: Migration[]): Promise<DataSource> {
+  const source = await initialize(url, migrations);
   const [{ encoding, schema }] = await source.query(
     `SELECT current_setting('server_encoding') AS encoding,
        (SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
@@ -242,26 +249,43 @@ async function connect(url: string, migrations: Migration[], name: string, needs
   await source.destroy();
   if (encoding !== 'UTF8')
     throw new StartError(
-      `${name} has the encoding ${encoding}, which lacks most characters; Kronika needs one that was created with ` +
+      `The database has the encoding ${encoding}, which lacks most characters; Kronika needs one that was created with ` +
         `ENCODING 'UTF8' TEMPLATE template0.`,
     );
   // Kronika was first started where another schema came before public.
-  return initialize(url, migrations, name, { needsPrimary, schema });
+  return initialize(url, migrations, { schema });
 }
 
-async function initialize(url: string, migrations: Migration[], name: string, options: MigrationOptions): Promise<DataSource> {
+async function initialize(url: string, migrations: Migration[], options: MigrationOptions = {}): Promise<DataSource> {
   try {
     return await migrationDataSource(url, migrations, options).initialize();
   } catch (error) {
-    if (error instanceof StartError) throw error;
-    if (error instanceof StandbyFound) throw new StartError(error.message);
-    const failure = connectionFailure(error);
-    throw new StartError(
-      /startup parameter/.test(failure)
-        ? `${name} does not take the settings of Kronika's connection (${failure}). ${NO_POOLER}`
-        : `${name} can't be reached: ${failure}`,
-    );
+    throw connectionStartError(error, 'The database', 'DATABASE_URL');
   }
+}
+
+/**
+ * @param name of the database, with which a sentence begins
+ * @param setting with its address
+ */
+export function connectionStartError(error: unknown, name: string, setting: string): StartError {
+  if (error instanceof StartError) return error;
+  if (error instanceof StandbyFound) return new StartError(error.message);
+  const fault = addressFault(error);
+  if (fault) return new StartError(`${setting} can't be read: ${fault}.`);
+  const failure = connectionFailure(error);
+  return new StartError(
+    /startup parameter/.test(failure)
+      ? `${name} does not take the settings of Kronika's connection (${failure}). ${NO_POOLER}`
+      : `${name} can't be reached: ${failure}`,
+  );
+}
+
+/** @returns what is wrong with the address itself, without a part of it: it has a password */
+function addressFault(error: unknown): string | undefined {
+  if (error instanceof URIError) return 'a % in it begins no percent-encoded character; a % that is meant is written %25';
+  if ((error as { code?: string }).code !== 'ERR_INVALID_URL') return undefined;
+  return 'it is not postgres://user:password@host:port/database; in user and password, characters such as @ : / ? # are percent-encoded';
 }
 
 function connectionFailure(error: unknown): string {

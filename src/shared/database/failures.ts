@@ -12,16 +12,28 @@ const STALE = /^(26000|42P05)$/;
 const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
 const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
 
+/** SQLSTATEs of a connection that is of no use any more. */
+const CONNECTION = /^(08...|57P0.)$/;
+
+/** SQLSTATEs of a deadlock, of a conflict with others or with the replay of a standby, and of an ended process. */
+const RETRIED = /^(40P01|40001|57P01)$/;
+
+/** What pg says of statements on a connection that has ended, but for the one that Postgres told of its end. */
+const TERMINATED = /^(Connection terminated unexpectedly|Client has encountered a connection error)/;
+
+/** SQLSTATE of a statement that took too long, or that somebody cancelled. */
+const CANCELED = '57014';
+
 /** Codes of failed sockets, to the database or to anything else. */
 const SOCKET =
   /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
 
-interface Failure {
+interface ThrownError {
   readonly code?: string;
   readonly message?: string;
   readonly name?: string;
-  readonly cause?: Failure;
-  readonly driverError?: Failure;
+  readonly cause?: ThrownError;
+  readonly driverError?: ThrownError;
 }
 
 /** Whether the same work may succeed when it is tried again. */
@@ -31,25 +43,47 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether the database caused it: for the moment, or for every event until an operator repairs it. */
 export function isOfDatabase(error: unknown): boolean {
-  return isPassing(error) || BROKEN.test(codeOf(error));
+  return isPassing(error) || BROKEN.test(errorCodeOf(error));
 }
 
 /** Whether a connection failed, to the database or to anything else. */
 export function isOfSocket(error: unknown): boolean {
-  return SOCKET.test(codeOf(error));
+  return SOCKET.test(errorCodeOf(error));
+}
+
+/** Whether the connection failed, or none could be had. */
+export function isOfConnection(error: unknown): boolean {
+  return isOfSocket(error) || CONNECTION.test(errorCodeOf(error)) || POOL.test((error as ThrownError | undefined)?.message ?? '');
+}
+
+/** Whether a query is worth to be asked once more at the same server. */
+export function isWorthRetry(error: unknown): boolean {
+  return RETRIED.test(errorCodeOf(error)) || TERMINATED.test((error as ThrownError | undefined)?.message ?? '');
+}
+
+/** Whether another server may answer the same query. */
+export function isOfServer(error: unknown): boolean {
+  return (isTransient(error) || isOfDatabase(error)) && errorCodeOf(error) !== CANCELED;
+}
+
+/** Whether Postgres has no room for what it is to write. */
+export function isDiskFull(error: unknown): boolean {
+  return errorCodeOf(error) === '53100';
 }
 
 /** Whether the connection is useless, because statements were prepared on another one. */
 export function isStaleStatement(error: unknown): boolean {
-  return STALE.test(codeOf(error));
+  return STALE.test(errorCodeOf(error));
 }
 
 function isPassing(error: unknown): boolean {
-  const { message, name } = (error ?? {}) as Failure;
-  return PASSING.test(codeOf(error)) || STALE.test(codeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '');
+  const { message, name } = (error ?? {}) as ThrownError;
+  return (
+    PASSING.test(errorCodeOf(error)) || STALE.test(errorCodeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '')
+  );
 }
 
-function codeOf(error: unknown): string {
-  const { code, cause, driverError } = (error ?? {}) as Failure;
+function errorCodeOf(error: unknown): string {
+  const { code, cause, driverError } = (error ?? {}) as ThrownError;
   return code ?? driverError?.code ?? cause?.code ?? '';
 }

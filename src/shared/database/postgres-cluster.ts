@@ -26,7 +26,11 @@ export async function findCluster(dir: string): Promise<string | undefined> {
   });
 }
 
-/** The superuser's password, created at the first start. @throws StartError if a cluster is there and its password is missing */
+/**
+ * The superuser's password, created at the first start.
+ *
+ * @throws StartError if a cluster is there and its password is missing
+ */
 export async function readPassword(dir: string, required: boolean): Promise<string> {
   const file = join(dir, 'password');
   if (await exists(file)) return (await fs.readFile(file, 'utf8')).trim();
@@ -38,9 +42,9 @@ export async function readPassword(dir: string, required: boolean): Promise<stri
 }
 
 /**
- * Creates a cluster in a scratch folder and renames it into its place, so that a cluster that was not finished is never used. If
- * the server's user can't reach the data folder, the cluster gets a place of its own and `postgres` in the data folder is a link
- * to it. Each such place has a new name, so deleting the data folder means to begin anew.
+ * Creates a cluster in a scratch folder and renames it into its place, so that a cluster that was not finished is
+ * never used. If the server's user can't reach the data folder, the cluster gets a place of its own and `postgres` in
+ * the data folder is a link to it. Each such place has a new name, so deleting the data folder means to begin anew.
  *
  * @param meanwhile is called while `initdb` runs
  * @returns the cluster's real path

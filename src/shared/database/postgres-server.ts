@@ -54,8 +54,8 @@ export interface Server {
 }
 
 /**
- * Starts the server on a cluster that this process has locked, and waits until it accepts connections. First it ends the server of
- * an earlier run that was killed.
+ * Starts the server on a cluster that this process has locked, and waits until it accepts connections. First it ends
+ * the server of an earlier run that was killed.
  *
  * @param flags settings that win over ours, each `key=value`
  * @param log gets the server's lines as long as it lives
@@ -129,7 +129,8 @@ async function endEarlierRun(cluster: string, bin: string, log: Log): Promise<vo
   const read = () => fs.readFile(file, 'utf8').catch(() => undefined);
   const found = await read();
   const pid = Number.parseInt(found ?? '', 10);
-  // It is our own id after a failed attempt, and negative in a single-user session, at which Postgres refuses to start.
+  // It is our own id after a failed attempt, and negative in a single-user session, at which Postgres refuses to
+  // start.
   if (found === undefined || pid === process.pid || pid < 0) return;
   const isOrphanAlive = () => isServerOf(cluster, pid);
   const isOrphan = await isOrphanAlive();
@@ -137,9 +138,9 @@ async function endEarlierRun(cluster: string, bin: string, log: Log): Promise<vo
   if (isOrphan) await endProcess(pid, bin, isOrphanAlive, MAX_ORPHAN_STOP_MS);
   const left = await read();
   if (left === undefined) return;
-  // Postgres refuses to start while the process named in the first line lives, even if another program has got that id by now. It
-  // ignores only its parent's id. The other lines must stay: they hold the shared memory key by which Postgres finds processes
-  // of the dead server that still work.
+  // Postgres refuses to start while the process named in the first line lives, even if another program has got that id
+  // by now. It ignores only its parent's id. The other lines must stay: they hold the shared memory key by which
+  // Postgres finds processes of the dead server that still work.
   if (isWindows) await fs.rm(file);
   else await fs.writeFile(file, left.replace(/^.*/, String(process.pid)));
 }
@@ -158,7 +159,10 @@ async function commandLine(pid: number): Promise<string> {
   return (await run('powershell', ['-NoProfile', '-Command', query])).stdout.replaceAll('"', '');
 }
 
-/** Asks for a fast shutdown and, after `maxFastMs`, for an immediate one, from which Postgres recovers at its next start. */
+/**
+ * Asks for a fast shutdown and, after `maxFastMs`, for an immediate one, from which Postgres recovers at its next
+ * start.
+ */
 async function endProcess(pid: number, bin: string, isAlive: () => boolean | Promise<boolean>, maxFastMs: number): Promise<void> {
   for (const { signal, maxMs } of [
     { signal: 'INT', maxMs: maxFastMs },

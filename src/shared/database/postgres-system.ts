@@ -17,7 +17,10 @@ export const run = promisify(execFile);
 /** All that differs on Windows is written for it and not tested: the tests run on Linux. */
 export const isWindows = process.platform === 'win32';
 
-/** The environment of the programs of Postgres. It holds nothing else, because the server's user could read our secrets there. */
+/**
+ * The environment of the programs of Postgres. It holds nothing else, because the server's user could read our secrets
+ * there.
+ */
 export const POSTGRES_ENVIRONMENT: NodeJS.ProcessEnv = { LC_ALL: 'C' };
 for (const name of ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'])
   if (process.env[name]) POSTGRES_ENVIRONMENT[name] = process.env[name];
@@ -37,7 +40,10 @@ export async function reachableFolder(): Promise<string> {
   }
 }
 
-/** Postgres refuses to run as root. There it runs as the cluster's owner or as the system user `postgres`, created if missing. */
+/**
+ * Postgres refuses to run as root. There it runs as the cluster's owner or as the system user `postgres`, created if
+ * missing.
+ */
 export async function serverUser(cluster: string | undefined): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return undefined;
   const owner = cluster && (await fs.stat(cluster));
@@ -60,7 +66,10 @@ export async function serverUser(cluster: string | undefined): Promise<ServerUse
   return user;
 }
 
-/** Whether the user can write at `path`. The system answers as that user, because mode bits don't show access lists and mounts. */
+/**
+ * Whether the user can write at `path`. The system answers as that user, because mode bits don't show access lists and
+ * mounts.
+ */
 export async function isReachable(path: string, user: ServerUser): Promise<boolean> {
   return !user || run('test', ['-w', path], { cwd: '/', ...user }).then(Boolean, () => false);
 }

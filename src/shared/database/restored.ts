@@ -46,13 +46,15 @@ export async function requireOwnership(source: DataSource): Promise<void> {
     `SELECT object, quote_ident(rolname) AS owner, quote_ident(current_user) AS "user", owner = 10 AS "isBootstrap"
      FROM (
        SELECT 1 AS n, nspowner AS owner, format('Schema %I', nspname) AS object FROM pg_namespace
-       WHERE nspname = ANY ($1 || ARRAY['log', 'write'])
+       WHERE nspname = ANY ($1 || ARRAY['log', 'write', 'access', 'personal'])
        UNION ALL
        SELECT 2, relowner, format('%s', oid::regclass) FROM pg_class
        WHERE relkind IN ('r', 'S')
-         AND (relnamespace IN (to_regnamespace('log'), to_regnamespace('write')) OR relname = 'kronika_migrations')
+         AND (relnamespace IN (to_regnamespace('log'), to_regnamespace('write'), to_regnamespace('access'), to_regnamespace('personal'))
+           OR relname = 'kronika_migrations')
        UNION ALL
-       SELECT 3, proowner, format('Function %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = to_regnamespace('log')
+       SELECT 3, proowner, format('Function %s', oid::regprocedure) FROM pg_proc
+       WHERE pronamespace IN (to_regnamespace('log'), to_regnamespace('access'), to_regnamespace('personal'))
      ) AS owned JOIN pg_roles AS r ON r.oid = owner
      WHERE NOT pg_has_role(owner, 'USAGE') ORDER BY n, object LIMIT 1`,
     [VIEW_SCHEMAS],
@@ -77,7 +79,7 @@ export async function requireOwnership(source: DataSource): Promise<void> {
 export async function completeSchemas(source: DataSource): Promise<void> {
   const missing: { schema: string }[] = await source.query(
     'SELECT s AS schema FROM unnest($1::text[]) AS s WHERE to_regnamespace(s) IS NULL',
-    [['log', 'write', ...VIEW_SCHEMAS]],
+    [['log', 'write', 'access', 'personal', ...VIEW_SCHEMAS]],
   );
   for (const { schema } of missing) {
     if (!VIEW_SCHEMAS.includes(schema)) throw missingSchema(schema);

@@ -44,6 +44,18 @@ export async function grantPrivileges(source: DataSource): Promise<void> {
     GRANT SELECT, UPDATE (wish, actor, reason) ON log.quarantine TO kronika_write;
     GRANT SELECT, DELETE ON log.timers TO kronika_write;
 
+    GRANT USAGE ON SCHEMA personal TO kronika_write, kronika_view, kronika_read;
+    GRANT SELECT ON personal.keys TO kronika_write, kronika_view, kronika_read;
+    GRANT INSERT, UPDATE (secret, erased_at) ON personal.keys TO kronika_write;
+    GRANT EXECUTE ON FUNCTION personal.erase_entity, personal.end_access TO kronika_write;
+
+    GRANT USAGE ON SCHEMA access TO kronika_write;
+    GRANT SELECT, INSERT, UPDATE (revoked_at, revoked_by, last_used_at) ON access.keys TO kronika_write;
+    GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON access.sessions TO kronika_write;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON access.failed_sign_ins TO kronika_write;
+    GRANT SELECT, INSERT ON access.audit TO kronika_write;
+    GRANT EXECUTE ON FUNCTION access.purge_audit TO kronika_write;
+
     GRANT USAGE, CREATE ON SCHEMA read, read_next, read_previous, read_check TO kronika_view;
     GRANT USAGE ON SCHEMA log TO kronika_view;
     GRANT SELECT ON log.events, log.position TO kronika_view;

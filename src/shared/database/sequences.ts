@@ -6,7 +6,7 @@ const NUMBERED_COLUMNS_SQL = `
     SELECT format('%I.%I', nspname, relname) AS table, quote_ident(attname) AS column, nspname AS schema,
       pg_get_serial_sequence(format('%I.%I', nspname, relname), attname) AS sequence
     FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid JOIN pg_namespace AS n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND (nspname IN ('log', 'write') OR relname = 'kronika_migrations')
+    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND (nspname IN ('log', 'write', 'access') OR relname = 'kronika_migrations')
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**

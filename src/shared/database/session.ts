@@ -1,8 +1,12 @@
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { diskSpace } from './disk-space.js';
 
-/** How many texts of statements are prepared: those of the code are far fewer, and texts made of values must not fill the memory. */
+/**
+ * The number of statement texts that may be prepared. The code has far fewer; the limit keeps texts that contain
+ * values from filling the memory.
+ */
 const MOST_PREPARED = 500;
 
 const prepared = new Map<string, string>();
@@ -13,21 +17,28 @@ export interface Queries {
   query<T = any>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
+const BEGIN = 'BEGIN READ WRITE';
+
 /**
- * A transaction on a connection of its own. Statements may be sent while earlier ones are not answered yet; Postgres does them
- * in turn, each with a snapshot of its own, and after one that failed no other.
+ * A transaction on a connection of its own. Statements may be sent while earlier ones are not answered yet; Postgres
+ * runs them in turn, each with its own snapshot, and none after one that failed.
  */
 export class Session implements Queries {
   private isOpen = true;
   private isBroken = false;
+  private beginFailure?: unknown;
 
   private constructor(private readonly client: pg.PoolClient) {}
 
-  /** @param database whose connections write in nothing but a transaction (see `dataSourceOptions`) */
+  /**
+   * @param database whose connections write in nothing but a transaction (see `dataSourceOptions`)
+   * @throws DiskFull if there is no room for changes
+   */
   static async begin(database: DataSource): Promise<Session> {
+    diskSpace.requireRoom();
     const session = new Session(await ((database.driver as PostgresDriver).master as pg.Pool).connect());
     // Not awaited: should it fail, what follows stands alone and can't write.
-    session.query('BEGIN READ WRITE').catch(() => undefined);
+    session.query(BEGIN).catch(() => undefined);
     return session;
   }
 
@@ -52,11 +63,13 @@ export class Session implements Queries {
   // biome-ignore lint/suspicious/noExplicitAny: see `Queries`
   async query<T = any>(sql: string, parameters: unknown[] = []): Promise<T> {
     try {
-      const { rows } = await this.client.query({ name: nameOf(sql), text: sql, values: parameters });
+      const { rows } = await this.client.query({ name: statementNameOf(sql), text: sql, values: parameters });
       return rows as T;
     } catch (error) {
       this.isBroken = true;
-      throw error;
+      // Without a transaction, other statements fail because they may only read, which is not the cause.
+      if (sql === BEGIN) this.beginFailure = error;
+      throw this.beginFailure ?? error;
     }
   }
 
@@ -77,7 +90,9 @@ export class Session implements Queries {
     }
   }
 
-  /** Gives the connection back; what was not committed is undone. To be called once, when all statements are answered. */
+  /**
+   * Gives the connection back; what was not committed is undone. To be called once, when all statements are answered.
+   */
   async release(): Promise<void> {
     if (this.isOpen) await this.client.query('ROLLBACK').catch(() => undefined);
     // After a failure it may be closed, or have prepared what a migration has made stale.
@@ -86,7 +101,7 @@ export class Session implements Queries {
 }
 
 /** @returns what a statement is prepared as; undefined if there are so many already that it is not */
-export function nameOf(sql: string): string | undefined {
+export function statementNameOf(sql: string): string | undefined {
   const known = prepared.get(sql);
   if (known || prepared.size >= MOST_PREPARED) return known;
   const name = `kronika_${prepared.size}`;

@@ -10,6 +10,7 @@ interface ParameterTypes {
   uuid: string;
   date: string;
   timestamptz: string;
+  'text[]': readonly string[];
   'uuid[]': readonly string[];
   'interval[]': readonly string[];
   'timestamptz[]': readonly string[];
@@ -26,21 +27,21 @@ export interface Statement {
   readonly isPrepared?: boolean;
 }
 
-class Parameter {
+class SqlParameter {
   constructor(
     readonly type: ParameterType,
     readonly value: unknown,
   ) {}
 }
 
-type Part = string | Parameter | Sql;
+type SqlPart = string | SqlParameter | Sql;
 
 /**
  * A statement, or a fragment of one. Only the code of this process is text in it: values are parameters with the type
  * that Postgres gets. A fragment can stand in several places, and its parameters are sent once.
  */
 export class Sql implements Statement {
-  constructor(private readonly parts: readonly Part[]) {}
+  constructor(private readonly parts: readonly SqlPart[]) {}
 
   get text(): string {
     return this.compile(({ type }, place) => `${place}::${type}`).text;
@@ -58,8 +59,8 @@ export class Sql implements Statement {
     return { ...this.compile(({ type }, place) => `(SELECT ${place}::${type})`), isPrepared: true };
   }
 
-  private compile(write: (parameter: Parameter, place: string) => string): Statement {
-    const places = new Map<Parameter, string>();
+  private compile(write: (parameter: SqlParameter, place: string) => string): Statement {
+    const places = new Map<SqlParameter, string>();
     const written = (fragment: Sql): string =>
       fragment.parts
         .map((part) => {
@@ -82,12 +83,12 @@ export class Sql implements Statement {
  */
 export function sql(strings: TemplateStringsArray, ...fragments: Sql[]): Sql {
   if (!fragments.every((fragment) => fragment instanceof Sql)) throw new TypeError('A value in SQL must be a `param`.');
-  return new Sql(strings.flatMap((text, n): Part[] => (fragments[n] ? [text, fragments[n]] : [text])));
+  return new Sql(strings.flatMap((text, n): SqlPart[] => (fragments[n] ? [text, fragments[n]] : [text])));
 }
 
 /** A value, which is sent apart from the text. */
 export function param<T extends ParameterType>(type: T, value: ParameterTypes[T]): Sql {
-  return new Sql([new Parameter(type, value)]);
+  return new Sql([new SqlParameter(type, value)]);
 }
 
 /** A whole number in the text, for a `LIMIT`: of a parameter there, a kept plan expects any number of rows. */

@@ -29,6 +29,8 @@ export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000
 export interface WatchedConfig extends pg.ClientConfig {
   /** Whether a hot standby is of no use. */
   readonly needsPrimary?: boolean;
+  /** Shorter than `MAX_UNEXPLAINED_SILENCE_MS` where the same can be asked elsewhere. */
+  readonly maxUnexplainedSilenceMs?: number;
 }
 
 /** What pg's client knows of itself, which its types leave out. */
@@ -41,7 +43,7 @@ interface Internals {
 }
 
 /** SQLSTATE of a connection that failed. So the failure is known to be the database's (see `isOfDatabase`). */
-const CONNECTION_FAILURE = '08006';
+export const CONNECTION_FAILURE = '08006';
 
 /** No answer came, and what became of the statement is not known. */
 export class SilentConnection extends Error {
@@ -65,6 +67,7 @@ const clients = new Set<WatchedClient>();
 export class WatchedClient extends pg.Client {
   private readonly backends: ReturnType<typeof backendsAt>;
   private readonly needsPrimary: boolean;
+  private readonly maxUnexplainedSilenceMs: number;
   private pid = 0;
   private server = '';
   private watch?: NodeJS.Timeout;
@@ -79,6 +82,7 @@ export class WatchedClient extends pg.Client {
     super(config);
     this.backends = backendsAt(config);
     this.needsPrimary = config.needsPrimary ?? false;
+    this.maxUnexplainedSilenceMs = config.maxUnexplainedSilenceMs ?? MAX_UNEXPLAINED_SILENCE_MS;
     // Without a listener, a broken connection would end the process. The next statement on it fails.
     this.on('error', (error: NodeJS.ErrnoException) => {
       // Not to be mistaken for the socket of a handler's own work.
@@ -101,7 +105,12 @@ export class WatchedClient extends pg.Client {
   }
 
   private async connectAndMeet(): Promise<pg.Client> {
-    await super.connect();
+    await super.connect().catch((error) => {
+      // Of TLS, such as a certificate that has expired: the failure is the database's, and a later connection may
+      // succeed.
+      if (!(error instanceof pg.DatabaseError) && !isOfSocket(error)) error.code = CONNECTION_FAILURE;
+      throw error;
+    });
     clients.add(this);
     this.watch = setInterval(() => this.look(), BEAT_MS).unref();
     try {
@@ -128,6 +137,12 @@ export class WatchedClient extends pg.Client {
   /** Whether the connection has failed, so that nothing sent on it will be answered. */
   get isBroken(): boolean {
     return this.socket.destroyed;
+  }
+
+  /** Ends the connection without waiting for the other side. */
+  abandon(): void {
+    void this.end().catch(() => undefined);
+    this.socket.destroy();
   }
 
   private get internals(): Internals {
@@ -169,7 +184,7 @@ export class WatchedClient extends pg.Client {
     }
     this.silence += BEAT_MS;
     // An answer may have been on its way while Postgres was asked, so a look comes in between.
-    if (this.fate === 'lost' || this.silence >= MAX_UNEXPLAINED_SILENCE_MS) this.giveUp();
+    if (this.fate === 'lost' || this.silence >= this.maxUnexplainedSilenceMs) this.giveUp();
     else if (this.silence % MAX_SILENCE_MS === 0) void this.ask();
   }
 

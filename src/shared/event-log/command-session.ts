@@ -5,6 +5,7 @@ import { EVENTS_PER_PAGE, type FoldInput } from './decider.js';
 import type { EventTypes } from './events.js';
 import { InGroupLocks, type LockMode } from './in-group-locks.js';
 import type { RowTable } from './row-table.js';
+import { type EntityKey, SECRET } from './sealing.js';
 
 /**
  * First key of the advisory locks on streams; the second key is a hash of the stream's name. Locks with two keys of 32
@@ -12,24 +13,34 @@ import type { RowTable } from './row-table.js';
  */
 export const STREAM_LOCK_CLASS = 7_502_002;
 
+interface LatestKey {
+  readonly generation: number;
+  readonly secret: Buffer | null;
+}
+
 interface SnapshotLookup {
   readonly stream: string;
-  /** Only snapshots of this version of the decider can be used. */
+  /** Only snapshots of this version of the decider are read. */
   readonly decider: number;
 }
 
-/** What decides on a stream's state, read under the stream's lock. */
+/** A stream's state and events for a decision, read under the stream's lock. */
 export interface LoadedStream {
-  /** False: another transaction holds the lock, and the rest may be outdated. */
+  /** False: another transaction holds the lock, so the other members may be outdated. */
   readonly locked: boolean;
   /** The state of the latest snapshot; null if there is none. */
   readonly state: unknown;
-  /** The stream's version that the snapshot was taken at; null if there is none. */
+  /** The version of the stream at the snapshot; null if there is none. */
   readonly version: number | null;
-  /** Bytes that the snapshot takes on disk. */
+  /** Size of the snapshot on disk, in bytes. */
   readonly size: number | null;
   /** The first page of events after the snapshot. */
   readonly events: FoldInput[];
+}
+
+/** A new key of an entity, to be saved with the first events that it seals. */
+export interface NewEntityKey extends EntityKey {
+  readonly entity: string;
 }
 
 /** A state to save, as JSON text. */
@@ -42,6 +53,7 @@ export interface Snapshot extends SnapshotLookup {
 export class CommandSession {
   private readonly locks = new InGroupLocks();
   private readonly streams = new Batcher((lookups: SnapshotLookup[]) => this.lockAndRead(lookups));
+  private readonly keys = new Batcher((streams: string[]) => this.readKeys(streams));
   private readonly inserts = new Map<string, Batcher<object, object>>();
 
   /** @param isAlone whether one command has the session to itself */
@@ -60,6 +72,15 @@ export class CommandSession {
   /** Locks a stream until the session ends, and reads its snapshot and the events after it. */
   lockAndLoad(lookup: SnapshotLookup): Promise<LoadedStream> {
     return this.streams.ask(lookup);
+  }
+
+  /**
+   * The latest key of an entity whose stream or row is locked, without the secret if that was destroyed.
+   *
+   * @returns undefined if the entity has no key yet
+   */
+  latestKey(stream: string): Promise<LatestKey | undefined> {
+    return this.keys.ask(stream);
   }
 
   /** @returns the inserted row, with its id and defaults */
@@ -86,15 +107,35 @@ export class CommandSession {
     );
   }
 
+  /** Saves new keys. The key for a stream's first event may replace one that a partial restore has left. */
+  async saveKeys(keys: readonly NewEntityKey[]): Promise<void> {
+    if (!keys.length) return;
+    await this.session.query(
+      `INSERT INTO personal.keys (entity, generation, secret) SELECT * FROM unnest($1::text[], $2::smallint[], $3::bytea[])
+       ON CONFLICT (entity, generation) DO UPDATE SET secret = excluded.secret, erased_at = NULL`,
+      [keys.map(({ entity }) => entity), keys.map(({ generation }) => generation), keys.map(({ secret }) => secret)],
+    );
+  }
+
+  private async readKeys(streams: string[]): Promise<(LatestKey | undefined)[]> {
+    const found: (LatestKey & { entity: string })[] = await this.session.query(
+      `SELECT DISTINCT ON (entity) entity, generation, secret FROM personal.keys WHERE entity = ANY ($1)
+       ORDER BY entity, generation DESC`,
+      [streams],
+    );
+    const keys = new Map(found.map((key) => [key.entity, key]));
+    return streams.map((stream) => keys.get(stream));
+  }
+
   private async lockAndRead(lookups: SnapshotLookup[]): Promise<LoadedStream[]> {
     const streams = lookups.map(({ stream }) => stream);
-    // Every transaction locks in the order of the keys, so two of them can't deadlock.
+    // All transactions lock in the order of the keys, so they can't deadlock.
     const locks: Promise<{ stream: string; locked: boolean | '' }[]> = this.session.query(
       `SELECT stream, pg_${this.isAlone ? '' : 'try_'}advisory_xact_lock($1, key) AS locked
        FROM (SELECT stream, hashtext(stream) AS key FROM unnest($2::text[]) AS stream ORDER BY 2) AS ordered`,
       [STREAM_LOCK_CLASS, streams],
     );
-    // A second statement, because its snapshot must be younger than the locks. Both leave in one write.
+    // A second statement, because its snapshot must be younger than the locks. Both are sent in one write.
     const reads: Promise<Omit<LoadedStream, 'locked'>[]> = this.session.query(
       `SELECT known.version, known.state, known.size, page.events
        FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS asked (stream, decider, n)
@@ -103,7 +144,7 @@ export class CommandSession {
           WHERE stream = asked.stream AND decider = asked.decider LIMIT 1) AS known ON true
        CROSS JOIN LATERAL (
          SELECT coalesce(json_agg(e), '[]') AS events FROM (
-           SELECT stream, version, type, schema, data, recorded_at AS "recordedAt" FROM log.events
+           SELECT stream, version, type, schema, data, recorded_at AS "recordedAt", ${SECRET} FROM log.events
            WHERE stream = asked.stream AND version > coalesce(known.version, 0) ORDER BY version LIMIT ${EVENTS_PER_PAGE}
          ) AS e
        ) AS page

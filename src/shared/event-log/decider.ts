@@ -1,17 +1,18 @@
 import type { Queries } from '../database/session.js';
 import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 
-/** Folds the events of one entity into its state. What may happen next is decided by pure functions of that state. */
+/** Folds the events of one entity into its state. Pure functions of that state decide which events may follow. */
 export interface Decider<S, E> {
   /** Prefix of the streams' names, such as `campaign` in `campaign-0198…`. */
   readonly category: string;
   /**
-   * Raise it when the shape of the state, `evolve` or an upcaster changes: snapshots of other versions are not read.
+   * Must be raised when the shape of the state, `evolve` or an upcaster changes, because snapshots of other versions
+   * are not read.
    */
   readonly version: number;
   /**
-   * Applies an event. It never refuses, because the event already happened. It may change the given state in place:
-   * nothing else holds it. States are JSON.
+   * Applies an event. It never refuses, because the event has already happened. It may change the given state in
+   * place, because nothing else refers to it. States are JSON.
    *
    * @param state null before the first event
    * @param at when the event was recorded, ISO 8601, UTC
@@ -19,21 +20,21 @@ export interface Decider<S, E> {
   evolve(state: S | null, event: E, at: string): S;
 }
 
-/** The state after the event of a version. Version 0, before the first event, has the state null. */
+/** The state at a version. Version 0, before the first event, has the state null. */
 export interface Folded<S> {
   readonly state: S | null;
   readonly version: number;
 }
 
-/** The part of an event that a fold needs. `recordedAt` is a text where the event came within JSON. */
-export type FoldInput = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'> & {
+/** The part of an event that a fold needs. `recordedAt` is text if the event was read within JSON. */
+export type FoldInput = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data' | 'secret'> & {
   readonly recordedAt: Date | string;
 };
 
-/** Bounds the memory that reading a long stream takes. */
+/** Limits the memory that a long stream takes while it is read. */
 export const EVENTS_PER_PAGE = 1_000;
 
-/** The highest value of the column `version`. */
+/** The maximum of the column `version`. */
 const MAX_VERSION = 2_147_483_647;
 
 /** The name of an entity's stream, such as `campaign-0198…`. */

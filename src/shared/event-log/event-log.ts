@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Session } from '../database/session.js';
+import { traced } from '../tracing.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { CommandSession } from './command-session.js';
 import { EventTypes } from './events.js';
@@ -17,30 +18,35 @@ import { Transaction } from './transaction.js';
 export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | void>;
 
 /**
- * How long a command may go on starting parts. Twice this is below the time after which a saga counts as hanging, so
- * that its last command may take as long again.
+ * How long a command in parts may begin new parts. The time after which a saga counts as hanging is more than twice as
+ * long, so the last command of a saga may take as long again.
  */
 export const MAX_WORK_MS = 40_000;
 
-/**
- * Injection token of a boolean. True: each work is rehearsed, that is run and rolled back, right before it is run. For
- * tests.
- */
+/** Injection token of a boolean for tests. True: all work is rehearsed, that is, run and rolled back before it runs. */
 export const REHEARSE_WORK = Symbol('REHEARSE_WORK');
 
-/** The command did a part of its work, which is committed. The same command, executed again, does the rest. */
+/** A commit that appended events. */
+export interface Append {
+  /** The number of commands in the commit. */
+  readonly commands: number;
+  readonly events: number;
+}
+
+/** A refusal is an answer, not a failure. */
+const failureOf = (error: unknown) => (error instanceof Refusal ? undefined : error);
+
+/** A part of the command is committed. The same command, executed again, does the remaining parts. */
 export class Unfinished extends Error {}
 
-/** The only way to change anything: it commits the rows and the events of a command in one transaction. */
+/** The only way to change data: it commits the rows and events of a command in one transaction. */
 @Injectable()
 export class EventLog {
-  private readonly signal = new Subject<void>();
+  private readonly signal = new Subject<Append>();
   private readonly groups: GroupCommitter;
   private highest = 0;
 
-  /**
-   * Fires after each commit of this process that appended events. A hint to poll the log, not the events themselves.
-   */
+  /** Fires after each commit of this process that appended events, as a signal to poll the log. */
   readonly appended$ = this.signal.asObservable();
 
   constructor(
@@ -49,7 +55,7 @@ export class EventLog {
     @Optional() @Inject(REHEARSE_WORK) private readonly rehearses = false,
   ) {
     this.groups = new GroupCommitter(database, types, rehearses, {
-      appended: (position) => this.noteAppend(position),
+      appended: (position, append) => this.noteAppend(position, append),
       runAlone: (meta, work) => this.runAlone(meta, work),
     });
   }
@@ -59,7 +65,7 @@ export class EventLog {
     return this.highest;
   }
 
-  /** The log went back: positions that this process appended may be gone. */
+  /** Forgets the appended positions, because the log went back and they may be gone. */
   forgetPositions(): void {
     this.highest = 0;
   }
@@ -70,33 +76,35 @@ export class EventLog {
   }
 
   /**
-   * Runs one command: everything that `work` saved and appended becomes visible at once, or, if `work` throws, none of
-   * it.
+   * Runs one command. Everything that `work` saved and appended becomes visible together or, if `work` throws, not at
+   * all.
    *
-   * With `meta.once` the receipt is saved in the same transaction. When the command comes again, it is answered with
-   * that receipt and `work` does not run. A refusal is not repeated: the refused command changed nothing, and the
-   * reason may be gone by the next time, so the command is executed again. A client's key stays bound to its request
-   * all the same.
+   * With `meta.once` the receipt is saved in the same transaction. A repeated command gets that receipt, and `work`
+   * does not run. A refusal is not saved: the command changed nothing and its reason may no longer hold, so a repeated
+   * command is executed again. A client's key stays bound to its request all the same.
    *
-   * Commands without `meta.once` that arrive together are committed together. Each is isolated from the others: it has
-   * its own locks and its own refusal. A command that can't be committed in its group runs again alone, after its
-   * first run was rolled back. So `work` must be safe to run again: it may change nothing but what `transaction` rolls
-   * back.
+   * Commands without `meta.once` that arrive together are committed together. Each has its own locks and its own
+   * refusal. A command that can't be committed in its group is rolled back and runs again alone. So `work` must be
+   * safe to run again: it changes nothing but what `transaction` rolls back.
    *
    * @returns the receipt of the first entity that `work` locked, inserted or decided on, or with the id that `work`
-   *   returned
+   * returned
    * @throws Refusal of the domain, `idempotency.in-progress`, `idempotency.key-reused`
    * @throws Error of the database, unchanged; if the connection broke during the commit, the outcome is unknown
    */
   transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
-    return meta.once ? this.runAlone(meta, work) : this.groups.run(meta, work);
+    const run = (traceparent: string | undefined) => {
+      const traceable = meta.within(traceparent);
+      return meta.once ? this.runAlone(traceable, work) : this.groups.run(traceable, work);
+    };
+    return traced('append', { causes: [meta.traceparent] }, run, failureOf);
   }
 
   /**
-   * Runs a saga's command that may concern any number of entities, in transactions of bounded size.
+   * Runs a saga's command that may affect any number of entities, in transactions of bounded size.
    *
-   * @param work does one part: the entities after the given id, or from the first one if it is null. Returns the last
-   *   id of the part, or null if nothing can be left
+   * @param work does one part: the entities after the given id, or the first ones if it is null. Returns the last id
+   * of the part, or null if no entity can be left
    * @throws Unfinished after 40 s; the same command continues there, because a committed part does not run again
    */
   async inParts<I extends number | string>(
@@ -108,7 +116,7 @@ export class EventLog {
     for (let part = 0; ; part++) {
       if (performance.now() - start > MAX_WORK_MS) throw new Unfinished(`It has done ${part} parts, and goes on.`);
       const last: I | null = after;
-      // The receipt of a part that was committed earlier still has its last id.
+      // The receipt of a part that was committed earlier still has the last id.
       const { id } = await this.transaction(meta.part(part), async (transaction) => ({
         id: (await work(transaction, last)) ?? 0,
       }));
@@ -119,20 +127,18 @@ export class EventLog {
 
   /** Runs a command in a transaction of its own, in which it may wait for locks. */
   private async runAlone(meta: CommandMeta, work: Work): Promise<Receipt> {
-    const { outcome, appended } = await Session.run(this.database, async (session) => {
+    const { outcome, events } = await Session.run(this.database, async (session) => {
       const shared = new CommandSession(session, this.database, this.types, true);
       const transaction = new Transaction(shared, meta);
-      return { outcome: await this.outcome(session, meta, transaction, work), appended: transaction.appended };
+      return { outcome: await this.outcome(session, meta, transaction, work), events: transaction.newEvents.length };
     });
     if ('refusal' in outcome) throw outcome.refusal;
     meta.once?.onRecorded?.();
-    if (appended) this.noteAppend(outcome.receipt.position);
+    if (events) this.noteAppend(outcome.receipt.position, { commands: 1, events });
     return outcome.receipt;
   }
 
-  /**
-   * Runs `work` unless the key has a receipt. After a refusal, the commit saves nothing but the key and its request.
-   */
+  /** Runs `work` unless the key has a receipt. After a refusal, only the key and its request are saved. */
   private async outcome(session: Session, meta: CommandMeta, transaction: Transaction, work: Work): Promise<Outcome> {
     const { once } = meta;
     const receipt = once && (await firstReceipt(session, once));
@@ -150,8 +156,8 @@ export class EventLog {
     }
   }
 
-  private noteAppend(position: number): void {
+  private noteAppend(position: number, append: Append): void {
     this.highest = Math.max(this.highest, position);
-    this.signal.next();
+    this.signal.next(append);
   }
 }

@@ -1,9 +1,10 @@
 import { setImmediate as endOfTick } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { Session } from '../database/session.js';
+import { traced } from '../tracing.js';
 import type { CommandMeta, Receipt } from './command-meta.js';
 import { CommandSession } from './command-session.js';
-import type { Work } from './event-log.js';
+import type { Append, Work } from './event-log.js';
 import type { EventTypes } from './events.js';
 import { Refusal } from './refusal.js';
 import { rehearse } from './rehearsal.js';
@@ -12,8 +13,8 @@ import { Transaction } from './transaction.js';
 const MAX_GROUP_COMMANDS = 32;
 
 /**
- * How many groups may be in progress. The second one starts when as many commands wait as the first one has, so that
- * the two take turns with Postgres and both stay large.
+ * Maximum number of groups in progress. The second one starts once as many commands wait as the first one has. So the
+ * two alternate, and both stay large.
  */
 const MAX_CONCURRENT_GROUPS = 2;
 
@@ -30,32 +31,30 @@ interface QueuedCommand {
 /** The result of one command's work within its group, before the commit. */
 type Attempt =
   | { readonly kind: 'done'; readonly command: QueuedCommand; readonly transaction: Transaction; readonly receipt: Receipt }
-  /** Refused before it wrote anything: the others can be committed without it. */
+  /** Refused before it wrote anything, so the others can be committed. */
   | { readonly kind: 'refused'; readonly command: QueuedCommand; readonly refusal: Refusal }
-  /**
-   * Needs a lock that another command holds, or failed. `hasWritten`: only a rollback of the whole group undoes it.
-   */
+  /** Needs a lock that another command holds, or failed. `hasWritten`: only a rollback of the whole group undoes it. */
   | { readonly kind: 'failed'; readonly command: QueuedCommand; readonly hasWritten: boolean };
 
 type Done = Extract<Attempt, { kind: 'done' }>;
 
-/** What became of a group's transaction. `unknown`: the connection broke at the commit, which may have succeeded. */
+/** How a group's transaction ended. `unknown`: the connection broke during the commit, which may have succeeded. */
 type Commit =
   | { readonly kind: 'committed'; readonly receipts: readonly Receipt[] }
   | { readonly kind: 'rolled-back' }
   | { readonly kind: 'unknown'; readonly error: unknown };
 
-/** What a group needs of the log. */
+/** What the group committer needs of the log. */
 interface Hooks {
   /** Called after a commit with the highest position that it appended. */
-  appended(position: number): void;
+  appended(position: number, append: Append): void;
   /** Runs a command in a transaction of its own. */
   runAlone(meta: CommandMeta, work: Work): Promise<Receipt>;
 }
 
 /**
- * Commits commands that arrive together in one transaction (decision 14). It never waits for a lock: a command that
- * needs one leaves its group and runs alone.
+ * Commits commands that arrive together in one transaction (decision 14). A group never waits for a lock: a command
+ * that would wait leaves the group and runs alone.
  */
 export class GroupCommitter {
   private readonly queue: QueuedCommand[] = [];
@@ -76,7 +75,7 @@ export class GroupCommitter {
     return this.average;
   }
 
-  /** Puts a command into the next group; see `EventLog.transaction` for the result. */
+  /** Adds a command to the next group; see `EventLog.transaction` for the result. */
   run(meta: CommandMeta, work: Work): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.queue.push({ meta, work, resolve, reject });
@@ -84,7 +83,7 @@ export class GroupCommitter {
     });
   }
 
-  /** Whether enough commands wait for a group. If not, a group is in progress that takes them when it ends. */
+  /** Whether enough commands wait for a group. Otherwise a group is in progress, and they follow when it ends. */
   private get isGroupReady(): boolean {
     return this.queue.length > 0 && this.queue.length >= Math.min(this.commandsInProgress, MAX_GROUP_COMMANDS);
   }
@@ -96,13 +95,15 @@ export class GroupCommitter {
     while (this.isGroupReady) {
       const commands = this.queue.splice(0, MAX_GROUP_COMMANDS);
       this.commandsInProgress += commands.length;
-      await this.runGroup(commands);
+      const causes = commands.map(({ meta }) => meta.traceparent);
+      const attributes = { 'kronika.commands': commands.length };
+      await traced('group commit', { causes, attributes }, () => this.runGroup(commands));
       this.commandsInProgress -= commands.length;
     }
     this.groupsInProgress -= 1;
   }
 
-  /** Runs commands side by side in one transaction, and answers each of them. */
+  /** Runs commands concurrently in one transaction, and answers each of them. */
   private async runGroup(commands: readonly QueuedCommand[]): Promise<void> {
     this.average += LATEST_GROUP_WEIGHT * (commands.length - this.average);
     let session: Session;
@@ -118,10 +119,10 @@ export class GroupCommitter {
       const shared = () => new CommandSession(session, this.database, this.types, false);
       if (this.rehearses) await rehearse(shared(), commands).catch(() => undefined);
       const group = shared();
-      attempts = await Promise.all(commands.map((command) => attempt(command, group)));
+      attempts = await Promise.all(commands.map((command) => attemptCommand(command, group)));
       commit = await this.commit(group, attempts);
     } catch (error) {
-      // Otherwise the group would keep its place for good, and its commands would get no answer.
+      // Otherwise the group would count as in progress for ever, and its commands would get no answer.
       for (const { reject } of commands) reject(error);
       return;
     } finally {
@@ -131,7 +132,8 @@ export class GroupCommitter {
   }
 
   /**
-   * Appends the events of the commands that are done, and sends the commit right behind, because readers wait for it.
+   * Appends the events of the successful commands, and sends the commit in the same write, because readers wait for
+   * it.
    */
   private async commit(group: CommandSession, attempts: readonly Attempt[]): Promise<Commit> {
     const { session } = group;
@@ -143,11 +145,12 @@ export class GroupCommitter {
     try {
       events = JSON.stringify(appending.map(({ transaction: { metadata, newEvents } }) => ({ metadata, events: newEvents })));
     } catch {
-      // One of them has data that JSON can't hold. It fails alone, and the others succeed.
+      // One command has data that JSON can't represent. Alone, it fails and the others succeed.
       return { kind: 'rolled-back' };
     }
-    // Not awaited before the commit: if one of these two statements fails, so does the commit.
+    // Not awaited before the commit, because the commit fails if one of these statements does.
     group.saveSnapshots(done.flatMap(({ transaction }) => transaction.snapshots)).catch(() => undefined);
+    group.saveKeys(done.flatMap(({ transaction }) => transaction.newKeys)).catch(() => undefined);
     const appended: Promise<{ position: number }[]> = appending.length
       ? session.query('SELECT position FROM log.append_group($1) AS position', [events])
       : Promise.resolve([]);
@@ -160,7 +163,7 @@ export class GroupCommitter {
       return { kind: 'unknown', error };
     }
     const highest = positions.at(-1);
-    if (highest) this.hooks.appended(highest.position);
+    if (highest) this.hooks.appended(highest.position, { commands: appending.length, events: positions.length });
     let count = 0;
     const receipts = done.map(({ receipt, transaction: { newEvents } }) => {
       count += newEvents.length;
@@ -187,10 +190,12 @@ export class GroupCommitter {
 
 const isDone = (attempt: Attempt): attempt is Done => attempt.kind === 'done';
 
-async function attempt(command: QueuedCommand, group: CommandSession): Promise<Attempt> {
+async function attemptCommand(command: QueuedCommand, group: CommandSession): Promise<Attempt> {
   const transaction = new Transaction(group, command.meta);
   try {
-    return { kind: 'done', command, transaction, receipt: await transaction.receipt(await command.work(transaction)) };
+    const receipt = await transaction.receipt(await command.work(transaction));
+    await transaction.seal();
+    return { kind: 'done', command, transaction, receipt };
   } catch (error) {
     const { hasWritten } = transaction;
     if (error instanceof Refusal && !hasWritten) return { kind: 'refused', command, refusal: error };

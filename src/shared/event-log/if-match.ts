@@ -3,7 +3,7 @@ import type { CommandMeta } from './command-meta.js';
 import { type EventTypes, RECORDED, type RecordedEvent } from './events.js';
 import { VersionMismatch } from './refusal.js';
 
-/** How many missed events a refused `If-Match` shows. */
+/** The number of missed events that a refused `If-Match` shows. */
 const MAX_MISSED_EVENTS = 100;
 
 /**
@@ -17,10 +17,7 @@ export function requireNoVersion({ ifMatch }: CommandMeta, category: string): vo
   });
 }
 
-/**
- * @throws VersionMismatch `<category>.version-mismatch` with the events that the sender missed, if the entity has
- * another version
- */
+/** @throws VersionMismatch `<category>.version-mismatch` with the missed events, if the entity has another version */
 export async function requireVersion(
   log: Queries,
   types: EventTypes,

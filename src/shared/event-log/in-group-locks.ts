@@ -1,14 +1,14 @@
 /**
- * A command of a group needs something that another command or another process has locked, or something that a group
- * can't lock. The command then runs in a transaction of its own, where it may wait.
+ * A command of a group needs something that another command or process has locked, or that no group can lock. The
+ * command then runs in a transaction of its own, where it may wait.
  */
 export class Collision extends Error {}
 
 export type LockMode = 'shared' | 'exclusive';
 
 /**
- * The locks that the commands of one transaction hold against each other. Postgres can't keep them apart, because it
- * grants a transaction every lock that the transaction already holds.
+ * The locks between the commands of one transaction. Postgres can't separate these commands, because it grants a
+ * transaction every lock that it already holds.
  */
 export class InGroupLocks {
   private readonly modes = new Map<string, Map<object, LockMode>>();

@@ -10,9 +10,9 @@ const PURGE_INTERVAL_MS = 3_600_000;
 const MAX_ROWS_PER_PURGE = 10_000;
 
 /**
- * Removes outcomes that no command will need. The outcome of a saga's command is kept while any reader of the log, any
- * parked stream or any timer is behind its event: a saga that was stopped executes the commands of its next event
- * again, however old the event is.
+ * Deletes outcomes that no command can need any more. The outcome of a saga's command stays while any subscription,
+ * parked stream or timer is behind the command's event. A saga that was stopped executes the commands of its next
+ * event again, however old that event is.
  */
 @Injectable()
 export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -47,7 +47,7 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async purge(): Promise<void> {
     for (let removed = MAX_ROWS_PER_PURGE; removed === MAX_ROWS_PER_PURGE && !this.stopped; ) {
-      // SKIP LOCKED, so that several workers purge different rows.
+      // SKIP LOCKED lets several workers purge different rows.
       const [{ count }] = await Session.run(this.database, (session) =>
         session.query(
           `WITH removed AS (DELETE FROM write.outcomes WHERE key IN (

@@ -2,25 +2,25 @@ import type { Queries } from '../database/session.js';
 import type { Once, Receipt } from './command-meta.js';
 import { InProgress, Refusal } from './refusal.js';
 
-/** How long a client's key is kept: an interval of Postgres. */
+/** Retention of a client's key, an interval of Postgres. */
 export const OUTCOME_RETENTION = '7 days';
 
 /**
- * First key of the advisory locks on idempotency keys; the second key is a hash of the key. A lock with one key of 64
- * bits could be mistaken for that of an append (`log.append_key`). Keys with the same hash only wait for each other,
- * or are told to retry.
+ * First key of the advisory locks on idempotency keys; the second key is a hash of the key. A single key of 64 bits
+ * could equal that of an append (`log.append_key`). Of two keys with the same hash, one waits for the other or is
+ * refused as in progress.
  */
 const OUTCOME_LOCK_CLASS = 7_502_004;
 
-/** What a command's transaction ends with. */
+/** The result of a command's transaction. */
 export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusal };
 
 /**
- * Locks the key and looks up the receipt of an earlier success. Must be the first statement of a transaction: until
- * the transaction ends, no other one executes the command.
+ * Locks the key and returns the receipt of an earlier success. Must be the first statement of a transaction, because
+ * it excludes other executions of the command until the transaction ends.
  *
- * @returns undefined if the command has not succeeded yet: a refused command is executed again, because the reason for
- *   the refusal may be gone by now
+ * @returns undefined if the command has not succeeded yet. A refused command is executed again, because the reason of
+ * the refusal may no longer hold
  * @throws InProgress `idempotency.in-progress` if the command is in progress, unless `once` says to wait
  * @throws Refusal `idempotency.key-reused` if the key belongs to another request
  */
@@ -46,8 +46,8 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
 }
 
 /**
- * Appends the events and saves the receipt in one statement, because the receipt needs the position that `log.append`
- * returns, and nothing may come between an append and the commit.
+ * Appends the events and saves the receipt in one statement. The receipt needs the position that `log.append` returns,
+ * and nothing may happen between an append and the commit.
  *
  * @param position an SQL expression; its parameters are `values` and start at $5
  * @returns the whole receipt
@@ -70,8 +70,7 @@ export async function saveReceipt(
 }
 
 /**
- * Binds the key to its request, so that another request with the same key is refused, even though this one was refused
- * as well.
+ * Binds the key of a refused command to its request, so that a later request with the same key must be the same one.
  */
 export async function saveRefused(session: Queries, { key, fingerprint }: Once, { code }: Refusal): Promise<void> {
   await session.query('INSERT INTO write.outcomes (key, fingerprint, outcome) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING', [

@@ -19,6 +19,9 @@ export class Refusal extends Error {
 /** The entity that the command or query names does not exist. */
 export class NotFound extends Refusal {}
 
+/** The sender may not do this. */
+export class Forbidden extends Refusal {}
+
 /** The entity has another version than the sender expects. */
 export class VersionMismatch extends Refusal {}
 
@@ -29,8 +32,8 @@ export class Conflict extends Refusal {}
 export class InProgress extends Refusal {}
 
 /**
- * The request can't be answered at the moment, through no fault of its sender. `shared/http/problems.ts` turns it into
- * a problem document with status 503.
+ * The request can't be answered now, and its sender is not at fault. `shared/http/problems.ts` turns it into a problem
+ * document with status 503.
  *
  * @param retryAfterSeconds when the same request may succeed
  */
@@ -43,6 +46,11 @@ export class Unavailable extends Error {
   ) {
     super(detail);
   }
+}
+
+/** The refusal of an id that is taken. */
+export function idTaken(category: string): Conflict {
+  return new Conflict(`${category}.id-taken`, `The id of this ${category} is taken: something else was created with it.`);
 }
 
 /** The refusal of a command to a deleted entity. */

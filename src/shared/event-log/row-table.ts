@@ -24,7 +24,7 @@ export class RowTable {
     return table;
   }
 
-  /** @param tail what follows `WHERE`, with parameters from `$1` on */
+  /** @param tail the text after `WHERE`, with parameters from `$1` on */
   select(tail: string): string {
     return `SELECT ${this.named(this.columns)} FROM ${this.name} WHERE ${tail}`;
   }
@@ -36,7 +36,7 @@ export class RowTable {
   }
 
   /**
-   * Inserts any number of rows that have the same properties as this one. `$1` is a JSON array of what `json` returns
+   * Inserts any number of rows with the same properties as this one. `$1` is a JSON array with the result of `json`
    * for each. Returns the inserted rows in that order, with their ids and defaults.
    */
   insert(row: object): string {

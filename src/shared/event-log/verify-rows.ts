@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type EntityMetadata, MoreThan } from 'typeorm';
 import { EventTypes, type RecordedEvent } from './events.js';
-import type { StreamRow, StreamRowClass } from './transaction.js';
+import { SECRET } from './sealing.js';
+import type { StreamRow, StreamRowClass } from './stream-rows.js';
 
 const ROWS_PER_BATCH = 1_000;
 
-/** Page size when earlier events are read for columns that the latest event does not carry. */
+/** Page size for earlier events, which are read for columns that the latest event lacks. */
 const EARLIER_EVENTS_PER_PAGE = 100;
 
 /** Missing rows beyond this number are not counted. */
@@ -20,15 +21,15 @@ interface Difference {
   readonly found: unknown;
 }
 
-type Recorded = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data'>;
+type Recorded = Pick<RecordedEvent, 'stream' | 'version' | 'type' | 'schema' | 'data' | 'secret'>;
 type Values = Readonly<Record<string, unknown>>;
 
-const EVENT = 'stream, version, type, schema, data';
+const EVENT_COLUMNS_SQL = `stream, version, type, schema, data, ${SECRET}`;
 
 /**
- * Compares rows of schema `write` with the events of their streams. An event carries the whole row or a part of it, in
- * the current schema or an earlier one. A column must have the value of the latest event that carries it; if no event
- * does, it is not compared.
+ * Compares rows of schema `write` with the events of their streams. An event has all columns of the row or some of
+ * them, in the current schema or an earlier one. A column must equal the value in the latest event that has it. A
+ * column that no event has is not compared.
  */
 @Injectable()
 export class VerifyRows {
@@ -40,7 +41,7 @@ export class VerifyRows {
   /**
    * Compares the tables whose streams have events of these types.
    *
-   * @param maxShown how many differences are listed per table; all are counted
+   * @param maxShown the number of differences to list per table; all are counted
    */
   ofTypes(types: readonly string[], maxShown: number): Promise<{ differing: number; rows: Difference[] }> {
     const categories = new Set(types.map((type) => this.types.categoryOf(type)));
@@ -73,7 +74,7 @@ export class VerifyRows {
         take: ROWS_PER_BATCH,
       })) as (StreamRow & { data: object })[];
       const latest: Recorded[] = await manager.query(
-        `SELECT DISTINCT ON (stream) ${EVENT} FROM log.events WHERE stream = ANY ($1) ORDER BY stream, version DESC`,
+        `SELECT DISTINCT ON (stream) ${EVENT_COLUMNS_SQL} FROM log.events WHERE stream = ANY ($1) ORDER BY stream, version DESC`,
         [rows.map(({ id }) => `${category}-${id}`)],
       );
       const events = new Map(latest.map((event) => [event.stream, event]));
@@ -92,7 +93,7 @@ export class VerifyRows {
     }
     const missing: Recorded[] = await manager.query(
       `SELECT * FROM (
-         SELECT DISTINCT ON (stream) ${EVENT} FROM log.events
+         SELECT DISTINCT ON (stream) ${EVENT_COLUMNS_SQL} FROM log.events
          WHERE stream ~ $1 ORDER BY stream, version DESC
        ) AS e
        WHERE type <> ALL ($2) AND NOT EXISTS (SELECT FROM ${metadata.tablePath} AS r WHERE $3 || r.id = e.stream)
@@ -108,7 +109,7 @@ export class VerifyRows {
       };
   }
 
-  /** The latest value of each column: from the latest event, or else from the latest earlier event that carries it. */
+  /** The latest value of each column: from the latest event, or from an earlier event if the latest one lacks it. */
   private async carried(manager: EntityManager, latest: Recorded, columns: readonly string[]): Promise<Values> {
     const values: Record<string, unknown> = {};
     const missing = new Set(columns);
@@ -123,7 +124,7 @@ export class VerifyRows {
     take(latest);
     for (let { version } = latest; missing.size && version > 1; ) {
       const earlier: Recorded[] = await manager.query(
-        `SELECT ${EVENT} FROM log.events WHERE stream = $1 AND version < $2 ORDER BY version DESC LIMIT ${EARLIER_EVENTS_PER_PAGE}`,
+        `SELECT ${EVENT_COLUMNS_SQL} FROM log.events WHERE stream = $1 AND version < $2 ORDER BY version DESC LIMIT ${EARLIER_EVENTS_PER_PAGE}`,
         [latest.stream, version],
       );
       earlier.forEach(take);
@@ -132,7 +133,7 @@ export class VerifyRows {
     return values;
   }
 
-  /** The data in the current schema. If only newer code knows the event, the data stay as they were written. */
+  /** The data in the current schema, or as they were written if only newer code knows the event. */
   private dataOf(event: Recorded): Values {
     return (this.types.knows(event.type, event.schema) ? this.types.eventOf(event) : event).data as Values;
   }

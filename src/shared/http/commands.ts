@@ -2,23 +2,37 @@ import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, type Type } from '@nestjs/common';
 import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ANONYMOUS, CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
+import { CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
+import { traceparentOf } from '../tracing.js';
+import { sizeOf } from './bodies.js';
+import { type FieldOptions, field } from './fields.js';
 import { ETAGS, FORM, JSON_BODY } from './input.js';
 import { normalised } from './input.pipe.js';
 import { ApiProblems, fill, type ProblemCodes } from './openapi.js';
+import type { Principal, Role } from './principal.js';
 import { InvalidInput } from './problems.js';
 import { RouteRules } from './route-rules.js';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
 
-/** Ids in a path may be written in capitals. */
+const NO_CORRELATION_ID = { code: 'malformed-token', detail: 'must be 1 to 128 letters, digits or any of . : / _ -' } as const;
+
+/** A field of an input for a correlation id. */
+export const CorrelationId = (options: FieldOptions) =>
+  field(
+    (value) => (typeof value === 'string' && CORRELATION_ID.test(value) ? undefined : NO_CORRELATION_ID),
+    { type: 'string', minLength: 1, maxLength: 128, pattern: CORRELATION_ID.source },
+    { example: 'import-2026-01-31', ...options },
+  );
+
+/** Ids in a path may have capital letters. */
 const UUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** How each success is answered. */
+/** What OpenAPI says of each success. */
 const ANSWERED = {
-  200: 'The body says how each of them fared, in the order of the request.',
+  200: 'The body has the result of each command, in the order of the request.',
   201: 'Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.',
   202: 'Answers at once, without a body: the address in `Location` shows the progress.',
   204: 'Answers without a body.',
@@ -28,25 +42,35 @@ interface CommandRouteOptions {
   readonly summary: string;
   readonly description?: string;
   /**
-   * The path of what it creates, without the id, which is the receipt's; it may have parameters of the route, as in
-   * `/v1/portfolios/{id}/sections`. Absent: it creates nothing.
+   * The path of the created resource, without the id, which comes from the receipt. It may contain parameters of the
+   * route, as in `/v1/portfolios/{id}/sections`. Absent: the command creates nothing.
    */
   readonly creates?: string;
-  /** The path of what shows how it fares, without the id, since it only begins when this is answered. */
-  readonly begins?: string;
-  /** The id at the end of such a path, if not a number. */
-  readonly exampleId?: string;
   /**
-   * The class of the body that it answers with, for a command that is about many entities and says how each one fared.
+   * The path of the operation that the command begins, without the id. The operation begins after the response and
+   * shows its progress there.
    */
+  readonly begins?: string;
+  /** An example of the id at the end of such a path, unless it is a number. */
+  readonly exampleId?: string;
+  /** The class of the response body. Only a command for many entities has one, with a result for each entity. */
   readonly answers?: Type;
   /**
-   * It is an operator's, and neither about an entity nor an event: no version to match, none to tell, nothing to
-   * correlate.
+   * An operator request: it is about no entity and appends no event. So it takes no version and no correlation id, and
+   * returns no version.
    */
   readonly operator?: boolean;
-  /** It takes its body as a form as well as in JSON. */
+  /** Accepts the body as a form as well as JSON. */
   readonly forms?: boolean;
+  /** The most bytes that its body may have; absent: 256 KiB. */
+  readonly bodyLimit?: number;
+  /** The least role that may send the command; absent: operator. */
+  readonly role?: Role;
+  /**
+   * The command changes only what belongs to `meta.boundTo`. Absent: principals that are bound to a user may not send
+   * it.
+   */
+  readonly isOwned?: boolean;
   /** Codes of refusals by status. */
   readonly problems?: ProblemCodes;
 }
@@ -59,15 +83,15 @@ const receiptHeaders = {
   },
 } as const;
 
-/** How a receipt becomes headers. */
+/** How the receipt is written into headers. */
 interface ReceiptOptions {
   readonly location?: string;
   readonly hasVersion: boolean;
 }
 
 /**
- * Documents a command and turns its receipt into status and headers. A command has no body in its answer, except one
- * with `answers`, whose handler returns the body instead of a receipt.
+ * Documents a command and turns its receipt into status and headers. The answer has no body, except with `answers`:
+ * then the handler returns the body instead of a receipt.
  */
 export function CommandRoute({
   summary,
@@ -78,6 +102,9 @@ export function CommandRoute({
   answers,
   operator = false,
   forms,
+  bodyLimit,
+  role = 'operator',
+  isOwned,
   problems = {},
 }: CommandRouteOptions) {
   const location = creates ?? begins;
@@ -85,15 +112,24 @@ export function CommandRoute({
   const description = {
     200: 'Done, as far as the body says',
     201: 'Created',
-    202: 'It will be done; Location shows how it fares',
+    202: 'Accepted; Location is the address of the operation that shows its progress',
     204: 'Done, or there was nothing to do',
   }[status];
   const hasVersion = !operator && !answers;
   return applyDecorators(
-    RouteRules({ forms, write: answers ? undefined : writeReceipt({ location, hasVersion }) }),
+    RouteRules({
+      access: { role, isOwned },
+      forms,
+      bodyLimit,
+      isUnlogged: operator,
+      write: answers ? undefined : writeReceipt({ location, hasVersion }),
+    }),
     ...(forms ? [ApiConsumes(JSON_BODY, FORM)] : []),
     HttpCode(status),
-    ApiOperation({ summary, description: [more, ANSWERED[status]].filter(Boolean).join(' ') }),
+    ApiOperation({
+      summary,
+      description: [more, ANSWERED[status], bodyLimit && `The body has at most ${sizeOf(bodyLimit)}.`].filter(Boolean).join(' '),
+    }),
     ...(hasVersion ? [ifMatch(creates)] : []),
     ...(operator
       ? []
@@ -124,7 +160,10 @@ export function CommandRoute({
     }),
     ApiProblems({
       ...problems,
-      503: [...(problems[503] ?? ['database.unavailable']), ...(operator ? [] : ['event.unknown'])],
+      503: [
+        ...(problems[503] ?? ['database.unavailable', 'database.full']),
+        ...(operator ? [] : ['event.unknown', 'event.unreadable']),
+      ],
       409: [...(problems[409] ?? []), 'idempotency.in-progress'],
       422: [...(problems[422] ?? []), 'idempotency.key-reused'],
     }),
@@ -132,7 +171,8 @@ export function CommandRoute({
 }
 
 /**
- * @param creates as in the options; what is created in a path with parameters is a part of the entity that they name
+ * @param creates as in the options. With parameters in its path, the created resource is part of the entity that they
+ * name
  */
 function ifMatch(creates = '') {
   const isWhole = creates && !creates.includes('{');
@@ -158,23 +198,26 @@ function writeReceipt({ location, hasVersion }: ReceiptOptions) {
 /** The command's meta data, from the request's headers. */
 export const Meta = createParamDecorator((_: unknown, context: ExecutionContext): CommandMeta => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const { headers } = request;
+  const { headers, principal } = request;
   const correlationId = headers['x-correlation-id'];
   if (correlationId !== undefined && !CORRELATION_ID.test(String(correlationId)))
-    throw new InvalidInput([
-      { pointer: '#/x-correlation-id', code: 'malformed-token', detail: 'must be 1 to 128 letters, digits or any of . : / _ -' },
-    ]);
-  const actor = ANONYMOUS;
-  return new CommandMeta({
-    actor,
+    throw new InvalidInput([{ pointer: '#/x-correlation-id', ...NO_CORRELATION_ID }]);
+  const meta = new CommandMeta({
+    actor: principal.actor,
+    boundTo: principal.userId,
     correlationId: correlationId as string | undefined,
     ifMatch: versionsOf(headers['if-match']),
-    once: onceOf(request, actor),
+    once: onceOf(request, principal),
+    traceparent: request.span?.traceparent ?? traceparentOf(headers.traceparent),
   });
+  request.commandId = meta.commandId;
+  return meta;
 });
 
-/** Two actors may choose the same key, and each has its own outcome. */
-function onceOf({ method, url, headers, body }: FastifyRequest, actor: string): Once | undefined {
+/**
+ * Each actor has its own keys, because two actors may choose the same one. So has each user that an actor is bound to.
+ */
+function onceOf({ method, url, headers, body }: FastifyRequest, { actor, userId }: Principal): Once | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (!IDEMPOTENCY_KEY.test(String(key)))
@@ -186,9 +229,9 @@ function onceOf({ method, url, headers, body }: FastifyRequest, actor: string): 
       },
     ]);
   return {
-    // An actor with a slash must not have the key of another one.
-    key: `${encodeURIComponent(actor)}/${key}`,
-    // Computed on demand: by then the body is known to be valid, so it isn't nested too deeply for the stack.
+    // Encoded, because a slash or an @ in an actor could otherwise form the key of another one.
+    key: `${encodeURIComponent(actor)}${userId === undefined ? '' : `@${userId}`}/${key}`,
+    // Computed on demand. By then the body is known to be valid, so its nesting can't exhaust the stack.
     get fingerprint() {
       const path = url.replace(UUIDS, (uuid) => uuid.toLowerCase());
       return fingerprintOf([method, path, headers['if-match'] ?? null, body ?? null], (value) => sorted(normalised(value)));
@@ -206,15 +249,15 @@ function fingerprintOf(request: unknown[], form: (value: object) => object): str
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Two bodies with the same members in another order are equal. */
+/** Sorts members by name, so that their order does not matter. */
 function sorted(value: object): object {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /**
- * @param header a list of ETags, or `*` for any version. A query's ETag may have a second part after the version (what
- * else its answer shows, see `etag` in queries.ts), which does not matter to a command
- * @returns the versions that may be meant; none if no ETag is one of ours; undefined for any
+ * @param header a list of ETags, or `*` for any version. A query's ETag may have a second part after the version (see
+ * `etag` in queries.ts), which does not matter to a command
+ * @returns the expected versions; empty if no ETag is one of ours; undefined for any version
  */
 function versionsOf(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined;

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cutOffStalled } from './stalled.js';
 
 /**
- * A stream that turns objects into CSV (RFC 4180) with a header line. An apostrophe is put before text that a
- * spreadsheet would run as a formula (it starts with = + - @, a tab or a carriage return).
+ * A stream that turns objects into CSV (RFC 4180) with a header line. Text that a spreadsheet would run as a formula
+ * (it begins with = + - @, a tab or a carriage return) gets an apostrophe in front.
  *
  * @param columns the properties, in order
  */
@@ -30,10 +30,10 @@ export async function sendCsv(
   { position, rows, name, patience }: { position: number; rows?: Readable; name: string; patience: number },
 ): Promise<void> {
   const { socket } = request.raw;
-  // It may have gone while the export began, and nothing would tell the stream.
+  // The client may have disconnected before the export began. Nothing would end the stream then.
   if (socket.destroyed) return void rows?.destroy();
   if (rows) {
-    // A response that waits behind others of its connection is not told when that closes.
+    // A pipelined response gets no `close` event when its connection closes, so the socket ends the export.
     const leave = () => rows.destroy();
     socket.once('close', leave);
     rows.once('close', () => socket.off('close', leave));

@@ -9,9 +9,12 @@ import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
-import { type EventFilter, horizon, LiveFeed, type Piece } from '../subscriptions/live-feed.js';
+import { CheckpointFeed, type Checkpoints } from '../subscriptions/checkpoint-feed.js';
+import { type Chunk, horizon, LiveFeed, type LiveFilter } from '../subscriptions/live-feed.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
-import { Token, Whole } from './fields.js';
+import { Flag, Token, Whole } from './fields.js';
+import { EventTypesParameter } from './log.controller.js';
+import { BoundUser } from './principal.js';
 import { Problem } from './problems.js';
 import { QueryRoute } from './queries.js';
 import { LOG_ITSELF, POSITIONS, positionFrom, requireInLog } from './waiting.js';
@@ -22,25 +25,31 @@ class FollowEventsParameters {
   @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
   entityId?: string;
 
-  @Token({ maximum: 100, optional: true, description: 'Of this type', example: 'order_created_v1' })
-  eventType?: string;
+  @EventTypesParameter()
+  eventType?: string[];
 
   @Whole({ ...POSITIONS, optional: true, description: 'After this position; absent: from now on', example: 0 })
   after?: number;
+
+  @Flag({ optional: true, default: false, description: 'Also tell how far each reader of the log has come', example: true })
+  views: boolean = false;
 }
 
-/** Limits of open streams; tests set lower ones. */
+/** Limits of open streams. Tests set lower ones. */
 @Injectable()
 export class StreamLimits {
-  /** How many streams may be open at once. */
+  /** The number of streams that may be open in this process. */
   most = 2_000;
-  /** In ms: after how long a silence readers are told that the stream lives. */
+  /** Interval in ms between heartbeats to a silent stream. */
   heartBeat = 15_000;
-  /** In ms: how long a reader may take for a hundred events, or take nothing of an export, before it is cut off. */
+  /**
+   * Time in ms that a client may take to read a hundred events, or may read nothing of an export, before it is
+   * disconnected.
+   */
   patience = 10_000;
 }
 
-/** The log as it grows, as server-sent events. */
+/** The log as server-sent events. */
 @ApiTags('log')
 @Controller('v1')
 export class EventStreamController implements OnModuleDestroy {
@@ -52,6 +61,7 @@ export class EventStreamController implements OnModuleDestroy {
     @InjectDataSource(LOG) private readonly database: DataSource,
     private readonly types: EventTypes,
     private readonly live: LiveFeed,
+    private readonly checkpoints: CheckpointFeed,
     private readonly poller: LogPoller,
     private readonly limits: StreamLimits,
   ) {
@@ -60,12 +70,12 @@ export class EventStreamController implements OnModuleDestroy {
     });
   }
 
-  /** How many streams are open. */
+  /** The number of open streams. */
   get open(): number {
     return this.readers.size;
   }
 
-  /** Readers reconnect by themselves, to any process that serves by then. */
+  /** Clients reconnect by themselves, to a process that still serves. */
   onModuleDestroy(): void {
     this.stopping = true;
     for (const reader of this.readers) reader.end();
@@ -85,16 +95,27 @@ export class EventStreamController implements OnModuleDestroy {
       'A comment is sent when there are no events. A client that does not read is disconnected, and can resume with ' +
       '`Last-Event-ID`. If the log went back, because it was restored or a failover lost commits, an event named ' +
       '`reset` comes and the stream ends: events that were sent may be gone, so discard what you derived from them and ' +
-      'start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same.',
+      'start over. Its `data` is `{"position": …}`, the end of the log now, and its `id` is the same. With `views=true`, events ' +
+      'named `views` come as well, at the beginning and when a reader of the log has moved, at most 4 a second. Their `data` is ' +
+      '`{"position", "data": [{"name", "build", "position"}, …]}`: the horizon, and how far each reader of the log has come. They ' +
+      'have no `id`. A principal that is bound to a user may not ask for them.',
     view: LOG_ITSELF,
+    isOwned: true,
     content: { 'text/event-stream': { schema: { type: 'string' } } },
-    problems: { 503: ['view.behind', 'database.unavailable', 'stream.busy'] },
+    problems: {
+      403: ['access.forbidden'],
+      429: ['stream.too-many'],
+      503: ['view.behind', 'database.unavailable', 'stream.busy'],
+    },
   })
   async followEvents(
-    @Query() { entityId, eventType, after }: FollowEventsParameters,
+    @Query() { entityId, eventType, after, views }: FollowEventsParameters,
+    @BoundUser() boundTo: number | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (views && boundTo !== undefined)
+      throw new Problem(403, 'access.forbidden', `You are bound to user ${boundTo}, and views are not about one user alone.`);
     const lastEventId = positionFrom(request, 'last-event-id');
     const given = lastEventId ?? after;
     if (given !== undefined) await requireInLog(given, lastEventId === undefined ? 'after' : 'last-event-id', this.poller);
@@ -111,30 +132,32 @@ export class EventStreamController implements OnModuleDestroy {
       'Content-Type': 'text/event-stream',
       'Event-Position': String(start),
       'Cache-Control': 'no-store',
-      // For nginx, which would hold events back until it has a buffer full of them.
+      // Otherwise nginx would buffer events.
       'X-Accel-Buffering': 'no',
     });
     if (request.method === 'HEAD') return void reply.send(Readable.from([]));
     const filter =
-      entityId === undefined && eventType === undefined
+      entityId === undefined && eventType === undefined && boundTo === undefined
         ? undefined
-        : { streams: entityId === undefined ? undefined : this.types.streamsOf(entityId), type: eventType };
+        : { streams: entityId === undefined ? undefined : this.types.streamsOf(entityId), types: eventType, boundTo };
     const { socket } = request.raw;
-    // Its reader may have gone while this was waiting.
+    // The client may have disconnected during the wait.
     if (socket.destroyed) return;
     reply.hijack();
-    // Nothing comes after it on the connection, so its pieces need no frames of their own: each event is written
-    // thousands of times.
+    // The stream ends with the connection, so it needs no chunk headers: each event is written thousands of times.
     reply.raw.removeHeader('Transfer-Encoding');
     reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), Connection: 'close' });
-    // A start of "now" is given an id, so that a client that loses the connection before the first event misses none.
+    // The first line names the position where "now" was. A client that loses the connection before its first event can
+    // go on from there, and misses none.
     reply.raw.write(`retry: 1000\n${given === undefined ? `id: ${start}\n` : ''}\n`);
     const reader = new StreamReader(reply.raw, socket, this.live, this.limits, start, filter);
     this.readers.add(reader);
     this.news ??= this.live.news$.subscribe(() => {
       for (const each of this.readers) each.go();
     });
+    const following = views ? this.checkpoints.checkpoints$.subscribe((each) => reader.tell(each)) : undefined;
     socket.once('close', () => {
+      following?.unsubscribe();
       this.readers.delete(reader);
       reader.end();
       if (this.readers.size) return;
@@ -145,12 +168,14 @@ export class EventStreamController implements OnModuleDestroy {
   }
 }
 
-/** One open stream. It gets the next events once its client has read the previous ones. */
+/** One open stream. It gets the next events after its client has read the previous ones. */
 class StreamReader {
   private wrote = Date.now();
   private isLooking = false;
   private beating?: NodeJS.Timeout;
   private losingPatience?: NodeJS.Timeout;
+  /** Checkpoints of views that the client is still to be sent; only the newest. */
+  private checkpoints?: Checkpoints;
 
   constructor(
     private readonly response: ServerResponse,
@@ -158,17 +183,18 @@ class StreamReader {
     private readonly live: LiveFeed,
     private readonly limits: StreamLimits,
     private position: number,
-    private readonly filter?: EventFilter,
+    private readonly filter?: LiveFilter,
   ) {
     socket.on('drain', () => {
       clearTimeout(this.losingPatience);
       this.losingPatience = undefined;
+      this.writeCheckpoints();
       this.go();
     });
     this.beat();
   }
 
-  /** For a thousand readers this is called one after the other, so it does no more than it must. */
+  /** Kept minimal, because each event calls it for every open stream in turn. */
   go(): void {
     while (this.isOpen && !this.isLooking && !this.socket.writableNeedDrain && this.live.isBeyond(this.position)) {
       const next = this.live.next(this.position, this.filter);
@@ -177,14 +203,33 @@ class StreamReader {
     }
   }
 
-  /** Tells its reader that it may have got events that are gone. The id lets a browser come back after the new end. */
+  /**
+   * Sends the checkpoints of views, once the client has read what it was sent. Newer checkpoints replace unsent ones.
+   */
+  tell(checkpoints: Checkpoints): void {
+    this.checkpoints = checkpoints;
+    if (!this.socket.writableNeedDrain) this.writeCheckpoints();
+  }
+
+  private writeCheckpoints(): void {
+    if (this.checkpoints && this.isOpen) this.write(`event: views\ndata: ${JSON.stringify(this.checkpoints)}\n\n`);
+    this.checkpoints = undefined;
+  }
+
+  /**
+   * Tells the client that some of its events are no longer on the log. The id lets a browser reconnect from the new
+   * end.
+   */
   reset(end: number): void {
     if (this.isOpen && !this.socket.writableNeedDrain)
       this.write(`event: reset\nid: ${end}\ndata: ${JSON.stringify({ position: end })}\n\n`);
     this.end();
   }
 
-  /** What its reader has not taken yet is given up: waiting for that could take for ever. */
+  /**
+   * Closes the stream. Unread data is dropped, because a client that has stopped reading would hold the connection
+   * open.
+   */
   end(): void {
     clearTimeout(this.beating);
     clearTimeout(this.losingPatience);
@@ -196,7 +241,7 @@ class StreamReader {
     return !this.response.writableEnded && !this.socket.destroyed;
   }
 
-  private async look(next: Promise<Piece>): Promise<void> {
+  private async look(next: Promise<Chunk>): Promise<void> {
     this.isLooking = true;
     try {
       this.take(await next);
@@ -208,12 +253,14 @@ class StreamReader {
     this.go();
   }
 
-  private take({ to, bytes }: Piece): void {
+  private take({ to, bytes }: Chunk): void {
     this.position = to;
     if (bytes.length && this.isOpen) this.write(bytes);
   }
 
-  /** Past the response, which would gather what is written in one turn: a stream has one piece to write. */
+  /**
+   * Writes to the socket itself. The response would buffer the pieces of a turn, and a stream writes a single piece.
+   */
   private write(bytes: Buffer | string): void {
     if (!this.socket.write(bytes)) this.losingPatience ??= setTimeout(() => this.cutOff(), this.limits.patience);
     this.wrote = Date.now();

@@ -1,14 +1,21 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Req } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { LOG } from '../database/database.js';
+import { diskSpace, WriteProbe } from '../database/disk-space.js';
 import { losses } from '../database/losses.js';
+import { type ReplicaState, Replicas } from '../database/replicas.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import { ReadDatabase } from '../views/read-database.js';
 import { ApiProblems } from './openapi.js';
+import { PublicRoute } from './route-rules.js';
 import { LOG_ITSELF } from './waiting.js';
 
-/** How long `/readyz` reports that the log went back. */
+/** How long `/readyz` reports that the log went back, in ms. */
 const REWIND_REPORTED_MS = 3_600_000;
 
 class StatusDocument {
@@ -16,7 +23,7 @@ class StatusDocument {
   status!: string;
 }
 
-/** The name in place of a subscription's when connections to the database fail, which affects all subscriptions. */
+/** Stands in place of a subscription's name when connections to the database fail, which affects all of them. */
 const DATABASE = 'database';
 
 class ReasonDocument {
@@ -24,12 +31,33 @@ class ReasonDocument {
     example: 'order-history',
     description:
       `As /v1/subscriptions names it; \`log\` for the log itself; \`${DATABASE}\` for connections that fell silent in the ` +
-      'last minute',
+      'last minute, for replicas that get no queries, and for a disk with little room',
   })
   subscription!: string;
 
   @ApiProperty({ example: '1 stream is in quarantine' })
   problem!: string;
+}
+
+class ReplicaDocument implements ReplicaState {
+  @ApiProperty({ example: '10.0.0.6:5432', description: 'Its host and port' })
+  replica!: string;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    example: 0,
+    description: 'How many seconds it is behind the primary; null if that is not known',
+  })
+  lagSeconds!: number | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: null,
+    description: 'Why it gets no queries; null if it gets some',
+  })
+  problem!: string | null;
 }
 
 class ReadinessDocument {
@@ -40,21 +68,39 @@ class ReadinessDocument {
   })
   status!: string;
 
-  @ApiProperty({ type: [ReasonDocument], description: 'Why it is degraded' })
-  reasons!: ReasonDocument[];
+  @ApiProperty({
+    type: [ReasonDocument],
+    required: false,
+    description: 'Why it is degraded; absent without credentials, and for a key or token that is bound to one user',
+  })
+  reasons?: ReasonDocument[];
+
+  @ApiProperty({
+    type: [ReplicaDocument],
+    required: false,
+    description: 'Where READ_DATABASE_URL names replicas; absent like `reasons`',
+  })
+  replicas?: ReplicaDocument[];
 }
 
 @ApiTags('operations')
 @Controller()
 export class HealthController {
+  private readonly probe: WriteProbe;
+
   constructor(
+    @InjectDataSource(LOG) log: DataSource,
     private readonly database: ReadDatabase,
+    private readonly replicas: Replicas,
     private readonly progresses: Progresses,
     private readonly subscriptions: Subscriptions,
     private readonly poller: LogPoller,
-  ) {}
+  ) {
+    this.probe = new WriteProbe(log);
+  }
 
   @Get('healthz')
+  @PublicRoute()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Whether the process lives', description: 'Asks neither the databases nor anything else.' })
   @ApiResponse({ status: 200, description: 'It does', type: StatusDocument })
@@ -63,23 +109,42 @@ export class HealthController {
   }
 
   @Get('readyz')
+  @PublicRoute()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Whether the databases answer, and the state of all subscriptions',
+    summary: 'Whether the databases answer and can write, and the state of all subscriptions',
     description:
       'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, ' +
       'if a view serves in another version than the process has, if there are events that the process does not know, or if ' +
-      'the log went back in the last hour.',
+      'the log went back in the last hour, or if a replica gets no queries, or if the disk of the embedded Postgres has less ' +
+      'than 512 MiB or 10 % free. A database that has no room to write is not ready.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
-  @ApiProblems({ 503: ['database.unavailable'] })
-  async checkReadiness(): Promise<ReadinessDocument> {
+  @ApiProblems({ 503: ['database.unavailable', 'database.full'] })
+  async checkReadiness(@Req() { principal }: FastifyRequest): Promise<ReadinessDocument> {
+    const reasons = await this.reasons();
+    const mayKnow = principal.role !== 'public' && principal.userId === undefined;
+    const { states } = this.replicas;
+    const known = { reasons, ...(states.length ? { replicas: states } : {}) };
+    return { status: reasons.length ? 'degraded' : 'ok', ...(mayKnow ? known : {}) };
+  }
+
+  /**
+   * Why the process is degraded.
+   *
+   * @throws the error of a database that does not answer; then the process is not ready
+   */
+  async reasons(): Promise<ReasonDocument[]> {
     await this.database.reach('', 0, 0);
+    await this.probe.check();
     const { progresses } = await this.progresses.all();
     const troubles = progresses.flatMap(({ name, problem }) => (problem === null ? [] : [{ subscription: name, problem }]));
     const silent = losses.problem === null ? [] : [{ subscription: DATABASE, problem: losses.problem }];
-    const reasons = [...this.rewind(), ...troubles, ...this.otherVersions(progresses), ...silent];
-    return { status: reasons.length ? 'degraded' : 'ok', reasons };
+    const replicas = this.replicas.states.flatMap(({ replica, problem }) =>
+      problem === null ? [] : [{ subscription: DATABASE, problem: `the replica ${replica} gets no queries: ${problem}` }],
+    );
+    const low = diskSpace.problem === null ? [] : [{ subscription: DATABASE, problem: diskSpace.problem }];
+    return [...this.rewind(), ...troubles, ...this.otherVersions(progresses), ...silent, ...replicas, ...low];
   }
 
   private rewind(): ReasonDocument[] {
@@ -91,7 +156,7 @@ export class HealthController {
     ];
   }
 
-  /** Views of which this process can't answer every query, since it has the code of another version than serves. */
+  /** Views that another code version serves, so that this process can't answer every query of them. */
   private otherVersions(progresses: Progress[]): ReasonDocument[] {
     return this.subscriptions.all.flatMap(({ name, version, isFold }) => {
       const serving = progresses.find((each) => each.name === name && each.build === 'serving')?.version;

@@ -2,9 +2,9 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { FormBody } from './body-parsers.js';
 import { readingsOf } from './fields.js';
-import { type InputError, InvalidInput } from './problems.js';
+import { type InputError, InvalidInput, pointer, unknownNames } from './problems.js';
 
-/** Passes input to handlers as an instance of their parameter's class, see `readInput`. */
+/** Turns input into an instance of the parameter's class, see `readInput`. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
@@ -15,16 +15,14 @@ export class InputPipe implements PipeTransform {
 
 const valid = new WeakMap<object, object>();
 
-/**
- * @returns the given fields in their canonical form, if `readInput` has found the object valid; otherwise the object
- */
+/** @returns the canonical form of the fields if `readInput` has accepted the object; otherwise the object itself */
 export function normalised(given: object): object {
   return valid.get(given) ?? given;
 }
 
 /**
  * Turns input into an instance of its class. JSON must have the right types. Query strings, paths and forms are text,
- * which the fields of the class parse; only a list may be given several times.
+ * which the fields of the class parse. In them, only lists may be repeated.
  *
  * @throws InvalidInput with all its faults
  */
@@ -47,16 +45,17 @@ export async function readInput<T extends object>(type: new () => T, value: unkn
   let isValid = true;
   for (const name in readings) isValid &&= readings[name]?.isValid(fields[name]) === true;
   const faults = isValid ? [] : validateSync(input).filter(({ property }) => !repeated.includes(property));
+  const [unknownErrors, more] = unknownNames(unknown);
   const errors: InputError[] = [
     ...faults.flatMap(({ property, constraints = {} }) =>
       Object.values(constraints).map((fault) => ({ pointer: pointer(property), ...JSON.parse(fault) })),
     ),
     ...repeated.map((name) => ({ pointer: pointer(name), code: 'repeated' as const, detail: 'must be given only once' })),
-    ...unknown.map((name) => ({ pointer: pointer(name), code: 'unknown' as const, detail: 'is not known here' })),
+    ...unknownErrors,
   ];
-  if (errors.length) throw new InvalidInput(errors);
+  if (errors.length) throw new InvalidInput(errors, more);
   for (const [name, given] of Object.entries(input)) {
-    // A field that was declared but not given must not look as if `undefined` had been sent.
+    // Removes declared fields that were not given, so that they don't look like a given `undefined`.
     if (given === undefined) delete fields[name];
     else if (given !== null) fields[name] = readings[name]?.normalise?.(given as never) ?? given;
   }
@@ -76,16 +75,4 @@ function isInputClass(type: Class): type is new () => Record<string, unknown> {
     inputClasses.set(type, isInput);
   }
   return isInput;
-}
-
-/** Answers show only the beginning of a longer name. */
-const LONGEST_NAME = 100;
-
-/**
- * @returns a JSON pointer as a URI fragment (RFC 6901), as RFC 9457 shows it; a parameter stands like a member of a
- * body
- */
-export function pointer(property: string): string {
-  const name = property.length > LONGEST_NAME ? `${property.slice(0, LONGEST_NAME)}…` : property;
-  return `#/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())}`;
 }

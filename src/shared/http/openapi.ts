@@ -1,5 +1,7 @@
+// More than 300 lines, because most of them are data: the texts and problem codes that all operations share.
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import type { AboutMembers } from './about.controller.js';
 import { INPUT_ERROR_CODES, PROBLEM_TYPE } from './problems.js';
 
 export class InputErrorDocument {
@@ -17,7 +19,7 @@ export class InputErrorDocument {
   detail!: string;
 }
 
-/** RFC 9457. */
+/** A problem document (RFC 9457). */
 export class ProblemDocument {
   @ApiProperty({ example: 'about:blank' })
   type!: string;
@@ -84,11 +86,14 @@ const ANY: ProblemCodes = {
   431: ['request.headers-too-large'],
   500: ['internal'],
 };
-const WITH_PARAMETERS: ProblemCodes = { 400: ['request.invalid'] };
+const WITH_CREDENTIALS: ProblemCodes = { 401: ['access.unauthenticated'] };
+const WITH_ROLE: ProblemCodes = { 403: ['access.forbidden'] };
+const WITH_INPUT: ProblemCodes = { 400: ['request.invalid'] };
 const WITH_BODY: ProblemCodes = {
   400: ['request.malformed-json'],
   413: ['request.too-large'],
   415: ['request.content-type-unknown', 'request.content-encoding-unknown'],
+  503: ['server.busy'],
 };
 const WITHOUT_BODY: ProblemCodes = { 400: ['request.body-unexpected'] };
 const WITH_ID: ProblemCodes = { 414: ['request.url-too-long'] };
@@ -97,12 +102,26 @@ const WITH_ID: ProblemCodes = { 414: ['request.url-too-long'] };
 export const DESCRIPTION = `Commands answer with success or a refusal, never with data; queries never change anything.
 
 All but success is answered with a problem document (RFC 9457) whose \`code\` is stable. Before a request comes to an operation
-it may be refused with \`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
+it may be refused with \`request.too-many\` or \`connection.too-many\` (429, with the header Retry-After),
+\`route.not-found\` (404), \`route.method-not-allowed\` (405, with the header Allow),
 \`request.timeout\` (408), \`request.expectation-unknown\` (417) or \`request.host-not-allowed\` (421: the header Host is not one
 of Kronika's names). A command that a browser sends for a page of another site, and the live stream or an export that such a page
-opens in the background, is refused with \`request.cross-site\` (403).
+opens in the background, is refused with \`request.cross-site\` (403), and so is a command with a session's cookie and neither
+\`Sec-Fetch-Site: same-origin\` nor an \`Origin\` that names the host.
+
+Where the setting \`AUTH\` is not \`none\`, a request needs credentials, or it is refused with \`access.unauthenticated\` (401), also at
+addresses that lead nowhere. \`x-role\` is the least role that an operation asks for: reader, operator or admin. A key or token that is
+bound to one user may use only those with \`x-bound-users\`. All else is refused with \`access.forbidden\` (403). While the issuer of
+tokens does not answer, those whose key is not known yet get \`access.issuer-unavailable\` (503, with the header Retry-After).
+
+A body has at most 256 KiB, unless its operation says otherwise, and its objects and lists are nested at most 20 levels deep. A
+request must have arrived after 15 s, its headers after 10 s.
 
 HEAD answers as GET does, without the body. Lists and exports are compressed as \`Accept-Encoding\` says.
+
+Each answer has the header \`X-Request-Id\`, by which an operator finds the request in the log: that of the request, if it is 1 to 128
+letters, digits or any of \`. : / _ -\`, else a new one. The header \`traceparent\` of a command (W3C Trace Context) is saved with its
+events, and handed on to all that follows from them.
 
 A client that got no answer to a command, or 5xx, can send the same request again without its taking effect twice if both have the same
 header \`Idempotency-Key\`, chosen anew for each command. A success is kept with the key for 7 days, and the same request gets the same answer
@@ -111,7 +130,7 @@ is under way the answer is 409 (\`idempotency.in-progress\`): try again. The key
 \`If-Match\` or body is refused with 422 (\`idempotency.key-reused\`). A request that is refused for its form (400, 413, 415) leaves the key
 free.`;
 
-/** Documents the problem codes of a route. `completeDocument` adds those of every operation. */
+/** Documents the problem codes of a route. `completeDocument` adds those that all routes have. */
 export function ApiProblems(problems: ProblemCodes) {
   return applyDecorators(
     ApiExtraModels(ProblemDocument),
@@ -124,9 +143,13 @@ export function ApiProblems(problems: ProblemCodes) {
 function problemResponse(codes: readonly string[]) {
   const retried = codes.filter((code) => RETRIED.includes(code));
   const retryAfter = { description: `In seconds, with ${quoted(retried)}`, schema: { type: 'integer', example: 1 } };
+  const headers = {
+    ...(codes.includes('access.unauthenticated') ? { 'WWW-Authenticate': CHALLENGE } : {}),
+    ...(retried.length ? { 'Retry-After': retryAfter } : {}),
+  } as Readonly<Record<string, { readonly schema: { example?: unknown } }>>;
   return {
     description: quoted(codes),
-    ...(retried.length ? { headers: { 'Retry-After': retryAfter } } : {}),
+    headers,
     content: {
       [PROBLEM_TYPE]: {
         schema: {
@@ -140,31 +163,74 @@ function problemResponse(codes: readonly string[]) {
   };
 }
 
+const CHALLENGE = {
+  description: 'How to authenticate, with `access.unauthenticated`',
+  schema: { type: 'string', example: 'Bearer realm="Kronika"' },
+} as const;
+
+/** The ways to authenticate, by the names that operations refer to. */
+export const SECURITY_SCHEMES: NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']> = {
+  key: { type: 'http', scheme: 'bearer', description: 'An API key, such as `kro_…`, where the setting `AUTH` has `keys`' },
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the issuer, where the setting `AUTH` has `oidc`',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'kronika-session',
+    description:
+      'The session of a browser, which `POST /v1/session` or the page `/sign-in` begins. With TLS (`PUBLIC_URL`) the name ' +
+      'begins with `__Host-`',
+  },
+};
+
+/** Any one of them is enough. */
+const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
+
 const quoted = (codes: readonly string[]) => codes.map((code) => `\`${code}\``).join(', ');
 
-/** The statuses after which the same request may succeed. */
-const RETRIED = ['database.unavailable', 'event.unknown', 'idempotency.in-progress', 'view.behind', 'subscription.failing'];
+/** Statuses after which the same request may succeed. */
+const RETRIED = [
+  'access.too-many-failures',
+  'database.unavailable',
+  'database.full',
+  'event.unknown',
+  'event.unreadable',
+  'idempotency.in-progress',
+  'server.busy',
+  'stream.too-many',
+  'export.too-many',
+  'view.behind',
+  'subscription.failing',
+];
 
 /** What an app adds to the parts of the document that all routes share. */
 export interface SharedDocuments {
-  /** Members of problem documents that the app's refusals have, with their JSON Schemas. */
+  /** Members that the app's refusals add to problem documents, with their JSON Schemas. */
   readonly problemMembers?: Readonly<Record<string, object>>;
-  /** Codes of faults of the app's own fields. */
+  /** Codes of faults that the app's own fields add. */
   readonly inputErrorCodes?: readonly string[];
 }
 
 /**
- * Adds to each operation the problems that it has in common with others, what an example needs to work, and that
- * bodies are closed; to the documents of problems, what the app says of them.
+ * Adds what operations have in common: problems, fitting examples, and closed bodies. Also adds what the app says to
+ * the schemas of problems and of `/v1/about`.
  */
-export function completeDocument(document: OpenAPIObject, app: SharedDocuments = {}): OpenAPIObject {
+export function completeDocument(document: OpenAPIObject, app: SharedDocuments, about: AboutMembers): OpenAPIObject {
   for (const item of Object.values(document.paths))
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       completeExamples(operation);
+      const isPublic = operation['x-role'] === 'public';
+      operation.security = isPublic ? [] : SECURITY;
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
         ANY,
-        ...(operation.parameters?.length ? [WITH_PARAMETERS] : []),
+        ...(isPublic ? [] : [WITH_CREDENTIALS]),
+        ...(isPublic || (operation['x-role'] === 'reader' && operation['x-bound-users']) ? [] : [WITH_ROLE]),
+        ...(operation.parameters?.length || operation.requestBody ? [WITH_INPUT] : []),
         // One that may be empty has to be read before it can be refused.
         ...(operation.requestBody || method === 'post' ? [WITH_BODY] : []),
         ...(operation.requestBody ? [] : [WITHOUT_BODY]),
@@ -177,6 +243,7 @@ export function completeDocument(document: OpenAPIObject, app: SharedDocuments =
     }
   closeBodies(document);
   completeProblems(document, app);
+  completeAbout(document, about);
   return document;
 }
 
@@ -190,15 +257,22 @@ function completeProblems({ components }: OpenAPIObject, { problemMembers, input
   fault.properties = { ...fault.properties, code: { ...fault.properties.code, anyOf } };
 }
 
+function completeAbout({ components }: OpenAPIObject, members: AboutMembers): void {
+  const document = components?.schemas?.AboutDocument as { properties: object; required: string[] };
+  const schemas = Object.entries(members).map(([name, { schema }]) => [name, schema]);
+  document.properties = { ...document.properties, ...Object.fromEntries(schemas) };
+  document.required = [...document.required, ...Object.keys(members)];
+}
+
 interface Documented {
   properties: Readonly<Record<string, { readonly anyOf?: readonly { readonly enum?: readonly string[] }[] }>>;
 }
 
-/** Says of everything in the bodies of requests that unknown properties are refused. */
+/** States that every object in the body of a request refuses unknown properties. */
 function closeBodies({ paths, components }: OpenAPIObject): void {
   const isClosed = new Set<string>();
   const close = (part: unknown): void => {
-    // Of a reference, the last segment names a schema.
+    // The last segment of a reference names a schema.
     for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       if (isClosed.has(name)) continue;
       isClosed.add(name);
@@ -209,29 +283,34 @@ function closeBodies({ paths, components }: OpenAPIObject): void {
   for (const item of Object.values(paths)) for (const operation of Object.values(item)) close(operation.requestBody);
 }
 
-/** @returns the path with the values of its parameters, which stand in it as `{name}` */
+/** @returns the path with values in place of its parameters, which are written `{name}` */
 export function fill(path: string, values: Readonly<Record<string, unknown>>): string {
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])));
 }
 
-/**
- * Makes examples fit: an id in the path stands in Location as well, and a list in a query is one parameter, as it is
- * read.
- */
+/** Makes examples consistent: Location has the id of the path, and a list in a query is a single parameter. */
 function completeExamples({ parameters = [], responses }: Operation): void {
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const ids = Object.fromEntries(inPath.map(({ name, schema }) => [name, schema?.example]));
   for (const { schema } of Object.values(responses).flatMap(({ headers }) => headers?.Location ?? []))
     schema.example = fill(String(schema.example), ids);
-  for (const parameter of parameters)
-    if (parameter.in === 'query' && parameter.schema?.type === 'array')
-      Object.assign(parameter, { style: 'form', explode: false });
+  for (const parameter of parameters) {
+    const { type, minLength: min, maxLength: max } = parameter.schema ?? {};
+    if (parameter.in === 'query' && type === 'array') Object.assign(parameter, { style: 'form', explode: false });
+    // Nest leaves this out of the schemas of parameters.
+    if (max !== undefined) Object.assign(parameter.schema ?? {}, { 'x-characters': { min, max } });
+  }
 }
 
 interface Parameter {
   readonly name: string;
   readonly in: string;
-  readonly schema?: { readonly type?: string; readonly example?: unknown };
+  readonly schema?: {
+    readonly type?: string;
+    readonly example?: unknown;
+    readonly minLength?: number;
+    readonly maxLength?: number;
+  };
 }
 
 interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemResponse>, 'headers'>> {
@@ -239,6 +318,9 @@ interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemRespo
 }
 
 interface Operation {
+  readonly 'x-role'?: string;
+  readonly 'x-bound-users'?: boolean;
+  security?: readonly object[];
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Record<string, DocumentedResponse>;

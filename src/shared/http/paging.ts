@@ -4,7 +4,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { READ } from '../database/database.js';
-import { Choice, Token, Whole } from './fields.js';
+import { literal, type Sql, sql } from '../database/sql.js';
+import { Choice, Flag, Token, Whole } from './fields.js';
 import { InvalidInput } from './problems.js';
 
 /** The member `page` of every list. */
@@ -15,22 +16,63 @@ export class PageDocument {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'The value of `cursor` (of `after`, where a list has that instead) for the next page; null on the last page',
+    description:
+      'The value of `cursor` (where a list has none: of `after`, or of `before` if the newest come first) for the next page; null on the last page',
     example: null,
   })
   next_cursor!: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    description: 'With `count=true`: the number of rows on all pages, up to 10,000',
+    example: 1,
+  })
+  count?: number;
+
+  @ApiProperty({ required: false, description: 'With `count=true`: whether there are more rows than `count`', example: false })
+  count_capped?: boolean;
 }
 
-/** The parameter `limit`. @param rows the noun for the rows of a page, such as `orders` */
+/** Postgres must read every row that it counts, so counting stops here. */
+const MAX_COUNTED_ROWS = 10_000;
+
+/** The query parameter `count`. It is no filter: a cursor may be used with it and without it. */
+export const PageCount = () =>
+  Flag({
+    optional: true,
+    default: false,
+    description:
+      'True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more',
+    example: false,
+  });
+
+/**
+ * @param rows a `SELECT` of the rows to count, in any order
+ * @returns a statement for `pageCountOf`
+ */
+export const countSql = (rows: Sql) =>
+  sql`SELECT count(*) AS counted FROM (SELECT FROM (${rows}) AS r LIMIT ${literal(MAX_COUNTED_ROWS + 1)}) AS r`;
+
+/** The members of `page` with the number of rows; empty if nothing was counted. */
+export function pageCountOf(counted: number | undefined): Pick<PageDocument, 'count' | 'count_capped'> {
+  return counted === undefined ? {} : { count: Math.min(counted, MAX_COUNTED_ROWS), count_capped: counted > MAX_COUNTED_ROWS };
+}
+
+/**
+ * The query parameter `limit`.
+ *
+ * @param rows the noun for the rows of a page, such as `orders`
+ */
 export const PageLimit = (rows: string, { maximum = 100, standard = 20 } = {}) =>
   Whole({ minimum: 1, maximum, optional: true, default: standard, description: `How many ${rows}`, example: standard });
 
-/** The parameter `cursor`. */
+/** The query parameter `cursor`. */
 export const PageCursor = () =>
   Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' });
 
 /**
- * The parameter `sort`: each of the names, or the name with - for descending.
+ * The query parameter `sort`: a name, or a name with - for descending.
  *
  * @param more a further sentence of its description
  */
@@ -44,7 +86,7 @@ export const SortedBy = (names: readonly string[], standard: string, { example, 
   });
 
 /**
- * Cuts a page from found rows, of which one more than `limit` was requested.
+ * Cuts a page out of found rows. The query must have asked for one row more than `limit`.
  *
  * @returns `last`: the page's last row if there is a next page
  */
@@ -53,7 +95,11 @@ export function cutPage<R>(found: readonly R[], limit: number): { rows: R[]; las
   return { rows, last: found.length > limit ? rows.at(-1) : undefined };
 }
 
-/** A page of a list that goes on after a number (the parameter `after`). @param found one row more than `limit` */
+/**
+ * A page of a list that continues after a number (the parameter `after`).
+ *
+ * @param found one row more than `limit`
+ */
 export function pageAfter<R>(
   found: readonly R[],
   limit: number,
@@ -69,19 +115,24 @@ export interface RowPlace {
   readonly id: string | number;
 }
 
+/** What the cursors of a list are bound to. A list of one user's rows is another list than that of all rows. */
+export function boundOf(list: object, boundTo: number | undefined): object {
+  return boundTo === undefined ? list : { ...list, boundTo };
+}
+
 /** A list that has pages. */
 interface PagedBy {
-  /** Everything that decides which rows are in the list and in which order: its cursors fit no other list. */
+  /** The filters and the sort of the list, to which its cursors are bound. */
   readonly bound: object;
   readonly limit: number;
-  /** Address and parameters of the list, for the header `Link`. Absent: it has no such header. */
+  /** Address and parameters of the list, for the header `Link`. Absent: no such header. */
   readonly path?: string;
   readonly parameters?: object;
 }
 
 /**
  * Makes and reads the cursors of lists. A cursor is opaque and signed with a secret that all processes of the database
- * share. It is bound to the list's filters and sort. It names a row and not a number of rows, so inserts shift no
+ * share. It is bound to the list's filters and sort. It names a row rather than a number of rows, so inserts shift no
  * page.
  */
 @Injectable()
@@ -106,7 +157,7 @@ export class Cursors {
   }
 
   /**
-   * @returns the place after which the page begins; undefined for the first page, which has no cursor
+   * @returns the row after which the page begins; undefined for the first page, which has no cursor
    * @throws InvalidInput if the cursor is not from a page of the same list
    */
   async read(bound: object, cursor: string | undefined): Promise<RowPlace | undefined> {
@@ -134,7 +185,7 @@ export class Cursors {
   }
 }
 
-/** @returns the query string of parameters; those without a value are left out */
+/** @returns the query string of the parameters that have a value */
 function queryOf(parameters: object): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));

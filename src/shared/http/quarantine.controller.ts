@@ -5,21 +5,24 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
 import type { CommandMeta } from '../event-log/command-meta.js';
+import { EventTypes, type RecordedEvent } from '../event-log/events.js';
 import { NotFound } from '../event-log/refusal.js';
+import { secretSql } from '../event-log/sealing.js';
 import { CancelTimer } from '../subscriptions/cancel-timer.command.js';
 import { ReleaseStream } from '../subscriptions/release-stream.command.js';
 import { CommandRoute, Meta } from './commands.js';
+import { EventDocument } from './event.documents.js';
 import { Choice, Id, Text, Whole } from './fields.js';
 import { PageDocument, pageAfter } from './paging.js';
 import { type Answer, QueryRoute } from './queries.js';
 import { LOG_ITSELF } from './waiting.js';
 
-class IdInPath {
+class QuarantineIdInPath {
   @Id({ description: 'As the list names it' })
   id!: number;
 }
 
-const STATES = ['parked', 'released', 'skipped'] as const;
+const ENTRY_STATES = ['parked', 'released', 'skipped'] as const;
 
 class PageParameters {
   @Whole({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true, default: 0, description: 'After this id', example: 0 })
@@ -30,8 +33,16 @@ class PageParameters {
 }
 
 class FindQuarantineParameters extends PageParameters {
-  @Choice({ of: STATES, optional: true, default: 'parked', description: 'In this state', example: 'parked' })
-  state: (typeof STATES)[number] = 'parked';
+  @Text({
+    maximum: 200,
+    optional: true,
+    description: 'Of this reader of the log, as /v1/subscriptions names it',
+    example: 'order-history',
+  })
+  subscription?: string;
+
+  @Choice({ of: ENTRY_STATES, optional: true, default: 'parked', description: 'In this state', example: 'parked' })
+  state: (typeof ENTRY_STATES)[number] = 'parked';
 }
 
 class SkipBody {
@@ -61,6 +72,9 @@ class QuarantineDocument {
   @ApiProperty({ type: 'string', nullable: true, description: 'Of the event at position', example: 'order_updated_v1' })
   eventType!: string | null;
 
+  @ApiProperty({ type: EventDocument, nullable: true, description: 'The event at position, as /v1/events shows it' })
+  event!: EventDocument | null;
+
   @ApiProperty({ description: 'What it failed with', example: 'Cannot read properties of undefined' })
   error!: string;
 
@@ -71,7 +85,7 @@ class QuarantineDocument {
   waiting!: number;
 
   @ApiProperty({
-    enum: STATES,
+    enum: ENTRY_STATES,
     description:
       '`released`: the stream went on; `skipped`: it went on without the event, and if it failed later, that is another entry',
     example: 'parked',
@@ -139,8 +153,9 @@ class TimerListDocument {
   page!: PageDocument;
 }
 
-const QUARANTINE = `
-  SELECT q.id, q.subscription, q.build, q.stream, q.position, e.type AS "eventType", q.error, q.attempts, w.waiting, q.state, q.wish,
+const QUARANTINE_SQL = `
+  SELECT q.id, q.subscription, q.build, q.stream, q.position, to_jsonb(e) || jsonb_build_object('secret', ${secretSql('e.')}) AS recorded,
+    q.error, q.attempts, w.waiting, q.state, q.wish,
     q.actor AS by, q.reason, q.parked_at AS "parkedAt", q.ended_at AS "endedAt"
   FROM log.quarantine AS q LEFT JOIN log.events AS e ON e.position = q.position
   CROSS JOIN LATERAL (
@@ -148,23 +163,37 @@ const QUARANTINE = `
   ) AS w
   WHERE q.build IN ('serving', 'next')`;
 
-const TIMERS = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, cause, error FROM log.timers';
+const TIMERS_SQL = 'SELECT id, subscription AS saga, key, due_at AS "dueAt", data, cause, error FROM log.timers';
+
+type QuarantineRow = Omit<QuarantineDocument, 'event' | 'eventType'> & {
+  /** The row of the event as JSON; null if the log was restored to an earlier position. */
+  readonly recorded: (Omit<RecordedEvent, 'recordedAt'> & { readonly recorded_at: string }) | null;
+};
 
 const RELEASE_PROBLEMS = { 404: ['quarantine.not-found'], 422: ['quarantine.ended'] };
 
-/** What waits: streams on which a reader of the log failed, and timers of sagas. */
+/** Streams in quarantine and failed timers of sagas. */
 @ApiTags('operations')
 @Controller('v1')
 export class QuarantineController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly types: EventTypes,
     @InjectDataSource(LOG) private readonly database: DataSource,
   ) {}
 
   @Get('quarantine')
   @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG_ITSELF, body: QuarantineListDocument })
-  findQuarantinedStreams(@Query() { state, after, limit }: FindQuarantineParameters): Promise<Answer<QuarantineListDocument>> {
-    return this.page(`${QUARANTINE} AND q.state = $3 AND q.id > $1 ORDER BY q.id LIMIT $2`, after, limit, [state]);
+  async findQuarantinedStreams(
+    @Query() { subscription, state, after, limit }: FindQuarantineParameters,
+  ): Promise<Answer<QuarantineListDocument>> {
+    const { position, body } = await this.page<QuarantineRow>(
+      `${QUARANTINE_SQL} AND q.state = $3 AND ($4::text IS NULL OR q.subscription = $4) AND q.id > $1 ORDER BY q.id LIMIT $2`,
+      after,
+      limit,
+      [state, subscription ?? null],
+    );
+    return { position, body: { ...body, data: body.data.map((row) => this.shown(row)) } };
   }
 
   @Get('quarantine/:id')
@@ -174,10 +203,10 @@ export class QuarantineController {
     body: QuarantineDocument,
     problems: { 404: ['quarantine.not-found'] },
   })
-  async findQuarantinedStream(@Param() { id }: IdInPath): Promise<Answer<QuarantineDocument>> {
-    const [found]: QuarantineDocument[] = await this.database.query(`${QUARANTINE} AND q.id = $1`, [id]);
+  async findQuarantinedStream(@Param() { id }: QuarantineIdInPath): Promise<Answer<QuarantineDocument>> {
+    const [found]: QuarantineRow[] = await this.database.query(`${QUARANTINE_SQL} AND q.id = $1`, [id]);
     if (!found) throw new NotFound('quarantine.not-found', `Nothing in quarantine has the id ${id}.`);
-    return { position: await this.horizon(), body: found };
+    return { position: await this.horizon(), body: this.shown(found) };
   }
 
   @Post('quarantine/:id/retry')
@@ -187,7 +216,7 @@ export class QuarantineController {
     summary: 'Let a stream go on with the event that it failed on, and with all after it',
     problems: RELEASE_PROBLEMS,
   })
-  retryQuarantinedStream(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  retryQuarantinedStream(@Param() { id }: QuarantineIdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ReleaseStream(id, 'retry', meta));
   }
 
@@ -198,20 +227,25 @@ export class QuarantineController {
     summary: 'Let a stream go on with the event after the one that it failed on',
     problems: RELEASE_PROBLEMS,
   })
-  skipQuarantinedEvent(@Param() { id }: IdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
+  skipQuarantinedEvent(@Param() { id }: QuarantineIdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new ReleaseStream(id, 'skip', meta, decision));
   }
 
   @Get('timers')
   @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG_ITSELF, body: TimerListDocument })
   findTimers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
-    return this.page(`${TIMERS} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
+    return this.page(`${TIMERS_SQL} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
   }
 
   @Delete('timers/:id')
   @CommandRoute({ operator: true, summary: 'Cancel a timer of a saga', problems: { 404: ['timer.not-found'] } })
-  cancelTimer(@Param() { id }: IdInPath, @Meta() meta: CommandMeta) {
+  cancelTimer(@Param() { id }: QuarantineIdInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new CancelTimer(id, meta));
+  }
+
+  private shown({ recorded, ...row }: QuarantineRow): QuarantineDocument {
+    const event = recorded && this.types.publicEvent({ ...recorded, recordedAt: new Date(recorded.recorded_at) });
+    return { ...row, eventType: event?.eventType ?? null, event };
   }
 
   private async page<R extends { id: number }>(sql: string, after: number, limit: number, values: unknown[] = []) {

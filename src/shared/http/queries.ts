@@ -3,6 +3,7 @@ import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
+import { type Role, requireBoundUser } from './principal.js';
 import { RouteRules } from './route-rules.js';
 import { LOG_ITSELF, MAX_WAIT_MS, POSITIONS } from './waiting.js';
 
@@ -11,10 +12,10 @@ export type Json<T> = string & { readonly of?: T };
 
 /** What a query handler returns. */
 export interface Answer<T> {
-  /** Up to here at least, all events are in the answer. */
+  /** All events up to here are in the answer. Later ones may be as well. */
   readonly position: number;
   readonly body: T | Json<T>;
-  /** Where the answer is one entity; see `etag`. */
+  /** The ETag if the answer is one entity; see `etag`. */
   readonly etag?: string;
   readonly headers?: Record<string, string>;
 }
@@ -22,15 +23,24 @@ export interface Answer<T> {
 interface QueryRouteOptions {
   readonly summary: string;
   readonly description?: string;
-  /** The view it reads, for whose checkpoint `Wait-For-Position` waits. */
-  readonly view: string;
-  /** The class of the body; absent: `content` says what it is. */
+  /** The views that the query reads. `Wait-For-Position` waits for the checkpoint of each. */
+  readonly view: string | readonly string[];
+  /** The class of the body; absent: `content` describes it. */
   readonly body?: Type;
   readonly content?: Record<string, object>;
-  /** It answers with one entity, so it has an ETag and honours `If-None-Match`. */
+  /** The answer is one entity, so it has an ETag and the query honours `If-None-Match`. */
   readonly entity?: boolean;
-  /** It also folds events itself, of which this process may not know some. */
+  /** The handler also folds events itself, and this process may not know all their types. */
   readonly folds?: boolean;
+  /** The least role that may send the query; absent: reader. */
+  readonly role?: Role;
+  /**
+   * The query shows only entities of the `BoundUser`, which its handler takes as a parameter. Without this and
+   * `isCommon`, the route refuses principals that are bound to a user.
+   */
+  readonly isOwned?: boolean;
+  /** Nothing in the answer belongs to a user. */
+  readonly isCommon?: boolean;
   readonly problems?: ProblemCodes;
 }
 
@@ -44,22 +54,38 @@ const positionHeader = {
 const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
 
 /** Documents a query, makes it wait for its view, and writes the position into the headers of its answer. */
-export function QueryRoute({ summary, description, view, body, content, entity, folds, problems = {} }: QueryRouteOptions) {
+export function QueryRoute({
+  summary,
+  description,
+  view,
+  body,
+  content,
+  entity,
+  folds,
+  role = 'reader',
+  isOwned = false,
+  isCommon = false,
+  problems = {},
+}: QueryRouteOptions) {
   return applyDecorators(
+    (target: object, name: string | symbol) => {
+      if (isOwned) requireBoundUser(target.constructor, name);
+    },
     RouteRules({
+      access: { role, isOwned: isOwned || isCommon },
       view,
       write: writeAnswer,
       isShared: body !== undefined && !entity,
       stream: content && ('text/event-stream' in content ? 'events' : 'application/json' in content ? undefined : 'export'),
-      // A strong ETag names the bytes that are sent, and `If-Match` takes no other one. Events must not wait in a
-      // compressor.
+      // A strong ETag names the bytes of an uncompressed answer, and `If-Match` needs a strong one. Events of a stream
+      // must not wait in a compressor.
       isCompressed: !entity && !(content && 'text/event-stream' in content),
     }),
     ApiOperation({
       summary,
       description: [
         description,
-        view === LOG_ITSELF ? 'Reads the log.' : `Reads the view \`${view}\`.`,
+        view === LOG_ITSELF ? 'Reads the log.' : readsOf([view].flat()),
         ...(entity ? ['With `If-None-Match`, an answer that the client has already is 304 without a body.'] : []),
       ]
         .filter(Boolean)
@@ -93,7 +119,7 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
       503: [
         'view.behind',
         ...(view === LOG_ITSELF ? [] : ['view.building', 'view.replaced']),
-        ...(folds ? ['event.unknown'] : []),
+        ...(folds ? ['event.unknown', 'event.unreadable'] : []),
         'database.unavailable',
       ],
       ...problems,
@@ -101,9 +127,12 @@ export function QueryRoute({ summary, description, view, body, content, entity, 
   );
 }
 
+const readsOf = (views: readonly string[]) =>
+  `Reads the view${views.length === 1 ? '' : 's'} ${views.map((view) => `\`${view}\``).join(', ')}.`;
+
 /**
- * The ETag of an entity's answer: its version, and a digest where the answer also shows other entities (an order's
- * goods). `If-Match` of a command takes either form.
+ * The ETag of an entity: its version, followed by a digest if the answer also shows other entities (an order's goods).
+ * `If-Match` of a command accepts both forms.
  */
 export function etag(version: number, digest?: number): string {
   return digest === undefined ? `"${version}"` : `"${version}.${digest}"`;
@@ -112,7 +141,7 @@ export function etag(version: number, digest?: number): string {
 /**
  * Writes the position, ETag and other headers of an answer.
  *
- * @returns the body, null if the client has it already
+ * @returns the body; null if the client already has it
  */
 function writeAnswer(
   { position, body, etag: tag, headers = {} }: Answer<unknown>,
@@ -130,7 +159,7 @@ function writeAnswer(
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** RFC 9110, 13.1.2: a weak comparison with any of a list. */
+/** A weak comparison with each ETag of a list (RFC 9110, 13.1.2). */
 function isKnown(tag: string, header: string | undefined): boolean {
   if (header === undefined) return false;
   return header.split(',').some((known) => known.trim() === '*' || known.trim().replace(/^W\//, '') === tag);

@@ -2,34 +2,39 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { evaluateCrossOriginRequest } from '@nestjs/core/security/cross-origin-protection.js';
-import type { Settings } from '../settings.js';
+import { isLoopback, type Settings } from '../settings.js';
 import { Problem } from './problems.js';
 
 /** The live stream of events, or the export of a list. */
 export type StreamKind = 'events' | 'export';
 
-const LOOPBACK = /^(localhost|127\..*|::1)$/;
+type SenderSettings = Pick<Settings, 'ALLOWED_HOSTS' | 'HOST'> & Partial<Pick<Settings, 'CORS_ORIGINS' | 'PUBLIC_URL'>>;
 
 /**
- * Refuses requests that a website makes a browser send (decision 18): those for a host that is not Kronika's, since
- * the site may have pointed its own name at this machine (DNS rebinding), and those from another origin.
+ * Refuses requests that a website makes a browser send (decision 18): requests from another origin, and requests for a
+ * host that is not Kronika's. The latter come from a site that has pointed its own name at this machine (DNS
+ * rebinding).
  */
 export class Senders {
   private readonly names: readonly string[];
-  /** The last Host that was allowed, since nearly all requests have the same one. */
+  /** Origins whose pages have the rights of Kronika's own pages. */
+  private readonly origins: ReadonlySet<string>;
+  /** The last allowed Host. Nearly all requests have the same one. */
   private allowed?: string;
 
-  constructor({ ALLOWED_HOSTS, HOST }: Pick<Settings, 'ALLOWED_HOSTS' | 'HOST'>) {
-    // Other machines ask for it by this one's name as well.
-    const own = LOOPBACK.test(HOST) ? [] : [HOST, hostname()];
-    this.names = ['localhost', '*.localhost', ...own, ...ALLOWED_HOSTS].map(canonicalName);
+  constructor({ ALLOWED_HOSTS, HOST, PUBLIC_URL, CORS_ORIGINS = [] }: SenderSettings) {
+    this.origins = new Set(CORS_ORIGINS);
+    // Other machines also address this one by its host name.
+    const own = isLoopback(HOST) ? [] : [HOST, hostname()];
+    const shown = PUBLIC_URL ? [new URL(PUBLIC_URL).hostname] : [];
+    this.names = ['localhost', '*.localhost', ...own, ...shown, ...ALLOWED_HOSTS].map(canonicalName);
   }
 
   /**
-   * @param stream the kind of stream that it opens, which holds resources; absent: none. Another site may link to an
-   *   export. It may not open one in the background, nor the live stream at all
+   * @param stream the kind of stream that the request opens; absent: none. Another site may link to an export. It may
+   * not open an export in the background, nor the live stream at all
    * @returns why the request is refused: 400 `request.malformed`, 421 `request.host-not-allowed` or 403
-   *   `request.cross-site`
+   * `request.cross-site`
    */
   problem(request: IncomingMessage, stream?: StreamKind): Problem | undefined {
     return this.hostProblem(request) ?? this.originProblem(request, stream);
@@ -39,7 +44,7 @@ export class Senders {
   private hostProblem({ headers: { host }, rawHeaders, url = '', httpVersion }: IncomingMessage): Problem | undefined {
     if (host === undefined && httpVersion === '1.1') return new Problem(400, 'request.malformed', 'The Host header is missing.');
     if (isRepeated('host', rawHeaders)) return new Problem(400, 'request.malformed', 'There is more than one Host header.');
-    // An address that names a host (as a proxy gets it) goes before the header, so both have to be allowed.
+    // The host in an absolute address, as sent to a proxy, takes precedence over the header. So both must be allowed.
     const inUrl = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
     if (inUrl !== undefined)
       return this.authorityProblem(inUrl) ?? (host === undefined ? undefined : this.authorityProblem(host));
@@ -53,25 +58,26 @@ export class Senders {
     const site = headers['sec-fetch-site'];
     const { origin } = headers;
     if (site === undefined && origin === undefined) return undefined;
+    if (origin !== undefined && this.origins.has(origin)) return undefined;
     const isRead = method === 'GET' || method === 'HEAD';
     if (isRead && !stream) return undefined;
     const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
     if (isRead && stream === 'export' && isLink) return undefined;
     const decision = evaluateCrossOriginRequest({
-      // It lets a GET pass.
+      // The check lets every GET pass, so a read is checked as a POST.
       method: isRead ? 'POST' : method,
       secFetchSite: site === undefined ? undefined : String(site),
       origin,
       host: headers.host,
     });
     if (decision.allowed) return undefined;
-    return new Problem(403, 'request.cross-site', 'This request comes from a page of another site, which may not send it.');
+    return crossSite('This request comes from a page of another site, which may not send it.');
   }
 
   private authorityProblem(authority: string): Problem | undefined {
-    const name = nameOf(authority);
+    const name = hostNameOf(authority);
     if (name === undefined) return new Problem(400, 'request.malformed', 'The Host is not a host name.');
-    // No name, so no DNS that could point it elsewhere.
+    // An address needs no DNS, so nobody can point it elsewhere.
     if (isIP(name.replace(/^\[|\]$/g, ''))) return undefined;
     const isAllowed = this.names.some(
       (each) => each === '*' || each === name || (each.startsWith('*.') && name.endsWith(each.slice(1))),
@@ -86,11 +92,26 @@ export class Senders {
 }
 
 /**
- * @returns the host of `host:port` in the form of the URL standard (lower case, punycode, no final dot); undefined if
- * invalid
+ * A command with a cookie must prove that it comes from a page of Kronika, because browsers also attach cookies to
+ * requests that another site causes. A request with neither `Origin` nor `Sec-Fetch-Site` proves nothing.
+ *
+ * @throws Problem 403 `request.cross-site`
  */
-function nameOf(authority: string): string | undefined {
-  // Else the URL parser would take a part of it for something else.
+export function requireOwnPage({ method = '', headers }: IncomingMessage): void {
+  const { origin, host } = headers;
+  if (['GET', 'HEAD', 'OPTIONS'].includes(method) || headers['sec-fetch-site'] === 'same-origin') return;
+  if (origin !== undefined && evaluateCrossOriginRequest({ method, origin, host, secFetchSite: undefined }).allowed) return;
+  throw crossSite('A command with a cookie needs Sec-Fetch-Site: same-origin or an Origin that names the host.');
+}
+
+const crossSite = (detail: string) => new Problem(403, 'request.cross-site', detail);
+
+/**
+ * @returns the host of `host:port` in the form of the URL standard (lower case, punycode, no final dot); undefined if
+ * it is invalid
+ */
+function hostNameOf(authority: string): string | undefined {
+  // Otherwise the URL parser would read a part of it as a path or credentials.
   if (!/^[^\s/?#@\\]+$/.test(authority)) return undefined;
   try {
     return new URL(`http://${authority}`).hostname.replace(/\.$/, '') || undefined;
@@ -102,10 +123,11 @@ function nameOf(authority: string): string | undefined {
 function canonicalName(name: string): string {
   if (name === '*') return name;
   const [, wildcard = '', rest = ''] = /^(\*\.)?(.*)$/.exec(name) ?? [];
-  return wildcard + (nameOf(rest) ?? rest);
+  return wildcard + (hostNameOf(rest) ?? rest);
 }
 
-function isRepeated(header: string, rawHeaders: readonly string[]): boolean {
+/** @param header its name in lower case */
+export function isRepeated(header: string, rawHeaders: readonly string[]): boolean {
   let times = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string;

@@ -2,13 +2,13 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Time in ms for running requests when the process stops; then their connections are closed. */
-const GRACE = 5_000;
+/** Time in ms for running requests at shutdown. Then their connections are closed. */
+const MAX_DRAIN_MS = 5_000;
 
 /**
- * Lets running requests end when the app closes, and waits for no other connections: Node's `closeIdleConnections`
- * leaves alone connections that never sent a request (browsers open them in advance), and nothing bounds a reader who
- * has stopped reading.
+ * Gives running requests limited time at shutdown, and closes all other connections immediately. Node's
+ * `closeIdleConnections` keeps connections that never sent a request (browsers open them in advance), and has no time
+ * limit for a client that has stopped reading.
  */
 export function boundShutdown(fastify: FastifyInstance): void {
   const server = fastify.server as Server;
@@ -20,6 +20,6 @@ export function boundShutdown(fastify: FastifyInstance): void {
   server.on('request', ({ socket }) => unused.delete(socket));
   fastify.addHook('preClose', async () => {
     for (const socket of unused) socket.destroy();
-    setTimeout(() => server.closeAllConnections(), GRACE).unref();
+    setTimeout(() => server.closeAllConnections(), MAX_DRAIN_MS).unref();
   });
 }

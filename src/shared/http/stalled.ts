@@ -6,14 +6,14 @@ import { Logger } from '@nestjs/common';
 
 const logger = new Logger('Stalled');
 
-/** Checks of an answer within its patience. */
-const CHECKS = 10;
+/** Checks of an answer within its `patience`. */
+const CHECKS_PER_PATIENCE = 10;
 
 /**
- * Disconnects a client that reads nothing of an answer for `patience` ms, so that the resources of the answer are
- * freed. A slow client stays, and so does one with nothing to read. On systems other than Linux, "reads" means that
- * the operating system's buffer has room again, which for a client below some 100 kB/s may take longer than the
- * patience.
+ * Disconnects a client that reads nothing of an answer for `patience` ms, which frees the resources of the answer. A
+ * slow client stays, and so does one with nothing to read. On systems other than Linux, "reads" means that the send
+ * buffer of the operating system has room again. For a client below some 100 kB/s that may take longer than
+ * `patience`.
  *
  * @param what the name of the answer in the log line
  */
@@ -21,9 +21,9 @@ export function cutOffStalled(socket: Socket, response: ServerResponse, patience
   let taken = '';
   let since = Date.now();
   const check = async () => {
-    // An answer that never had the socket is not told that it was closed.
+    // A response that never got the socket has no `close` event.
     if (socket.destroyed) return clearInterval(checking);
-    // An answer without a socket waits behind others of its connection, which is not taking it either.
+    // A response without a socket waits behind others of its connection, and does not advance either.
     const now = response.socket ? `${socket.bytesWritten} ${await unacknowledged(socket)}` : 'none';
     if (response.writableLength === 0 || now !== taken) [taken, since] = [now, Date.now()];
     else if (Date.now() - since >= patience) {
@@ -32,23 +32,22 @@ export function cutOffStalled(socket: Socket, response: ServerResponse, patience
       socket.destroy();
     }
   };
-  const checking = setInterval(() => void check(), patience / CHECKS);
+  const checking = setInterval(() => void check(), patience / CHECKS_PER_PATIENCE);
   response.once('close', () => clearInterval(checking));
 }
 
 const hex = (number: number, digits: number) => number.toString(16).toUpperCase().padStart(digits, '0');
 
 /**
- * The bytes that the other side has not acknowledged. Node may have handed megabytes to the system, and room for more
- * comes in steps of a third of that, while this number falls as the client reads.
+ * The number of bytes that the client has not acknowledged. It falls steadily as the client reads. Node's own count
+ * does not: Node may have handed megabytes to the system, whose buffer makes room in steps of a third.
  *
  * @returns undefined on systems other than Linux
  */
 async function unacknowledged({ localPort = 0, remotePort = 0, remoteAddress = '' }: Socket): Promise<string | undefined> {
   const port = (number: number) => `:${hex(number, 4)}`;
-  // Two clients may have the same port. An IPv4 address stands there in the byte order of the machine, so reversed on
-  // most; the
-  // table of IPv6 has it as the end of a mapped address.
+  // Several clients may have the same port, so the address is compared as well. The table has IPv4 addresses in the
+  // byte order of the machine, mostly reversed. The table of IPv6 has them as the end of a mapped address.
   const bytes =
     /(\d+)\.(\d+)\.(\d+)\.(\d+)$/
       .exec(remoteAddress)

@@ -2,10 +2,9 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import { FormBody } from './body-parsers.js';
-import { pointer } from './input.pipe.js';
-import { InvalidInput, Problem } from './problems.js';
+import { InvalidInput, Problem, unknownNames } from './problems.js';
 
-/** Which parts of a request a route reads. */
+/** The parts of a request that a route reads. */
 export interface Reads {
   readonly body: boolean;
   readonly forms: boolean;
@@ -20,8 +19,8 @@ export function readsOf(controller: object, method: string | symbol, forms = fal
 }
 
 /**
- * Refuses input that a route does not read, so that no client believes it had an effect: query parameters, bodies, and
- * forms.
+ * Refuses query parameters, bodies and forms that a route does not read, so that no client believes they had an
+ * effect.
  *
  * @throws Problem
  */
@@ -33,11 +32,10 @@ export function requireRead({ query, body }: FastifyRequest, reads: Reads): void
     throw new Problem(415, 'request.content-type-unknown', 'This route takes JSON only.');
   if (reads.query) return;
   const parameters = Object.keys(query as object);
-  if (parameters.length)
-    throw new InvalidInput(parameters.map((name) => ({ pointer: pointer(name), code: 'unknown', detail: 'is not known here' })));
+  if (parameters.length) throw new InvalidInput(...unknownNames(parameters));
 }
 
-/** Many clients send `{}` as an empty body. */
+/** Many clients send `{}` for an empty body. */
 function saysSomething(body: unknown): boolean {
   if (body === undefined) return false;
   return typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length > 0;

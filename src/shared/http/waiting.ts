@@ -4,7 +4,7 @@ import type { ReadDatabase } from '../views/read-database.js';
 import { faultOfWhole, wholeFromText } from './fields.js';
 import { InvalidInput, Problem } from './problems.js';
 
-/** The name in place of a view's for a query that reads the log itself. */
+/** Stands in place of a view's name for a query that reads the log itself. */
 export const LOG_ITSELF = 'log';
 
 /** The range of positions. */
@@ -16,7 +16,7 @@ export const MAX_WAIT_MS = 5_000;
 /**
  * Waits until a view, or the log, has reached a position.
  *
- * @throws Problem `position.beyond-log` at once, `view.behind` after the time limit
+ * @throws Problem `position.beyond-log` without waiting, `view.behind` after the time limit
  */
 export async function reach(position: number, view: string, database: ReadDatabase, poller: LogPoller): Promise<void> {
   await requireInLog(position, 'wait-for-position', poller);
@@ -34,10 +34,10 @@ export async function reach(position: number, view: string, database: ReadDataba
 }
 
 /**
- * A position that the log never assigned comes from another log, or from one that was restored since. A wait for it
- * would end at an unrelated event.
+ * A position that this log never assigned comes from another log, or from before a restore. A wait for it would end at
+ * an unrelated event.
  *
- * @param name of the header or parameter
+ * @param name the header or parameter with the position
  * @throws Problem `position.beyond-log`
  */
 export async function requireInLog(position: number, name: string, poller: LogPoller): Promise<void> {
@@ -52,7 +52,7 @@ export async function requireInLog(position: number, name: string, poller: LogPo
 
 /**
  * @param header its name in lower case
- * @throws InvalidInput if it is given and is no position
+ * @throws InvalidInput if the header is present and no position
  */
 export function positionFrom({ headers }: FastifyRequest, header: string): number | undefined {
   const text = headers[header];

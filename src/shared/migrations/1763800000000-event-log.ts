@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The log: one table of all events, the order in which readers may see them, and how far each reader has come. */
+/** The log: one table of all events, the order in which readers may see them, and the checkpoints of readers. */
 export class EventLog1763800000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
@@ -8,7 +8,7 @@ export class EventLog1763800000000 implements MigrationInterface {
       CREATE SCHEMA write;
       CREATE SCHEMA read;
 
-      -- CACHE 1: a session that kept numbers in store would hand out positions behind readers.
+      -- CACHE 1, because a session with cached numbers would assign positions that readers have passed.
       CREATE SEQUENCE log.position CACHE 1 MAXVALUE 9007199254740991;
 
       CREATE TABLE log.events (
@@ -31,17 +31,18 @@ export class EventLog1763800000000 implements MigrationInterface {
       CREATE TRIGGER events_are_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON log.events
         FOR EACH STATEMENT EXECUTE FUNCTION log.refuse();
 
-      -- The highest position handed out so far; a sequence that was never called has handed out none.
+      -- The highest position handed out so far; 0 if the sequence was never called.
       CREATE FUNCTION log.last_position() RETURNS bigint LANGUAGE sql VOLATILE
         RETURN (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM log.position);
 
-      -- An advisory lock's key: 16 bits that say "append to the log" (19282, in ASCII "KR"), 48 bits of position.
+      -- Key of an append's advisory lock: 16 bits that mean "append" (19282, in ASCII "KR") and 48 bits of position.
       CREATE FUNCTION log.append_key(after bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
         RETURN (19282::bigint << 48) | after;
 
       -- Appends [{stream, version, type, data}, ...] and returns the last position. Must be the last statement of its
-      -- transaction: while the lock is held, readers stop at the position it names. The lock comes before the first
-      -- nextval, so whoever does not see the lock has read a position lower than those about to be taken.
+      -- transaction, because readers stop at the position that the lock names until the transaction ends. The lock is
+      -- taken before the first nextval. So a reader that does not see the lock has read a last position below every
+      -- position that this append takes.
       CREATE FUNCTION log.append(events jsonb, metadata jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
       BEGIN
         PERFORM pg_advisory_xact_lock_shared(log.append_key(log.last_position()));
@@ -51,9 +52,10 @@ export class EventLog1763800000000 implements MigrationInterface {
         RETURN currval('log.position');
       END $$;
 
-      -- The highest position below which every append has ended. First what was handed out, only then who still
-      -- appends: two statements, each with a snapshot of its own, hence plpgsql and VOLATILE. Postgres gives up a
-      -- transaction's locks after its rows became visible, so all at or below the horizon is visible or never will be.
+      -- The highest position up to which every append has ended. It reads the last position first, and only then the
+      -- locks of the appends in progress. These are two statements with a snapshot each, hence plpgsql and VOLATILE.
+      -- Postgres releases a transaction's locks after its rows became visible. So every event at or below the horizon
+      -- is visible, or was rolled back and never will be.
       CREATE FUNCTION log.horizon() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
       DECLARE
         handed_out bigint;
@@ -67,7 +69,7 @@ export class EventLog1763800000000 implements MigrationInterface {
         RETURN least(handed_out, append_under_way);
       END $$;
 
-      -- How far each reader of the log has come; moved in the transaction of what the reader wrote.
+      -- The position of each reader of the log, moved in the transaction of the reader's writes.
       CREATE TABLE log.checkpoints (
         subscription text NOT NULL,
         version      integer NOT NULL,
@@ -76,13 +78,22 @@ export class EventLog1763800000000 implements MigrationInterface {
         PRIMARY KEY (subscription, version)
       ) WITH (fillfactor = 50);
 
-      -- Signs the cursors of lists, so that every process of this database accepts the cursors of the others.
+      -- Signs the cursors of lists. All processes of the database share it, so each accepts the cursors of the others.
       CREATE TABLE log.cursor_secret (secret text NOT NULL);
       INSERT INTO log.cursor_secret VALUES (gen_random_uuid()::text || gen_random_uuid()::text);
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP SCHEMA read CASCADE; DROP SCHEMA write CASCADE; DROP SCHEMA log CASCADE');
+    await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM log.events) THEN
+          RAISE EXCEPTION 'Not undone: the events of the log would be lost.';
+        END IF;
+      END $$;
+      DROP SCHEMA read CASCADE;
+      DROP SCHEMA write CASCADE;
+      DROP SCHEMA log CASCADE;
+    `);
   }
 }

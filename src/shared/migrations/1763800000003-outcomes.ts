@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What became of commands that may come twice; each is saved in the command's own transaction. */
+/** The outcomes of commands with an idempotency key. Each is saved in the transaction of its command. */
 export class Outcomes1763800000003 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
@@ -17,6 +17,13 @@ export class Outcomes1763800000003 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP TABLE write.outcomes');
+    await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM write.outcomes) THEN
+          RAISE EXCEPTION 'Not undone: commands that come again would be executed again.';
+        END IF;
+      END $$;
+      DROP TABLE write.outcomes;
+    `);
   }
 }

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What delivery needs beside a checkpoint: builds of views, streams that are parked, timers of sagas, operations. */
+/** The state of delivery besides checkpoints: builds of views, parked streams, timers of sagas, operations. */
 export class Delivery1763800000004 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      -- A view may exist several times: the build that serves is in schema read, what is built to take its place in
-      -- read_next, what it took the place of in read_previous, what is folded to compare with it in read_check.
+      -- A view may have several builds: the one that serves is in schema read, its future replacement in read_next,
+      -- its predecessor in read_previous, and the one for a comparison in read_check.
       CREATE SCHEMA read_next;
       CREATE SCHEMA read_previous;
       CREATE SCHEMA read_check;
@@ -33,7 +33,7 @@ export class Delivery1763800000004 implements MigrationInterface {
       );
       CREATE INDEX operations_open ON log.operations (created_at) WHERE state IN ('waiting', 'running');
 
-      -- A stream that a subscription failed on: from position on, its events wait; those of other streams do not.
+      -- Streams on which a subscription failed. Their events wait from position on; other streams continue.
       CREATE TABLE log.quarantine (
         id           bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991) PRIMARY KEY,
         subscription text NOT NULL,
@@ -51,7 +51,7 @@ export class Delivery1763800000004 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX quarantine_parked ON log.quarantine (subscription, build, stream) WHERE state = 'parked';
 
-      -- When a saga wants to be woken. Set, fired and cancelled in the transactions of the saga's checkpoint.
+      -- Timers of sagas. They are set, fired and cancelled in transactions of the saga's checkpoint.
       CREATE TABLE log.timers (
         id             bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991) PRIMARY KEY,
         subscription   text NOT NULL,
@@ -70,6 +70,11 @@ export class Delivery1763800000004 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM log.timers UNION ALL SELECT FROM log.quarantine) THEN
+          RAISE EXCEPTION 'Not undone: timers of sagas, and streams in quarantine, would be lost.';
+        END IF;
+      END $$;
       DROP TABLE log.timers, log.quarantine, log.operations;
       DELETE FROM log.checkpoints WHERE build <> 'serving';
       ALTER TABLE log.checkpoints DROP CONSTRAINT checkpoints_pkey, DROP build, DROP tables, DROP indexed, DROP operation,

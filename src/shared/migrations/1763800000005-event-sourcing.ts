@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What entities need that exist only as events: payloads whose schema may change, and snapshots of long streams. */
+/** Support for event-sourced entities: versioned schemas of event data, and snapshots of long streams. */
 export class EventSourcing1763800000005 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      -- Which form of its data an event was written in; upcasters bring older ones up to what the code knows.
+      -- The schema in which the data were written. Upcasters convert older data to the schema that the code knows.
       ALTER TABLE log.events ADD schema smallint NOT NULL DEFAULT 1;
 
-      -- As before, and {schema} where it is not 1.
+      -- Also takes schema, where it is not 1.
       CREATE OR REPLACE FUNCTION log.append(events jsonb, metadata jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
       BEGIN
         PERFORM pg_advisory_xact_lock_shared(log.append_key(log.last_position()));
@@ -18,8 +18,9 @@ export class EventSourcing1763800000005 implements MigrationInterface {
         RETURN currval('log.position');
       END $$;
 
-      -- The state of a stream folded up to a version, so that a command need not fold a long one from its start. All of it
-      -- follows from the events: it may be deleted at any time. json, not jsonb: it is only ever read as a whole.
+      -- The state of a stream at a version, so that a command need not fold a long stream from its start. Rows may be
+      -- deleted at any time, because states follow from the events. json, not jsonb, because states are read as a
+      -- whole.
       CREATE TABLE log.snapshots (
         stream   text PRIMARY KEY,
         decider  integer NOT NULL, -- the version of the fold; a snapshot of another one is not read
@@ -32,6 +33,11 @@ export class EventSourcing1763800000005 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM log.events WHERE schema <> 1) THEN
+          RAISE EXCEPTION 'Not undone: the log would no longer say in which form its events are.';
+        END IF;
+      END $$;
       DROP TABLE log.snapshots;
       CREATE OR REPLACE FUNCTION log.append(events jsonb, metadata jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
       BEGIN

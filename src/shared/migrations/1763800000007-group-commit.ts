@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Several commands in one transaction, each with meta data of its own, appended by one statement. */
+/** Appends the events of several commands by one statement, each with the metadata of its own command. */
 export class GroupCommit1763800000007 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      -- Appends the events of commands, [{metadata, events: [{stream, version, type, data, schema}, ...]}, ...], and returns the
-      -- position of each event, in order. As with any append: must be the last statement of its transaction.
+      -- Appends the events of commands, [{metadata, events: [{stream, version, type, data, schema}, ...]}, ...], and
+      -- returns the position of each event, in order. Must be the last statement of its transaction, like every
+      -- append.
       CREATE FUNCTION log.append_group(commands jsonb) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
       BEGIN
         PERFORM pg_advisory_xact_lock_shared(log.append_key(log.last_position()));
@@ -21,7 +22,7 @@ export class GroupCommit1763800000007 implements MigrationInterface {
           RETURNING l.position;
       END $$;
 
-      -- Those of one command; returns the last position.
+      -- Appends the events of one command and returns the last position.
       CREATE OR REPLACE FUNCTION log.append(events jsonb, metadata jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
       BEGIN
         RETURN (SELECT max(position) FROM log.append_group(

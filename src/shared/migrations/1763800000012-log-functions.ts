@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The functions of the log in one piece, as in `src/shared/event-log/log.sql`, which explains them. Earlier migrations
- * define the same.
+ * All functions of the log, as in `src/shared/event-log/log.sql`, which explains them. Earlier migrations define the
+ * same functions.
  */
 export class LogFunctions1763800000012 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -54,6 +54,6 @@ export class LogFunctions1763800000012 implements MigrationInterface {
     `);
   }
 
-  /** The functions stay: those before this migration did the same. */
+  /** Does nothing, because the functions before this migration were equivalent. */
   async down(): Promise<void> {}
 }

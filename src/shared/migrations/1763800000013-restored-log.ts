@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A database that was restored, perhaps in part, is noticed: a sequence behind the log, tables of views without their
- * rows.
+ * Detects a database that was restored completely or in part: a sequence behind the log, or tables of views without
+ * their rows.
  */
 export class RestoredLog1763800000013 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      -- Which tables in which database a view's checkpoint belongs to. A restore makes others, and may leave them empty.
+      -- Identifies the tables of a view's checkpoint. A restore creates other ones, and may leave them empty.
       ALTER TABLE log.checkpoints ADD home text;
 
       CREATE OR REPLACE FUNCTION log.raise_position() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER

@@ -5,21 +5,18 @@ import { lockCheckpoint, moveCheckpoint } from './checkpoints.js';
 import { parkedStreams, readUnparked } from './quarantine.js';
 import type { Later, Subscription } from './subscription.js';
 
-/**
- * Positions that one statement scans, so that a subscription that wants few events does not scan the whole log at
- * once.
- */
+/** Maximum positions per scan, so that a subscription with few events does not scan the whole log in one statement. */
 export const MAX_SCANNED_POSITIONS = 20_000;
 
-/** A batch that a process is about to handle. */
+/** A batch of events that a process is about to handle. */
 export interface Batch {
   readonly subscription: Subscription;
   /** The position of the checkpoint, as far as this process knows. */
   readonly after: number;
   readonly horizon: number;
-  /** Of the log that `horizon` and `recent` were read from; see `lockCheckpoint`. */
+  /** The incarnation of the log that the horizon and the recent events were read from; see `lockCheckpoint`. */
   readonly incarnation?: string;
-  /** The most events that the batch may have. */
+  /** Maximum number of events. */
   readonly limit: number;
   /** The events after `after`, if they were read before the checkpoint is locked. */
   readonly recent?: RecentEvents;
@@ -34,29 +31,29 @@ export interface RecentEvents {
   readonly end: number;
 }
 
-/** The checkpoint has moved to a position, in the transaction of what the events did. */
+/** The checkpoint moved to a position, in the transaction in which the events were handled. */
 export interface Advanced {
   readonly kind: 'advanced';
   readonly position: number;
-  /** How many events were handled, if the subscription stopped before the last one, as a saga does after commands. */
+  /** Number of events handled, if the subscription stopped before the last one, as a saga does after commands. */
   readonly stoppedAfter?: number;
 }
 
-/** Another process holds the checkpoint, it belongs to another version, or the log is another incarnation. */
-export interface Unavailable {
+/** The checkpoint is held by another process or belongs to another version, or the log is another incarnation. */
+export interface BatchUnavailable {
   readonly kind: 'unavailable';
 }
 
-/** An attempt failed after it had events to work on, and was rolled back. */
+/** An attempt that failed while handling events, and was rolled back. */
 export interface Failed {
   readonly kind: 'failed';
   readonly error: unknown;
   readonly checkpoint: number;
-  /** At least one. */
+  /** At least one event. */
   readonly events: readonly RecordedEvent[];
 }
 
-export type BatchResult = Advanced | Unavailable | Failed;
+export type BatchResult = Advanced | BatchUnavailable | Failed;
 
 /** A transaction in progress. */
 export interface OpenTransaction {
@@ -78,7 +75,11 @@ export interface Engine {
   begin(client: ClientBase, runner: QueryRunner): Promise<unknown>;
   commit(client: ClientBase, runner: QueryRunner): Promise<unknown>;
   rollback(client: ClientBase, runner: QueryRunner): Promise<unknown>;
-  /** Has a subscription handle events. @returns as `Subscription.handle` */
+  /**
+   * Makes a subscription handle events.
+   *
+   * @returns as `Subscription.handle`
+   */
   handle(
     subscription: Subscription,
     events: RecordedEvent[],
@@ -89,16 +90,16 @@ export interface Engine {
   batch(database: DataSource, batch: Batch): Promise<BatchResult>;
 }
 
-/** To be called with the position of the locked checkpoint and with events, before these are handled. */
+/** Must be called with the position of the locked checkpoint and the events, before the events are handled. */
 export type WorkOn = (checkpoint: number, events: readonly RecordedEvent[]) => void;
 
 /**
- * Does work in a transaction.
+ * Runs `work` in a transaction.
  *
- * @returns `Failed` if the work failed on events
+ * @returns `Failed` if the work failed while handling events
  * @throws the error if the work failed before it had events
  */
-export async function attempt<R>(
+export async function inBatchTransaction<R>(
   database: DataSource,
   engine: Engine,
   work: (open: OpenTransaction, workOn: WorkOn) => Promise<R>,
@@ -115,7 +116,7 @@ export async function attempt<R>(
   }
 }
 
-/** A transaction with as few round trips as the engine permits. */
+/** Runs `work` in a transaction with as few round trips as the engine permits. */
 async function inTransaction<T>(database: DataSource, engine: Engine, work: (open: OpenTransaction) => Promise<T>): Promise<T> {
   const runner = database.createQueryRunner();
   let rollback: (() => Promise<unknown>) | undefined;
@@ -146,15 +147,15 @@ async function inTransaction<T>(database: DataSource, engine: Engine, work: (ope
   }
 }
 
-/** What a batch may rely on once it holds the checkpoint. */
+/** The state that can't change while a batch holds the lock on its checkpoint. */
 export interface LockedState {
-  /** Its position; undefined if it could not be locked. */
+  /** The checkpoint's position; undefined if it could not be locked. */
   readonly checkpoint: number | undefined;
   /** Whether a recent event was skipped, or belongs to a stream that is parked. */
   readonly isLeftOut: (event: RecordedEvent) => boolean;
 }
 
-/** Sends the lock on the checkpoint and the question for parked streams together, in this order. */
+/** Sends the lock on the checkpoint and the query for parked streams together, in this order. */
 export async function lockState(
   { client, begun }: OpenTransaction,
   { subscription, recent, incarnation }: Batch,
@@ -177,7 +178,7 @@ export async function lockedBatch(
   batch: Batch,
   engine: Engine,
   workOn: WorkOn,
-): Promise<Advanced | Unavailable> {
+): Promise<Advanced | BatchUnavailable> {
   const { subscription, after, horizon, limit, recent } = batch;
   const { manager, later } = open;
   const { checkpoint, isLeftOut } = await lockState(open, batch);
@@ -193,8 +194,8 @@ export async function lockedBatch(
 }
 
 /**
- * Moves the checkpoint in the transaction of what the events did, so that they take effect exactly once, whatever
- * crashes.
+ * Moves the checkpoint in the transaction in which the events were handled, so that a crash can neither lose nor
+ * repeat their effects.
  *
  * @param stoppedAt the position of the last event that was handled, if that was not the last one of `events`
  */

@@ -3,7 +3,7 @@ import type { CommandMeta, Receipt } from '../event-log/command-meta.js';
 import { EventLog } from '../event-log/event-log.js';
 import { NotFound } from '../event-log/refusal.js';
 
-/** An operator's command: deletes a saga's timer, unless it has fired. */
+/** An operator request to delete a timer of a saga. Refused with `timer.not-found` if the timer has fired. */
 export class CancelTimer extends Command<Receipt> {
   constructor(
     readonly id: number,

@@ -32,14 +32,14 @@ export interface LockedCheckpoint {
 }
 
 /**
- * Locks the checkpoint until the transaction ends. The statement is sent at once, before any later one on this
+ * Locks the checkpoint until the transaction ends. The statement is sent synchronously, before any later one on this
  * connection.
  *
  * @param whenLocked wait for another process that holds the checkpoint, or give up
- * @param incarnation of the log from which events and horizon were read: in another one they may be gone, or others;
- *   absent: nothing was read before
- * @returns undefined if another process holds it, if it belongs to another version, or if the log is another
- *   incarnation
+ * @param incarnation the incarnation that events and horizon were read from, because another one may lack those events
+ * or have others in their place; absent: nothing was read before
+ * @returns undefined if another process holds the checkpoint, if it belongs to another version, or if the log is
+ * another incarnation
  */
 export async function lockCheckpoint(
   client: ClientBase,
@@ -68,8 +68,8 @@ export function moveCheckpoint(client: ClientBase, { name, build }: Subscription
 }
 
 /**
- * Has a subscription leave out an event of a stream for good, even if its checkpoint is set back. Its checkpoint is
- * locked. Builds that are made later inherit that.
+ * Makes a subscription skip an event of a stream for good, even if its checkpoint is set back, and in later builds.
+ * The checkpoint must be locked.
  */
 export async function skipEvent(
   manager: EntityManager,
@@ -77,7 +77,7 @@ export async function skipEvent(
   stream: string,
   position: number,
 ): Promise<void> {
-  // A retry in parts may have left a position that is an event of another stream.
+  // A retry in parts may have left the entry at a position where another stream has its event.
   await manager.query(
     `UPDATE log.checkpoints SET skipped = skipped || $3::bigint
      WHERE subscription = $1 AND build = $2 AND $3 <> ALL (skipped)
@@ -91,9 +91,7 @@ export function connectionOf(manager: EntityManager): Promise<ClientBase> {
   return (manager.queryRunner as QueryRunner).connect();
 }
 
-/**
- * Creates the checkpoint of a handler or a saga where there is none: before all events, or behind the present ones.
- */
+/** Creates the checkpoint of a handler or a saga if there is none: at position 0 or at the present end of the log. */
 export async function createCheckpoint(database: DataSource, { name, version, startAt }: Subscription): Promise<void> {
   await database.query(
     `INSERT INTO log.checkpoints (subscription, version, position) VALUES ($1, $2, CASE WHEN $3 THEN 0 ELSE log.horizon() END)
@@ -103,8 +101,8 @@ export async function createCheckpoint(database: DataSource, { name, version, st
 }
 
 /**
- * Shows all processes why a subscription fails (null: it no longer does). One attempt, whose error is ignored, because
- * the reason may be that the database is unreachable.
+ * Saves why a subscription fails, so that all processes can show it (null: it no longer fails). An error is ignored
+ * and not retried, because the reason may be that the database is unreachable.
  */
 export async function noteFailure(database: DataSource, { name, build }: Subscription, failure: string | null): Promise<void> {
   await database
@@ -126,7 +124,7 @@ export async function unknownSubscriptions(database: DataSource, known: readonly
 }
 
 /**
- * A checkpoint in a position that the log has not handed out: the log was restored without it, or it without the log.
+ * A checkpoint at a position that the log has not assigned yet: one of the two was restored without the other.
  */
 export interface BeyondLog {
   readonly name: string;
@@ -135,9 +133,10 @@ export interface BeyondLog {
   readonly last: number;
 }
 
-/** Those of some subscriptions whose checkpoints are beyond the log. */
+/** Finds the checkpoints of some subscriptions that are beyond the log. */
 export function checkpointsBeyondLog(database: DataSource, names: readonly string[]): Promise<BeyondLog[]> {
-  // The function is called after the statement has its snapshot, so no checkpoint in it can have passed its result.
+  // The statement calls `log.last_position()` after it has taken its snapshot, so no valid checkpoint can be beyond
+  // it.
   return database.query(
     `SELECT subscription AS name, position, log.last_position() AS last FROM log.checkpoints
      WHERE build = 'serving' AND subscription = ANY ($1) AND position > log.last_position() ORDER BY subscription`,
@@ -146,8 +145,8 @@ export function checkpointsBeyondLog(database: DataSource, names: readonly strin
 }
 
 /**
- * Forgets which events of some subscriptions were skipped or have parked a stream, where they are beyond the log: they
- * are gone, and other events will have their positions.
+ * Deletes the skipped events and quarantine entries of some subscriptions that are beyond the log, because those
+ * events are gone and other events will get their positions.
  */
 export async function forgetEventsBeyondLog(database: DataSource, names: readonly string[]): Promise<void> {
   await database.query(
@@ -176,7 +175,7 @@ export async function moveToLogEnd(database: DataSource, name: string): Promise<
 }
 
 /**
- * Requests a rebuild of a view, unless a build is under way.
+ * Requests a rebuild of a view, unless a build is in progress.
  *
  * @returns whether it was requested
  */
@@ -207,8 +206,8 @@ interface PassRequest {
 }
 
 /**
- * Moves checkpoints over events that their subscriptions ignore, without a transaction for each: the subscriptions of
- * a process learn of new events at the same moment, and most ignore them, so one statement moves all.
+ * Moves checkpoints over events that their subscriptions ignore. All subscriptions of a process learn of new events
+ * together, and most ignore them, so one statement moves all of them and none needs a transaction of its own.
  */
 export class CheckpointPasser {
   private readonly batcher = new Batcher((requests: PassRequest[]) => this.passAll(requests), { schedule: setImmediate });

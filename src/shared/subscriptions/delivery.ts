@@ -5,7 +5,7 @@ import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
-import { attempt, type Batch, type Engine, type Failed, type RecentEvents } from './batch.js';
+import { type Batch, type Engine, type Failed, inBatchTransaction, type RecentEvents } from './batch.js';
 import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint, skipEvent } from './checkpoints.js';
 import { FOLD_ENGINE } from './fold-batch.js';
 import { HANDLER_ENGINE, withHeartbeat } from './handler-batch.js';
@@ -29,16 +29,16 @@ import { deleteTimer, lockDueTimer, noteFailedTimer, type Timer } from './timers
  */
 const MAX_SOCKET_ATTEMPTS = 8;
 
-/** A subscription as one process works on it. */
+/** The state of one process's work on a subscription. */
 export interface Reader {
   readonly subscription: Subscription;
   /** The position of the checkpoint, as far as this process knows. */
   position: number;
-  /** The most events that the next batch takes: halved after each failure, until the event that fails is alone. */
+  /** Maximum number of events in the next batch: halved after each failure, until the failing event is alone. */
   limit: number;
   /** Consecutive failures on a socket other than the database's. */
   socketFailures: number;
-  /** How often in a row another process held the checkpoint. */
+  /** Consecutive attempts at which another process held the checkpoint. */
   misses: number;
 }
 
@@ -49,7 +49,7 @@ export function readerOf(subscription: Subscription): Reader {
 /**
  * Delivers events to a subscription: in order, each batch in one transaction with the checkpoint. The lock on the
  * checkpoint row lets only one process at a time work on a subscription. The lock belongs to the connection that does
- * the work, so a process that died or froze has lost it, and with it the ability to commit.
+ * the work, so a process that died or froze loses the lock and can no longer commit.
  */
 @Injectable()
 export class Delivery {
@@ -66,12 +66,12 @@ export class Delivery {
   /**
    * Handles one batch of the events up to the horizon. An event that fails alone is parked together with its stream.
    *
-   * @param known the events that the subscription wants between the reader's position and the horizon, or the first of
-   *   them up to the reader's limit; absent: those in the poller's memory, else they are read from the database
-   * @param incarnation of the log that horizon and events were read from; absent: that of the poller
+   * @param known the events of the subscription between the reader's position and the horizon, up to the reader's
+   * limit; absent: they are taken from the poller's memory or read from the database
+   * @param incarnation the incarnation that horizon and events were read from; absent: that of the poller
    * @returns the position reached; undefined if another process holds the checkpoint, if it belongs to another
-   *   version, or if the log is another incarnation
-   * @throws the failure, if it may pass: the caller waits and calls again
+   * version, or if the log is another incarnation
+   * @throws the failure, if it is transient: the caller must wait and call again
    */
   async batch(
     reader: Reader,
@@ -102,8 +102,8 @@ export class Delivery {
   }
 
   /**
-   * Serves an operator's request for a parked stream: its waiting events are handled in order, from the failed one on
-   * or from the one after it.
+   * Executes an operator request for a parked stream. The waiting events of the stream are handled in order, from the
+   * failed event on (`retry`) or from the one after it (`skip`).
    *
    * @returns whether there may be more to do
    */
@@ -111,9 +111,10 @@ export class Delivery {
     const { subscription, limit } = reader;
     const engine = engineOf(subscription);
     let requested: RequestedStream | undefined;
-    const result = await attempt(this.database, engine, async ({ manager, client, begun }, workOn) => {
+    const result = await inBatchTransaction(this.database, engine, async ({ manager, client, begun }, workOn) => {
       await begun;
-      // While this lock is held, the checkpoint can't pass an event of the stream that would then never be released.
+      // Under this lock the checkpoint can't pass an event of the stream while its entry ends. Such an event would be
+      // lost for the subscription.
       const checkpoint = (await lockCheckpoint(client, subscription, 'wait'))?.position;
       if (checkpoint === undefined) return { kind: 'idle' } as const;
       requested = await lockRequested(manager, subscription);
@@ -151,7 +152,7 @@ export class Delivery {
    * Fires the timer of a saga that has been due for longest. A timer that fails waits for an operator.
    *
    * @returns whether there was a timer
-   * @throws the failure, if it may pass
+   * @throws the failure, if it is transient
    */
   async fire(reader: Reader): Promise<boolean> {
     const { subscription } = reader;
@@ -163,7 +164,7 @@ export class Delivery {
         const due = await lockDueTimer(manager, subscription.name, checkpoint);
         timer = due;
         if (!due) return false;
-        // Before the saga is woken, because it may set a timer with the same key.
+        // Deleted before the saga is woken, because the saga may set a timer with the same key.
         await deleteTimer(manager, due);
         await withHeartbeat(manager, async () => subscription.wake?.(due, manager));
         return true;
@@ -185,10 +186,10 @@ export class Delivery {
   }
 
   /**
-   * Decides what follows a failure on events: the next attempt takes half of them, until the one to blame is alone.
+   * Halves the next batch after a failure, until the failing event is alone.
    *
-   * @returns the event to blame, once it was alone; undefined if the next attempt may follow at once
-   * @throws the failure, if it may pass
+   * @returns the failing event, once it was alone; undefined if the next attempt may follow immediately
+   * @throws the failure, if it is transient
    */
   private requireBlame(reader: Reader, { events, error }: Failed): RecordedEvent | undefined {
     reader.limit = Math.ceil(events.length / 2);
@@ -196,7 +197,9 @@ export class Delivery {
     return events.length === 1 ? events[0] : undefined;
   }
 
-  /** Whether the same event would fail again, so that only a new version of the code or an operator can help. */
+  /**
+   * Whether the event itself is at fault, so that a retry would fail again until a new release or an operator helps.
+   */
   private isEventsFault(reader: Reader, error: unknown): boolean {
     if (isOfDatabase(error) || error instanceof Unfinished) return false;
     if (!isOfSocket(error)) return true;
@@ -214,7 +217,7 @@ export class Delivery {
     this.logger.error(`${subscription.name} parks ${event.stream} at position ${event.position}: ${stackOf(error)}`);
     await this.database.transaction(async (manager) => {
       const client = await connectionOf(manager);
-      // Unless another process has worked on the subscription since, perhaps with success.
+      // Skipped if another process has worked on the subscription since, because it may have handled the event.
       if ((await lockCheckpoint(client, subscription, 'wait', incarnation))?.position !== checkpoint) return;
       await park(manager, subscription, event, messageOf(error));
       await moveCheckpoint(client, subscription, event.position);
@@ -227,8 +230,9 @@ function engineOf({ isFold }: Subscription): Engine {
 }
 
 /**
- * @param handled how many events were handled: a saga that stops after commands may do so again, so fewer are read for
- * it
+ * Resets the failure counters and adapts the size of the next batch.
+ *
+ * @param handled number of events handled; few for a saga that stopped after commands, which may do so again
  */
 function noteSuccess(reader: Reader, handled = reader.limit): void {
   reader.limit = Math.min(handled * 2, reader.subscription.batchSize);

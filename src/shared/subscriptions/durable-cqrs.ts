@@ -5,7 +5,7 @@ import { EventTypes } from '../event-log/events.js';
 import { StartError } from '../settings.js';
 import { HandlerSubscription } from './handlers.js';
 import { SagaSubscription } from './sagas.js';
-import { startOf } from './start-at.js';
+import { startPositionOf } from './start-at.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** Where @nestjs/cqrs 12 keeps the metadata of its decorators. It does not export these keys. */
@@ -17,9 +17,10 @@ const NEST_METADATA_KEYS = {
 };
 
 /**
- * Makes Nest's `@EventsHandler` and `@Saga` durable. `CqrsModule` registers them on the `EventBus` when the app
- * starts. By then this class has replaced the methods that do so, and each handler class and each saga method becomes
- * a subscription of the log. Events on the `EventBus` itself reach only its subscribers, without a guarantee.
+ * Makes Nest's `@EventsHandler` and `@Saga` durable. When the app starts, `CqrsModule` registers handlers and sagas on
+ * the `EventBus`. This class replaces the methods that it calls, so that each handler class and each saga method
+ * becomes a subscription of the log instead. Events on the `EventBus` reach only its own subscribers, without a
+ * guarantee.
  */
 @Injectable()
 export class DurableCqrs implements OnModuleInit {
@@ -38,8 +39,8 @@ export class DurableCqrs implements OnModuleInit {
     this.eventBus.registerSagas = (sagas = []) => {
       for (const saga of sagas) this.addSagas(saga);
     };
-    refuseTwins(this.commandBus, 'command');
-    refuseTwins(this.queryBus, 'query');
+    refuseSecondHandlers(this.commandBus, 'command');
+    refuseSecondHandlers(this.queryBus, 'query');
   }
 
   private addHandler(wrapper: InstanceWrapper): void {
@@ -48,7 +49,9 @@ export class DurableCqrs implements OnModuleInit {
     const unknown = events.find((event) => !event.type || !this.types.knows(event.type));
     if (unknown) throw new StartError(`${type.name} handles ${unknown.name}, which no module registers as an event of the log.`);
     const types = events.map((event) => event.type as string);
-    this.subscriptions.add(new HandlerSubscription(`handler ${type.name}`, types, wrapper.instance, this.types, startOf(type)));
+    this.subscriptions.add(
+      new HandlerSubscription(`handler ${type.name}`, types, wrapper.instance, this.types, startPositionOf(type)),
+    );
   }
 
   private addSagas(wrapper: InstanceWrapper): void {
@@ -57,7 +60,7 @@ export class DurableCqrs implements OnModuleInit {
     for (const method of methods) {
       const saga: ISaga = wrapper.instance[method].bind(wrapper.instance);
       this.subscriptions.add(
-        new SagaSubscription(`saga ${type.name}.${method}`, saga, this.commandBus, this.types, startOf(type, method)),
+        new SagaSubscription(`saga ${type.name}.${method}`, saga, this.commandBus, this.types, startPositionOf(type, method)),
       );
     }
   }
@@ -65,7 +68,7 @@ export class DurableCqrs implements OnModuleInit {
 
 /**
  * @returns the class of a provider
- * @throws StartError if Nest makes an instance per request: events of the log belong to no request
+ * @throws StartError if Nest creates an instance per request, because events of the log belong to no request
  */
 function requireStatic(wrapper: InstanceWrapper): { name: string } {
   if (wrapper.isDependencyTreeStatic()) return wrapper.instance.constructor;
@@ -74,17 +77,17 @@ function requireStatic(wrapper: InstanceWrapper): { name: string } {
 }
 
 /**
- * Refuses a second handler at the start. Nest only warns and takes the last one, and which that is depends on the
- * order of modules.
+ * Makes a second handler of a command or query an error at the start. Nest only warns and uses the last one, which
+ * depends on the order of modules.
  */
-function refuseTwins(bus: CommandBus | QueryBus, kind: 'command' | 'query'): void {
+function refuseSecondHandlers(bus: CommandBus | QueryBus, kind: 'command' | 'query'): void {
   const known = new Map<string, string>();
   const bind = bus.bind.bind(bus) as (handler: InstanceWrapper, id: string) => void;
   bus.bind = (handler: InstanceWrapper, id: string) => {
     const type = handler.instance?.constructor ?? handler.metatype;
-    const twin = known.get(id);
+    const first = known.get(id);
     const wanted = Reflect.getMetadata(NEST_METADATA_KEYS[kind], type)?.name;
-    if (twin) throw new StartError(`The ${kind} ${wanted} has two handlers, ${twin} and ${type.name}; there must be one.`);
+    if (first) throw new StartError(`The ${kind} ${wanted} has two handlers, ${first} and ${type.name}; there must be one.`);
     known.set(id, type.name);
     bind(handler, id);
   };

@@ -1,20 +1,21 @@
+import { isTracing, traced } from '../tracing.js';
 import {
   type Advanced,
   advance,
-  attempt,
   type Batch,
+  type BatchUnavailable,
   type Engine,
+  inBatchTransaction,
   lockedBatch,
   lockState,
   type OpenTransaction,
   type RecentEvents,
-  type Unavailable,
   type WorkOn,
 } from './batch.js';
 
 /**
- * The statements of a fold find rows by their keys, and their plans are kept. The settings force plans that suit large
- * tables: a plan made while a table is small would read all of it, and would be kept while the table grows.
+ * Forces plans that find rows by their keys, for prepared statements that keep their plans. A plan made while a table
+ * is small would scan the whole table, and would still do so when the table has grown.
  */
 const BEGIN_FOLD_SQL = [
   'BEGIN',
@@ -23,14 +24,14 @@ const BEGIN_FOLD_SQL = [
   .concat('SET LOCAL plan_cache_mode = force_generic_plan')
   .join('; ');
 
-/** The recent events are not the ones to handle: the checkpoint is elsewhere, or some of them must be left out. */
+/** The recent events can't be used: the checkpoint is at another position, or some events must be left out. */
 interface Outdated {
   readonly kind: 'outdated';
 }
 
 /**
- * Batches of views. A fold waits for nothing but its connection, so its statements are sent without waiting for each
- * other.
+ * Batches of views. A fold uses only its connection, so its statements can be pipelined: sent without waiting for each
+ * other's answers.
  */
 export const FOLD_ENGINE: Engine = {
   isPipelined: true,
@@ -39,36 +40,46 @@ export const FOLD_ENGINE: Engine = {
   rollback: (client) => client.query('ROLLBACK'),
 
   async handle(subscription, events, manager, later, isWanted) {
-    return events.length ? await subscription.handle(events, manager, later, isWanted) : undefined;
+    if (!events.length) return undefined;
+    const fold = () => subscription.handle(events, manager, later, isWanted);
+    if (!isTracing()) return fold();
+    const { name, build } = subscription;
+    const attributes = {
+      'kronika.build': build,
+      'kronika.events': events.length,
+      'kronika.position': events.at(-1)?.position,
+    };
+    const causes = events.map(({ metadata }) => metadata.traceparent);
+    return traced(`view batch ${name}`, { kind: 'consumer', causes, attributes }, fold);
   },
 
   async batch(database, batch) {
     const { recent } = batch;
     if (recent) {
-      const result = await attempt(database, FOLD_ENGINE, (open, workOn) => earlyBatch(open, batch, recent, workOn));
+      const result = await inBatchTransaction(database, FOLD_ENGINE, (open, workOn) => earlyBatch(open, batch, recent, workOn));
       if (result.kind !== 'outdated') return result;
     }
-    // In a new transaction, because loads for events that were not to be handled may have failed in the first one.
-    return attempt(database, FOLD_ENGINE, (open, workOn) => lockedBatch(open, batch, FOLD_ENGINE, workOn));
+    // A new transaction, because a load of the first one may have failed for an event that is left out.
+    return inBatchTransaction(database, FOLD_ENGINE, (open, workOn) => lockedBatch(open, batch, FOLD_ENGINE, workOn));
   },
 };
 
 /**
- * A batch that loads the rows of recent events in the round trip that locks the checkpoint. The loads are sent right
- * behind the lock, so they see what its last holder wrote. Nothing is folded or written until it is known that these
- * are the events to handle.
+ * A batch that loads the rows of recent events in the same round trip in which it locks the checkpoint. The loads are
+ * sent after the lock, so they see the writes of its last holder. Nothing is folded or written before the locked state
+ * confirms that these are the events to handle.
  */
 async function earlyBatch(
   open: OpenTransaction,
   batch: Batch,
   recent: RecentEvents,
   workOn: WorkOn,
-): Promise<Advanced | Unavailable | Outdated> {
+): Promise<Advanced | BatchUnavailable | Outdated> {
   const { events, end } = recent;
   const state = lockState(open, batch);
   const isWanted = state.then(({ checkpoint, isLeftOut }) => checkpoint === batch.after && !events.some(isLeftOut));
   const folding = FOLD_ENGINE.handle(batch.subscription, events, open.manager, open.later, isWanted);
-  // Both must have ended before the transaction does, whatever becomes of them.
+  // Both must have settled before the transaction ends, even if one of them fails.
   await Promise.allSettled([isWanted, folding]);
   const { checkpoint } = await state;
   if (checkpoint === undefined) return { kind: 'unavailable' };

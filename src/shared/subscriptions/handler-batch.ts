@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { attempt, type Engine, lockedBatch } from './batch.js';
+import { type Engine, inBatchTransaction, lockedBatch } from './batch.js';
 
 /** Well below the time after which Postgres ends a connection that is idle in a transaction (1.2 s). */
 const HEARTBEAT_INTERVAL_MS = 300;
@@ -9,7 +9,7 @@ const HEARTBEAT_INTERVAL_MS = 300;
 const MAX_HANDLING_MS = 100_000;
 
 /**
- * Batches of sagas and event handlers. They may open transactions within this one, so it is one that TypeORM knows.
+ * Batches of sagas and event handlers. Their code may open nested transactions, so TypeORM manages the outer one too.
  */
 export const HANDLER_ENGINE: Engine = {
   isPipelined: false,
@@ -22,13 +22,13 @@ export const HANDLER_ENGINE: Engine = {
   },
 
   batch(database, batch) {
-    return attempt(database, HANDLER_ENGINE, (open, workOn) => lockedBatch(open, batch, HANDLER_ENGINE, workOn));
+    return inBatchTransaction(database, HANDLER_ENGINE, (open, workOn) => lockedBatch(open, batch, HANDLER_ENGINE, workOn));
   },
 };
 
 /**
- * Shows Postgres that the process is alive while its connection waits for work done elsewhere. A frozen process shows
- * nothing, so Postgres ends its transaction and another process goes on.
+ * Sends a statement at intervals while the connection waits for work done elsewhere, so that Postgres does not end the
+ * transaction as idle. A frozen process sends none: Postgres ends its transaction, and another process takes over.
  *
  * @throws Error if the work takes longer than 100 s
  */

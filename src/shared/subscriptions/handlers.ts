@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
+import { traced } from '../tracing.js';
 import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
 
@@ -7,7 +8,7 @@ import type { Subscription } from './subscription.js';
 export interface Delivered {
   /** The event on the log. Its position identifies the event if it is delivered twice. */
   readonly recorded: RecordedEvent;
-  /** What is written through it is committed together with the checkpoint, so it takes effect exactly once. */
+  /** Writes through this manager are committed together with the checkpoint, so they take effect exactly once. */
   readonly manager: EntityManager;
 }
 
@@ -34,7 +35,11 @@ export class HandlerSubscription implements Subscription {
 
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<undefined> {
     for (const recorded of events) {
-      await this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager });
+      const { position, metadata } = recorded;
+      const attributes = { 'kronika.position': position };
+      await traced(this.name, { kind: 'consumer', causes: [metadata.traceparent], attributes }, async () => {
+        await this.handler.handle(this.eventTypes.eventOf(recorded), { recorded, manager });
+      });
     }
   }
 }

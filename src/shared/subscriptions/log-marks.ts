@@ -1,64 +1,65 @@
 import type { ClientBase } from 'pg';
 
 /**
- * The server and the table that a connection has the log from. It changes when the server restarts, when another
- * server takes over, and when the database or the table is made anew: only then can events that were seen be gone.
+ * Identifies the server process and the table that a connection reads the log from. It changes when the server
+ * restarts, when another server takes over, and when the database or the table is created anew. Only then can known
+ * events be gone.
  */
 export const INCARNATION_SQL = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), pg_relation_filepath('log.events'))`;
 
-/** Two events of one position differ in it: those of one command, delivered twice, at least in the time. */
-const PRINT_SQL = `concat_ws(' ', extract(epoch FROM recorded_at), stream, version, metadata ->> 'commandId')`;
+/** Differs between two events with the same position. Even the events of a repeated command differ in their times. */
+const FINGERPRINT_SQL = `concat_ws(' ', extract(epoch FROM recorded_at), stream, version, metadata ->> 'commandId')`;
 
-/** The log as a poll finds it; $1 is the position of an event that was seen. */
+/** The state of the log; $1 is the position of an event that was seen. */
 const STATE_SQL = `
   SELECT log.horizon() AS horizon, log.last_position() AS last, ${INCARNATION_SQL} AS incarnation,
-    (SELECT ${PRINT_SQL} FROM log.events WHERE position = $1) AS print`;
+    (SELECT ${FINGERPRINT_SQL} FROM log.events WHERE position = $1) AS fingerprint`;
 
 /**
- * Commits are lost from the latest on, which is nearly but not quite the order of positions. So the last event may
- * still be there when one of those just before it is gone.
+ * Number of remembered events. A failover loses the latest commits, and the order of commits differs slightly from
+ * that of positions. So the last event may still exist when one shortly before it is gone.
  */
 const MAX_MARKS = 100;
-const MARKS_SQL = `SELECT position, ${PRINT_SQL} AS print FROM log.events WHERE position > $1 ORDER BY position DESC LIMIT ${MAX_MARKS}`;
+const MARKS_SQL = `SELECT position, ${FINGERPRINT_SQL} AS fingerprint FROM log.events WHERE position > $1 ORDER BY position DESC LIMIT ${MAX_MARKS}`;
 
 const LOST_SQL = `
-  SELECT count(*) AS lost FROM unnest($1::bigint[], $2::text[]) AS mark (position, print)
-  WHERE NOT EXISTS (SELECT FROM log.events AS e WHERE e.position = mark.position AND ${PRINT_SQL} = mark.print)`;
+  SELECT count(*) AS lost FROM unnest($1::bigint[], $2::text[]) AS mark (position, fingerprint)
+  WHERE NOT EXISTS (SELECT FROM log.events AS e WHERE e.position = mark.position AND ${FINGERPRINT_SQL} = mark.fingerprint)`;
 
 /** An event that was seen on the log. */
 interface Mark {
   readonly position: number;
-  readonly print: string;
+  readonly fingerprint: string;
 }
 
 interface LogState {
   readonly horizon: number;
   readonly incarnation: string;
-  /** Whether events that were seen, or positions that were handed out, are gone. */
+  /** Whether events that were seen, or positions that were assigned, are gone. */
   readonly hasGoneBack: boolean;
 }
 
-/** What a process remembers of the log, to notice that it went back: it was restored, or a failover lost commits. */
+/** Remembers events of the log, to notice that it went back because of a restore or a failover that lost commits. */
 export class LogMarks {
   /** In the order of positions. */
   private marks: Mark[] = [];
   private known?: string;
 
-  /** The incarnation of the log that was looked at last; undefined before. */
+  /** The incarnation of the log at the latest comparison; undefined before the first one. */
   get incarnation(): string | undefined {
     return this.known;
   }
 
   /**
-   * Compares the log with what was seen of it. The first statements are sent at once, before any later ones on this
-   * connection.
+   * Compares the log with the events that were seen. The first statements are sent synchronously, so before any later
+   * ones on this connection.
    *
    * @param horizon of the previous call
    */
   async compare(client: ClientBase, horizon: number): Promise<LogState> {
     const last = this.marks.at(-1);
     const [states, found] = await Promise.all([
-      client.query<LogState & { last: number; print: string | null }>({
+      client.query<LogState & { last: number; fingerprint: string | null }>({
         name: 'state of the log',
         text: STATE_SQL,
         values: [last?.position ?? 0],
@@ -66,9 +67,9 @@ export class LogMarks {
       client.query<Mark>({ name: 'marks', text: MARKS_SQL, values: [last ? horizon : 0] }),
     ]);
     const state = states.rows[0] as (typeof states.rows)[0];
-    const isLastGone = last !== undefined && state.print !== last.print;
-    // The horizon may fall for a moment, when an append names a position that others have passed; the last position
-    // can't.
+    const isLastGone = last !== undefined && state.fingerprint !== last.fingerprint;
+    // Compares the last position, because the horizon may fall for a moment: an append may register a position that
+    // others have passed.
     const isShorter = state.last < horizon;
     const hasGoneBack = isLastGone || isShorter || (state.incarnation !== this.known && (await this.isAnyGone(client)));
     if (hasGoneBack) this.marks = [];
@@ -80,7 +81,7 @@ export class LogMarks {
   private async isAnyGone(client: ClientBase): Promise<boolean> {
     const { rows } = await client.query<{ lost: number }>(LOST_SQL, [
       this.marks.map(({ position }) => position),
-      this.marks.map(({ print }) => print),
+      this.marks.map(({ fingerprint }) => fingerprint),
     ]);
     return (rows[0]?.lost ?? 0) > 0;
   }

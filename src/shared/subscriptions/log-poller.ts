@@ -6,24 +6,26 @@ import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { VIEW } from '../database/database.js';
+import { UserErased } from '../event-log/erasure.js';
 import { EventLog } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
+import { SECRET } from '../event-log/sealing.js';
 import { LogMarks } from './log-marks.js';
 import { isWanted, type Subscription } from './subscription.js';
 
-/** The interval between polls is the shortest while events come, and grows to the longest while none come. */
+/** Interval between polls: the minimum while new events arrive, growing to the maximum while none do. */
 const MIN_POLL_INTERVAL_MS = 20;
 const MAX_POLL_INTERVAL_MS = 500;
 
 /**
- * Pause after a poll once groups of commands have `LARGE_GROUP_COMMANDS`, so that commands get the time and new events
- * are read together. The pause shrinks with the square of the group size. With small groups it is next to nothing;
- * then the pause is as long as the poll took.
+ * Pause after a poll once command groups reach `LARGE_GROUP_COMMANDS`, so that commands get the CPU and new events are
+ * read together. Below that the pause shrinks with the square of the group size, but is at least as long as the poll
+ * took.
  */
 const MAX_POLL_PAUSE_MS = 50;
 const LARGE_GROUP_COMMANDS = 16;
 
-/** Bounds of one poll. The bytes are those that Postgres stores, which may be compressed. */
+/** Bounds of one poll. The bytes are the stored size, which may be compressed. */
 const MAX_POLLED_EVENTS = 500;
 const MAX_POLLED_BYTES = 1_000_000;
 
@@ -31,9 +33,9 @@ const MAX_POLLED_BYTES = 1_000_000;
 const MAX_CACHED_EVENTS = 1_000;
 const MAX_CACHED_CHARACTERS = 4_000_000;
 
-/** Postgres knows the stored size of `data` without reading it, so data that are too large are never read. */
+/** Postgres knows the stored size of `data` without reading it, so oversized data is never read. */
 const NEW_EVENTS_SQL = `
-  SELECT position, stream, version, type, schema, metadata::text, recorded_at AS "recordedAt",
+  SELECT position, stream, version, type, schema, metadata::text, recorded_at AS "recordedAt", ${SECRET},
     CASE WHEN sum(pg_column_size(data)) OVER (ORDER BY position) < ${MAX_POLLED_BYTES} THEN data::text END AS data
   FROM log.events WHERE position > $1 ORDER BY position LIMIT ${MAX_POLLED_EVENTS}`;
 
@@ -43,7 +45,7 @@ const NEW_EVENTS_SQL = `
  */
 type CachedEvent = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string | null; readonly metadata: string };
 
-/** The log went back: it was restored, or a failover lost commits. */
+/** The log went back, because of a restore or a failover that lost commits. */
 export interface Rewind {
   /** The horizon before. */
   readonly from: number;
@@ -54,7 +56,7 @@ export interface Rewind {
 
 /**
  * Polls the log for its horizon (elsewhere called high-water mark) and for the events just below it. A process polls
- * once for all of its subscriptions, and at once after an append of its own.
+ * once for all of its subscriptions, and immediately after an append of its own.
  */
 @Injectable()
 export class LogPoller {
@@ -63,8 +65,8 @@ export class LogPoller {
   private readonly marks = new LogMarks();
   private readonly rewound = new Subject<Rewind>();
   /**
-   * Fires when the log is noticed to have gone back. What is remembered of it then, positions included, is to be
-   * dropped.
+   * Fires when the poller notices that the log went back. Subscribers must drop all state that they derived from the
+   * log, including positions.
    */
   readonly rewound$ = this.rewound.asObservable();
   private latestRewind?: Rewind;
@@ -82,7 +84,7 @@ export class LogPoller {
   private isAwaited = false;
   private knownLastPosition = 0;
   private stopped = false;
-  /** Why the latest poll failed, which is logged once. */
+  /** Why the latest poll failed; the same reason is logged only once. */
   private failure?: string;
   private readonly stopping = new Subject<void>();
 
@@ -102,19 +104,19 @@ export class LogPoller {
   }
 
   /**
-   * Each event at or below this position is visible or never will be. An old horizon is therefore low, never wrong, as
-   * long as the log has the same `incarnation`.
+   * The high-water mark: no event at or below this position can become visible later. A stale horizon is too low but
+   * still valid, as long as the log has the same `incarnation`.
    */
   get horizon(): number {
     return this.reached.value;
   }
 
-  /** What the log had for `INCARNATION_SQL` when the horizon was read; undefined before the first poll. */
+  /** The value of `INCARNATION_SQL` when the horizon was read; undefined before the first poll. */
   get incarnation(): string | undefined {
     return this.marks.incarnation;
   }
 
-  /** The latest time that the log went back under this process. */
+  /** The latest rewind of the log since this process started; undefined if there was none. */
   get rewind(): Rewind | undefined {
     return this.latestRewind;
   }
@@ -148,8 +150,8 @@ export class LogPoller {
   }
 
   /**
-   * The last position of the log, as exactly as a comparison with `position` needs it. Postgres is asked only if
-   * `position` is beyond all positions that this process has seen or appended.
+   * The last position of the log, exact enough to be compared with `position`. Postgres is asked only if `position` is
+   * beyond all positions that this process has seen or appended.
    */
   async lastPosition(position: number): Promise<number> {
     this.knownLastPosition = Math.max(this.knownLastPosition, this.horizon, this.log.lastPosition);
@@ -160,14 +162,14 @@ export class LogPoller {
     return this.knownLastPosition;
   }
 
-  /** Polls without the pause that commands get, because a request waits for this position. */
+  /** Polls without the pause in favour of commands, because a request waits for this position. */
   hurry(position: number): void {
     if (position <= this.horizon) return;
     this.isAwaited = true;
     this.poll();
   }
 
-  /** Stops polling, for all users of this poller at once, and ends every wait in `beyond`. */
+  /** Stops polling for all users of this poller, and ends every wait in `beyond`. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.stopping.next();
@@ -177,8 +179,7 @@ export class LogPoller {
   }
 
   /**
-   * Only one poll runs at a time. A request during a poll causes one more, because the running one may have read too
-   * early.
+   * Starts a poll. If one is running, another one follows it, because the running one may have read the log too early.
    */
   private poll(): void {
     if (this.stopped) return;
@@ -214,7 +215,7 @@ export class LogPoller {
         this.startOver(horizon);
       } else if (horizon > this.horizon) {
         this.interval = MIN_POLL_INTERVAL_MS;
-        // Before `reached` fires, because its subscribers ask for these events at once.
+        // Cached before `reached` fires, because its subscribers ask for these events synchronously.
         if (this.isCaching) this.addToCache(events, horizon);
         this.reached.next(horizon);
       } else {
@@ -229,9 +230,9 @@ export class LogPoller {
   }
 
   /**
-   * Reads the horizon and the events in one round trip: statements on one connection. The snapshots of the later ones
-   * are younger, so they have all events up to that horizon. Events beyond the horizon are dropped, because others may
-   * still appear below them.
+   * Reads the horizon and the events in one round trip, by pipelined statements on one connection. Each statement has
+   * a younger snapshot than the one before, so the events include all up to that horizon. Events beyond the horizon
+   * are dropped, because others may still appear below them.
    */
   private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean }> {
     const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
@@ -253,7 +254,7 @@ export class LogPoller {
     }
   }
 
-  /** Forgets what was read of a log that is no more, and has everybody do the same. */
+  /** Drops all that was read before the log went back, and tells subscribers to do the same. */
   private startOver(horizon: number): void {
     const rewind = { from: this.horizon, to: horizon, at: new Date() };
     this.logger.error(
@@ -270,10 +271,12 @@ export class LogPoller {
   }
 
   /**
-   * @param events absent if a poll did not have all events up to the horizon: readers then get them from the database
+   * An erasure empties the cache, so that no text of the erased user stays in memory.
+   *
+   * @param events absent if the poll did not read all events up to the horizon: readers then use the database
    */
   private addToCache(events: CachedEvent[] | undefined, horizon: number): void {
-    if (!events || events.at(-1)?.data === null) {
+    if (!events || events.at(-1)?.data === null || events.some(({ type }) => type === UserErased.type)) {
       this.cache = [];
       this.cachedCharacters = 0;
       this.cachedAfter = horizon;

@@ -5,11 +5,14 @@ import { LOG } from '../database/database.js';
 import { EventTypes } from '../event-log/events.js';
 import type { Build } from './subscription.js';
 
-/** From this lag on, a subscription counts as degraded. */
-const DEGRADED_LAG_SECONDS = 30;
+/** A subscription is degraded above this lag. */
+export const DEGRADED_LAG_SECONDS = 30;
 
-/** The most parked streams that are listed by name. */
+/** Maximum number of parked streams that are listed by name. */
 const MAX_NAMED_STREAMS = 100;
+
+/** Timers of a saga are counted up to this number. */
+const MAX_COUNTED_TIMERS = 10_000;
 
 /** The progress of one build of a subscription. */
 export interface Progress {
@@ -25,16 +28,21 @@ export interface Progress {
   readonly quarantinedStreams: string[];
   /** The number of parked streams. */
   readonly quarantined: number;
-  /** The id of the operation that made the build, if one did. */
+  /** The id of the operation that started the build; null: no operation did. */
   readonly operation: string | null;
+  readonly kind: 'view' | 'saga' | 'handler';
+  /** The number of timers that wait or failed, up to 10,000. */
+  readonly timers: number;
   /** The number of timers that failed. */
   readonly failedTimers: number;
   readonly state: 'live' | 'behind' | 'degraded' | 'failing' | 'building' | 'kept';
+  /** The error for which the subscription is stuck and retries; null if it is not stuck. */
+  readonly failure: string | null;
   /** Why it is degraded or failing; null if it is neither. */
   readonly problem: string | null;
 }
 
-/** The progress of all subscriptions over all processes, from the database that the log is written to. */
+/** The progress of all subscriptions, of all processes. Reads the primary database, not a read replica. */
 @Injectable()
 export class Progresses {
   constructor(
@@ -42,17 +50,20 @@ export class Progresses {
     private readonly types: EventTypes,
   ) {}
 
-  /** @returns the horizon, and the builds of each subscription without those that are only compared */
+  /** @returns the horizon, and all builds of each subscription except `check` */
   async all(): Promise<{ horizon: number; progresses: Progress[] }> {
     const [{ horizon }] = await this.database.query('SELECT log.horizon() AS horizon');
     const rows: (Known & Omit<Grounds, 'unknownTypes'>)[] = await this.database.query(
-      `SELECT c.subscription AS name, c.build, c.version, c.position, c.operation, c.failure, c.tables <> '{}' AS "isView",
+      `SELECT c.subscription AS name, c.build, c.version, c.position, c.operation, c.failure,
          CASE WHEN c.position > log.last_position() THEN log.last_position() END AS "logEnd",
          greatest(0, $1 - c.position) AS lag,
          coalesce(extract(epoch FROM clock_timestamp() - e.recorded_at), 0)::float8 AS "lagSeconds",
          q.quarantined, q.streams AS "quarantinedStreams",
-         CASE c.build WHEN 'serving' THEN (SELECT count(*) FROM log.timers AS t WHERE t.subscription = c.subscription AND t.error IS NOT NULL)
-           ELSE 0 END AS "failedTimers"
+         CASE WHEN c.tables <> '{}' THEN 'view' WHEN c.subscription LIKE 'saga %' THEN 'saga' ELSE 'handler' END AS kind,
+         (SELECT count(*) FROM (SELECT FROM log.timers AS t WHERE t.subscription = c.subscription AND c.build = 'serving'
+                                LIMIT ${MAX_COUNTED_TIMERS}) AS counted) AS timers,
+         (SELECT count(*) FROM log.timers AS t WHERE t.subscription = c.subscription AND c.build = 'serving' AND t.error IS NOT NULL)
+           AS "failedTimers"
        FROM log.checkpoints AS c
        LEFT JOIN LATERAL (
          SELECT recorded_at FROM log.events WHERE position > c.position AND position <= $1 ORDER BY position LIMIT 1
@@ -67,17 +78,17 @@ export class Progresses {
     const unknown = rows.some(({ quarantined }) => quarantined) ? await this.unknownTypes() : [];
     return {
       horizon,
-      progresses: rows.map(({ failure, isView, logEnd, ...row }) => {
+      progresses: rows.map(({ logEnd, ...row }) => {
         const unknownTypes = unknown
           .filter(({ name, build }) => name === row.name && build === row.build)
           .map(({ type }) => type);
-        const grounds = { failure, isView, logEnd, unknownTypes };
-        return { ...row, state: stateOf(row, grounds), problem: problemOf(row, grounds) };
+        const grounds = { logEnd, unknownTypes };
+        return { ...row, state: stateOf(row, grounds), problem: readerProblemOf(row, grounds) };
       }),
     };
   }
 
-  /** The types of events for which streams are parked and which this process does not know, or not in that schema. */
+  /** The event types that parked streams failed on because this process does not know them, or not in that schema. */
   private async unknownTypes(): Promise<{ name: string; build: Build; type: string }[]> {
     const parked: { name: string; build: Build; type: string; schema: number }[] = await this.database.query(
       `SELECT DISTINCT q.subscription AS name, q.build, e.type, e.schema
@@ -91,29 +102,27 @@ export class Progresses {
 
 type Known = Omit<Progress, 'state' | 'problem'>;
 
-/** What state and problem follow from, besides what is shown. */
+/** The facts that determine state and problem, besides the public fields. */
 interface Grounds {
-  readonly failure: string | null;
-  readonly isView: boolean;
-  /** Where the log ends, if the checkpoint is beyond it. */
+  /** The last position of the log, if the checkpoint is beyond it; else null. */
   readonly logEnd: number | null;
   readonly unknownTypes: readonly string[];
 }
 
 function stateOf(known: Known, grounds: Grounds): Progress['state'] {
   if (known.build === 'previous') return 'kept';
-  if (grounds.failure !== null || grounds.logEnd !== null) return 'failing';
+  if (known.failure !== null || grounds.logEnd !== null) return 'failing';
   if (known.build === 'next') return 'building';
-  if (problemOf(known, grounds) !== null) return 'degraded';
+  if (readerProblemOf(known, grounds) !== null) return 'degraded';
   return known.lag > 0 ? 'behind' : 'live';
 }
 
-function problemOf(
-  { name, build, position, lagSeconds, quarantined, failedTimers }: Known,
-  { failure, isView, logEnd, unknownTypes }: Grounds,
+function readerProblemOf(
+  { name, kind, build, position, lagSeconds, quarantined, failedTimers, failure }: Known,
+  { logEnd, unknownTypes }: Grounds,
 ): string | null {
   if (build === 'previous') return null;
-  const command = `npm run view -- ${isView ? 'rebuild' : 'rewind'} "${name}"`;
+  const command = `npm run view -- ${kind === 'view' ? 'rebuild' : 'rewind'} "${name}"`;
   const because = unknownTypes.length ? `, because of events that this process does not know: ${unknownTypes.join(', ')}` : '';
   const reasons = [
     failure === null ? [] : [`it fails and is tried again: ${failure}`],

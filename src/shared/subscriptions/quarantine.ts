@@ -5,22 +5,24 @@ import { type Subscription, wantedParameters, wantedSql } from './subscription.j
 
 const MAX_ERROR_CHARACTERS = 1_000;
 
-/** What an operator can request for a parked stream: its failed event again, or the events after it. */
+/**
+ * An operator request for a parked stream: retry the failed event, or skip it and continue with the events after it.
+ */
 export type OperatorRequest = 'retry' | 'skip';
 
-/** A parked stream that an operator has a request for. */
+/** A parked stream with an operator request. */
 export interface RequestedStream {
   readonly id: number;
   readonly stream: string;
-  /** The position of its first event that is not handled. */
+  /** The position of the stream's first unhandled event. */
   readonly position: number;
   readonly request: OperatorRequest;
 }
 
 /**
- * Which streams of some events are parked for a subscription. The statement is sent at once, like `lockCheckpoint`; it
- * must be sent after that, because then its snapshot is younger than the lock and has what the last holder of the lock
- * parked.
+ * Finds which streams of some events are parked for a subscription. The statement is sent synchronously, like that of
+ * `lockCheckpoint`. It must be sent after it, so that its snapshot includes the streams that the last holder of the
+ * lock parked.
  */
 export async function parkedStreams(
   client: ClientBase,
@@ -36,7 +38,7 @@ export async function parkedStreams(
   return new Set(rows.map(({ stream }) => stream));
 }
 
-/** Whether an event was not skipped by an operator. The subscription is `$4` and its build `$5`. */
+/** Condition for an event that no operator has skipped. The subscription is `$4` and its build `$5`. */
 const NOT_SKIPPED_SQL = `position <> ALL (coalesce(
   (SELECT skipped FROM log.checkpoints WHERE subscription = $4 AND build = $5), '{}'))`;
 
@@ -72,7 +74,7 @@ export async function park(
   );
 }
 
-/** Locks the parked stream that has had a request for longest. */
+/** Locks the first parked stream that has an operator request. */
 export async function lockRequested(manager: EntityManager, { name, build }: Subscription): Promise<RequestedStream | undefined> {
   const [found] = await manager.query(
     `SELECT id, stream, position, wish AS request FROM log.quarantine
@@ -107,14 +109,14 @@ export async function endEntry(manager: EntityManager, id: number, state: 'relea
   ]);
 }
 
-/** Moves the first unhandled event of an entry, whose request stays. */
+/** Sets the first unhandled event of an entry. Its operator request stays. */
 export async function moveEntry(manager: EntityManager, id: number, position: number): Promise<void> {
   await manager.query('UPDATE log.quarantine SET position = $2 WHERE id = $1', [id, position]);
 }
 
 /**
- * Answers a retry that failed. It has no effect if another process got further meanwhile, or if the request has
- * changed.
+ * Saves the error of a failed retry and ends the operator request. Has no effect if another process got further
+ * meanwhile, or if the request has changed.
  *
  * @param position of the event that failed
  */

@@ -4,9 +4,7 @@ import { EventLog } from '../event-log/event-log.js';
 import { NotFound, Refusal } from '../event-log/refusal.js';
 import type { OperatorRequest } from './quarantine.js';
 
-/**
- * An operator's command: requests that a stream in quarantine goes on, with the event that it failed on or without it.
- */
+/** An operator request to retry or skip the event on which a stream in quarantine failed. */
 export class ReleaseStream extends Command<Receipt> {
   constructor(
     readonly id: number,

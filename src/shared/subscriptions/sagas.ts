@@ -5,21 +5,23 @@ import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
 import { MAX_WORK_MS, Unfinished } from '../event-log/event-log.js';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
+import { traced } from '../tracing.js';
 import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
 import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
 
 /**
  * The subscription of a method with Nest's `@Saga()`. The saga's stream is built anew for each event, so that neither
- * an error nor state outlives the event. What the stream emits while it gets the event are that event's commands and
- * timers. An operator that waits or keeps values for later breaks this rule, which is detected.
+ * an error nor state outlives the event. The commands and timers of an event are those that the stream emits
+ * synchronously when it gets the event. An RxJS operator that delays or buffers values breaks this rule and is an
+ * error.
  */
 export class SagaSubscription implements Subscription {
   readonly version = 1;
   readonly build = 'serving';
   readonly isFold = false;
   readonly batchSize = 200;
-  /** What the saga emitted for events that `handle` has not got yet. */
+  /** What the saga emitted in `concerns`, until `handle` gets the same events. */
   private readonly answers = new WeakMap<RecordedEvent, ICommand[]>();
 
   constructor(
@@ -34,14 +36,14 @@ export class SagaSubscription implements Subscription {
     return this.eventTypes.all.map((event) => event.type);
   }
 
-  /** Tells the saga the event outside of any lock, because a saga only emits and has no effects. */
+  /** Passes the event to the saga outside of any lock, because a saga only emits and has no effects. */
   concerns(event: RecordedEvent): boolean {
     try {
-      const emitted = this.tell(this.eventTypes.eventOf(event));
+      const emitted = this.emissionsOf(this.eventTypes.eventOf(event));
       this.answers.set(event, emitted);
       return emitted.length > 0;
     } catch {
-      // `handle` fails on the event in the same way, and there the failure is dealt with.
+      // `handle` will fail on the event in the same way, and the caller of `handle` deals with failures.
       return true;
     }
   }
@@ -49,8 +51,9 @@ export class SagaSubscription implements Subscription {
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
     for (const recorded of events) {
       const { position, recordedAt, metadata } = recorded;
-      const cause = { position, recordedAt, correlationId: metadata.correlationId };
-      const emitted = this.answers.get(recorded) ?? this.tell(this.eventTypes.eventOf(recorded));
+      const { correlationId, traceparent } = metadata;
+      const cause = { position, recordedAt, correlationId, traceparent };
+      const emitted = this.answers.get(recorded) ?? this.emissionsOf(this.eventTypes.eventOf(recorded));
       const hasCommands = await this.execute(emitted, cause, String(position), manager);
       // The commands are committed, so the checkpoint moves before another event can fail.
       if (hasCommands) return position;
@@ -58,15 +61,16 @@ export class SagaSubscription implements Subscription {
     return undefined;
   }
 
-  async wake({ id, key, data, dueAt, cause, correlationId }: Timer, manager: EntityManager): Promise<void> {
-    const emitted = this.tell(new Woken(key, data, dueAt));
-    // The origin has the time, because a timer that was moved is another timer.
+  async wake({ id, key, data, dueAt, cause, correlationId, traceparent }: Timer, manager: EntityManager): Promise<void> {
+    const emitted = this.emissionsOf(new Woken(key, data, dueAt));
+    // The origin includes the time, because a timer that was set to another time must cause new commands.
     const origin = `timer ${id} ${dueAt.toISOString()}`;
-    await this.execute(emitted, { position: cause, recordedAt: dueAt, correlationId }, origin, manager);
+    const woken = { position: cause, recordedAt: dueAt, correlationId, traceparent: traceparent ?? undefined };
+    await this.execute(emitted, woken, origin, manager);
   }
 
   /** @returns what the saga emits for an event */
-  private tell(event: object): ICommand[] {
+  private emissionsOf(event: object): ICommand[] {
     const source = new Subject<object>();
     const emitted: ICommand[] = [];
     const failures: unknown[] = [];
@@ -82,7 +86,7 @@ export class SagaSubscription implements Subscription {
     isTelling = true;
     source.next(event);
     isTelling = false;
-    // An operator that kept values emits them now. A stream that has not ended by then waits for something.
+    // An operator that buffers values emits them on completion. A stream that is still open afterwards delays values.
     source.complete();
     if (!subscription.closed) {
       subscription.unsubscribe();
@@ -93,15 +97,23 @@ export class SagaSubscription implements Subscription {
   }
 
   /**
-   * Executes commands one after the other, each under an id that is the same whenever the same event is delivered.
+   * Executes commands one after the other. Their ids are derived from the event, so a repeated delivery has no effect.
    *
    * @param origin identifies the event or the timer
    * @returns whether there was a command
-   * @throws Unfinished if they take more than 40 s in all; delivered again, the event finds the first ones done
-   * @throws Unrecorded if a handler did not save its command's outcome: without it, the same event would repeat the
-   *   command
+   * @throws Unfinished if they take more than 40 s in all; the next delivery of the event executes the remaining ones
+   * @throws Unrecorded if a handler did not save its command's outcome: without it, a repeated delivery would repeat
+   * the command
    */
-  private async execute(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
+  private execute(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
+    if (!emitted.length) return Promise.resolve(false);
+    const attributes = { 'kronika.position': cause.position };
+    return traced(this.name, { kind: 'consumer', causes: [cause.traceparent], attributes }, (traceparent) =>
+      this.executeAll(emitted, { ...cause, traceparent }, origin, manager),
+    );
+  }
+
+  private async executeAll(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
     const counts = new Map<string, number>();
     const start = performance.now();
     for (const command of emitted) {
@@ -123,6 +135,7 @@ export class SagaSubscription implements Subscription {
         commandId,
         actor: this.name,
         correlationId: cause.correlationId,
+        traceparent: cause.traceparent,
         causationId: String(cause.position),
         once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true, onRecorded },
       });
@@ -134,8 +147,8 @@ export class SagaSubscription implements Subscription {
 }
 
 /**
- * The handler of a saga's command ended without a receipt in `write.outcomes`. What it did is done, and a retry would
- * repeat it.
+ * The handler of a saga's command ended without an outcome in `write.outcomes`. Its effects are committed, and a retry
+ * would repeat them.
  */
 class Unrecorded extends Error {
   constructor(saga: string, command: string) {
@@ -146,14 +159,14 @@ class Unrecorded extends Error {
 }
 
 /**
- * @returns a copy of the command that has this meta. The command itself is the saga's: it may be frozen, or emitted
- *   for another event as well
+ * @returns a copy of the command with this meta. The command itself is not changed, because it may be frozen, or the
+ *   saga may emit the same object for another event
  */
-function withMeta<C extends ICommand>(command: C, meta: CommandMeta): C {
+export function withMeta<C extends ICommand>(command: C, meta: CommandMeta): C {
   return Object.assign(Object.create(Object.getPrototypeOf(command)), command, { meta });
 }
 
-/** @returns a UUID of version 8 (RFC 9562: free form) that depends only on the text */
+/** @returns a UUID that depends only on the text; version 8 of RFC 9562, the one for custom formats */
 function derivedId(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex').slice(0, 32).split('');
   hex[12] = '8';

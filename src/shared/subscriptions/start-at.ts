@@ -1,19 +1,18 @@
 import 'reflect-metadata';
 
 /**
- * The first event that a handler or a saga gets: the first one on the log, or the first one recorded after its first
- * start.
+ * The first event that a handler or a saga gets: the first one on the log, or the first one after its own first start.
  */
 export type StartPosition = 'origin' | 'end';
 
 const START_AT = Symbol('START_AT');
 
 /**
- * Says where in the log an `@EventsHandler` class, a `@Saga()` method, or all sagas of a class begin. The default is
- * the end: a new handler does not act on events of the past. With `origin`, timers that are already due fire at once.
+ * Sets where in the log an `@EventsHandler` class, a `@Saga()` method, or all sagas of a class begin. The default is
+ * the end: a new handler does not act on past events. With `origin`, timers that are already due fire immediately.
  *
- * It applies only when a subscription starts for the first time. One that has a checkpoint goes on there, and begins
- * anew only under another name.
+ * Applies only to the first start of a subscription. Later starts continue from its checkpoint; under a new name it
+ * begins anew.
  */
 export function StartAt(start: StartPosition): ClassDecorator & PropertyDecorator {
   return (target: object, method?: string | symbol) => {
@@ -23,9 +22,9 @@ export function StartAt(start: StartPosition): ClassDecorator & PropertyDecorato
 }
 
 /**
- * The start position of a class or of a saga method; that of the class counts for methods without one of their own.
+ * The start position of a class or a saga method. A method without one has that of its class.
  */
-export function startOf(type: object, method?: string): StartPosition {
+export function startPositionOf(type: object, method?: string): StartPosition {
   const ofMethod = method === undefined ? undefined : Reflect.getMetadata(START_AT, type, method);
   return ofMethod ?? Reflect.getMetadata(START_AT, type) ?? 'end';
 }

@@ -6,6 +6,8 @@ import { firstValueFrom, race, Subject, timer } from 'rxjs';
 import { filter, map } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
+import { diskSpace } from '../database/disk-space.js';
+import type { RecordedEvent } from '../event-log/events.js';
 import { Settings, StartError } from '../settings.js';
 import {
   checkpointsBeyondLog,
@@ -20,25 +22,28 @@ import {
 import { Delivery, type Reader, readerOf } from './delivery.js';
 import { LogPoller } from './log-poller.js';
 import { messageOf } from './quarantine.js';
-import type { Subscription } from './subscription.js';
+import { isWanted, type Subscription } from './subscription.js';
 
-/** Delays after a failure that may pass: doubled from the first one up to the longest. */
+/** Delays after a transient failure: doubled from the first up to the maximum. */
 const FIRST_RETRY_DELAY_MS = 100;
 const MAX_RETRY_DELAY_MS = 5_000;
 
-/** Pauses while another process holds a checkpoint: doubled from the first one up to the longest. */
+/** Interval between checks whether a full disk has room again. */
+const DISK_FULL_PAUSE_MS = 1_000;
+
+/** Pauses while another process holds a checkpoint: doubled from the first up to the maximum. */
 const FIRST_BUSY_PAUSE_MS = 20;
 const MAX_BUSY_PAUSE_MS = 500;
 
-/** How long a subscription waits for new events before it checks whether the process is about to stop. */
+/** Maximum wait for new events, after which a subscription checks whether the process is about to stop. */
 const MAX_IDLE_WAIT_MS = 500;
 
-/** How often timers and operator requests are looked up. */
+/** Interval between lookups of due timers and operator requests. */
 const PENDING_INTERVAL_MS = 500;
 
 /**
- * Delay before a saga or a handler takes new events, so that one batch has all that come together. Queries wait for
- * views only.
+ * Delay before a saga or a handler takes new events, so that one batch gets all events of a burst. Views have no such
+ * delay, because queries wait for them.
  */
 const HANDLER_DELAY_MS = 50;
 
@@ -47,7 +52,7 @@ const PENDING_SQL = `
   SELECT subscription FROM log.timers WHERE due_at <= clock_timestamp() AND error IS NULL
   UNION SELECT subscription FROM log.quarantine WHERE wish IS NOT NULL AND build = 'serving'`;
 
-/** Runs all subscriptions of the process: in order, and exactly once in what they write to the database. */
+/** Runs all subscriptions of the process. */
 @Injectable()
 export class Subscriptions implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Subscriptions.name);
@@ -73,6 +78,12 @@ export class Subscriptions implements BeforeApplicationShutdown {
     return [...this.subscriptions.values()];
   }
 
+  /** The names of the subscriptions that would do something about an event, sorted. */
+  readersOf(event: RecordedEvent): string[] {
+    const readers = this.all.filter((each) => isWanted(each, event) && (each.concerns?.(event) ?? true));
+    return readers.map(({ name }) => name).sort();
+  }
+
   /** Aborted when the process is about to stop: no new step begins, and those in progress end. */
   get stopped(): AbortSignal {
     return this.stopping.signal;
@@ -85,8 +96,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   /**
-   * To be called once the app is built and its views are prepared. From then on the process takes its share of the
-   * work.
+   * Starts the poller and, in a worker process, the loops of all subscriptions. To be called once the app is built and
+   * its views are prepared.
    *
    * @throws StartError if checkpoints are beyond the log
    */
@@ -100,25 +111,25 @@ export class Subscriptions implements BeforeApplicationShutdown {
     for (const subscription of this.all) {
       const reader = readerOf(subscription);
       this.run(subscription.name, () => this.advance(reader), reader);
-      // In a loop of its own, so that the retry of one stream does not delay the others.
+      // A separate loop, so that the retry of one stream does not delay the others.
       const pendingReader = readerOf(subscription);
       this.run(`${subscription.name}, with a timer or an operator request,`, () => this.servePending(pendingReader));
     }
   }
 
   /**
-   * Whether this process works on a subscription and has not moved it to a position yet. Only a hint, because another
-   * process may have.
+   * Whether this process works on a subscription and has not moved it to a position yet. Only a hint: another process
+   * may have moved it there.
    */
   isBehind(name: string, position: number): boolean {
     return (this.reached.get(name) ?? position) < position;
   }
 
   /**
-   * Resolves when this process has moved a checkpoint to a position or beyond, or after some milliseconds. Moves by
-   * other processes are not noticed here.
+   * Resolves when this process moves a checkpoint to a position or beyond it, or after `milliseconds`. Moves by other
+   * processes are not noticed.
    *
-   * @returns the position to which it has just been moved; undefined if it was not
+   * @returns the checkpoint's new position; undefined after a timeout
    */
   moved(name: string, position: number, milliseconds: number): Promise<number | undefined> {
     const moved = this.moves.pipe(
@@ -139,7 +150,9 @@ export class Subscriptions implements BeforeApplicationShutdown {
       let delay = FIRST_RETRY_DELAY_MS;
       while (!this.stopped.aborted) {
         try {
-          await step();
+          // Views and sagas write too, and unlike commands they can wait.
+          if (diskSpace.isFull) await this.pause(DISK_FULL_PAUSE_MS);
+          else await step();
           if (reader && delay > FIRST_RETRY_DELAY_MS) await this.noteFailure(reader, null);
           delay = FIRST_RETRY_DELAY_MS;
         } catch (error) {
@@ -153,12 +166,12 @@ export class Subscriptions implements BeforeApplicationShutdown {
     this.loops.push(loop());
   }
 
-  /** Waits, but not after the process was told to stop. */
+  /** Pauses for some time, or until the process is about to stop. */
   pause(milliseconds: number): Promise<void> {
     return wait(milliseconds, undefined, { signal: this.stopped }).catch(() => undefined);
   }
 
-  /** Shows all processes why a subscription fails, or, with null, that it no longer does. */
+  /** Saves why a subscription fails; null: it no longer fails. */
   noteFailure({ subscription }: Reader, failure: string | null): Promise<void> {
     return noteFailure(this.database, subscription, failure);
   }
@@ -172,14 +185,19 @@ export class Subscriptions implements BeforeApplicationShutdown {
     return moveToLogEnd(this.database, name);
   }
 
-  /** The log was restored without its checkpoints: once it has passed them, events before them would be skipped. */
+  /**
+   * Refuses to start if checkpoints are beyond the log, because the log was restored without them. New events up to
+   * the checkpoints would be skipped.
+   *
+   * @throws StartError
+   */
   private async requireCheckpointsInLog(): Promise<void> {
     const beyond = await checkpointsBeyondLog(
       this.database,
       this.all.map(({ name }) => name),
     );
     if (!beyond.length) return;
-    // They may hold states that the log no longer leads to, and it is no loss to be without them.
+    // Snapshots may contain states of lost events. They can be deleted at any time, because they only save time.
     await this.database.query('DELETE FROM log.snapshots');
     await forgetEventsBeyondLog(
       this.database,
@@ -197,7 +215,9 @@ export class Subscriptions implements BeforeApplicationShutdown {
     return this.all.some((each) => each.isFold && each.name === name);
   }
 
-  /** The code of such a checkpoint was renamed or removed, or belongs to another release that runs beside this one. */
+  /**
+   * Logs a warning for each checkpoint without code: its class was renamed or removed, or belongs to another release.
+   */
   private async warnOfUnknown(): Promise<void> {
     const known = this.all.map(({ name }) => name);
     for (const name of await unknownSubscriptions(this.database, known))
@@ -225,9 +245,9 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   /**
-   * For a reader beyond the horizon: either another process has taken it there, or the log has gone back, mostly with
-   * its checkpoint. If the checkpoint is beyond the log, a saga or a handler goes on from the end of the log, and a
-   * view is folded anew.
+   * Finds the position of a reader that is beyond the horizon: either another process has moved the checkpoint there,
+   * or the log went back, usually together with the checkpoint. If the checkpoint itself is beyond the log, a saga or
+   * a handler continues from the end of the log, and a view is rebuilt.
    */
   private async findCheckpoint(reader: Reader): Promise<void> {
     const { name, isFold } = reader.subscription;

@@ -1,12 +1,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-log/events.js';
 
-/** When a timer is due: milliseconds after the event that the saga was told, or at a time. */
+/** When a timer is due: `after` some milliseconds, counted from the saga's event, or `at` a time. */
 export type When = { readonly after: number } | { readonly at: Date };
 
 /**
- * Emitted by a saga in place of a command: sets a timer, and the saga is told `Woken` when it is due. Timers survive
- * restarts and fire once; late, if no process was running at the time. A timer with the same key is replaced.
+ * Emitted by a saga in place of a command: sets a timer. The saga gets a `Woken` when the timer is due. Timers survive
+ * restarts and fire once; late if no process was running at the time. A new timer replaces one with the same key.
  *
  * @param data JSON for `Woken`
  */
@@ -23,7 +23,7 @@ export class CancelWakeUp {
   constructor(readonly key: string) {}
 }
 
-/** Told to a saga when its timer is due. */
+/** The event that a saga gets when its timer is due. */
 export class Woken {
   constructor(
     readonly key: string,
@@ -41,6 +41,8 @@ export interface Timer {
   /** The position of the event that set it. */
   readonly cause: number;
   readonly correlationId: string;
+  /** The trace context of the event that set it; null: none. */
+  readonly traceparent: string | null;
 }
 
 /**
@@ -51,7 +53,9 @@ export interface Timer {
  */
 export async function lockDueTimer(manager: EntityManager, saga: string, checkpoint: number): Promise<Timer | undefined> {
   const [timer] = await manager.query(
-    `SELECT id, key, due_at AS "dueAt", data, cause, correlation_id AS "correlationId" FROM log.timers
+    `SELECT id, key, due_at AS "dueAt", data, cause, correlation_id AS "correlationId",
+       (SELECT metadata ->> 'traceparent' FROM log.events WHERE position = cause) AS traceparent
+     FROM log.timers
      WHERE subscription = $1 AND due_at <= clock_timestamp() AND error IS NULL
        AND due_at < coalesce((SELECT recorded_at FROM log.events WHERE position > $2 ORDER BY position LIMIT 1), 'infinity')
      ORDER BY due_at, id LIMIT 1 FOR UPDATE`,
@@ -64,17 +68,20 @@ export async function deleteTimer(manager: EntityManager, { id }: Timer): Promis
   await manager.query('DELETE FROM log.timers WHERE id = $1', [id]);
 }
 
-/** Keeps a timer from firing again, until it is set anew or an operator cancels it. */
+/** Saves the error of a timer. The timer does not fire again until the saga sets it anew. */
 export async function noteFailedTimer(database: DataSource, { id, dueAt }: Timer, error: string): Promise<void> {
   await database.query('UPDATE log.timers SET error = $3 WHERE id = $1 AND due_at = $2', [id, dueAt, error]);
 }
 
 /** Why a saga emits a command or a timer: an event of the log, or a timer that is due. */
-export type Cause = Pick<RecordedEvent, 'position' | 'recordedAt'> & { readonly correlationId: string };
+export type Cause = Pick<RecordedEvent, 'position' | 'recordedAt'> & {
+  readonly correlationId: string;
+  readonly traceparent?: string;
+};
 
 /**
- * Sets or cancels a timer in the transaction of the saga's checkpoint: exactly once, however often the event is
- * delivered.
+ * Sets or cancels a timer in the transaction of the saga's checkpoint, so that repeated deliveries of the event have
+ * no further effect.
  */
 export async function applyTimer(
   request: WakeUp | CancelWakeUp,

@@ -1,10 +1,18 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Replicas } from '../database/replicas.js';
+import { UserErased } from '../event-log/erasure.js';
 import type { Build } from '../subscriptions/subscription.js';
 import { failOperation } from './operation.js';
-import { SCHEMAS, type ViewBuilder } from './view-builder.js';
+import { BUILD_SCHEMAS, type ViewBuilder } from './view-builder.js';
 
-/** How long a build stays after another one has replaced it. */
+/** How long a replaced build stays. The erasure of a user drops it earlier, because it may have the user's texts. */
 const PREVIOUS_RETENTION = '24 hours';
+
+/**
+ * The longest wait for queries that read the tables of the build that serves. New queries queue behind the waiting
+ * lock, so a long query must not make it wait.
+ */
+export const MAX_READER_WAIT_MS = 100;
 
 /**
  * The longest wait for a lock on tables that no query reads. Autovacuum gives way after a second (`deadlock_timeout`);
@@ -12,16 +20,17 @@ const PREVIOUS_RETENTION = '24 hours';
  */
 const MAX_TABLE_LOCK_WAIT_MS = 2_000;
 
-/** The first key of the advisory lock under which a process decides about the builds of a view. */
+/** First key of the advisory lock that a process holds while it changes the builds of a view. */
 const BUILDS_LOCK = 7_502_003;
 
 const EXPIRED_SQL = `
   SELECT subscription, build, tables, operation FROM log.checkpoints
-  WHERE build = 'previous' AND updated_at < clock_timestamp() - interval '${PREVIOUS_RETENTION}'`;
+  WHERE build = 'previous' AND (updated_at < clock_timestamp() - interval '${PREVIOUS_RETENTION}'
+    OR EXISTS (SELECT FROM log.events AS e WHERE e.type = '${UserErased.type}' AND e.position > checkpoints.position))`;
 
 /**
- * Identifies the tables `$1` in this database of this cluster. Neither a file-level backup nor a change of schema
- * changes it; a restored dump always has another one.
+ * Identifies the tables `$1` in this database of this cluster. It survives a file-level backup and a change of schema.
+ * Tables of a restored dump always have another one.
  */
 export const HOME_SQL = `
   SELECT concat_ws(' ', system_identifier, d.oid, (SELECT string_agg(to_regclass(t)::oid::text, ' ') FROM unnest($1::text[]) AS t))
@@ -32,19 +41,19 @@ export interface StoredBuild {
   readonly build: Build;
   readonly version: number;
   readonly position: number;
-  /** The names of its tables, without schema. */
+  /** The names of the build's tables, without schema. */
   readonly tables: readonly string[];
-  /** The operation that made it or verifies it. */
+  /** The operation that made the build or verifies it. */
   readonly operation: string | null;
-  /** The positions of events that operators have skipped in it. */
+  /** Positions of the events that operators have skipped in the build. */
   readonly skipped: readonly number[];
 }
 
 /**
- * Decides about the builds of a view in one transaction, while no other process does. Waits for locks are short from
- * here on, because other builds wait for the same loop.
+ * Changes the builds of a view in one transaction that excludes all other processes. Later waits for locks in it are
+ * short, because other builds wait for the same loop.
  *
- * @throws an error for which `isLockTimeout` is true if tables or checkpoints are in use: nothing has changed then
+ * @throws an error for which `isLockTimeout` is true if tables or checkpoints are in use; then nothing has changed
  */
 export function withBuildsLocked<T>(
   database: DataSource,
@@ -52,11 +61,35 @@ export function withBuildsLocked<T>(
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
   return database.transaction(async (manager) => {
-    // Without a limit: the process that holds it waits for no lock for long, and gets no time to be idle.
+    // Waits without a limit, because the holder never waits long for other locks and is never idle.
     await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [BUILDS_LOCK, view]);
     await limitLockWaits(manager);
     return work(manager);
   });
+}
+
+/** Queries on a replica read tables that are about to change. */
+class TablesInUse extends Error {
+  /** As of a lock that was not to be had in time. */
+  readonly code = '55P03';
+}
+
+/**
+ * To be called before tables of builds move or are dropped. A replica's replay waits for what reads them there, and
+ * all other changes wait with it; at last it ends those queries.
+ *
+ * @param kinds of the builds
+ * @throws an error for which `isLockTimeout` is true if a query on a replica reads them for longer than usual
+ */
+export async function requireNoReaders(
+  { manager }: DataSource,
+  replicas: Replicas,
+  view: string,
+  kinds?: readonly Build[],
+): Promise<void> {
+  const builds = [...(await findBuilds(manager, view)).values()].filter(({ build }) => kinds?.includes(build) ?? true);
+  if (await replicas.haveReaders(builds.flatMap(namesOf), MAX_READER_WAIT_MS))
+    throw new TablesInUse(`Queries on a replica read tables of ${view}.`);
 }
 
 /** Bounds each wait for a lock until the end of the transaction. */
@@ -64,7 +97,7 @@ export async function limitLockWaits(manager: EntityManager, milliseconds = MAX_
   await manager.query(`SET LOCAL lock_timeout = ${milliseconds}`);
 }
 
-/** Whether a lock was not to be had in time, so that the same work may succeed later. */
+/** Whether a wait for a lock timed out, so that the same work may succeed later. */
 export function isLockTimeout(error: unknown): boolean {
   return (error as { code?: string } | undefined)?.code === '55P03';
 }
@@ -83,9 +116,9 @@ export async function findBuilds(
 }
 
 /**
- * The position that a build has to reach: the end of the log, or, if it will be compared, the position of the build
- * that serves. The horizon is asked for here, because the log poller's may be older, and a build takes over only at
- * the end of the log.
+ * The position that a build has to reach: the end of the log or, for a verification, the position of the build that
+ * serves. The horizon is queried here, because a build takes over only at the end of the log and the log poller's
+ * horizon may be older.
  */
 export async function targetOf(manager: EntityManager, { name, build }: ViewBuilder): Promise<number> {
   const [{ target }] = await manager.query(
@@ -97,7 +130,7 @@ export async function targetOf(manager: EntityManager, { name, build }: ViewBuil
   return target;
 }
 
-/** Whether a build has reached a position that the log has not handed out: the log was restored without it. */
+/** Whether a build is beyond the last assigned position, which means that the log was restored to an earlier one. */
 export async function isBeyondLog(
   manager: EntityManager,
   { name, build }: Pick<ViewBuilder, 'name' | 'build'>,
@@ -110,10 +143,10 @@ export async function isBeyondLog(
 }
 
 /**
- * Creates the empty tables of a build and its checkpoint at position 0. It replaces a build of the same kind, and
+ * Creates the empty tables of a build and its checkpoint at position 0. The build replaces one of the same kind. It
  * leaves out what operators have skipped in the build that serves, and in a next build of an earlier version.
  *
- * @param operation if it is the operation of the replaced build, that build begins again: the operation goes on
+ * @param operation if the replaced build has the same operation, that build begins again and the operation continues
  */
 export async function createBuild(manager: EntityManager, view: ViewBuilder, operation: string | null): Promise<void> {
   const replaced = (await findBuilds(manager, view.name, 'FOR UPDATE')).get(view.build);
@@ -131,7 +164,7 @@ export async function createBuild(manager: EntityManager, view: ViewBuilder, ope
   await noteHome(manager, view.name, { build: view.build, tables: view.tables.map(({ name }) => name) });
 }
 
-/** Notes which tables belong to a checkpoint, so that others in their place are noticed. */
+/** Saves which tables belong to a checkpoint, so that other tables in their place are noticed. */
 export async function noteHome(
   manager: EntityManager,
   view: string,
@@ -145,7 +178,7 @@ export async function noteHome(
 }
 
 /**
- * Adds the indexes to a build unless it has them. They come last because they would slow down the folding.
+ * Adds the missing indexes to a build. They come last because they would slow down the folding.
  *
  * @returns whether they were missing
  */
@@ -158,9 +191,7 @@ export async function indexBuild(manager: EntityManager, view: ViewBuilder): Pro
   return missing > 0;
 }
 
-/**
- * Makes a build another kind of build, such as the next one the one that serves: its tables move to another schema.
- */
+/** Changes the kind of a build, for example from `next` to `serving`. Its tables move to the schema of that kind. */
 export async function changeBuild(
   manager: EntityManager,
   view: string,
@@ -169,21 +200,24 @@ export async function changeBuild(
 ): Promise<void> {
   for (const table of tables) {
     await manager.query(`DROP TABLE IF EXISTS ${qualified(to, table)}`);
-    await manager.query(`ALTER TABLE ${qualified(build, table)} SET SCHEMA ${SCHEMAS[to]}`);
+    await manager.query(`ALTER TABLE ${qualified(build, table)} SET SCHEMA ${BUILD_SCHEMAS[to]}`);
   }
   await manager.query(
     `UPDATE log.checkpoints SET build = $3, updated_at = clock_timestamp(), failure = NULL
      WHERE subscription = $1 AND build = $2`,
     [view, build, to],
   );
-  // Entries that have ended are on record with the build that serves, whichever comes after it.
+  // Ended entries stay as a record for the build that serves now, and for each build that replaces it.
   await manager.query(
     `UPDATE log.quarantine SET build = $3 WHERE subscription = $1 AND build = $2 AND (state = 'parked' OR $3 = 'serving')`,
     [view, build, to],
   );
 }
 
-/** Drops a build. Its operation, if it runs, fails. What operators have decided about its streams stays on record. */
+/**
+ * Drops a build and fails its operation if that is running. What operators decided about its streams stays on record,
+ * unless it was a check.
+ */
 export async function removeBuild(
   manager: EntityManager,
   view: string,
@@ -210,7 +244,7 @@ export async function removeExpired(manager: EntityManager, view: string): Promi
   if (expired) await removeBuild(manager, view, expired);
 }
 
-/** Locks the tables of a build. It is one statement, and takes no snapshot. */
+/** Locks the tables of a build, in one statement that takes no snapshot. */
 export async function lockTables(
   manager: EntityManager,
   { build, tables }: Pick<StoredBuild, 'build' | 'tables'>,
@@ -220,7 +254,7 @@ export async function lockTables(
   await manager.query(`LOCK TABLE ${namesOf({ build, tables }).join(', ')} IN ${mode} MODE`);
 }
 
-/** Those tables of a build that exist: a backup may have left them out. */
+/** The tables of a build that exist. A backup may have left out some. */
 export async function existingTables(
   manager: EntityManager,
   { build, tables }: Pick<StoredBuild, 'build' | 'tables'>,
@@ -239,5 +273,5 @@ export function namesOf({ build, tables }: Pick<StoredBuild, 'build' | 'tables'>
 
 /** The quoted name of a table with its schema. */
 function qualified(build: Build, table: string): string {
-  return `${SCHEMAS[build]}."${table.replaceAll('"', '""')}"`;
+  return `${BUILD_SCHEMAS[build]}."${table.replaceAll('"', '""')}"`;
 }

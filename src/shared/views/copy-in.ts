@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** The messages of `COPY`, which the types of pg leave out. */
-interface Connection extends pg.Connection {
+interface CopyConnection extends pg.Connection {
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
@@ -13,8 +13,8 @@ interface Connection extends pg.Connection {
 class CopyIn extends pg.Query {
   override submit = (connection: pg.Connection): void => {
     connection.query(this.statement);
-    (connection as Connection).sendCopyFromChunk(Buffer.from(this.lines));
-    (connection as Connection).endCopyFrom();
+    (connection as CopyConnection).sendCopyFromChunk(Buffer.from(this.lines));
+    (connection as CopyConnection).endCopyFrom();
   };
 
   constructor(
@@ -25,7 +25,7 @@ class CopyIn extends pg.Query {
     super(statement, callback);
   }
 
-  /** The rows have been sent already. */
+  /** Empty, because the rows have been sent already. */
   handleCopyInResponse(): void {}
 }
 

@@ -6,10 +6,10 @@ import type { ViewBuilder } from './view-builder.js';
 
 /**
  * Drops the builds of a view that a restore has left without tables, with tables of another user, or without rows, and
- * fails the operations that have no build any more. To be called at the start, before builds are created. The build
- * that serves stays until another one has inherited what it leaves out.
+ * fails the operations whose builds are gone. To be called at the start, before builds are created. The build that
+ * serves stays until another one has inherited its skipped events.
  *
- * @returns the builds that were lost
+ * @returns the dropped or lost builds
  */
 export async function dropLostBuilds(manager: EntityManager, view: ViewBuilder): Promise<Set<Build>> {
   const lost = new Set<Build>();
@@ -42,7 +42,7 @@ async function isLost(manager: EntityManager, view: ViewBuilder, stored: StoredB
   if (!names.length) return false;
   if (!isUsable) return true;
   if (!isMoved) return false;
-  // The rows of a table may have been left out of the backup. One that is rightly empty is built once more.
+  // A backup may leave out the rows of a table. A table that is rightly empty is built again for nothing.
   const [{ isEmptied }] = await manager.query(
     `SELECT (${names.map((name) => `NOT EXISTS (SELECT FROM ${name})`).join(' OR ')})
        AND EXISTS (SELECT FROM log.events WHERE type = ANY ($1) AND position <= $2) AS "isEmptied"`,

@@ -5,7 +5,7 @@ import { NotFound } from '../event-log/refusal.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
 import type { OperationKind } from './operation.js';
 
-/** An operator's command: requests an operation on a view, which a worker then begins. The receipt has its id. */
+/** An operator request for an operation on a view, which a worker then begins. The receipt has its id. */
 export class OperateView extends Command<Receipt> {
   constructor(
     readonly kind: Exclude<OperationKind, 'upgrade'>,

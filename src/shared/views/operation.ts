@@ -1,13 +1,16 @@
 import type { DataSource, EntityManager } from 'typeorm';
 
-/** An upgrade is the rebuild of a view whose version has changed. Operators request the others. */
+/** An upgrade is the rebuild of a view whose version has changed. Operators request the other kinds. */
 export type OperationKind = 'rebuild' | 'upgrade' | 'rollback' | 'verify';
 
-/** An operation on a view and its progress, as `/v1/operations` shows it. */
-export interface Operation {
+/**
+ * An operation and its progress, as `/v1/operations` shows it. Operations of an app have no view and count their
+ * steps.
+ */
+export interface ViewOperation {
   readonly id: string;
-  readonly kind: OperationKind;
-  readonly view: string;
+  readonly kind: OperationKind | 'demo';
+  readonly view: string | null;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** The log has been folded up to this position. */
   readonly position: number;
@@ -34,24 +37,67 @@ export interface WaitingOperation {
 }
 
 /**
- * Selects the operation with the id `$1`; `$2` is the horizon. The position of a running one is the checkpoint of its
- * build.
+ * The operations of a page: filters, and the operation after which the page begins. An absent member filters nothing.
  */
-export const OPERATION_SQL = `
+export interface OperationPage {
+  readonly view?: string;
+  readonly state?: ViewOperation['state'];
+  readonly after?: { readonly createdAt: string; readonly id: string };
+  readonly limit: number;
+}
+
+/** @returns undefined if there is no operation with this id */
+export async function findOperation(database: DataSource, id: string, horizon: number): Promise<ViewOperation | undefined> {
+  const [found]: ViewOperation[] = await database.query(operationsSql('SELECT * FROM log.operations WHERE id::text = $2'), [
+    horizon,
+    id,
+  ]);
+  return found;
+}
+
+/** @returns the operations of a page, the newest first */
+export function findOperations(
+  database: DataSource,
+  { view, state, after, limit }: OperationPage,
+  horizon: number,
+): Promise<ViewOperation[]> {
+  const page = `SELECT * FROM log.operations
+    WHERE ($2::text IS NULL OR subscription = $2) AND ($3::text IS NULL OR state = $3)
+      AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+    ORDER BY created_at DESC, id DESC LIMIT $6`;
+  const place = [after?.createdAt ?? null, after?.id ?? null];
+  return database.query(`${operationsSql(page)} ORDER BY created_at DESC, id DESC`, [
+    horizon,
+    view ?? null,
+    state ?? null,
+    ...place,
+    limit,
+  ]);
+}
+
+/**
+ * Selects operations as they are shown; `$1` is the horizon. The position of a running operation is the checkpoint of
+ * its build.
+ *
+ * @param operations a `SELECT` of rows of `log.operations`
+ */
+const operationsSql = (operations: string) => `
   SELECT id, kind, view, state, error, result, position, target, rate,
     CASE WHEN state = 'done' THEN 1 WHEN target = 0 THEN 0 ELSE least(1, position / target::float8) END AS progress,
     CASE WHEN rate > 0 THEN greatest(0, target - position) / rate END AS "secondsLeft",
     created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt"
   FROM (
     SELECT o.*, o.subscription AS view, coalesce(c.position, o.position) AS at,
-      CASE WHEN o.state IN ('waiting', 'running') THEN greatest($2, c.position) ELSE o.position END AS target,
-      CASE WHEN c.position > o.position
+      CASE WHEN o.subscription IS NULL THEN coalesce(o.target, 0)
+        WHEN o.state IN ('waiting', 'running') THEN greatest($1, c.position) ELSE o.position END AS target,
+      CASE WHEN o.subscription IS NULL AND o.state = 'running' AND o.position > 0
+        THEN o.position / greatest(0.001, extract(epoch FROM clock_timestamp() - o.started_at)::float8)
+      WHEN c.position > o.position
         THEN (c.position - o.position) / extract(epoch FROM clock_timestamp() - o.started_at)::float8 END AS rate
-    FROM log.operations AS o LEFT JOIN log.checkpoints AS c ON c.operation = o.id AND o.state = 'running'
-    WHERE o.id::text = $1
-  ) AS o (id, kind, subscription, actor, state, began, result, error, created_at, started_at, ended_at, view, position, target, rate)`;
+    FROM (${operations}) AS o LEFT JOIN log.checkpoints AS c ON c.operation = o.id AND o.state = 'running'
+  ) AS o (id, kind, subscription, actor, state, began, result, error, created_at, started_at, ended_at, steps, view, position, target, rate)`;
 
-/** The operations on some views that no process has begun yet, the oldest first. */
+/** The operations on these views that no process has begun, the oldest first. */
 export function waitingOperations(database: DataSource, views: readonly string[]): Promise<WaitingOperation[]> {
   return database.query(
     `SELECT id, kind, subscription FROM log.operations WHERE state = 'waiting' AND subscription = ANY ($1) ORDER BY created_at`,
@@ -59,13 +105,16 @@ export function waitingOperations(database: DataSource, views: readonly string[]
   );
 }
 
-/** Whether no other process has begun it meanwhile. To be asked under the view's lock. */
+/** Whether the operation still waits for a process to begin it. To be called under the view's lock. */
 export async function isWaiting(manager: EntityManager, id: string): Promise<boolean> {
   const rows: object[] = await manager.query(`SELECT FROM log.operations WHERE id = $1 AND state = 'waiting'`, [id]);
   return rows.length > 0;
 }
 
-/** @param position from which its build goes on. @returns the id of a running upgrade */
+/**
+ * @param position of the build at the beginning
+ * @returns the id of a running upgrade
+ */
 export async function insertUpgrade(manager: EntityManager, view: string, position: number): Promise<string> {
   const [{ id }] = await manager.query(
     `INSERT INTO log.operations (kind, subscription, actor, state, started_at, position)
@@ -75,7 +124,7 @@ export async function insertUpgrade(manager: EntityManager, view: string, positi
   return id;
 }
 
-/** @param position from which its build goes on */
+/** @param position of the build at the beginning */
 export async function startOperation(manager: EntityManager, id: string, position: number): Promise<void> {
   await manager.query(
     `UPDATE log.operations SET state = 'running', started_at = clock_timestamp(), position = $2 WHERE id = $1`,
@@ -83,7 +132,7 @@ export async function startOperation(manager: EntityManager, id: string, positio
   );
 }
 
-/** Does nothing to an operation that has ended. */
+/** Fails an operation unless it has ended. */
 export async function failOperation(manager: EntityManager, id: string | null, error: string): Promise<void> {
   await manager.query(
     `UPDATE log.operations SET state = 'failed', error = $2, ended_at = clock_timestamp()
@@ -92,7 +141,7 @@ export async function failOperation(manager: EntityManager, id: string | null, e
   );
 }
 
-/** @param result what a verification found */
+/** @param result the report of a verification */
 export async function completeOperation(
   manager: EntityManager,
   id: string | null,

@@ -3,9 +3,9 @@ import { createBuild } from './build-store.js';
 import type { ViewBuilder } from './view-builder.js';
 
 /**
- * Events that were skipped in the build that serves (of view `$1`) and not in another one (`$2`), each with the entry
- * of its parked stream, if that waits at the event or before it. `isHandled`: the other build has the event in its
- * rows.
+ * Events that were skipped in the build that serves (of view `$1`) and not in another build (`$2`). Each comes with
+ * the entry of its parked stream, if that waits at the event or earlier. `isHandled`: the other build has the event in
+ * its rows.
  */
 const UNKNOWN_SKIPS_SQL = `
   SELECT e.position, q.id AS entry, q.position = e.position AS "isFailed",
@@ -17,7 +17,8 @@ const UNKNOWN_SKIPS_SQL = `
   WHERE s.subscription = $1 AND s.build = 'serving' AND e.position <> ALL (b.skipped)`;
 
 /**
- * Whether a build (`$2` of view `$1`) began at position 0, and whether it leaves out more than the one that serves.
+ * Whether a build (`$2` of view `$1`) began at position 0, and whether it leaves out more events than the one that
+ * serves.
  */
 const ORIGIN_SQL = `
   SELECT b.operation, coalesce(o.position, 0) = 0 AS "isFresh", NOT b.skipped <@ coalesce(s.skipped, '{}') AS "hasMore"
@@ -26,14 +27,15 @@ const ORIGIN_SQL = `
   WHERE b.subscription = $1 AND b.build = $2`;
 
 /**
- * Has a build leave out what an operator has skipped in the build that serves since the build was made. The checkpoint
- * of the build is locked.
+ * Makes a build leave out the events that operators have skipped in the build that serves since the build was made.
+ * The checkpoint of the build must be locked.
  *
- * - An event that it has not handled yet is left out. If its stream is parked at the event, the stream goes on.
- * - If it has handled the event, it begins again at position 0. A build that was brought back keeps such an event,
- *   because it handled the event before, with the code that is wanted back.
+ * - An event that the build has not handled yet is left out. If its stream is parked at the event, the stream
+ * continues.
+ * - If the build has handled the event, it begins again at position 0. A build that was brought back keeps the event,
+ * because a rollback is to return to what it had.
  *
- * @returns whether the build has changed, so that there is more to do before it takes over or is compared
+ * @returns whether the build has changed, so that it has more to do before the takeover or the comparison
  */
 export async function inheritSkips(manager: EntityManager, view: ViewBuilder): Promise<boolean> {
   const [origin] = await manager.query(ORIGIN_SQL, [view.name, view.build]);
@@ -41,7 +43,7 @@ export async function inheritSkips(manager: EntityManager, view: ViewBuilder): P
     UNKNOWN_SKIPS_SQL,
     [view.name, view.build],
   );
-  // A comparison is with exactly what the build that serves has.
+  // A comparison needs exactly the events that the build that serves has.
   const isOtherThanServing = view.build === 'check' && origin.hasMore;
   if (isOtherThanServing || (origin.isFresh && skips.some(({ isHandled }) => isHandled))) {
     await createBuild(manager, view, origin.operation);

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Replicas } from '../database/replicas.js';
 import { connectionOf, lockCheckpoint, moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { FOLD_ENGINE } from '../subscriptions/fold-batch.js';
 import { readUnparked } from '../subscriptions/quarantine.js';
@@ -9,7 +10,9 @@ import {
   isBeyondLog,
   limitLockWaits,
   lockTables,
+  MAX_READER_WAIT_MS,
   removeBuild,
+  requireNoReaders,
   targetOf,
   withBuildsLocked,
 } from './build-store.js';
@@ -18,25 +21,21 @@ import { inheritSkips } from './skipped-events.js';
 import type { ViewBuilder } from './view-builder.js';
 
 /**
- * The longest wait for queries that read the tables of the build that serves. New queries queue behind the waiting
- * lock, so a long query must not make it wait.
- */
-const MAX_READER_WAIT_MS = 100;
-
-/**
  * The next build replaces the one that serves, in one transaction.
  *
- * 1. The checkpoint and the tables of the next build, and the tables of the previous one, which is dropped, are
- * locked. No query reads them, and the build that serves goes on, however long this waits. 2. The checkpoint of the
- * build that serves is locked too. Now neither moves. 3. Events that the next build lacks are folded, so that its
- * position is not behind. 4. The tables change schemas. A query locks its tables before its snapshot is taken, so it
- * sees rows and checkpoint of the same build.
+ * 1. Lock the checkpoint and the tables of the next build, and the tables of the previous one, which will be dropped.
+ * No query reads these tables, so the build that serves continues however long the wait is.
+ * 2. Lock the checkpoint of the build that serves. Now neither build can move.
+ * 3. Fold the events that the next build lacks, so that its position is not behind.
+ * 4. Move the tables to their new schemas. A query locks its tables before it takes its snapshot, so it sees rows and
+ * checkpoint of the same build.
  *
- * @returns the position from which the next build serves; undefined if there is more to do first, or if there is no
- *   such build any more
+ * @returns the position from which the next build serves; undefined if there is more to do first, or no such build any
+ * more
  * @throws an error for which `isLockTimeout` is true if tables are in use
  */
-export function takeOver(database: DataSource, view: ViewBuilder): Promise<number | undefined> {
+export async function takeOver(database: DataSource, replicas: Replicas, view: ViewBuilder): Promise<number | undefined> {
+  await requireNoReaders(database, replicas, view.name, ['next', 'serving', 'previous']);
   return withBuildsLocked(database, view.name, async (manager) => {
     if ((await lockCheckpoint(await connectionOf(manager), view, 'wait')) === undefined) return undefined;
     const unread = await findBuilds(manager, view.name);
@@ -46,7 +45,7 @@ export function takeOver(database: DataSource, view: ViewBuilder): Promise<numbe
     const builds = await findBuilds(manager, view.name, 'FOR UPDATE');
     const [next, serving, previous] = [builds.get('next'), builds.get('serving'), builds.get('previous')];
     if (!next || (serving && (await inheritSkips(manager, view)))) return undefined;
-    // What a build that is beyond the log has folded last never happened.
+    // A build beyond the log has folded events that are gone.
     const isInLog = serving && !(await isBeyondLog(manager, { name: view.name, build: 'serving' }));
     const target = Math.max(next.position, isInLog ? serving.position : await targetOf(manager, view));
     if (!(await foldUpTo(manager, view, next.position, target))) return undefined;
@@ -64,7 +63,7 @@ export function takeOver(database: DataSource, view: ViewBuilder): Promise<numbe
 }
 
 /**
- * Makes the previous build the next one, which takes over once it has caught up. It replaces a next build.
+ * Makes the previous build the next one, which takes over once it has caught up. It replaces an existing next build.
  *
  * @param view the build with the kind `next`
  */
@@ -81,7 +80,11 @@ export async function bringBack(manager: EntityManager, view: ViewBuilder, opera
   await inheritSkips(manager, view);
 }
 
-/** Folds the missing events. @returns false, and folds nothing, if they do not fit into a batch */
+/**
+ * Folds the missing events.
+ *
+ * @returns false if they do not fit into a batch; then nothing was folded
+ */
 async function foldUpTo(manager: EntityManager, view: ViewBuilder, after: number, target: number): Promise<boolean> {
   const events = await readUnparked(manager, view, after, target, view.batchSize);
   if (events.length === view.batchSize) return false;

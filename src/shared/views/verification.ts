@@ -6,20 +6,20 @@ import { readUnparked } from '../subscriptions/quarantine.js';
 import { findBuilds, limitLockWaits, lockTables, removeBuild, withBuildsLocked } from './build-store.js';
 import { completeOperation, failOperation } from './operation.js';
 import { inheritSkips } from './skipped-events.js';
-import { SCHEMAS, type ViewBuilder } from './view-builder.js';
+import { BUILD_SCHEMAS, type ViewBuilder } from './view-builder.js';
 import type { RowDifference } from './view-table.js';
 
-/** The most rows and the most parked streams that a report lists. */
+/** The number of rows, and of parked streams, that a report lists. */
 const MAX_LISTED_DIFFERENCES = 100;
 
 export const OTHER_VERSION_SERVES = 'The build that serves is of another version than the code.';
 
-/** A transaction that compares large tables may take this long. */
+/** Time limit of the transaction that compares. */
 const MAX_COMPARISON_TIME = '1h';
 
 /**
- * Compares a build that was folded for it with the build that serves, both at one position, and the rows of schema
- * `write` with their events. It ends the operation with a report and drops the build.
+ * Compares a build that was folded for this purpose with the build that serves, both at one position, and the rows of
+ * schema `write` with their events. It ends the operation with a report and drops the build.
  *
  * @param view the build with the kind `check`
  * @throws an error for which `isLockTimeout` is true if tables are in use
@@ -31,14 +31,15 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
     await manager.query(`SET LOCAL transaction_timeout = '${MAX_COMPARISON_TIME}'`);
     await limitLockWaits(manager);
     const names = view.tables.map(({ name }) => name);
-    // Now, because to compare takes long, and would be for nothing if they could not be dropped afterwards.
+    // Locked before the comparison, which takes long and would be wasted if the tables could not be dropped
+    // afterwards.
     await lockTables(manager, { build: 'check', tables: names }, 'ACCESS EXCLUSIVE');
     await lockTables(manager, { build: 'serving', tables: names }, 'ACCESS SHARE');
     const after = (await lockCheckpoint(await connectionOf(manager), view, 'give up'))?.position;
     const builds = await findBuilds(manager, view.name);
     const [serving, check] = [builds.get('serving'), builds.get('check')];
     if (after === undefined || !serving || !check) return;
-    // Something has changed since it was comparable: it is soon examined again.
+    // The builds have become incomparable meanwhile. The next round examines them again.
     if (serving.version !== view.version || !isSameSet(serving.skipped, check.skipped)) return;
     for (let at = after; at < serving.position; ) {
       const events = await readUnparked(manager, view, at, serving.position, view.batchSize);
@@ -48,7 +49,7 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
     let { differing } = rows;
     const differences: RowDifference[] = [...rows.rows];
     for (const table of view.tables) {
-      const found = await table.compare(manager, SCHEMAS.serving, MAX_LISTED_DIFFERENCES);
+      const found = await table.compare(manager, BUILD_SCHEMAS.serving, MAX_LISTED_DIFFERENCES);
       differing += found.differing;
       differences.push(...found.rows);
     }
@@ -69,8 +70,8 @@ export async function compare(database: DataSource, verifyRows: VerifyRows, view
 }
 
 /**
- * Has the build leave out what has been skipped in the build that serves. If another version serves by now, a
- * comparison would say nothing: the verification fails.
+ * Makes the build leave out what was skipped in the build that serves. If another version serves by now, the
+ * verification fails, because a comparison would mean nothing.
  */
 function isComparable(database: DataSource, view: ViewBuilder): Promise<boolean> {
   return withBuildsLocked(database, view.name, async (manager) => {

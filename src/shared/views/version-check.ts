@@ -8,9 +8,9 @@ import { StartError } from '../settings.js';
 import { type RowClass, viewFolds, viewOptions } from './view.js';
 
 /**
- * Refuses to start with a view whose ETags would be outdated. A row with a column `version` shows the version of the
- * entity whose events are folded into it, and clients send it back as `If-Match`. Each event of the entity raises the
- * version, so each type of event of the category must be folded into the row, or be named in the view's `ignores`.
+ * Refuses to start with a view whose ETags would be outdated. A column `version` holds the version of the entity that
+ * is folded into the row, and clients send it back as `If-Match`. Each event of the entity raises its version. So the
+ * row must fold each event type of the category, or the view must name it in `ignores`.
  */
 @Injectable()
 export class VersionCheck implements OnModuleInit {
@@ -36,7 +36,7 @@ export class VersionCheck implements OnModuleInit {
     }
   }
 
-  /** Events of the categories that are folded into a row with a version, without a method that folds them into it. */
+  /** Events that raise the version of the row's entity, and that no method folds into the row. */
   private missedBy(view: object, row: RowClass): EventClass[] {
     if (!this.database.getMetadata(row).findColumnWithPropertyName('version')) return [];
     const folded = new Set(

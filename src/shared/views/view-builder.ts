@@ -2,7 +2,7 @@ import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type EventClass, type EventTypes, eventOf, type RecordedEvent, UnknownEvent } from '../event-log/events.js';
-import type { Build, Later, Strangers, Subscription } from '../subscriptions/subscription.js';
+import type { Build, Later, Subscription, UnknownEvents } from '../subscriptions/subscription.js';
 import {
   type At,
   type Change,
@@ -13,9 +13,9 @@ import {
   viewFolds,
   viewOptions,
 } from './view.js';
-import { type Folded, ViewTable } from './view-table.js';
+import { type FoldedRow, ViewTable } from './view-table.js';
 
-/** What a fold method handles: an event, or the change of a row of an earlier table and the latest event behind it. */
+/** The input of a fold method: an event, or the change of a row of an earlier table with the latest event behind it. */
 interface Input {
   readonly source: EventClass | RowClass;
   readonly value: unknown;
@@ -23,7 +23,7 @@ interface Input {
 }
 
 /** A row that a batch affects. */
-interface AffectedRow extends Folded {
+interface AffectedRow extends FoldedRow {
   before: unknown;
   after: unknown;
   recorded: RecordedEvent;
@@ -51,39 +51,39 @@ interface TableWork {
   readonly target: FoldedTable;
   readonly rows: Map<unknown, AffectedRow>;
   readonly steps: Step[];
-  /** The rows that are still to be loaded; `loads` load the others. */
+  /** Rows that no load in `loads` includes yet. */
   missing: AffectedRow[];
   readonly loads: Promise<void>[];
   changed: AffectedRow[];
 }
 
 /** The schema of each build's tables. */
-export const SCHEMAS: Record<Build, string> = {
+export const BUILD_SCHEMAS: Record<Build, string> = {
   serving: 'read',
   next: 'read_next',
   previous: 'read_previous',
   check: 'read_check',
 };
 
-/** After this many inputs, other work in the process gets a turn. */
+/** The number of inputs after which other work in the process gets a turn. */
 const INPUTS_PER_TURN = 500;
 
 /**
  * The subscription of a build of a view. For each batch and table, it loads the affected rows by one `SELECT`, folds
- * in memory, and writes by one statement each for new, changed and deleted rows.
+ * in memory, and writes new, changed and deleted rows by one statement each.
  */
 export class ViewBuilder implements Subscription {
   readonly name: string;
   readonly version: number;
   readonly types: readonly string[];
-  // Larger batches are no faster: they take memory and delay other work in the process.
+  // Larger batches are not faster, take more memory, and delay other work in the process.
   readonly batchSize = 2_000;
   readonly isFold = true;
   readonly tables: readonly ViewTable[];
   /** The tables of a stage are folded from events and from tables of earlier stages. */
   private readonly stages: FoldedTable[][] = [];
   private readonly events: Map<string, EventClass>;
-  private knownStrangers?: Strangers;
+  private cachedUnknownEvents?: UnknownEvents;
 
   constructor(
     private readonly view: object,
@@ -95,7 +95,7 @@ export class ViewBuilder implements Subscription {
     if (!options) throw new Error(`${view.constructor.name} is no view`);
     this.name = options.name;
     this.version = options.version;
-    this.tables = options.rows.map((row) => new ViewTable(database, row, SCHEMAS[build]));
+    this.tables = options.rows.map((row) => new ViewTable(database, row, BUILD_SCHEMAS[build]));
     const folds = viewFolds(view);
     const derivations = viewDerivations(view);
     this.events = new Map(
@@ -116,23 +116,23 @@ export class ViewBuilder implements Subscription {
   }
 
   /**
-   * Of the categories whose events it folds. Newer code may fold such an event: without it, rows would be wrong in
-   * silence.
+   * Event types of the view's categories that this code does not know. Newer code may fold such an event, so ignoring
+   * it could leave rows wrong without any error.
    */
-  get strangers(): Strangers | undefined {
+  get unknownEvents(): UnknownEvents | undefined {
     const { eventTypes } = this;
     if (!eventTypes) return undefined;
-    // Not before it is asked for: modules register their types while the app is being built.
-    this.knownStrangers ??= {
+    // Computed on demand, because modules register their types while the app is being built.
+    this.cachedUnknownEvents ??= {
       categories: [...new Set(this.types.flatMap((type) => eventTypes.categoryOf(type) ?? []))],
       known: eventTypes.all.map(({ type }) => type),
     };
-    return this.knownStrangers;
+    return this.cachedUnknownEvents;
   }
 
   /**
-   * Rows that events affect are loaded for all tables at once; rows that only changes of earlier tables affect, once
-   * those are folded. Tables are written while the tables of the next stage are loaded and folded.
+   * Folds a batch. Rows that events affect are loaded for all tables at once. Rows that only changes of an earlier
+   * table affect are loaded after that table is folded. Each stage is written while the next one is loaded and folded.
    *
    * @throws UnknownEvent
    */
@@ -156,7 +156,8 @@ export class ViewBuilder implements Subscription {
         stages.push(works);
       }
       if (isWanted && !(await isWanted)) {
-        // Not left to `later`, because a load that fails is no failure of events that are to be handled.
+        // Awaited here rather than by `later`, because a failed load must not count as a failure of the handled
+        // events.
         await Promise.all(stages.flat().flatMap(({ loads }) => loads));
         return;
       }
@@ -176,7 +177,9 @@ export class ViewBuilder implements Subscription {
     }, later);
   }
 
-  /** Lists the rows of a table that inputs affect and the fold methods to call, in order; begins to load the rows. */
+  /**
+   * Collects the rows of a table that inputs affect, and the calls of fold methods in order. Begins to load the rows.
+   */
   private async add(inputs: Input[], work: TableWork, client: ClientBase, send: Later): Promise<void> {
     const { table, folds } = work.target;
     for (const [index, input] of inputs.entries()) {
@@ -201,7 +204,7 @@ export class ViewBuilder implements Subscription {
     const { missing } = work;
     if (!missing.length) return;
     work.missing = [];
-    const loaded = load(work, missing, client);
+    const loaded = loadRows(work, missing, client);
     work.loads.push(loaded);
     send(loaded);
   }
@@ -216,7 +219,7 @@ export class ViewBuilder implements Subscription {
     work.changed = [...work.rows.values()].filter(({ before, after }) => before !== after);
   }
 
-  /** Old and new rows both follow from the changes, so nothing is loaded. */
+  /** Derives old and new rows from the changes, so nothing is loaded. */
   private async derive(work: TableWork, { source, method }: Derivation, changes: Input[]): Promise<void> {
     const { rows, target } = work;
     const rowsOf = (row: unknown) => (row === null ? [] : (this.view as Record<string | symbol, RowsOf>)[method]?.(row)) ?? [];
@@ -239,7 +242,7 @@ export class ViewBuilder implements Subscription {
   }
 }
 
-async function load({ target: { table }, rows }: TableWork, missing: AffectedRow[], client: ClientBase): Promise<void> {
+async function loadRows({ target: { table }, rows }: TableWork, missing: AffectedRow[], client: ClientBase): Promise<void> {
   for (const found of await table.load(
     client,
     missing.map(({ key }) => key),
@@ -250,14 +253,14 @@ async function load({ target: { table }, rows }: TableWork, missing: AffectedRow
   }
 }
 
-/** The error of every statement that follows a failed one in its transaction. */
+/** SQLSTATE of every statement that follows a failed one in its transaction. */
 const TRANSACTION_FAILED = '25P02';
 
 /**
  * Sends statements of one transaction without waiting for each other. After a failure it waits until all have ended,
  * so that none runs after a rollback.
  *
- * @param later takes the answers, unless something has failed; absent: they are awaited
+ * @param later takes the answers unless a statement has failed; absent: they are awaited
  * @throws the first failure, which caused the others
  */
 async function inOneTransaction(work: (send: Later) => Promise<void>, later?: Later): Promise<void> {

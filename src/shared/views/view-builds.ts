@@ -3,11 +3,11 @@ import { DiscoveryService } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
+import { Replicas } from '../database/replicas.js';
 import { EventTypes } from '../event-log/events.js';
 import { Conflict } from '../event-log/refusal.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
 import { Settings } from '../settings.js';
-import { connectionOf, lockCheckpoint } from '../subscriptions/checkpoints.js';
 import { Delivery, type Reader, readerOf } from '../subscriptions/delivery.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { messageOf } from '../subscriptions/quarantine.js';
@@ -18,14 +18,13 @@ import {
   findBuilds,
   findExpired,
   indexBuild,
-  isBeyondLog,
   isLockTimeout,
-  limitLockWaits,
   removeBuild,
   removeExpired,
-  targetOf,
+  requireNoReaders,
   withBuildsLocked,
 } from './build-store.js';
+import { BuildWorker } from './build-worker.js';
 import { dropLostBuilds } from './lost-builds.js';
 import {
   failOperation,
@@ -35,27 +34,21 @@ import {
   type WaitingOperation,
   waitingOperations,
 } from './operation.js';
-import { ReadAhead } from './read-ahead.js';
-import { bringBack, takeOver } from './takeover.js';
-import { compare, OTHER_VERSION_SERVES } from './verification.js';
+import { bringBack } from './takeover.js';
+import { OTHER_VERSION_SERVES } from './verification.js';
 import { viewOptions } from './view.js';
 import { ViewBuilder } from './view-builder.js';
 
-/** The pause after a round in which nothing could be done. */
+/** Pause after a round without progress. */
 const IDLE_PAUSE_MS = 500;
 
-/** The longest time for one build before the others get theirs. */
-const MAX_SLICE_MS = 500;
-
-/** Delays before work that failed is tried again: doubled from the first one up to the longest. */
-const FIRST_RETRY_DELAY_MS = 1_000;
-const MAX_RETRY_DELAY_MS = 10_000;
-
-/** Work on indexes may take this long in one transaction. */
-const MAX_INDEXING_TIME = '1h';
+/** Delays before failed work is tried again. They double from the first one up to the maximum. */
+const FIRST_BUILD_RETRY_DELAY_MS = 1_000;
+const MAX_BUILD_RETRY_DELAY_MS = 10_000;
 
 /**
- * The builds of views. All that is known of a build is in the database, so any process may die, and another goes on.
+ * Decides which builds of views there are; a `BuildWorker` brings them on. All that is known of a build is in the
+ * database, so another process continues when one dies.
  *
  * | event                          | next               | serving     | previous       | check              |
  * |--------------------------------|--------------------|-------------|----------------|--------------------|
@@ -81,23 +74,24 @@ export class ViewBuilds implements OnModuleInit {
   private readonly logger = new Logger('Views');
   private readonly views = new Map<string, object>();
   private readonly readers = new Map<string, Reader>();
-  private readonly readAhead: ReadAhead;
-  /** Names of views for which `prepare` has not succeeded yet. */
+  private readonly worker: BuildWorker;
+  /** Names of views whose builds are not prepared yet. */
   private readonly unprepared = new Set<string>();
-  /** Work that failed, and when it may be tried again. */
+  /** Failed work, and the time until which it is not tried again. */
   private readonly postponed = new Map<string, { readonly until: number; readonly delay: number }>();
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
     private readonly discovery: DiscoveryService,
     private readonly subscriptions: Subscriptions,
-    private readonly delivery: Delivery,
-    private readonly poller: LogPoller,
+    delivery: Delivery,
+    poller: LogPoller,
     private readonly types: EventTypes,
-    private readonly verifyRows: VerifyRows,
+    verifyRows: VerifyRows,
     private readonly settings: Settings,
+    private readonly replicas: Replicas,
   ) {
-    this.readAhead = new ReadAhead(database);
+    this.worker = new BuildWorker(database, subscriptions, delivery, poller, verifyRows, replicas);
   }
 
   /** Makes every provider marked `@View` a subscription. */
@@ -125,13 +119,14 @@ export class ViewBuilds implements OnModuleInit {
   }
 
   /**
-   * Deletes everything that is known of a subscription that is no longer in the code.
+   * Deletes all builds of a subscription that is no longer in the code.
    *
-   * @returns whether there was anything
+   * @returns whether there were any
    * @throws Conflict `view.in-use` if its tables are in use
    */
   async forget(name: string): Promise<boolean> {
     try {
+      await requireNoReaders(this.database, this.replicas, name);
       return await withBuildsLocked(this.database, name, async (manager) => {
         const builds = await findBuilds(manager, name, 'FOR UPDATE');
         for (const build of builds.values()) await removeBuild(manager, name, build);
@@ -149,7 +144,7 @@ export class ViewBuilds implements OnModuleInit {
     return new ViewBuilder(this.views.get(name) as object, this.database, build, this.types);
   }
 
-  /** Makes sure that there is a build of the view's version: the one that serves, or one that will replace it. */
+  /** Ensures a build of the view's version: the one that serves, or one that will replace it. */
   private prepare(view: ViewBuilder): Promise<void> {
     return withBuildsLocked(this.database, view.name, async (manager) => {
       const isLost = (await dropLostBuilds(manager, view)).has('serving');
@@ -172,13 +167,14 @@ export class ViewBuilds implements OnModuleInit {
         if (returning) await bringBack(manager, next, operation);
         else await createBuild(manager, next, operation);
       }
-      // Last, because the new build inherits the events that this one leaves out.
+      // Removed last, because the new build inherits its skipped events.
       if (serving && isLost) await removeBuild(manager, view.name, serving);
     });
   }
 
   /**
-   * Does once all that can be done now, for each view and build apart: no failure and no lock keeps others waiting.
+   * One round of the work that can be done now. Each view and build is tried separately, so the failure or lock of one
+   * does not delay the others.
    */
   private async round(): Promise<void> {
     for (const name of this.unprepared)
@@ -186,33 +182,33 @@ export class ViewBuilds implements OnModuleInit {
         await this.prepare(this.builder(name, 'serving'));
         this.unprepared.delete(name);
       });
-    // Only until all views are prepared does a process that is no worker get here.
+    // A process that is no worker runs this loop only until all views are prepared.
     if (!this.settings.isWorker) return this.subscriptions.pause(IDLE_PAUSE_MS);
     for (const operation of await waitingOperations(this.database, [...this.views.keys()]))
       await this.attempt(`${operation.kind} ${operation.subscription}`, () => this.begin(operation));
     for (const name of await findExpired(this.database))
       await this.attempt(`drop the previous build of ${name}`, () => this.dropExpired(name));
     let isBusy = false;
-    // One after the other, to leave connections to the subscriptions that serve.
+    // In turn, to leave connections to the subscriptions that serve.
     for (const [key, reader] of await this.unfinished())
-      isBusy = (await this.attempt(key, () => this.advance(reader), reader)) || isBusy;
+      isBusy = (await this.attempt(key, () => this.worker.advance(reader), reader)) || isBusy;
     if (!isBusy) await this.subscriptions.pause(IDLE_PAUSE_MS);
   }
 
   /**
-   * Does work, unless it failed a moment ago. If tables are in use, or for any other failure, it is tried again later.
+   * Does work unless it has just failed. Tables in use, or any other failure, postpone it.
    *
-   * @returns whether the work says that there is more to do at once
+   * @returns the result of the work: whether more can be done without a pause
    */
   private async attempt(key: string, work: () => Promise<unknown>, reader?: Reader): Promise<boolean> {
-    const { until, delay } = this.postponed.get(key) ?? { until: 0, delay: FIRST_RETRY_DELAY_MS };
+    const { until, delay } = this.postponed.get(key) ?? { until: 0, delay: FIRST_BUILD_RETRY_DELAY_MS };
     if (until > Date.now()) return false;
     try {
       const isBusy = await work();
       this.postponed.delete(key);
       return isBusy === true;
     } catch (error) {
-      this.postponed.set(key, { until: Date.now() + delay, delay: Math.min(delay * 2, MAX_RETRY_DELAY_MS) });
+      this.postponed.set(key, { until: Date.now() + delay, delay: Math.min(delay * 2, MAX_BUILD_RETRY_DELAY_MS) });
       if (isLockTimeout(error)) return false;
       this.logger.error(`${key} failed${reader ? ` after position ${reader.position}` : ''}: ${(error as Error).stack}`);
       if (reader) await this.subscriptions.noteFailure(reader, messageOf(error));
@@ -220,7 +216,7 @@ export class ViewBuilds implements OnModuleInit {
     }
   }
 
-  /** The builds that are folded and have the version of the code, by a name for each. */
+  /** The builds that are folded in the version of the code, each by a key. */
   private async unfinished(): Promise<Map<string, Reader>> {
     const rows: { subscription: string; build: Build; version: number }[] = await this.database.query(
       `SELECT subscription, build, version FROM log.checkpoints WHERE build IN ('next', 'check') AND subscription = ANY ($1)`,
@@ -236,7 +232,7 @@ export class ViewBuilds implements OnModuleInit {
     return this.readers;
   }
 
-  /** Begins an operation, once, in whichever process comes first. */
+  /** Begins an operation, in the first process that gets the lock. */
   private begin({ id, kind, subscription: name }: WaitingOperation): Promise<void> {
     return withBuildsLocked(this.database, name, async (manager) => {
       if (!(await isWaiting(manager, id))) return;
@@ -257,64 +253,8 @@ export class ViewBuilds implements OnModuleInit {
     });
   }
 
-  private dropExpired(name: string): Promise<void> {
+  private async dropExpired(name: string): Promise<void> {
+    await requireNoReaders(this.database, this.replicas, name, ['previous']);
     return withBuildsLocked(this.database, name, (manager) => removeExpired(manager, name));
-  }
-
-  /** Folds a build for a while; once it has reached its target, it takes over or is compared. @returns as `attempt` */
-  private async advance(reader: Reader): Promise<boolean> {
-    const view = reader.subscription as ViewBuilder;
-    const { stopped } = this.subscriptions;
-    const end = Date.now() + MAX_SLICE_MS;
-    const { incarnation } = this.poller;
-    await this.requireInLog(reader);
-    let isBehind = true;
-    while (isBehind && Date.now() < end && !stopped.aborted) {
-      const target = await targetOf(this.database.manager, view);
-      const position = await this.batch(reader, target, incarnation);
-      if (position === undefined) return false;
-      reader.position = position;
-      isBehind = position < target;
-    }
-    if (isBehind || stopped.aborted) return true;
-    if (view.build === 'check') {
-      while (await this.delivery.release(reader));
-      await compare(this.database, this.verifyRows, view);
-      return true;
-    }
-    if (await this.index(view)) return true;
-    while (await this.delivery.release(reader));
-    const position = await takeOver(this.database, view);
-    if (position === undefined) return true;
-    this.logger.log(`${view.name} is served by a new build of version ${view.version} from position ${position} on`);
-    return false;
-  }
-
-  /** As `Delivery.batch`, with events that were read while the batch before was folded. */
-  private async batch(reader: Reader, target: number, incarnation: string | undefined): Promise<number | undefined> {
-    const ahead = await this.readAhead.next(reader, target, incarnation);
-    return this.delivery.batch(reader, ahead?.end ?? target, ahead?.events, ahead ? ahead.incarnation : incarnation);
-  }
-
-  /** If the log was restored without the build, some of what it folded never happened: it begins again. */
-  private async requireInLog(reader: Reader): Promise<void> {
-    const view = reader.subscription as ViewBuilder;
-    if (!(await isBeyondLog(this.database.manager, view))) return;
-    await withBuildsLocked(this.database, view.name, async (manager) => {
-      const build = (await findBuilds(manager, view.name, 'FOR UPDATE')).get(view.build);
-      if (build && (await isBeyondLog(manager, view))) await createBuild(manager, view, build.operation);
-    });
-    reader.position = 0;
-    this.readAhead.forget(reader);
-  }
-
-  /** @returns whether the build lacked its indexes, or is worked on by another process */
-  private index(view: ViewBuilder): Promise<boolean> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(`SET LOCAL transaction_timeout = '${MAX_INDEXING_TIME}'`);
-      await limitLockWaits(manager);
-      if ((await lockCheckpoint(await connectionOf(manager), view, 'give up')) === undefined) return true;
-      return indexBuild(manager, view);
-    });
   }
 }

@@ -2,12 +2,12 @@ import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { ClientBase, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, EntityMetadata, QueryRunner } from 'typeorm';
 import { Table } from 'typeorm';
-import { nameOf } from '../database/session.js';
+import { statementNameOf } from '../database/session.js';
 import type { Later } from '../subscriptions/subscription.js';
 import { copyIn } from './copy-in.js';
-import type { Key, RowClass } from './view.js';
+import { type Key, plain, type RowClass } from './view.js';
 
-/** A row that differs from what the log says. */
+/** A row that differs from the log. */
 export interface RowDifference {
   readonly table: string;
   readonly key: unknown;
@@ -15,10 +15,10 @@ export interface RowDifference {
   readonly found: unknown;
 }
 
-/** The most rows per statement. To spell out more of them in one go would block the process. */
+/** Maximum rows per statement. Composing larger statements would block the process. */
 const MAX_ROWS_PER_STATEMENT = 5_000;
 
-/** Types whose plain name means the length 1, and the names that mean any length. */
+/** Types whose plain name means length 1, and the names for any length. */
 const UNBOUNDED_TYPES: Readonly<Record<string, string>> = { character: 'bpchar', bit: 'varbit' };
 
 /** A column, as statements name it. */
@@ -30,14 +30,14 @@ interface Column {
   readonly isJson: boolean;
 }
 
-/** A row before and after a batch of events; null if there was or is none. */
-export interface Folded {
+/** A row before and after a batch of events; null if there was or is no row. */
+export interface FoldedRow {
   readonly key: Key<unknown>;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The table of a row class in one build. Its statements read and write many rows at once. */
+/** The table of a row class in one build. Its statements read and write many rows each. */
 export class ViewTable {
   private readonly metadata: EntityMetadata;
   readonly name: string;
@@ -53,7 +53,7 @@ export class ViewTable {
   constructor(
     private readonly database: DataSource,
     readonly row: RowClass,
-    /** Of the build; the schema that the class names is ignored. */
+    /** The schema of the build, which replaces the one that the class names. */
     private readonly schema: string,
   ) {
     this.metadata = database.getMetadata(row);
@@ -86,7 +86,10 @@ export class ViewTable {
     this.deleted = `DELETE FROM ${this.table} AS t USING ${unnested(this.keys)} WHERE ${this.byKey}`;
   }
 
-  /** Creates the empty table with its primary key. `index` adds the other indexes, faster once it is full. */
+  /**
+   * Creates the empty table with its primary key. `index` adds the other indexes later, which is faster on a full
+   * table.
+   */
   async create(manager: EntityManager): Promise<void> {
     await manager.query(`DROP TABLE IF EXISTS ${this.table}`);
     await runnerOf(manager).createTable(this.definition(), false, false, false);
@@ -94,22 +97,22 @@ export class ViewTable {
 
   async index(manager: EntityManager): Promise<void> {
     const table = this.definition();
-    // A copy, because TypeORM adds each index that it creates to the table's indexes.
+    // A copy, because TypeORM adds each created index to the table's indexes.
     await runnerOf(manager).createIndices(table, [...table.indices]);
   }
 
   /**
    * Compares the table with the same table of another build.
    *
-   * @param most the most rows that are listed
+   * @param most the number of rows to list
    * @returns the number of rows that differ, and the first of them: `expected` is the row here, `found` the row there;
-   *   null if there is none
+   * null if there is no such row
    */
   async compare(manager: EntityManager, schema: string, most: number): Promise<{ differing: number; rows: RowDifference[] }> {
     const there = `${this.database.driver.escape(schema)}.${this.database.driver.escape(this.name)}`;
     const literal = (name: string) => `'${name.slice(1, -1)}'`;
     const key = this.keys.map(({ name }) => `${literal(name)}, coalesce(t.${name}, k.${name})`);
-    // As text: numerics that differ only beyond the digits of a JavaScript number would look the same.
+    // As text, because a JavaScript number would hide a difference in the last digits of a numeric.
     const numerics = this.columns.filter(({ type }) => type === 'numeric').map(({ name }) => name);
     const rowOf = (alias: string) =>
       `to_jsonb(${alias}) || jsonb_build_object(${numerics.map((name) => `${literal(name)}, ${alias}.${name}::text`).join(', ')})`;
@@ -132,42 +135,49 @@ export class ViewTable {
     return table;
   }
 
-  /** @param key or a whole row. @returns a value that is equal for equal keys only */
+  /**
+   * @param key a key or a whole row
+   * @returns a value that is equal for equal keys only
+   */
   identityOf(key: Key<unknown>): unknown {
     const [first, ...others] = this.keys as [Column];
     const value = plain((key as Values)[first.property]);
-    // Text in Postgres has no NUL, so it can separate the values.
+    // Postgres allows no NUL in text, so NUL can separate the values.
     return others.length
       ? others.reduce((text, { property }) => `${text}\0${plain((key as Values)[property])}`, `${value}`)
       : value;
   }
 
-  /** One `SELECT` for up to 5,000 keys. @returns the rows that exist */
+  /**
+   * Loads rows by one `SELECT` for up to 5,000 keys.
+   *
+   * @returns the rows that exist
+   */
   async load(client: ClientBase, keys: Key<unknown>[]): Promise<object[]> {
-    if (keys.length <= MAX_ROWS_PER_STATEMENT) return (await client.query(prepared(this.selected, this.keys, keys))).rows;
+    if (keys.length <= MAX_ROWS_PER_STATEMENT) return (await client.query(preparedQuery(this.selected, this.keys, keys))).rows;
     return [
       ...(await this.load(client, keys.slice(0, MAX_ROWS_PER_STATEMENT))),
       ...(await this.load(client, keys.slice(MAX_ROWS_PER_STATEMENT))),
     ];
   }
 
-  /** Whether two rows would be equal in Postgres. */
+  /** Whether Postgres would call the two rows equal. */
   isSame(row: unknown, other: unknown): boolean {
-    return row === other || this.columns.every((column) => field(valueIn(column, row)) === field(valueIn(column, other)));
+    return row === other || this.columns.every((column) => copyField(valueIn(column, row)) === copyField(valueIn(column, other)));
   }
 
   /**
    * Sends one statement each for deleted, changed and new rows, up to 5,000 rows per statement.
    *
-   * @param later takes the statements; when this ends, all have been sent and none was awaited
+   * @param later takes the statements. When this method ends, all have been sent and none was awaited
    */
-  async write(client: ClientBase, rows: Folded[], later: Later): Promise<void> {
+  async write(client: ClientBase, rows: FoldedRow[], later: Later): Promise<void> {
     const gone = rows.filter(({ after }) => after === null).map(({ key }) => key);
     const changed = rows.filter(({ before, after }) => before !== null && after !== null).map(({ after }) => after);
     const added = rows.filter(({ before }) => before === null).map(({ after }) => after);
-    await inParts(gone, (part) => later(client.query(prepared(this.deleted, this.keys, part))));
+    await inParts(gone, (part) => later(client.query(preparedQuery(this.deleted, this.keys, part))));
     const { updated } = this;
-    if (updated) await inParts(changed, (part) => later(client.query(prepared(updated, this.columns, part))));
+    if (updated) await inParts(changed, (part) => later(client.query(preparedQuery(updated, this.columns, part))));
     await inParts(added, (part) => later(copyIn(client, this.copied, lines(this.columns, part))));
   }
 }
@@ -190,8 +200,8 @@ function unnested(columns: readonly Column[]): string {
   return `unnest(${arrays.join(', ')}) AS k (${columns.map(({ name }) => name).join(', ')})`;
 }
 
-function prepared(sql: string, columns: readonly Column[], rows: unknown[]): QueryConfig {
-  return { name: nameOf(sql), text: sql, values: parameters(columns, rows) };
+function preparedQuery(sql: string, columns: readonly Column[], rows: unknown[]): QueryConfig {
+  return { name: statementNameOf(sql), text: sql, values: parameters(columns, rows) };
 }
 
 function parameters(columns: readonly Column[], rows: unknown[]): string[] {
@@ -204,7 +214,7 @@ function lines(columns: readonly Column[], rows: unknown[]): string {
   for (const row of rows) {
     let separator = '';
     for (const column of columns) {
-      text += separator + field(valueIn(column, row));
+      text += separator + copyField(valueIn(column, row));
       separator = '\t';
     }
     text += '\n';
@@ -217,7 +227,7 @@ function valueIn({ property, isJson }: Column, row: unknown): unknown {
   return isJson && value !== null ? JSON.stringify(value) : value;
 }
 
-function field(value: unknown): string {
+function copyField(value: unknown): string {
   if (value === null) return '\\N';
   if (typeof value === 'number') return `${value}`;
   const text = Array.isArray(value) ? arrayOf(value) : value instanceof Date ? value.toISOString() : String(value);
@@ -238,8 +248,6 @@ function element(value: unknown): string {
 const arrayOf = (values: unknown[]) => `{${values.map(element).join(',')}}`;
 
 const quotedElement = (text: string) => `"${/["\\]/.test(text) ? text.replaceAll(/["\\]/g, '\\$&') : text}"`;
-
-const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
 
 function runnerOf(manager: EntityManager): QueryRunner {
   if (!manager.queryRunner) throw new Error('Tables of views are made in a transaction');

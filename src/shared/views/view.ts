@@ -7,7 +7,7 @@ export type RowClass<R = any> = new () => R;
 /** The values of the row's key columns, by property. */
 export type Key<R> = Partial<R>;
 
-/** What a batch of events did to a row; `before` or `after` is null if there was or is no row. */
+/** The change of a row by a batch of events; `before` or `after` is null if there was or is no row. */
 export interface Change<R> {
   readonly before: R | null;
   readonly after: R | null;
@@ -15,13 +15,13 @@ export interface Change<R> {
 
 /** The third argument of a fold method. */
 export interface At<R> {
-  /** The key of the row that it is called for. */
+  /** The key of the row to fold into. */
   readonly key: Key<R>;
-  /** The event with its place on the log; for a fold of changes, the latest event of the batch behind the change. */
+  /** The event with its position; for a fold of changes, the latest event of the batch behind the change. */
   readonly recorded: RecordedEvent;
 }
 
-/** A fold method of a view: the rows that an input affects, and what becomes of each. */
+/** A fold method of a view: the rows that an input affects, and the method that folds it into each. */
 export interface Fold {
   readonly source: EventClass | RowClass;
   readonly row: RowClass;
@@ -37,15 +37,15 @@ export interface Derivation {
 }
 
 export interface ViewOptions {
-  /** The name of its subscription and in `/v1/subscriptions`. */
+  /** The name of the view's subscription, and in `/v1/subscriptions`. */
   readonly name: string;
-  /** To be raised whenever rows or folds change: the tables are then built from the log again. */
+  /** Must be raised whenever rows or folds change. The tables are then built from the log again. */
   readonly version: number;
-  /** Its tables, TypeORM entities of schema `read`, in the order in which they are folded. */
+  /** The view's tables, TypeORM entities of schema `read`, in the order in which they are folded. */
   readonly rows: readonly RowClass[];
   /**
-   * Events that are not folded into its rows with a column `version`, although each event raises the version of its
-   * entity (see `VersionCheck`). Such a `version` is not valid as `If-Match`.
+   * Events that no method folds into the row with a column `version`, although each raises the version of its entity
+   * (see `VersionCheck`). Such a `version` is not valid as `If-Match`.
    */
   readonly ignores?: readonly EventClass[];
 }
@@ -56,8 +56,8 @@ const DERIVATIONS = Symbol('derivations');
 
 /**
  * Marks a view (others call it a projection): tables folded from the log. The class has a method marked `@On` for each
- * type of event that it wants. A method gets a row (null: there is none) and returns the new row (null: it is
- * deleted). It must not change its arguments.
+ * event type that it handles. A method gets a row (null: there is none) and returns the new row (null: delete it). It
+ * must not change its arguments.
  */
 export function View(options: ViewOptions): ClassDecorator {
   return (target) => {
@@ -69,7 +69,7 @@ export function View(options: ViewOptions): ClassDecorator {
 /**
  * Folds events of a type into rows of a table.
  *
- * @param event the type of the events
+ * @param event the class of the events
  * @param row the class of the table's rows
  * @param keys the keys of the rows that an event affects; a repeated key counts once
  */
@@ -78,19 +78,18 @@ export function On<E extends { data: unknown }, R>(
   row: RowClass<R>,
   keys: (event: E) => Key<R> | Key<R>[],
 ) {
-  return fold<R, E>(event, row, keys);
+  return foldDecorator<R, E>(event, row, keys);
 }
 
 /** Folds the changes of rows of an earlier table of the same view into rows of another one. */
 export function OnChange<S, R>(source: RowClass<S>, row: RowClass<R>, keys: (change: Change<S>) => Key<R> | Key<R>[]) {
-  return fold<R, Change<S>>(source, row, keys);
+  return foldDecorator<R, Change<S>>(source, row, keys);
 }
 
 /**
- * Derives a table from an earlier table of the same view. The method gets a row of that one and returns the rows that
- * follow from it, and from nothing else. No two rows of the earlier table may lead to the same key. The table has no
- * other method. It is never read before it is written, because its old rows follow from the old row of the earlier
- * table.
+ * Derives a table from an earlier table of the same view. The method gets a row of the earlier table and returns the
+ * rows that follow from it alone. Two rows of the earlier table must not lead to the same key. The table has no other
+ * method. It is not read before it is written, because its old rows follow from the old row of the earlier table.
  */
 export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
   return <M extends (row: S) => R[]>(target: object, method: string | symbol, _: TypedPropertyDescriptor<M>): void => {
@@ -99,18 +98,17 @@ export function From<S, R>(source: RowClass<S>, row: RowClass<R>) {
   };
 }
 
-/** What a row adds to its row of sums, by column. */
+/** The values that a row adds to its row of sums, by column. */
 type Summands<R> = { readonly [K in keyof R]?: Extract<R[K], number | bigint> };
 
 /**
- * Sums up the rows of an earlier table of the same view by what they have in common, such as their user or the quarter
- * of an hour in which they were created. The method gets a row and returns what it adds, always in the same columns:
- * `orders: 1` counts. When a row changes, the engine subtracts the old values and adds the new ones. A row whose sums
- * are all 0 is deleted.
+ * Sums up rows of an earlier table of the same view in groups, such as by user or by the quarter of an hour of their
+ * creation. The method gets a row and returns its summands, always for the same columns: `orders: 1` counts. When a
+ * row changes, the engine subtracts the old values and adds the new ones. A row whose sums are all 0 is deleted.
  *
  * @param source the class of the earlier table's rows
  * @param row the class of the rows of sums
- * @param key the key of the row of sums to which a row adds
+ * @param key the key of the row of sums that a row belongs to
  */
 export function SumBy<S, R>(source: RowClass<S>, row: RowClass<R>, key: (row: S) => Key<R>) {
   return <M extends (row: S) => Summands<R>>(
@@ -135,7 +133,7 @@ export function SumBy<S, R>(source: RowClass<S>, row: RowClass<R>, key: (row: S)
     }
     descriptor.value = sum as unknown as M;
     const keys = ({ before, after }: Change<S>) => [before, after].filter((each) => each !== null).map((each) => key(each as S));
-    fold<R, Change<S>>(source, row, keys)(target, method, { value: sum });
+    foldDecorator<R, Change<S>>(source, row, keys)(target, method, { value: sum });
   };
 }
 
@@ -143,9 +141,10 @@ function isSameKey<R>(key: Key<R>, other: Key<R>): boolean {
   return (Object.keys(key) as (keyof R)[]).every((column) => plain(key[column]) === plain(other[column]));
 }
 
-const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
+/** @returns a value that `===` compares: of a date its milliseconds */
+export const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
 
-function fold<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (input: I) => Key<R> | Key<R>[]) {
+function foldDecorator<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (input: I) => Key<R> | Key<R>[]) {
   return <M extends (row: R | null, input: I, at: At<R>) => R | null>(
     target: object,
     method: string | symbol,
@@ -161,7 +160,7 @@ function fold<R, I>(source: EventClass | RowClass, row: RowClass<R>, keys: (inpu
   };
 }
 
-/** @returns the arguments of a class's `@View`; undefined if it is no view */
+/** @returns the arguments of a class's `@View`; undefined if the class is no view */
 export function viewOptions(type: unknown): ViewOptions | undefined {
   return typeof type === 'function' ? Reflect.getMetadata(VIEW_OPTIONS, type) : undefined;
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-interface Row {
+interface HistoryRow {
   version: number;
   eventType: string;
   summary: string;
@@ -22,11 +22,11 @@ interface Row {
   position: number;
 }
 
-const history = async (path: string, query: object = {}): Promise<Row[]> =>
+const history = async (path: string, query: object = {}): Promise<HistoryRow[]> =>
   (await ads.get(`${path}/history`, { limit: 200, ...query })).data;
 
 describe('the history of a campaign', () => {
-  it('says in words what each event changed, from what to what', async () => {
+  it('describes what each event changed, with the old and the new value', async () => {
     const portfolio = await ads.portfolio();
     const [a, b] = [await ads.section(portfolio, null, 'A'), await ads.section(portfolio, null, 'B')] as [string, string];
     const id = await ads.campaign();
@@ -88,7 +88,7 @@ describe('the history of a campaign', () => {
     ]);
   });
 
-  it('tells of its end by itself, and that it stays ended when it is resumed after that', async () => {
+  it('shows the end by schedule, and that a resumed campaign stays ended', async () => {
     const id = await ads.runningCampaign([await ads.section(await ads.portfolio())], { start: '2026-01-01', end: '2127-01-01' });
     const end = new Date(Date.now() + 300).toISOString();
     await ads.set(id, 'schedule', { start: '2026-01-01', end });
@@ -105,11 +105,11 @@ describe('the history of a campaign', () => {
       [`Ended, as scheduled for ${moment(end)}`, { field: 'ended', from: false, to: true }],
     ]);
     const [, ended] = (await ads.get(`/v1/campaigns/${id}/history`, { limit: 200 })).data.slice(4);
-    // No person did that; the event that led to it is named.
+    // No person caused this; the entry names the event that led to it.
     expect(ended.causationId).toMatch(/^\d+$/);
   });
 
-  it('says who it was, when, by which command, and where it stands on the log', async () => {
+  it('has the actor, the time, the command and the position of each entry', async () => {
     const id = await ads.campaign();
     await ads.do('DELETE', `/campaigns/${id}`);
     const { data } = await ads.get(`/v1/campaigns/${id}/history`);
@@ -141,7 +141,7 @@ describe('the history of a campaign', () => {
     ]);
     const path = `/v1/campaigns/${id}/history`;
     for (const limit of [7, 50, 150, 200]) {
-      const oldest = (await ads.walk(path, { limit })) as unknown as Row[];
+      const oldest = (await ads.walk(path, { limit })) as unknown as HistoryRow[];
       expect(oldest.map(({ version }) => version)).toEqual(Array.from({ length: 450 }, (_, n) => n + 1));
       expect(oldest[449]?.summary).toBe('Renamed from “No 449” to “No 450”');
       expect(await ads.walk(path, { limit, sort: '-version' })).toEqual(oldest.toReversed());
@@ -156,7 +156,7 @@ describe('the history of a campaign', () => {
     await shop.get(path, { limit: 201 }).expect(400);
   });
 
-  it.each(['campaign', 'portfolio', 'publisher'])('is not there for a %s that never was', async (of) => {
+  it.each(['campaign', 'portfolio', 'publisher'])('is not found for an unknown %s', async (of) => {
     for (const sort of ['version', '-version']) {
       const { body } = await shop.get(`/v1/${of}s/${randomUUID()}/history`, { sort }).expect(404);
       expect(body.code).toBe(`${of}.not-found`);
@@ -201,7 +201,7 @@ describe('the history of a portfolio', () => {
 });
 
 describe('the history of a publisher', () => {
-  it('is told after its end as well', async () => {
+  it('is also shown after its deletion', async () => {
     const id = await ads.publisher('Mafra');
     await ads.do('PUT', `/publishers/${id}/name`, { name: 'Economia' });
     await ads.do('DELETE', `/publishers/${id}`);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Advertising, type Answer, FAR, type LogEvent, NOWHERE } from '../../support/advertising.js';
+import { Advertising, type Answer, FAR, type LogEvent, NO_SCHEDULE } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 
-/** More would only wait for connections. */
+/** More races at once would only wait for connections. */
 const CONCURRENT_RACES = 10;
 
 let shops: Shop[];
@@ -40,7 +40,7 @@ type Send = (ads: Advertising, headers?: Record<string, string>) => Promise<Answ
  * Sends both commands within a few ms, so that either may win; they take turns in being sent first. Every eighth pair
  * is sent one after the other, so that both orders occur on any machine.
  */
-async function both(turn: number, one: Send, other: Send): Promise<[Answer, Answer]> {
+async function sendBoth(turn: number, one: Send, other: Send): Promise<[Answer, Answer]> {
   const [early, late] = turn % 2 ? [other, one] : [one, other];
   const gap = (turn >> 1) % 8;
   const head = early(ads);
@@ -50,22 +50,22 @@ async function both(turn: number, one: Send, other: Send): Promise<[Answer, Answ
 }
 
 /** Commands to a campaign that can run, at a price of 1, and the type of the event that each appends. */
-const COMMANDS: Record<string, [method: string, path: string, body: object | undefined, type: string]> = {
+const CAMPAIGN_COMMANDS: Record<string, [method: string, path: string, body: object | undefined, type: string]> = {
   rename: ['PUT', '/name', { name: 'Summer sale' }, 'CampaignNameSet'],
   pause: ['PUT', '/paused', { paused: true }, 'CampaignPausedSet'],
   price: ['PUT', '/price', { amount: 2 }, 'CampaignPriceSet'],
-  unschedule: ['PUT', '/schedule', NOWHERE, 'CampaignScheduleSet'],
+  unschedule: ['PUT', '/schedule', NO_SCHEDULE, 'CampaignScheduleSet'],
   reschedule: ['PUT', '/schedule', { ...FAR, end: '2126-05-01T00:00:00.000Z' }, 'CampaignScheduleSet'],
   displace: ['PUT', '/placements', { sections: [] }, 'CampaignPlacementsSet'],
   delete: ['DELETE', '', undefined, 'CampaignDeleted'],
 };
-const NAMES = Object.keys(COMMANDS);
-const typeOf = (name: string) => COMMANDS[name]?.[3] as string;
+const NAMES = Object.keys(CAMPAIGN_COMMANDS);
+const typeOf = (name: string) => CAMPAIGN_COMMANDS[name]?.[3] as string;
 
 const sendTo =
   (name: string, campaign: string, headers?: Record<string, string>): Send =>
   (to) => {
-    const [method, path, body] = COMMANDS[name] as (typeof COMMANDS)[string];
+    const [method, path, body] = CAMPAIGN_COMMANDS[name] as (typeof CAMPAIGN_COMMANDS)[string];
     return to.send(method, `/campaigns/${campaign}${path}`, body, headers);
   };
 
@@ -128,7 +128,7 @@ describe('two commands to a campaign at the same moment', () => {
     const races = await forEach(ids.length, async (n) => {
       const id = ids[n] as string;
       const [one, other] = pairOf(n);
-      return { id, one, other, answers: await both(n >> 1, sendTo(one, id), sendTo(other, id)) };
+      return { id, one, other, answers: await sendBoth(n >> 1, sendTo(one, id), sendTo(other, id)) };
     });
     const events = await histories();
     const losers = { refused: 0, first: 0 };
@@ -150,18 +150,18 @@ describe('two commands to a campaign at the same moment', () => {
       if (one === 'delete' && other === 'delete') expect(refused).toBe(1);
       if (isDeleted && one !== other) losers[refused ? 'refused' : 'first'] += 1;
     }
-    // Else there was no race.
+    // Otherwise there was no race.
     expect(losers.refused).toBeGreaterThan(50);
     expect(losers.first).toBeGreaterThan(50);
   });
 
-  it('have one winner if both name the version that they know', { timeout: 120_000 }, async () => {
+  it('have one winner if both name the same version', { timeout: 120_000 }, async () => {
     const ids = await runningCampaigns(200);
     const races = await forEach(ids.length, async (n) => {
       const id = ids[n] as string;
       const [one, other] = pairOf(n);
       const match = { 'If-Match': '"5"' };
-      return { id, answers: await both(n, sendTo(one, id, match), sendTo(other, id, match)) };
+      return { id, answers: await sendBoth(n, sendTo(one, id, match), sendTo(other, id, match)) };
     });
     const events = await histories();
     for (const { id, answers } of races) {
@@ -188,11 +188,11 @@ describe('two commands to a campaign at the same moment', () => {
 });
 
 describe('one id from several clients at once', () => {
-  it('is one campaign, if they mean the same', async () => {
+  it('is one campaign if they send the same content', async () => {
     const ids = await forEach(50, async (n) => {
       const body = { id: randomUUID(), name: 'Spring sale', userId: 42 };
       const create: Send = (to) => to.send('POST', '/campaigns', body);
-      const answers = [...(await both(n, create, create)), await create(ads)];
+      const answers = [...(await sendBoth(n, create, create)), await create(ads)];
       expect(answers.map(({ status, etag }) => [status, etag])).toEqual(answers.map(() => [201, '"1"']));
       expect(new Set(answers.map(({ position }) => position)).size).toBe(1);
       return body.id;
@@ -201,14 +201,14 @@ describe('one id from several clients at once', () => {
     for (const id of ids) expect(events.get(id)).toHaveLength(1);
   });
 
-  it('is that of the first, if they do not', async () => {
+  it('belongs to the first if the content differs', async () => {
     await forEach(50, async (n) => {
       const id = randomUUID();
       const create =
         (userId: number): Send =>
         (to) =>
           to.send('POST', '/campaigns', { id, name: 'Spring sale', userId });
-      const answers = await both(n, create(1), create(2));
+      const answers = await sendBoth(n, create(1), create(2));
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
       expect(await ads.facts(id)).toMatchObject([
         ['CampaignCreated', { userId: answers.findIndex(({ status }) => status === 201) + 1 }],
@@ -222,7 +222,7 @@ describe('a command that relies on an entity which ends at the same moment', () 
     const races = await forEach(60, async (n) => {
       const [doomed, campaign] = [await ads.section(portfolio), await ads.campaign()];
       await ads.do('PUT', `/campaigns/${campaign}/schedule`, FAR);
-      const [placed, removed] = await both(
+      const [placed, removed] = await sendBoth(
         n,
         (to) => to.send('PUT', `/campaigns/${campaign}/placements`, { sections: [doomed] }),
         (to) => to.send('DELETE', `/portfolios/${portfolio}/sections/${doomed}`),
@@ -245,7 +245,7 @@ describe('a command that relies on an entity which ends at the same moment', () 
   it('is created for a publisher before its end, and ends with it, or is refused', { timeout: 60_000 }, async () => {
     const races = await forEach(60, async (n) => {
       const [publisherId, id] = [await ads.publisher(), randomUUID()];
-      const [created, deleted] = await both(
+      const [created, deleted] = await sendBoth(
         n,
         (to) => to.send('POST', '/portfolios', { id, name: 'idnes.cz', publisherId }),
         (to) => to.send('DELETE', `/publishers/${publisherId}`),
@@ -269,7 +269,7 @@ it('two sections that are moved below each other at the same moment make no circ
       (id: string, parentId: string): Send =>
       (to) =>
         to.send('PUT', `/portfolios/${website}/sections/${id}/place`, { parentId });
-    const answers = await both(n, move(a, b), move(b, a));
+    const answers = await sendBoth(n, move(a, b), move(b, a));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 422]);
     expect(answers.find(({ status }) => status === 422)?.body.code).toBe('section.below-itself');
     const moves = (await ads.facts(website)).filter(([type]) => type === 'SectionMoved');

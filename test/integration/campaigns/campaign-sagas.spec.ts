@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Advertising, FAR, NOWHERE } from '../../support/advertising.js';
+import { Advertising, FAR, NO_SCHEDULE } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
 const open: Shop[] = [];
 afterEach(async () => {
-  // The database goes with the first one.
+  // The first shop drops the database.
   for (const shop of open.splice(0).reverse()) await shop.close();
 });
 
@@ -17,7 +17,7 @@ async function start(environment: NodeJS.ProcessEnv = {}, { shop }: { shop?: Sho
 }
 
 /** Waits until all sagas have done their work; none of it may have failed. */
-async function settle({ shop }: Advertising): Promise<void> {
+async function settleWithoutFailure({ shop }: Advertising): Promise<void> {
   await shop.settle();
   expect((await shop.http.get('/v1/quarantine').expect(200)).body.data).toEqual([]);
   expect((await timers({ shop })).filter(({ error }) => error !== null)).toEqual([]);
@@ -31,7 +31,7 @@ const stopped = (reason: string) => ['CampaignRunnableStateChanged', { runnable:
 const runs = ['CampaignRunnableStateChanged', { runnable: true, reasons: [] }];
 const placed = (...sections: string[]) => ['CampaignPlacementsSet', { sections }];
 
-/** Campaigns that can run, each in the sections that it is given; not through HTTP, since they are many. */
+/** Appends campaigns that can run, each with its sections. Through HTTP it would take too long. */
 async function runningCampaigns(ads: Advertising, placements: readonly (readonly string[])[]): Promise<string[]> {
   const ids = placements.map(() => randomUUID());
   await ads.append(
@@ -59,7 +59,7 @@ describe('a section that is removed', () => {
     );
     const correlated = { 'X-Correlation-Id': 'redesign' };
     const { position } = await ads.do('DELETE', `/portfolios/${portfolio}/sections/${top}`, undefined, correlated);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     for (const [n, id] of campaigns.entries()) {
       const later = (await ads.events(id)).slice(4);
       const expected = [[placed(), stopped('no-placement')], [placed(), stopped('no-placement')], [placed(kept)], []][
@@ -77,7 +77,7 @@ describe('a section that is removed', () => {
     }
   });
 
-  it('is left once, however often its saga is told', async () => {
+  it('is left once, even if its saga gets the event several times', async () => {
     const ads = await start();
     const portfolio = await ads.portfolio();
     const section = await ads.section(portfolio);
@@ -86,23 +86,23 @@ describe('a section that is removed', () => {
       Array.from({ length: 120 }, () => [section]),
     );
     await ads.do('DELETE', `/portfolios/${portfolio}/sections/${section}`);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     const length = await ads.shop.logLength();
-    // As after a crash between the command and the checkpoint; then also as if nobody knew of the command.
+    // As after a crash between the command and the checkpoint; then also as if the outcome had not been recorded.
     for (const forget of ['SELECT', 'DELETE FROM write.outcomes']) {
       await ads.shop.db.query(forget);
       await ads.shop.db.query(
         "UPDATE log.checkpoints SET position = 0 WHERE subscription = 'saga LeaveSectionsSaga.leaveSections'",
       );
       await ads.campaign();
-      await settle(ads);
+      await settleWithoutFailure(ads);
     }
     expect(await ads.shop.logLength()).toBe(length + 2);
   });
 });
 
 describe('a portfolio that is deleted', () => {
-  it('is left, however many sections it had', { timeout: 60_000 }, async () => {
+  it('is left with all of its many sections', { timeout: 60_000 }, async () => {
     const ads = await start();
     const portfolio = await ads.portfolio();
     const sections = Array.from({ length: 1_050 }, () => randomUUID());
@@ -119,7 +119,7 @@ describe('a portfolio that is deleted', () => {
       string,
     ];
     await ads.do('DELETE', `/portfolios/${portfolio}`);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     for (const id of [wide, narrow]) expect((await ads.facts(id)).slice(-2)).toEqual([placed(), stopped('no-placement')]);
   });
 
@@ -130,7 +130,7 @@ describe('a portfolio that is deleted', () => {
     const below = await ads.section(portfolio, one);
     const campaigns = await runningCampaigns(ads, [[one], [elsewhere, below], [elsewhere]]);
     const { position } = await ads.do('DELETE', `/portfolios/${portfolio}`);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     const later = await Promise.all(campaigns.map(async (id) => (await ads.facts(id)).slice(4)));
     expect(later).toEqual([[placed(), stopped('no-placement')], [placed(elsewhere)], []]);
     expect((await ads.events(campaigns[0])).at(-1)?.metadata.causationId).toBe(String(position));
@@ -138,7 +138,7 @@ describe('a portfolio that is deleted', () => {
 });
 
 describe('a publisher that is deleted', () => {
-  it('takes its portfolios along, whose sections are then left', { timeout: 60_000 }, async () => {
+  it('takes its portfolios along, and campaigns leave their sections', { timeout: 60_000 }, async () => {
     const ads = await start();
     const [publisher, other] = [await ads.publisher(), await ads.publisher()];
     const websites = await Promise.all(
@@ -155,7 +155,7 @@ describe('a publisher that is deleted', () => {
       websites.map(({ section }) => [section]),
     );
     const { position } = await ads.do('DELETE', `/publishers/${publisher}`, undefined, { 'X-Correlation-Id': 'bankrupt' });
-    await settle(ads);
+    await settleWithoutFailure(ads);
     for (const { portfolio, section } of websites) {
       const deleted = (await ads.events(portfolio)).slice(2);
       expect(deleted).toMatchObject([
@@ -211,7 +211,7 @@ describe('the end of a schedule', () => {
     }
     expect(await timers(ads)).toEqual([]);
     await setPaused(ads, id, false);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await ads.facts(id)).toHaveLength(6);
     await ads.set(id, 'schedule', FAR);
     expect((await ads.facts(id)).slice(6)).toEqual([['CampaignScheduleSet', FAR], runs]);
@@ -221,34 +221,34 @@ describe('the end of a schedule', () => {
     const ads = await start();
     const id = await ads.runningCampaign([await websiteOf(ads)]);
     const schedule = (body: object) => ads.do('PUT', `/campaigns/${id}/schedule`, body);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await timers(ads)).toMatchObject([{ key: id, dueAt: FAR.end }]);
     const first = soon(2_000);
     await schedule(first);
     const later = { ...FAR, end: '2127-01-01T00:00:00.000Z' };
     await schedule(later);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await timers(ads)).toMatchObject([{ key: id, dueAt: later.end }]);
-    await schedule(NOWHERE);
-    await settle(ads);
+    await schedule(NO_SCHEDULE);
+    await settleWithoutFailure(ads);
     expect(await timers(ads)).toEqual([]);
     await schedule(FAR);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await timers(ads)).toMatchObject([{ key: id, dueAt: FAR.end }]);
     await ads.do('DELETE', `/campaigns/${id}`);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await timers(ads)).toEqual([]);
     await passed(first);
     expect(await hasEnded(ads, id)).toBe(false);
   });
 
-  it('that is in the past already ends the campaign in the same command, so nobody is told that it can run', async () => {
+  it('in the past ends the campaign in the same command, so no event says that it can run', async () => {
     const ads = await start();
     const id = await ads.runningCampaign([await websiteOf(ads)], { start: '2020-01-01T00:00:00Z', end: '2020-02-01T00:00:00Z' });
     const [, , scheduled, ended] = await ads.events(id);
     expect(ended).toMatchObject({ eventType: 'CampaignEnded', data: { end: '2020-02-01T00:00:00.000Z' } });
     expect(ended?.metadata.commandId).toBe(scheduled?.metadata.commandId);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     expect(await ads.facts(id)).toHaveLength(4);
     expect(await ads.get(`/v1/campaigns/${id}`)).toMatchObject({ runnable: false, reasons: ['ended'] });
     await ads.set(id, 'schedule', FAR);
@@ -267,14 +267,14 @@ describe('the end of a schedule', () => {
       { command: 'resume', id },
     ]);
     expect((await ads.do('POST', '/campaigns/bulk', { commands })).body.data).toHaveLength(6);
-    await settle(ads);
+    await settleWithoutFailure(ads);
     for (const id of campaigns) {
       expect((await ads.facts(id)).filter(([type]) => type === 'CampaignRunnableStateChanged')).toEqual([]);
       expect(await ads.get(`/v1/campaigns/${id}`)).toMatchObject({ paused: false, runnable: false, reasons: ['ended'] });
     }
   });
 
-  it('counts, however late its timer is', { timeout: 60_000 }, async () => {
+  it('counts even if its timer is late', { timeout: 60_000 }, async () => {
     const web = await start({ ROLES: 'web' });
     const section = await websiteOf(web);
     const schedule = soon(2_000);
@@ -290,7 +290,7 @@ describe('the end of a schedule', () => {
     const worker = await start({ ROLES: 'worker' }, web);
     await until(() => hasEnded(worker, untouched));
     await until(async () => (await timers(web)).length === 0);
-    await settle(worker);
+    await settleWithoutFailure(worker);
     for (const id of [untouched, pausedBefore, resumedAfter, pausedAfter]) {
       expect((await worker.facts(id)).filter(([type]) => type === 'CampaignEnded')).toHaveLength(1);
       expect(await worker.isRunnable(id)).toBe(false);
@@ -299,22 +299,22 @@ describe('the end of a schedule', () => {
 });
 
 describe('a campaign that is deleted', () => {
-  it('stays as it is when a saga comes late, and that is no failure', { timeout: 60_000 }, async () => {
+  it('stays unchanged when a saga comes late, without a failure', { timeout: 60_000 }, async () => {
     const web = await start({ ROLES: 'web' });
     const portfolio = await web.portfolio();
     const section = await web.section(portfolio);
     const id = await web.runningCampaign([section]);
     const first = await start({ ROLES: 'worker' }, web);
-    await settle(first);
+    await settleWithoutFailure(first);
     await first.shop.app.close();
-    // Due before the deletion, so it fires, and finds what it is about deleted.
+    // Due before the deletion, so the timer fires and finds the campaign deleted.
     await web.shop.db.query("UPDATE log.timers SET due_at = clock_timestamp() - interval '1 minute' WHERE key = $1", [id]);
     await web.do('DELETE', `/portfolios/${portfolio}/sections/${section}`);
     await web.do('DELETE', `/campaigns/${id}`);
     const before = await web.facts(id);
     const second = await start({ ROLES: 'worker' }, web);
     await until(async () => (await timers(web)).length === 0);
-    await settle(web);
+    await settleWithoutFailure(web);
     expect(await second.facts(id)).toEqual(before);
     expect(before.slice(-2)).toEqual([['CampaignDeleted', {}], stopped('deleted')]);
   });

@@ -12,12 +12,13 @@ import { PublishersView } from '../../../src/campaigns/views/publishers.view.js'
 import type { RecordedEvent } from '../../../src/shared/event-log/events.js';
 import { Refusal } from '../../../src/shared/event-log/refusal.js';
 import { Advertising, type Written } from '../../support/advertising.js';
+import { expectInvalid } from '../../support/problem.js';
 import { batchesOf, projectionOf } from '../../support/projection.js';
 import { Shop } from '../../support/shop.js';
 
 const VIEWS = ['campaigns', 'names', 'portfolios', 'placements', 'publishers'];
 
-/** A schedule that has begun, and ends when no test is there to see it. */
+/** A schedule that has begun and ends in the distant future. */
 const SINCE_2026 = { start: '2026-01-01T00:00:00.000Z', end: '2127-01-01T00:00:00.000Z' };
 
 let shop: Shop;
@@ -63,11 +64,11 @@ describe('campaigns', () => {
       version: 9,
     });
     await ads.set(id, 'placements', { sections: [] });
-    // No event says that it can't run for one more reason.
+    // A further reason against a campaign that can't run has no event.
     expect(await ads.get(`/v1/campaigns/${id}`)).toMatchObject({ reasons: ['no-placement', 'paused'], version: 10 });
   });
 
-  it('that are deleted are gone, though they say after it that they can not run', async () => {
+  it('that are deleted are gone, though an event after the deletion says that they can not run', async () => {
     const id = await ads.runningCampaign([await ads.section(await ads.portfolio())], SINCE_2026);
     await ads.do('DELETE', `/campaigns/${id}`);
     const { body } = await shop.get(`/v1/campaigns/${id}`).expect(404);
@@ -101,12 +102,12 @@ describe('campaigns', () => {
     expect(await found({ runnable: false })).toHaveLength(5);
   });
 
-  it('come in pages that are the list, in every order', async () => {
+  it('come in pages that together are the list, in every order', async () => {
     const userId = 7_002;
     for (const name of ['B', 'a', 'A', 'c', 'b', 'a', 'C']) await ads.campaign({ name, userId });
     const [some] = await ads.walk('/v1/campaigns', { userId, limit: 1 });
     await ads.set(some?.id as string, 'price', { amount: 1 });
-    for (const sort of ['name', 'createdAt', 'updatedAt']) {
+    for (const sort of ['name', 'createdAt', 'updatedAt', 'price', 'start', 'end', 'runnable']) {
       const all = (await ads.get('/v1/campaigns', { userId, sort, limit: 100 })).data;
       expect(all).toHaveLength(7);
       for (const limit of [1, 2, 3]) {
@@ -154,7 +155,7 @@ describe('campaigns', () => {
 });
 
 describe('the past', () => {
-  it('at a moment within a command is what the whole command left', async () => {
+  it('at a moment within a command is the state after the whole command', async () => {
     const id = randomUUID();
     const events = [
       [1, 'CampaignCreated', { name: 'A', userId: 1, currency: 'EUR' }, 'create', '2026-01-01T00:00:00.000Z'],
@@ -163,7 +164,7 @@ describe('the past', () => {
       [4, 'CampaignNameSet', { name: 'C' }, 'rename', '2026-01-03T00:00:00.000Z'],
     ];
     for (const [version, type, data, commandId, at] of events)
-      await shop.db.query(
+      await shop.insertEvents(
         `INSERT INTO log.events (position, stream, version, type, data, metadata, recorded_at)
          VALUES (nextval('log.position'), $1, $2, $3, $4, $5, $6)`,
         [`campaign-${id}`, version, type, data, { commandId, actor: 'test', correlationId: 'x', causationId: null }, at],
@@ -174,7 +175,7 @@ describe('the past', () => {
     expect(await then('2026-01-02T12:00:00Z')).toMatchObject({ name: 'B', price: 1, version: 3 });
   });
 
-  it('is what was answered then, at each version and each moment', async () => {
+  it('is the answer of that time, at each version and each moment', async () => {
     const portfolio = await ads.portfolio();
     const sections = [await ads.section(portfolio, null, 'A'), await ads.section(portfolio, null, 'B')];
     const campaign = await ads.campaign();
@@ -210,7 +211,7 @@ describe('the past', () => {
       const { headers, body: then } = await shop.get(path, { ...query, version: body.version }).expect(200);
       expect(then).toEqual(body);
       expect(headers.etag).toBe(`"${body.version}"`);
-      // Several may have come about within a millisecond.
+      // Several events may have the same millisecond.
       const last = answered.filter((other) => other.path === path && other.body.updatedAt === body.updatedAt).at(-1);
       if (last?.body.version === body.version) expect(await ads.get(path, { ...query, at: body.updatedAt })).toEqual(body);
       await shop.get(path).expect(404);
@@ -219,7 +220,7 @@ describe('the past', () => {
   });
 
   it.each(['campaign', 'portfolio', 'publisher'] as const)(
-    'of a %s that was not yet, or is no more, is not found',
+    'of a %s before its creation or after its deletion is not found',
     async (of) => {
       const id = await ads[of]();
       const path = `/v1/${of}s/${id}`;
@@ -239,7 +240,7 @@ describe('the past', () => {
 });
 
 describe('an event of an earlier form', () => {
-  it('is understood by view, rebuild, past and history', async () => {
+  it('is read by views, rebuilds, past and history', async () => {
     const id = randomUUID();
     const stream = `campaign-${id}`;
     await ads.append([
@@ -263,7 +264,7 @@ describe('an event of an earlier form', () => {
 });
 
 describe('names', () => {
-  it('are told of 200 things at once, and of no more', async () => {
+  it('are looked up for at most 200 ids at once', async () => {
     const made = Array.from({ length: 200 }, () => randomUUID());
     await ads.append(
       made.map((id, n) => ({
@@ -281,7 +282,7 @@ describe('names', () => {
     await shop.get('/v1/names').expect(400);
   });
 
-  it('stay when what they name is gone; what has none is left out', async () => {
+  it('remain when their entities are deleted; unknown ids are left out', async () => {
     const publisher = await ads.publisher('P');
     const portfolio = await ads.portfolio(publisher, 'W');
     const section = await ads.section(portfolio, null, 'S');
@@ -294,10 +295,10 @@ describe('names', () => {
     const known = {
       [publisher]: { type: 'publisher', name: 'P', deleted: false },
       [portfolio]: { type: 'portfolio', name: 'W', deleted: false },
-      [section]: { type: 'section', name: 'S2', deleted: false },
+      [section]: { type: 'section', name: 'S2', deleted: false, portfolioId: portfolio, path: ['W', 'S2'] },
       [campaign]: { type: 'campaign', name: 'C', deleted: false },
-      [removed]: { type: 'section', name: 'R', deleted: true },
-      [below]: { type: 'section', name: 'B', deleted: true },
+      [removed]: { type: 'section', name: 'R', deleted: true, portfolioId: portfolio, path: ['W', 'R'] },
+      [below]: { type: 'section', name: 'B', deleted: true, portfolioId: portfolio, path: ['W', 'R', 'B'] },
     };
     expect(await ads.get('/v1/names', { ids })).toEqual(known);
     await ads.do('DELETE', `/campaigns/${campaign}`);
@@ -310,8 +311,83 @@ describe('names', () => {
   });
 });
 
+describe('the path of a section', () => {
+  const pathOf = async (id: string) => (await ads.get('/v1/names', { ids: id }))[id]?.path;
+
+  it('has the names from the website down, and follows renames and moves of what is above', async () => {
+    const portfolio = await ads.portfolio(undefined, 'idnes.cz');
+    const sport = await ads.section(portfolio, null, 'Sport');
+    const football = await ads.section(portfolio, sport, 'Football');
+    const cup = await ads.section(portfolio, football, 'Cup');
+    expect(await pathOf(cup)).toEqual(['idnes.cz', 'Sport', 'Football', 'Cup']);
+    await ads.do('PUT', `/portfolios/${portfolio}/name`, { name: 'iDNES' });
+    await ads.do('PUT', `/portfolios/${portfolio}/sections/${sport}/name`, { name: 'Sports' });
+    expect(await pathOf(cup)).toEqual(['iDNES', 'Sports', 'Football', 'Cup']);
+    await ads.do('PUT', `/portfolios/${portfolio}/sections/${football}/place`, { parentId: null });
+    expect(await pathOf(cup)).toEqual(['iDNES', 'Football', 'Cup']);
+    await ads.do('DELETE', `/portfolios/${portfolio}/sections/${football}`);
+    expect(await pathOf(cup)).toEqual(['iDNES', 'Football', 'Cup']);
+    expect(await pathOf(sport)).toEqual(['iDNES', 'Sports']);
+  });
+
+  it('is whole at the lowest of 100 levels', async () => {
+    const portfolio = await ads.portfolio(undefined, 'deep.example');
+    let parentId: string | null = null;
+    for (let level = 1; level <= 100; level++) parentId = await ads.section(portfolio, parentId, `L${level}`);
+    const path = await pathOf(parentId as string);
+    expect(path).toEqual(['deep.example', ...Array.from({ length: 100 }, (_, n) => `L${n + 1}`)]);
+  }, 60_000);
+});
+
+describe('a search of names', () => {
+  const found = async (query: object): Promise<string[]> =>
+    Object.values<{ name: string }>(await ads.get('/v1/names', query as never)).map(({ name }) => name);
+
+  it('has what begins with the text first, then what contains it, of all kinds or of some, and nothing deleted', async () => {
+    const publisher = await ads.publisher('Zebra press');
+    const portfolio = await ads.portfolio(publisher, 'black-zebra.example');
+    const section = await ads.section(portfolio, null, 'ZEBRAS');
+    const campaign = await ads.campaign({ name: 'A zébra sale' });
+    await ads.campaign({ name: 'zebra 100%' });
+    const gone = await ads.campaign({ name: 'Zebra gone' });
+    await ads.do('DELETE', `/campaigns/${gone}`);
+    expect(await found({ q: 'zebra' })).toEqual(['zebra 100%', 'Zebra press', 'ZEBRAS', 'black-zebra.example']);
+    expect(await found({ q: 'ZÉBRA' })).toEqual(['A zébra sale']);
+    expect(await found({ q: 'zebra', types: 'campaign' })).toEqual(['zebra 100%']);
+    expect(await found({ q: 'zebra', types: 'section,publisher' })).toEqual(['Zebra press', 'ZEBRAS']);
+    expect(await found({ q: 'zebra', limit: 2 })).toEqual(['zebra 100%', 'Zebra press']);
+    expect(await found({ q: 'zebra 100%' })).toEqual(['zebra 100%']);
+    expect(await found({ q: 'zebra_100' })).toEqual([]);
+    expect(await found({ q: 'zebra', ids: [section, gone, campaign].join() })).toEqual(['ZEBRAS']);
+    expect(await found({ ids: [section, campaign].join(), types: 'campaign' })).toEqual(['A zébra sale']);
+    expect(await ads.get('/v1/names', { q: 'zebras' })).toEqual({
+      [section]: {
+        type: 'section',
+        name: 'ZEBRAS',
+        deleted: false,
+        portfolioId: portfolio,
+        path: ['black-zebra.example', 'ZEBRAS'],
+      },
+    });
+  });
+
+  it.each([
+    [{ q: '' }, '#/q', 'empty'],
+    [{ q: 'a\0b' }, '#/q', 'malformed-text'],
+    [{ q: 'a', limit: 0 }, '#/limit', 'out-of-range'],
+    [{ q: 'a', limit: 51 }, '#/limit', 'out-of-range'],
+    [{ q: 'a', types: 'order' }, '#/types', 'not-a-choice'],
+    [{ q: 'a', types: 'campaign,,section' }, '#/types', 'not-a-choice'],
+    [{ q: 'a', types: '' }, '#/types', 'empty'],
+    [{ types: 'campaign' }, '#/ids', 'missing'],
+    [{ q: 'a', cursor: 'x' }, '#/cursor', 'unknown'],
+  ])('refuses %j', async (query, pointer, code) => {
+    expectInvalid(await shop.http.get('/v1/names').query(query), [pointer, code]);
+  });
+});
+
 describe('portfolios', () => {
-  it('are trees, or flat, depth first, the website itself first', async () => {
+  it('are trees, or flat lists in depth-first order that begin with the website', async () => {
     const publisherId = await ads.publisher();
     const id = await ads.portfolio(publisherId, 'idnes.cz');
     const a = await ads.section(id, null, 'A');
@@ -389,7 +465,7 @@ describe('portfolios', () => {
     return { path: `/v1/portfolios/${id}`, version: sections + 1, top, flat };
   }
 
-  it('of 10,000 sections is gone as a whole', async () => {
+  it('of 10,000 sections is deleted as a whole', async () => {
     const { path, flat } = await website(10_000, (n) => (n < 100 ? null : n % 100));
     const rows = async () =>
       (await shop.db.query('SELECT FROM read.portfolio_nodes WHERE id = ANY ($1)', [flat.map(({ id }) => id)])).rowCount;
@@ -450,7 +526,7 @@ describe('placements', () => {
     expect((await shop.db.query('SELECT FROM read.placements WHERE section_id = ANY ($1)', [[one, other]])).rowCount).toBe(0);
   });
 
-  it('are asked for by a moment: from the start of the schedule until before its end', async () => {
+  it('at a moment are those from the start of the schedule until before its end', async () => {
     const section = await ads.section(await ads.portfolio());
     await ads.runningCampaign([section], SINCE_2026);
     const found = async (at: string) => (await ads.get('/v1/placements', { sectionId: section, at })).data.length;
@@ -469,7 +545,7 @@ describe('placements', () => {
 });
 
 describe('publishers', () => {
-  it('are shown, listed, renamed and gone', async () => {
+  it('are shown, listed, renamed and deleted', async () => {
     const id = await ads.publisher('Xanthippe');
     await ads.do('PUT', `/publishers/${id}/name`, { name: 'Xenophon' });
     const publisher = await ads.get(`/v1/publishers/${id}`);
@@ -482,7 +558,7 @@ describe('publishers', () => {
 });
 
 describe('every view', () => {
-  it('is what the log says after whatever commands', async () => {
+  it('equals a fold of the log after random commands', async () => {
     const publisher = await ads.publisher();
     const made = {
       campaigns: [await ads.campaign()],
@@ -516,7 +592,7 @@ describe('every view', () => {
         () => section && b % 4 === 0 && ads.do('DELETE', pathOf(section)),
         () => b % 10 === 0 && ads.do('DELETE', b % 20 ? `/v1/campaigns/${campaign}` : `/v1/portfolios/${portfolio}`),
       ] as (() => unknown)[];
-      // What a rule forbids is left out: sections that are gone, or in another portfolio.
+      // Commands that a rule forbids are left out: sections that are deleted, or in another portfolio.
       await Promise.resolve(commands[what]?.()).then(
         () => done++,
         () => undefined,
@@ -583,11 +659,11 @@ describe('the rows of every view', () => {
     for (const n of [0, 1]) {
       decide(publisher, uuid(3, n), () => publishers.createPublisher(null, { name: 'P' }));
       decide(portfolio, uuid(2, n), () => portfolios.createPortfolio(null, { name: 'W', publisherId: uuid(3, n) }));
-      decide(campaign, uuid(1, n), () => campaigns.create(null, { name: 'C', userId: n, currency: 'EUR' }));
+      decide(campaign, uuid(1, n), () => campaigns.create(null, { name: 'C', userId: n + 1, currency: 'EUR' }));
     }
     for (const [n, { what, a, b }] of commands.entries()) {
       const [c, w, p] = [uuid(1, a % 2), uuid(2, a % 2), uuid(3, a % 2)];
-      // Of one portfolio each.
+      // Each of them has sections of one portfolio.
       const section = (m: number) => uuid(4, 2 * (m % 8) + (a % 2));
       const name = `N${b}`;
       const place = { parentId: b % 2 ? section(b) : null, before: b % 3 ? null : section(b + 1) };
@@ -634,7 +710,7 @@ describe('the rows of every view', () => {
     });
   }
 
-  it('are the same in whatever order different streams come, and in whatever batches', async () => {
+  it('do not depend on the order between streams, nor on batches', async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
@@ -652,7 +728,7 @@ describe('the rows of every view', () => {
       // With a seed, because by chance some runs have no event of the rarest type.
       { numRuns: 100, seed: 5 },
     );
-    // All types of events there are.
+    // All types of events occur.
     expect(seen.size).toBe(20);
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Advertising, FAR, NOWHERE } from '../../support/advertising.js';
+import { Advertising, FAR, NO_SCHEDULE } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 
 let shop: Shop;
@@ -20,7 +20,7 @@ const runnable = ['CampaignRunnableStateChanged', { runnable: true, reasons: [] 
 const stopped = (...reasons: string[]) => ['CampaignRunnableStateChanged', { runnable: false, reasons }];
 
 describe('a campaign', () => {
-  it('is created with version 1 and a place', async () => {
+  it('is created with version 1 and a Location', async () => {
     const id = randomUUID();
     const answer = await ads.send('POST', '/campaigns', { id, name: 'Spring sale', userId: 42, currency: 'CZK' });
     const [event, ...more] = await ads.events(id);
@@ -53,7 +53,7 @@ describe('a campaign', () => {
     expect(await ads.facts(await ads.campaign())).toEqual([created()]);
   });
 
-  it('is created once, however often it is asked for', async () => {
+  it('is created once, even if the same request is repeated', async () => {
     const body = { id: randomUUID(), name: 'Spring sale', userId: 42 };
     const first = await ads.do('POST', '/campaigns', body);
     expect(await ads.send('POST', '/campaigns', body)).toEqual(first);
@@ -68,7 +68,7 @@ describe('a campaign', () => {
     expect(await ads.facts(body.id)).toEqual([created(), ['CampaignNameSet', { name: 'Summer sale' }]]);
   });
 
-  it('is the same, whether its id is written in capitals or not', async () => {
+  it('is the same with its id in capitals', async () => {
     const id = randomUUID();
     const body = { id: id.toUpperCase(), name: 'Spring sale', userId: 42 };
     expect(await ads.do('POST', '/campaigns', body)).toMatchObject({ status: 201, location: `/v1/campaigns/${id}` });
@@ -82,7 +82,7 @@ describe('a campaign', () => {
     ]);
   });
 
-  it('is not created of what breaks a rule', async () => {
+  it('is not created if a rule forbids it', async () => {
     const valid = { id: randomUUID(), name: 'Spring sale', userId: 42 };
     for (const [wrong, status, code] of [
       [{ name: '\u200f \u2800' }, 422, 'campaign.name-empty'],
@@ -101,7 +101,7 @@ describe('a campaign', () => {
   });
 });
 
-/** Commands to a campaign of nothing but a name, and the events of each. */
+/** Commands to a campaign that has only a name, and the events of each. */
 const commands: [string, method: string, body: () => object | undefined, events: () => unknown[]][] = [
   ['name', 'PUT', () => ({ name: 'Summer sale' }), () => [['CampaignNameSet', { name: 'Summer sale' }]]],
   ['currency', 'PUT', () => ({ currency: 'CZK' }), () => [['CampaignCurrencySet', { currency: 'CZK' }]]],
@@ -141,7 +141,7 @@ describe.each(commands)('%s of a campaign', (what, method, body, events) => {
     expect(await ads.facts(id)).toEqual(before);
   });
 
-  it('asks for the version that the sender knows', async () => {
+  it('is refused if If-Match names another version', async () => {
     const id = await ads.campaign();
     await ads.do('PUT', `/campaigns/${id}/price`, { amount: 1 });
     await ads.do('PUT', `/campaigns/${id}/price`, { amount: 2 });
@@ -151,7 +151,7 @@ describe.each(commands)('%s of a campaign', (what, method, body, events) => {
     expect(await ads.send(method, path(id), body(), { 'If-Match': '"3"' })).toMatchObject({ status: 204, etag: '"4"' });
   });
 
-  it('is done once under one key', async () => {
+  it('has one effect under one key', async () => {
     const id = await ads.campaign();
     const key = { 'Idempotency-Key': randomUUID() };
     const first = await ads.do(method, path(id), body(), key);
@@ -186,7 +186,7 @@ describe('a deleted campaign', () => {
 });
 
 describe('creating under a key', () => {
-  it('answers as the first time, after whatever happened since', async () => {
+  it('answers as the first time, even after later changes', async () => {
     const body = { id: randomUUID(), name: 'Spring sale', userId: 42 };
     const key = { 'Idempotency-Key': randomUUID() };
     const first = await ads.do('POST', '/campaigns', body, key);
@@ -258,7 +258,7 @@ describe('whether a campaign can run', () => {
     await put('placements', { sections: [] });
     await put('paused', { paused: false });
     await put('placements', { sections: [section] });
-    await put('schedule', NOWHERE);
+    await put('schedule', NO_SCHEDULE);
     await put('schedule', FAR);
     await ads.do('DELETE', `/campaigns/${id}`);
     const events = await ads.events(id);
@@ -272,7 +272,7 @@ describe('whether a campaign can run', () => {
       ['CampaignPlacementsSet', { sections: [] }],
       ['CampaignPausedSet', { paused: false }],
       ...[['CampaignPlacementsSet', { sections: [section] }], runnable],
-      ...[['CampaignScheduleSet', NOWHERE], stopped('no-schedule')],
+      ...[['CampaignScheduleSet', NO_SCHEDULE], stopped('no-schedule')],
       ...[['CampaignScheduleSet', FAR], runnable],
       ...[['CampaignDeleted', {}], stopped('deleted')],
     ]);
@@ -312,7 +312,7 @@ describe('placements', () => {
     const id = await ads.campaign();
     const [no, neither] = [randomUUID(), randomUUID()];
     expect(await place(id, no, section, neither)).toMatchObject(refused(no, neither));
-    // Nor is a portfolio one.
+    // A portfolio is no section either.
     expect(await place(id, portfolio)).toMatchObject(refused(portfolio));
     expect(await ads.events(id)).toHaveLength(1);
   });
@@ -325,7 +325,7 @@ describe('placements', () => {
     expect(await place(id, other)).toMatchObject({ status: 204, etag: '"3"' });
   });
 
-  it('are not in what was removed, nor in what was below it, nor in a portfolio that was deleted', async () => {
+  it('are not in removed sections, nor below them, nor in a deleted portfolio', async () => {
     const id = await ads.campaign();
     const doomed = await ads.portfolio();
     const [top, kept] = [await ads.section(doomed), await ads.section(doomed)];
@@ -338,7 +338,7 @@ describe('placements', () => {
     expect(await place(id, kept, section)).toMatchObject(refused(kept));
   });
 
-  it('are accepted as soon as a section is there, while every view and saga stands still', async () => {
+  it('are accepted as soon as a section exists, even while all views and sagas stand still', async () => {
     const still = await Shop.open({ ROLES: 'web' });
     try {
       const there = await Advertising.of(still);
@@ -369,7 +369,7 @@ describe('placements', () => {
 });
 
 describe('undo', () => {
-  it('makes a campaign what it was, by events that a person would cause', async () => {
+  it('restores a campaign by events that a person could have caused', async () => {
     const id = await ads.runningCampaign([section]);
     const put = (what: string, body: object) => ads.do('PUT', `/campaigns/${id}/${what}`, body);
     await put('price', { amount: 5 });
@@ -410,7 +410,7 @@ describe('undo', () => {
     expect(await ads.events(id)).toHaveLength(5);
   });
 
-  it('does not bring back a placement in a section that is no more', async () => {
+  it('does not bring back a placement in a deleted section', async () => {
     const doomed = await ads.section(portfolio);
     const id = await ads.campaign();
     await ads.do('PUT', `/campaigns/${id}/placements`, { sections: [doomed] });

@@ -19,7 +19,7 @@ import type { PortfolioDocument, TreeNodeDocument } from '../../../src/campaigns
 
 export const PORTFOLIOS = 'portfolios';
 
-/** The sections right below something, by their ids; `order` is theirs. */
+/** The sections directly below a node, by their ids, in the order of `order`. */
 interface Branch {
   readonly nodes: Record<string, Named>;
   readonly order: string[];
@@ -30,7 +30,7 @@ interface Named extends Branch {
   name: string;
 }
 
-/** One document a website. */
+/** One document for each website. */
 @Entity({ schema: 'read', name: 'portfolio_documents' })
 export class PortfolioRow {
   @PrimaryColumn('uuid')
@@ -54,7 +54,7 @@ export class PortfolioRow {
 
 const byId = ({ entityId }: { entityId: string }) => ({ id: entityId });
 
-/** Each event writes the whole document anew. */
+/** Each event writes the whole document again. */
 function changed(row: PortfolioRow | null, { recorded }: At<PortfolioRow>, change: (document: Named) => void) {
   if (!row) return null;
   const document = structuredClone(row.document);
@@ -62,7 +62,7 @@ function changed(row: PortfolioRow | null, { recorded }: At<PortfolioRow>, chang
   return { ...row, document, version: recorded.version, updatedAt: recorded.recordedAt };
 }
 
-/** What a section is right below, however deep that is. */
+/** The parent of a section at any depth. */
 function branchWith(id: string, branch: Branch): Branch {
   const everything = (each: Branch): Branch[] => [each, ...Object.values(each.nodes).flatMap(everything)];
   return everything(branch).find(({ nodes }) => id in nodes) as Branch;
@@ -133,7 +133,7 @@ export class PortfoliosView {
   }
 }
 
-/** Yesterday there was one shape, and no past. */
+/** Yesterday's query had one shape and no past. */
 export class FindPortfolioParameters {}
 
 export class FindPortfolio extends Query<Answer<PortfolioDocument>> {

@@ -17,7 +17,7 @@ let database: Database;
 let db: pg.Client;
 const running: KronikaProcess[] = [];
 
-/** A copy of today's build with yesterday's view and query: that was all that had to be written anew. */
+/** A copy of today's build with yesterday's view and query; nothing else had to be written. */
 async function build(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'kronika-yesterday-'));
   await cp(join(ROOT, 'dist'), join(copy, 'dist'), { recursive: true });
@@ -96,15 +96,15 @@ interface SentCommand {
   readonly method: string;
   readonly path: string;
   readonly body?: object;
-  /** What is so once it is acknowledged. */
+  /** The effect of the command, applied to the model once it is acknowledged. */
   done(): void;
 }
 
 const CLIENTS = 3;
-/** How many a website has at least, as a rule. */
+/** A website usually has at least so many sections. */
 const SECTIONS = 24;
 
-/** A website as its only client knows it. */
+/** The model of a website; it has only one client. */
 class Website {
   readonly id = randomUUID();
   readonly nodes: Section[] = [];
@@ -116,7 +116,7 @@ class Website {
     return { method: 'POST', path: '/v1/portfolios', body, done: () => undefined };
   }
 
-  /** Another section until there are enough; then one is added, renamed, moved, or removed. */
+  /** Adds sections until there are enough, then adds, renames, moves or removes one. */
   change(): SentCommand {
     const sections = all(this.nodes);
     if (sections.length < SECTIONS) return this.add(sections);
@@ -172,11 +172,11 @@ class Website {
 }
 
 /**
- * Clients, each with websites of its own, who change sections and look at what became of them, as long as it takes.
+ * Clients with websites of their own, which change sections and query the result until they are stopped.
  */
 class Clients {
   readonly websites: Website[] = [];
-  /** What should not have happened. */
+  /** Descriptions of wrong answers. */
   readonly noticed: string[] = [];
   acknowledged = 0;
   reads = 0;
@@ -191,7 +191,7 @@ class Clients {
     this.running = Promise.all(Array.from({ length: clients }, () => this.client()));
   }
 
-  /** Waits until it is so, and nobody has noticed anything. */
+  /** Waits until the condition holds, and requires that no client got a wrong answer. */
   async goOnUntil(condition: () => boolean): Promise<void> {
     await until(() => condition() || this.noticed.length > 0);
     expect(this.noticed).toEqual([]);
@@ -263,7 +263,7 @@ const flat = (id: string, name: string, nodes: Section[]): object[] => [
 ];
 
 describe('the second article’s portfolios', () => {
-  it('are changed from a document a website to a row a section under load, and nobody notices', async () => {
+  it('change from a document per website to a row per section under load, without a wrong answer', async () => {
     const balancer = new Balancer();
     const yesterday = await start(join(yesterdays, 'dist/src/main.js'));
     balancer.upstreams.push(yesterday.url);
@@ -272,7 +272,7 @@ describe('the second article’s portfolios', () => {
     const { rows: documents } = await db.query('SELECT jsonb_object_keys(document) AS key FROM read.portfolio_documents');
     expect(new Set(documents.map(({ key }) => key))).toEqual(new Set(['name', 'nodes', 'order']));
 
-    // Who reads for long holds up the takeover, so that today's process answers beside it for a while.
+    // A long transaction holds up the takeover, so that today's process answers beside the old view for a while.
     await db.query('BEGIN; SELECT FROM read.portfolio_documents');
     const today = await start();
     balancer.upstreams.push(today.url);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The tree of a portfolio as its events tell it: each node is an id and its nodes. */
+/** The tree of a portfolio, folded from its events: each node is an id and its nodes. */
 type Tree = [id: string, nodes: Tree][];
 
 async function tree(portfolio: string): Promise<Tree> {
@@ -32,11 +32,11 @@ async function tree(portfolio: string): Promise<Tree> {
   return treeOf(null);
 }
 
-it('a portfolio that is created again is there, though its publisher is gone by now', async () => {
+it('a repeated creation of a portfolio succeeds, though its publisher is deleted by now', async () => {
   const [id, publisherId] = [randomUUID(), await ads.publisher()];
   const body = { id, name: 'idnes.cz', publisherId };
   await ads.do('POST', '/portfolios', body);
-  // Holds the saga: a checkpoint of another version is not its own.
+  // Stops the saga, which ignores a checkpoint of another version.
   await shop.db.query(
     `UPDATE log.checkpoints SET version = -version WHERE subscription = 'saga DeletePortfoliosSaga.deletePortfolios'`,
   );
@@ -96,7 +96,7 @@ describe('a publisher', () => {
     expect(await ads.events(id)).toHaveLength(2);
   });
 
-  it('is asked for by its version', async () => {
+  it('is not changed by a command for another version', async () => {
     const id = await ads.publisher();
     await ads.do('PUT', `/publishers/${id}/name`, { name: 'Economia' });
     const missed = await ads.send('DELETE', `/publishers/${id}`, undefined, { 'If-Match': '"1"' });
@@ -106,7 +106,7 @@ describe('a publisher', () => {
 });
 
 describe('a portfolio', () => {
-  it('is created for a publisher that is there', async () => {
+  it('is created only for an existing publisher', async () => {
     const [id, publisherId] = [randomUUID(), await ads.publisher()];
     const body = { id, name: 'idnes.cz', publisherId };
     const refused = { status: 422, body: { code: 'portfolio.publisher-not-found', errors: [{ pointer: '#/publisherId' }] } };
@@ -133,7 +133,7 @@ describe('a portfolio', () => {
     expect((await ads.facts(body.id)).slice(1)).toEqual([['PortfolioNameSet', { name: 'novinky.cz' }]]);
   });
 
-  it('tells at its end which sections end with it, and takes no command after', async () => {
+  it('names its sections when it is deleted, and takes no command afterwards', async () => {
     const publisherId = await ads.publisher();
     const id = await ads.portfolio(publisherId);
     const top = await ads.section(id);
@@ -163,7 +163,7 @@ describe('a portfolio', () => {
 });
 
 describe('a section', () => {
-  it('is added last of its siblings, and told where it is', async () => {
+  it('is added after its siblings, and the event names its place', async () => {
     const portfolio = await ads.portfolio();
     const id = randomUUID();
     expect(await ads.send('POST', `/portfolios/${portfolio}/sections`, { id, name: 'Technet', parentId: null })).toEqual({
@@ -212,7 +212,7 @@ describe('a section', () => {
     ]);
   });
 
-  it('has an id of its own in all portfolios, of those that come at once as well', async () => {
+  it('has an id that is unique across portfolios, even in concurrent requests', async () => {
     const portfolios = [await ads.portfolio(), await ads.portfolio(), await ads.portfolio()];
     for (let round = 0; round < 20; round++) {
       const body = { id: randomUUID(), name: 'Technet', parentId: null };
@@ -224,7 +224,7 @@ describe('a section', () => {
     expect(added.filter(({ eventType }) => eventType === 'SectionAdded')).toHaveLength(20);
   });
 
-  it('keeps its id to itself after its removal, and after the end of its portfolio', async () => {
+  it('has an id that is not free after its removal, nor after the end of its portfolio', async () => {
     const [one, other] = [await ads.portfolio(), await ads.portfolio()];
     const [removed, left] = [await ads.section(one), await ads.section(one)];
     await ads.do('DELETE', `/portfolios/${one}/sections/${removed}`);
@@ -236,7 +236,7 @@ describe('a section', () => {
       });
   });
 
-  it('moves with all below it to where it is wanted', async () => {
+  it('moves with all below it', async () => {
     const portfolio = await ads.portfolio();
     const [a, b, c] = [await ads.section(portfolio), await ads.section(portfolio), await ads.section(portfolio)];
     const [below, deeper] = [await ads.section(portfolio, b), randomUUID()];
@@ -273,7 +273,7 @@ describe('a section', () => {
     expect(await ads.events(portfolio)).toHaveLength(9);
   });
 
-  it('goes with all below it', async () => {
+  it('is removed with all below it', async () => {
     const portfolio = await ads.portfolio();
     const [a, b] = [await ads.section(portfolio), await ads.section(portfolio)];
     const below = await ads.section(portfolio, a);
@@ -336,5 +336,72 @@ describe('a section', () => {
     expect(await ads.send('PUT', `/portfolios/${portfolio}/sections/${other}/place`, { parentId: deepest })).toMatchObject(
       tooDeep,
     );
+  });
+});
+
+describe('an undo', () => {
+  it('makes a portfolio what it was, and campaigns leave what it removes', async () => {
+    const portfolio = await ads.portfolio(undefined, 'idnes.cz');
+    const [sport, news] = [await ads.section(portfolio, null, 'Sport'), await ads.section(portfolio, null, 'News')];
+    const before = await ads.get(`/v1/portfolios/${portfolio}`);
+    const added = await ads.section(portfolio, sport, 'Added');
+    await ads.do('PUT', `/portfolios/${portfolio}/sections/${news}/place`, { parentId: added });
+    await ads.do('PUT', `/portfolios/${portfolio}/name`, { name: 'iDNES' });
+    const campaign = await ads.runningCampaign([added, news]);
+    const latest = await ads.get(`/v1/portfolios/${portfolio}`);
+    expect(latest.version).toBe(6);
+
+    const path = `/portfolios/${portfolio}/undo`;
+    const undone = await ads.do('POST', path, { version: before.version }, { 'if-match': '"6"' });
+    expect(undone).toMatchObject({ status: 204, etag: '"9"' });
+    const { version: _, updatedAt: __, ...now } = await ads.get(`/v1/portfolios/${portfolio}`);
+    const { version: ___, updatedAt: ____, ...then } = before;
+    expect(now).toEqual(then);
+    await shop.settle();
+    expect(await ads.get(`/v1/campaigns/${campaign}`)).toMatchObject({ placements: [news] });
+    // Again, and at the present version: nothing happens.
+    expect(await ads.do('POST', path, { version: before.version })).toMatchObject({ etag: '"9"' });
+    expect(await ads.do('POST', path, { version: 9 })).toMatchObject({ etag: '"9"' });
+    const { data } = await ads.get(`/v1/portfolios/${portfolio}/history`, { sort: '-version', limit: 1 });
+    expect(data[0].summary).toBe('Section “Added” removed');
+
+    expect(await ads.send('POST', path, { version: 6 })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'portfolio.version-with-removed-sections',
+        sections: [added],
+        errors: [{ pointer: '#/version', code: 'with-removed-sections' }],
+      },
+    });
+    expect(await ads.send('POST', path, { version: 10 })).toMatchObject({
+      status: 404,
+      body: { code: 'portfolio.version-not-found' },
+    });
+    expect(await ads.send('POST', path, { version: 1 }, { 'if-match': '"6"' })).toMatchObject({
+      status: 412,
+      body: { code: 'portfolio.version-mismatch' },
+    });
+    expect(await ads.send('POST', `/portfolios/${randomUUID()}/undo`, { version: 1 })).toMatchObject({
+      status: 404,
+      body: { code: 'portfolio.not-found' },
+    });
+    expect(await ads.send('POST', path, { version: 0 })).toMatchObject({ status: 400 });
+    await ads.do('DELETE', `/portfolios/${portfolio}`);
+    expect(await ads.send('POST', path, { version: 1 })).toMatchObject({ status: 409, body: { code: 'portfolio.deleted' } });
+  });
+
+  it('gives a publisher its earlier name', async () => {
+    const publisher = await ads.publisher('MAFRA');
+    await ads.do('PUT', `/publishers/${publisher}/name`, { name: 'Mafra' });
+    const path = `/publishers/${publisher}/undo`;
+    expect(await ads.send('POST', path, { version: 1 }, { 'if-match': '"1"' })).toMatchObject({ status: 412 });
+    expect(await ads.do('POST', path, { version: 1 }, { 'if-match': '"2"' })).toMatchObject({ status: 204, etag: '"3"' });
+    expect(await ads.get(`/v1/publishers/${publisher}`)).toMatchObject({ name: 'MAFRA', version: 3 });
+    expect(await ads.send('POST', path, { version: 4 })).toMatchObject({
+      status: 404,
+      body: { code: 'publisher.version-not-found' },
+    });
+    await ads.do('DELETE', `/publishers/${publisher}`);
+    expect(await ads.send('POST', path, { version: 1 })).toMatchObject({ status: 409, body: { code: 'publisher.deleted' } });
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { campaignDecider } from '../../../src/campaigns/campaign/campaign.decider.js';
-import { Advertising, FAR, NOWHERE } from '../../support/advertising.js';
+import { Advertising, FAR, NO_SCHEDULE } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 
 let shop: Shop;
@@ -17,7 +17,7 @@ const snapshots = async () => (await shop.db.query('SELECT stream, decider, vers
 const forget = () => shop.db.query('DELETE FROM log.snapshots');
 const rename = (id: string, name: string) => ads.do('PUT', `/campaigns/${id}/name`, { name });
 
-/** Creates a campaign and renames it until it has so many events; its last name is `Sale <events>`. */
+/** Creates a campaign and renames it until it has this number of events. Its last name is `Sale <events>`. */
 async function campaignOf(events: number): Promise<string> {
   const id = await ads.campaign({ name: 'Sale 1' });
   const names = Array.from({ length: events - 1 }, (_, n) => ({
@@ -39,7 +39,7 @@ const pretend = (name: string, decider: number = CURRENT) =>
   ]);
 
 describe('a campaign of 10,000 events', () => {
-  it('is changed as any other, and leaves a snapshot', async () => {
+  it('is changed like any other, and leaves a snapshot', async () => {
     const id = await campaignOf(10_000);
     expect(await rename(id, 'Sale 10000')).toMatchObject({ etag: '"10000"' });
     expect(await snapshots()).toMatchObject([
@@ -52,7 +52,7 @@ describe('a campaign of 10,000 events', () => {
     expect(stale).toMatchObject({ status: 412, body: { version: 10_001, events: [{ data: { name: 'Other' } }] } });
   });
 
-  it('is what its snapshot says and the events after it, until that is deleted', async () => {
+  it('is folded from its snapshot and later events until the snapshot is deleted', async () => {
     const id = await campaignOf(10_000);
     await ads.do('PUT', `/campaigns/${id}/price`, { amount: 7 });
     await pretend('Pretended');
@@ -111,7 +111,7 @@ describe('a snapshot', () => {
   });
 });
 
-/** Random numbers below `limit`, the same ones for the same seed (mulberry32). */
+/** Random numbers below `limit`; the same seed gives the same numbers (mulberry32). */
 function dice(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -123,7 +123,7 @@ function dice(seed: number): (limit: number) => number {
 }
 
 /** Sends the same command to both twins. The second one never has a snapshot, and both must give the same answer. */
-async function both(
+async function sendToTwins(
   twins: readonly [string, string],
   send: (id: string) => ReturnType<Advertising['send']>,
   description: string,
@@ -147,7 +147,7 @@ describe('with or without snapshots', () => {
       () => ['PUT', 'price', { amount: roll(3) }],
       () => ['PUT', 'currency', { currency: pick(['EUR', 'CZK', 'XXQ']) }],
       () => ['PUT', 'paused', { paused: roll(2) === 0 }],
-      () => ['PUT', 'schedule', pick([FAR, NOWHERE, { start: FAR.end, end: FAR.start }])],
+      () => ['PUT', 'schedule', pick([FAR, NO_SCHEDULE, { start: FAR.end, end: FAR.start }])],
       () => ['PUT', 'placements', { sections: sections.filter(() => roll(2) === 0) }],
       () => ['POST', 'undo', { version: 85 + roll(version - 80) }],
     ];
@@ -155,7 +155,7 @@ describe('with or without snapshots', () => {
       const [method, what, body] = pick(commands)();
       const headers = roll(4) === 0 ? { 'If-Match': `"${version - roll(2)}"` } : undefined;
       const description = `${n}: ${what} ${JSON.stringify(body)}`;
-      await both(twins, (id) => ads.send(method, `/campaigns/${id}/${what}`, body, headers), description);
+      await sendToTwins(twins, (id) => ads.send(method, `/campaigns/${id}/${what}`, body, headers), description);
       version = (await ads.events(twins[0])).length;
       if (roll(30) === 0) await forget();
     }
@@ -175,7 +175,7 @@ describe('with or without snapshots', () => {
     for (let n = 0; n < 300; n++) {
       const [kind, section, parent, before] = [roll(6), roll(added + 1), somewhere(), roll(3) ? null : roll(added + 1)];
       const path = (id: string) => `/portfolios/${id}/sections`;
-      const status = await both(
+      const status = await sendToTwins(
         twins,
         (id) => {
           const [own, parentId] = [idOf(id, section), idOf(id, parent)];

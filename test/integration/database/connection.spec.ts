@@ -8,19 +8,19 @@ beforeAll(() => {
 });
 afterAll(() => pool.end());
 
-/** Says which process of Postgres answers. */
+/** @returns the id of the Postgres process that answers */
 const process = async (client: pg.ClientBase): Promise<number> =>
   (await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
 
 describe('a connection', () => {
-  it('is one for all who use it at the same time, and free afterwards', async () => {
+  it('is shared by concurrent users, and returned afterwards', async () => {
     const connection = new Connection(pool);
     const [one, other] = await Promise.all([connection.use(process), connection.use(process)]);
     expect(one).toBe(other);
     expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
   });
 
-  it('is never used again once something failed on it', async () => {
+  it('is never used again after a failure', async () => {
     const connection = new Connection(pool);
     const failed: number[] = [];
     const fail = async (client: pg.ClientBase) => {

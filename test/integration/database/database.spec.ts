@@ -102,7 +102,7 @@ describe('the migrations', () => {
     const prepared = { roles: true, repairs: [] };
     expect(await Promise.all([prepare(url), prepare(url)])).toEqual([prepared, prepared]);
     expect(await shop.logLength()).toBe(2);
-    // By these names a database knows which it has run: one that was renamed would run again.
+    // A database knows by name which migrations it has run. A renamed one would run again.
     const { rows } = await shop.db.query('SELECT name FROM kronika_migrations ORDER BY id');
     expect(rows.map(({ name }) => name).slice(0, 10)).toEqual([
       'EventLog1763800000000',

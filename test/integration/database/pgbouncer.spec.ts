@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions, type Purpose } from '../../../src/shared/database/database.js';
 import { StartError } from '../../../src/shared/settings.js';
 import { HAS_PGBOUNCER, PgBouncer } from '../../support/pgbouncer.js';
-import { KronikaProcess } from '../../support/process.js';
+import { failedStart } from '../../support/process.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -24,14 +24,6 @@ async function pooledDatabase(
   const pooler = await PgBouncer.start(database.url, settings);
   cleanups.push(() => pooler.stop());
   return { database, pooled: pooler.url };
-}
-
-/** @returns what a start prints that fails */
-async function failedStart(environment: NodeJS.ProcessEnv): Promise<string> {
-  const kronika = KronikaProcess.spawn(environment);
-  cleanups.push(() => kronika.signal('SIGKILL'));
-  expect(await kronika.ended()).toBe(1);
-  return kronika.output;
 }
 
 const ADVICE =

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('prepares a statement whose plan is kept from the first value on, where the values are seen it is planned for each', async () => {
+it('keeps the plan of a prepared statement from the first value on; a statement with visible values is planned for each', async () => {
   const client = new pg.Client(database.url);
   await client.connect();
   try {

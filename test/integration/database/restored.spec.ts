@@ -6,7 +6,7 @@ import { createDatabase, type Database } from '../../support/shop.js';
 
 let database: Database;
 let db: pg.Client;
-/** A user of this test alone, without privileges. */
+/** A user without privileges that only this test has. */
 let user: string;
 beforeEach(async () => {
   database = await createDatabase();
@@ -41,7 +41,7 @@ describe('a database that was restored in part', () => {
     expect(error.message).not.toContain('\n');
   });
 
-  it('is refused to a user who may not act for its owner, with what to run', async () => {
+  it('is refused to a user who may not act for its owner, with the command to run', async () => {
     const { rows } = await db.query('SELECT pg_get_userbyid(10) = current_user AS "isBootstrap"');
     await expect(prepare(ofUser())).rejects.toThrow(
       rows[0].isBootstrap ? `Restore the backup as ${user} (pg_restore --no-owner --role=${user})` : `TO ${user}`,
@@ -64,7 +64,7 @@ describe('a database that was restored in part', () => {
 });
 
 describe('sequences', () => {
-  it('are raised to what is in use, by rows or by streams of rows that are gone, and never lowered', async () => {
+  it('are raised above all ids in rows and in streams of deleted rows, and never lowered', async () => {
     const append = (stream: string) =>
       db.query('SELECT log.append($1, $2)', [JSON.stringify([{ stream, version: 1, type: 'Tested', data: {} }]), {}]);
     await append('order-41');

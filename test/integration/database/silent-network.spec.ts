@@ -6,8 +6,8 @@ import { KronikaProcess } from '../../support/process.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
-/** Within so long after the network fell silent, everything must work again. */
-const MAX_RECOVERY_MS = 8_000;
+/** A connection that Postgres can't be asked about is closed only after this silence, as Kronika counts it. */
+const UNEXPLAINED_SILENCE_S = 12;
 
 let database: Database;
 let observer: pg.Client;
@@ -36,40 +36,33 @@ const order = (headers?: Record<string, string>) => kronika.command('POST', '/v1
 
 const lastPosition = async () => Number((await observer.query('SELECT log.last_position() AS last')).rows[0].last);
 
-/** How many lines of the log have such a text. */
-const linesWith = (text: string) => kronika.output.split('\n').filter((line) => line.includes(text)).length;
-
-/** How long it took. */
-const timed = async (work: () => Promise<unknown>) => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
+/** The lines of Kronika's output that tell of silent connections. */
+const silenceLines = () => kronika.output.split('\n').filter((line) => line.includes('got no answer'));
 
 describe('when established connections fall silent', () => {
-  it('commands, queries and views are back within seconds, one line and /readyz say so, and nothing is lost', async () => {
-    // So that connections of every pool are there.
+  it('they are closed as soon as Postgres disowns them: the next command and its view work, and nothing is lost', async () => {
+    // Opens connections in every pool.
     const first = await Promise.all(Array.from({ length: 20 }, () => order()));
     await kronika.query('/v1/order-history', Math.max(...first.map(({ position }) => position)));
     expect(network.silence()).toBeGreaterThan(4);
 
-    const taken = await timed(async () => {
-      const answers = await Promise.all([
-        ...Array.from({ length: 20 }, () => order()),
-        ...Array.from({ length: 5 }, (_, n) => order({ 'idempotency-key': `silent-${n}` })),
-      ]);
-      for (const { status } of answers) expect([201, 503]).toContain(status);
-      await until(async () => {
-        const { status, position } = await order();
-        if (status !== 201) return false;
-        const { data } = await kronika.query<{ data?: object[] }>('/v1/order-history?limit=1', position);
-        return data?.length === 1;
-      });
-    });
-    expect(taken).toBeLessThan(MAX_RECOVERY_MS);
-    await until(() => linesWith('got no answer') > 0);
+    const answers = await Promise.all([
+      ...Array.from({ length: 20 }, () => order()),
+      ...Array.from({ length: 5 }, (_, n) => order({ 'idempotency-key': `silent-${n}` })),
+    ]);
+    for (const { status } of answers) expect([201, 503]).toContain(status);
+    // None of the silent connections is left for it.
+    const next = await order();
+    expect(next.status).toBe(201);
+    const { data } = await kronika.query<{ data: object[] }>('/v1/order-history?limit=1', next.position);
+    expect(data).toHaveLength(1);
+
+    await until(() => silenceLines().length > 0);
+    // A second line would follow within a second.
     await wait(1_500);
-    expect(linesWith('got no answer')).toBe(1);
+    expect(silenceLines()).toHaveLength(1);
+    const seconds = Number(/for (\d+) s or longer/.exec(silenceLines()[0] as string)?.[1]);
+    expect(seconds).toBeLessThan(UNEXPLAINED_SILENCE_S);
     const ready = await kronika.query('/readyz');
     expect(ready).toMatchObject({ status: 'degraded', reasons: [{ subscription: 'database' }] });
     expect(ready.reasons[0].problem).toMatch(/^[1-9]\d* connections? fell silent and w(as|ere) closed, the last one \d+ s ago$/);
@@ -95,22 +88,27 @@ describe('when established connections fall silent', () => {
     expect(await order(headers)).toMatchObject({ status: 201, position: before + 1 });
   }, 60_000);
 
-  it('a stop is clean and takes less than its limit', async () => {
+  // A stop that reaches its limit exits with 1.
+  it('a stop still ends by itself, with exit code 0', async () => {
     await Promise.all(Array.from({ length: 20 }, () => order()));
     network.silence();
-    const taken = await timed(async () => expect(await kronika.signal('SIGTERM')).toBe(0));
-    expect(taken).toBeLessThan(9_000);
+    expect(await kronika.signal('SIGTERM')).toBe(0);
   }, 60_000);
 });
 
-it('a database that takes connections and answers nothing costs a request some seconds', async () => {
+it('a database that accepts connections and answers nothing costs requests 503; after it, the first command works', async () => {
   await order();
   await kronika.query('/v1/order-history');
   network.silence();
   network.isDark = true;
-  const answers = await Promise.all([order(), fetch(`${kronika.url}/v1/order-history`), fetch(`${kronika.url}/readyz`)]);
-  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+  // More than the pools have connections, so that none is left which did not begin in the dark.
+  const read = (_: unknown, id: number) => fetch(`${kronika.url}/v1/order-history/${id + 1}`);
+  const answers = await Promise.all([
+    fetch(`${kronika.url}/readyz`),
+    ...Array.from({ length: 30 }, order),
+    ...Array.from({ length: 30 }, read),
+  ]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
   network.isDark = false;
-  const taken = await timed(() => until(async () => (await order()).status === 201));
-  expect(taken).toBeLessThan(MAX_RECOVERY_MS);
+  expect((await order()).status).toBe(201);
 }, 60_000);

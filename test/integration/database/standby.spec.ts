@@ -21,7 +21,7 @@ let network: Network;
 let kronika: KronikaProcess;
 let standby: ChildProcess;
 
-const ask = async (url: string, sql: string, values: unknown[] = []) => {
+const queryAt = async (url: string, sql: string, values: unknown[] = []) => {
   const client = new pg.Client(url);
   await client.connect();
   const { rows } = await client.query(sql, values).finally(() => client.end());
@@ -71,7 +71,7 @@ it('commands get 503 while the address leads to a hot standby, and go on once it
   kronika = await KronikaProcess.start({ DATABASE_URL: network.url, LOG_LEVEL: 'warn' });
   const before = await order();
   expect(before.status).toBe(201);
-  const settings = await ask(primary.url, 'SELECT name, setting FROM pg_settings WHERE name = ANY ($1)', [AS_THE_PRIMARY]);
+  const settings = await queryAt(primary.url, 'SELECT name, setting FROM pg_settings WHERE name = ANY ($1)', [AS_THE_PRIMARY]);
   await primary.stop();
   await startStandby(primary.url, settings);
 
@@ -94,7 +94,7 @@ it('commands get 503 while the address leads to a hot standby, and go on once it
     "Kronika can't start. The database is a hot standby, which takes no changes. Kronika needs the primary.",
   );
 
-  await ask(primary.url, 'SELECT pg_promote()');
+  await queryAt(primary.url, 'SELECT pg_promote()');
   await until(async () => (await order()).status === 201);
   const last = await order();
   const { data } = await kronika.query<{ data: object[] }>('/v1/order-history', last.position);

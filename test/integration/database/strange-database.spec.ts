@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { connectionSettings } from '../../../src/shared/database/connection-settings.js';
 import { dataSourceOptions, type Purpose, READ } from '../../../src/shared/database/database.js';
 import { Advertising, FAR } from '../../support/advertising.js';
-import { KronikaProcess } from '../../support/process.js';
+import { failedStart, KronikaProcess } from '../../support/process.js';
 import { createDatabase, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
@@ -92,15 +92,7 @@ async function start(environment: NodeJS.ProcessEnv): Promise<KronikaProcess> {
   return kronika;
 }
 
-/** @returns what a start prints that fails */
-async function failedStart(environment: NodeJS.ProcessEnv): Promise<string> {
-  const kronika = KronikaProcess.spawn(environment);
-  cleanups.push(() => kronika.signal('SIGKILL'));
-  expect(await kronika.ended()).toBe(1);
-  return kronika.output;
-}
-
-/** An order with goods, seen by a view, which is then rebuilt and verified. */
+/** Creates an order with goods, waits for a view, and rebuilds and verifies it. */
 async function useShop(kronika: KronikaProcess): Promise<void> {
   const { id } = await kronika.command('POST', '/v1/order', { userId: 7 });
   const { position } = await kronika.command('POST', '/v1/goods', { orderId: id, name: `Čaj, 'zelený' \\ ${'č'.repeat(9)}` });
@@ -158,24 +150,24 @@ describe('a database or a user with settings of its own', () => {
     expect((await ads.operate('campaigns', 'verify'))?.result).toMatchObject({ differing: 0 });
   });
 
-  it('is used from its first start on, read only and without a search path as it is', async () => {
+  it('works from the first start on, even if it is read only and has no search path', async () => {
     const { url } = await strangeDatabase({ ...HOSTILE, DateStyle: 'German', array_nulls: 'off' }, 'template0');
     await useShop(await start({ DATABASE_URL: url }));
   });
 
-  it('ends no migration, no command and no rebuild by limits of its own', async () => {
+  it('has limits of its own, which end no migration, command or rebuild', async () => {
     const { url } = await strangeDatabase(LIMITS, 'template0');
     await useShop(await start({ DATABASE_URL: url, READ_DATABASE_URL: url }));
   });
 
-  it('has no setting that changes what is written or read and that nobody has decided about', async () => {
-    // Where rows are stored, how they are packed, and what else is the operator's: the same rows are read and written.
+  it('has no setting that changes written or read data without a decision of ours', async () => {
+    // Where and how rows are stored is up to the operator: the same rows are read and written.
     const operators = [
       ...['default_table_access_method', 'default_tablespace', 'default_toast_compression', 'temp_tablespaces'],
       ...['gin_pending_list_limit', 'client_min_messages', 'check_function_bodies', 'icu_validation_level'],
       ...['escape_string_warning', 'synchronize_seqscans', 'createrole_self_grant', 'restrict_nonsystem_relation_kind'],
     ];
-    // Of a single transaction.
+    // Settings of a single transaction.
     const transactions = ['transaction_deferrable', 'transaction_isolation', 'transaction_read_only'];
     const { rows } = await admin.query<{ name: string }>(`
       SELECT name FROM pg_settings WHERE context = 'user'
@@ -208,7 +200,7 @@ describe('the address of the database', () => {
     expect(await show(`${url}?${keys}`)).toEqual(await show(url));
   });
 
-  it('takes nothing from migrations either, and other options of it hold', async () => {
+  it('takes nothing from migrations either, and its other options stay in force', async () => {
     const { url, drop } = await createDatabase('template0');
     cleanups.push(drop);
     const kronika = await start({ DATABASE_URL: `${url}?${keys}` });
@@ -262,12 +254,12 @@ interface Parsed {
   readonly connection: { parsedStatements: Record<string, string> };
 }
 
-describe('a connection that does not know its prepared statements any more', () => {
+describe('a connection that has lost its prepared statements', () => {
   it.each<[string, (client: pg.PoolClient) => Promise<unknown>]>([
     ['26000', (client) => client.query('DEALLOCATE one')],
-    // As node-postgres sees a connection that somebody else has used before.
+    // As if another client had used the connection before.
     ['42P05', async (client) => delete (client as unknown as Parsed).connection.parsedStatements.one],
-  ])('is given up: %s', async (code, forget) => {
+  ])('is closed: %s', async (code, forget) => {
     const { url, drop } = await createDatabase();
     cleanups.push(drop);
     const source = await new DataSource(dataSourceOptions(url, 'view', true)).initialize();
@@ -290,11 +282,11 @@ describe('a connection that does not know its prepared statements any more', () 
     expect(await ask()).not.toBe(first);
   });
 
-  it.each(['26000', '42P05'])('blames no event for it: %s', async (code) => {
+  it.each(['26000', '42P05'])('puts no event into quarantine: %s', async (code) => {
     const shop = await Shop.open();
     cleanups.push(() => shop.close());
     await shop.settle();
-    // It fails in the middle of a batch, when it is known which event that is about. A sequence does not roll back.
+    // Fails in the middle of a batch, when the event is known. It counts with a sequence, which does not roll back.
     await shop.db.query(`
       CREATE SEQUENCE failures;
       GRANT USAGE ON SEQUENCE failures TO PUBLIC;
@@ -313,7 +305,7 @@ describe('a connection that does not know its prepared statements any more', () 
   it.each<[string, string | undefined, (shop: Shop, order: number) => Promise<{ status: number }>]>([
     ['command', undefined, (shop, order) => shop.changeOrder(order, { userId: 8 })],
     ['query', READ, (shop, order) => shop.get(`/v1/order-history/${order}`)],
-  ])('answers a %s with 503, and the next one as it should be', async (_, pool, send) => {
+  ])('answers a %s with 503, and the next one normally', async (_, pool, send) => {
     const shop = await Shop.open();
     cleanups.push(() => shop.close());
     const order = await shop.createOrder(7);

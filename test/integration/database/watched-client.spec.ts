@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import QueryStream from 'pg-query-stream';
 import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataSourceOptions, type Purpose } from '../../../src/shared/database/database.js';
 import { isOfDatabase } from '../../../src/shared/database/failures.js';
 import { WatchedClient } from '../../../src/shared/database/watched-client.js';
@@ -19,7 +19,6 @@ const UNREAD_MS = 13_500;
 
 let database: Database;
 let observer: pg.Client;
-let network: Network;
 beforeAll(async () => {
   database = await createDatabase();
   observer = new pg.Client(database.url);
@@ -29,12 +28,17 @@ afterAll(async () => {
   await observer.end();
   await database.drop();
 });
-beforeEach(async () => {
-  network = await Network.to(database.url);
-});
-afterEach(() => network.close());
 
-/** More than the buffers between an export and a client that does not read usually hold. */
+const it = test.extend<{ network: Network }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs
+  network: async ({}, use) => {
+    const network = await Network.to(database.url);
+    await use(network);
+    await network.close();
+  },
+});
+
+/** More rows than the buffers between an export and a client that does not read usually hold. */
 const ROWS = 400_000;
 
 async function linesOf(body: ReadableStream<Uint8Array> | null): Promise<number> {
@@ -44,15 +48,16 @@ async function linesOf(body: ReadableStream<Uint8Array> | null): Promise<number>
 }
 
 /** A pool as Kronika has it. */
-async function using<T>(purpose: Purpose, work: (source: DataSource) => Promise<T>): Promise<T> {
+async function using<T>(network: Network, purpose: Purpose, work: (source: DataSource) => Promise<T>): Promise<T> {
   const source = await new DataSource(dataSourceOptions(network.url, purpose, true)).initialize();
   return work(source).finally(() => source.destroy());
 }
 
-describe('a connection stays, however long there is nothing to hear,', () => {
-  it('while Postgres works on a statement, in every pool', async () => {
+// They wait for seconds, each on connections of its own.
+describe.concurrent('a connection stays open without traffic', () => {
+  it('while Postgres works on a statement, in every pool', async ({ network }) => {
     const work = (purpose: Purpose) =>
-      using(purpose, async (source) => {
+      using(network, purpose, async (source) => {
         const [first] = await source.query('SELECT pg_backend_pid() AS pid');
         await source.query('SELECT pg_sleep($1)', [LONG_MS / 1_000]);
         expect(await source.query('SELECT pg_backend_pid() AS pid')).toEqual([first]);
@@ -60,8 +65,8 @@ describe('a connection stays, however long there is nothing to hear,', () => {
     await Promise.all((['write', 'view', 'read', 'log'] as const).map(work));
   });
 
-  it('while it waits for a lock', async () => {
-    await using('view', async (source) => {
+  it('while it waits for a lock', async ({ network }) => {
+    await using(network, 'view', async (source) => {
       await observer.query('SELECT pg_advisory_lock(1)');
       const waiting = source.query('SELECT pg_advisory_lock(1)');
       await wait(LONG_MS);
@@ -70,7 +75,7 @@ describe('a connection stays, however long there is nothing to hear,', () => {
     });
   });
 
-  it('while a reader takes nothing of a cursor', async () => {
+  it('while a reader takes nothing of a cursor', async ({ network }) => {
     const client = new WatchedClient({ connectionString: network.url });
     await client.connect();
     const rows = client.query(new QueryStream('SELECT generate_series(1, 1000) AS n'));
@@ -83,20 +88,22 @@ describe('a connection stays, however long there is nothing to hear,', () => {
   });
 });
 
-it('idle connections that have heard nothing are closed with the one that fell silent, and a new one serves', async () => {
-  await using('write', async (source) => {
-    // Several at once, so that there are several.
+it('idle connections that have heard nothing are closed with the one that fell silent, and a new one serves', async ({
+  network,
+}) => {
+  await using(network, 'write', async (source) => {
+    // Concurrent statements open several connections.
     await Promise.all(Array.from({ length: 6 }, () => source.query('SELECT pg_sleep(0.2)')));
-    // Longer than what counts as just heard of.
+    // Longer than the idle time after which a connection is suspect.
     await wait(2_500);
     expect(network.silence()).toBeGreaterThan(5);
     await expect(source.query('SELECT 1')).rejects.toMatchObject({ driverError: { code: '08006' } });
-    // On a connection that was kept, it would fail as well.
+    // On a silent connection, they would fail as well.
     await Promise.all(Array.from({ length: 6 }, () => source.query('SELECT 1')));
   });
 });
 
-it('a connection ends even if the other side does not answer the goodbye', async () => {
+it('a connection ends even if the other side does not answer the goodbye', async ({ network }) => {
   const client = new WatchedClient({ connectionString: network.url });
   await client.connect();
   network.silence();
@@ -104,8 +111,8 @@ it('a connection ends even if the other side does not answer the goodbye', async
   expect(client.isBroken).toBe(true);
 });
 
-it('a connection that is reset is known as the database’s, so no event is to blame', async () => {
-  await using('view', async (source) => {
+it('a reset of a connection counts as a failure of the database, so no event is put into quarantine', async ({ network }) => {
+  await using(network, 'view', async (source) => {
     const asleep = source.query('SELECT pg_sleep(10)').catch((error) => error);
     await wait(100);
     network.cut();
@@ -113,7 +120,7 @@ it('a connection that is reset is known as the database’s, so no event is to b
   });
 });
 
-it('an export ends with its connection, and others may begin', async () => {
+it('an export ends with its connection, and further exports may begin', async ({ network }) => {
   const shop = await Shop.open({}, [], { url: network.url, drop: async () => undefined });
   try {
     await observer.query(
@@ -123,12 +130,14 @@ it('an export ends with its connection, and others may begin', async () => {
     const url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
     // Compressed, the rows would fit into the buffers.
     const uncompressed = { headers: { 'accept-encoding': 'identity' } };
-    const bodies = await Promise.all(Array.from({ length: 4 }, async () => (await fetch(url, uncompressed)).body));
+    // The responses are held, because `fetch` cancels the unread body of a collected one, which looks like an end.
+    const responses = await Promise.all(Array.from({ length: 4 }, () => fetch(url, uncompressed)));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     network.silence();
     const outcomes: (number | string)[] = [];
-    for (const body of bodies) outcomes.push(await linesOf(body).catch(({ message }) => message));
+    for (const { body } of responses) outcomes.push(await linesOf(body).catch(({ message }) => message));
     expect(outcomes).toContain('terminated');
-    // What was in the buffers of a connection before the silence may be all of it; else it must not look whole.
+    // All rows may have been in the buffers before the silence. Otherwise the export must not look complete.
     expect(outcomes.filter((outcome) => outcome !== 'terminated' && outcome !== ROWS + 1)).toEqual([]);
     const { status, body } = await fetch(url);
     expect(status).toBe(200);

@@ -10,6 +10,7 @@ import { CommandMeta } from '../../../src/shared/event-log/command-meta.js';
 import { EventLog } from '../../../src/shared/event-log/event-log.js';
 import { EventSearch } from '../../../src/shared/event-log/event-search.js';
 import { EventTypes } from '../../../src/shared/event-log/events.js';
+import { SenderScope } from '../../../src/shared/event-log/owners.js';
 import type { Transaction } from '../../../src/shared/event-log/transaction.js';
 import { Advertising } from '../../support/advertising.js';
 import { ROOT } from '../../support/root.js';
@@ -43,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** What a command learns from its transaction. */
+/** Asks the question in the transaction of a command. */
 async function ask<T>(question: (transaction: Transaction) => Promise<T>): Promise<T> {
   let answer: T | undefined;
   await shop.app.get(EventLog).transaction(new CommandMeta(), async (transaction) => {
@@ -56,7 +57,7 @@ const parcel = (id: number, ...types: string[]) =>
   types.map((type, n) => ({ stream: `parcel-${id}`, version: n + 1, type: `parcel_${type}`, data: {} }));
 
 describe('the latest event of some classes', () => {
-  it('tells that a parcel was lost, though it was moved since', async () => {
+  it('shows that a parcel was lost, though it was moved since', async () => {
     await ads.append([
       ...parcel(901, 'sent', 'lost', 'moved'),
       ...parcel(902, 'sent', 'moved'),
@@ -81,7 +82,7 @@ describe('the latest event of some classes', () => {
 });
 
 describe('events found by their data', () => {
-  it('are those of the class with one of the values, in the streams asked for', async () => {
+  it('are those of the class with one of the values, in the given streams', async () => {
     const [one, other] = [await ads.portfolio(), await ads.portfolio()];
     const sections = [await ads.section(one), await ads.section(one), await ads.section(other)];
     const find = (values: string[], streams?: string[]) =>
@@ -133,7 +134,7 @@ describe('on a log of many events', () => {
     await shop.db.query('ANALYZE log.events');
   });
 
-  /** The plan that Postgres keeps for a prepared statement, whatever its parameters. */
+  /** The generic plan that Postgres keeps for a prepared statement. */
   async function planOf(question: (events: EventSearch) => Promise<unknown>): Promise<string> {
     const statements: string[] = [];
     const recorder: Queries = {
@@ -142,7 +143,8 @@ describe('on a log of many events', () => {
         return [] as never;
       },
     };
-    await question(new EventSearch(recorder, shop.app.get(EventTypes), () => undefined));
+    const types = shop.app.get(EventTypes);
+    await question(new EventSearch(recorder, types, new SenderScope(recorder, types, undefined), () => undefined));
     const { rows } = await shop.db.query(`EXPLAIN (GENERIC_PLAN) ${statements[0]}`);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }
@@ -165,7 +167,7 @@ describe('on a log of many events', () => {
   });
 });
 
-it('no module asks the log by SQL of its own', async () => {
+it('no module queries the log by SQL of its own', async () => {
   for (const module of ['orders', 'goods', 'campaigns', 'order-history'])
     for (const file of await readdir(join(ROOT, 'src', module), { recursive: true }))
       if (file.endsWith('.ts'))

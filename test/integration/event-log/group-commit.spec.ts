@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function openShop(): Promise<Shop> {
-  // Without subscriptions, which play no part here.
+  // Without subscriptions, which are not needed here.
   const shop = await Shop.open({ ROLES: 'web' });
   open.push(shop);
   return shop;
@@ -54,7 +54,7 @@ describe('commands that arrive together', () => {
     expect(rows).toEqual(told.toSorted((one, other) => one.position - other.position));
   });
 
-  it('have a row each, whatever they leave to its defaults', async () => {
+  it('have a row each, with or without default values', async () => {
     const shop = await openShop();
     const log = shop.app.get(EventLog);
     const given = times(30, (n) => (n % 3 ? undefined : new Date(Date.UTC(2020, 0, n + 1))));
@@ -72,7 +72,7 @@ describe('commands that arrive together', () => {
       'SELECT id::int, user_id::int AS "userId", currency, created_at AS "createdAt", version FROM write.orders ORDER BY user_id',
     );
     expect(rows).toEqual(created.map((order) => ({ ...order })));
-    // Else they ran alone, and the test would not show what a shared statement does.
+    // Otherwise they ran alone, and the test would not cover a shared statement.
     const { rows: counted } = await shop.db.query('SELECT count(DISTINCT xmin::text)::int AS transactions FROM write.orders');
     expect(counted[0].transactions).toBeLessThan(10);
     for (const [n, { createdAt }] of created.entries())
@@ -80,7 +80,7 @@ describe('commands that arrive together', () => {
       else expect(createdAt.getTime()).toBeGreaterThanOrEqual(before);
   });
 
-  it('have one row to themselves, one after the other', async () => {
+  it('change one row one after another', async () => {
     const shop = await openShop();
     const [order] = (await createOrders(shop, 1)) as [number];
     const answers = await Promise.all(times(60, (n) => shop.http.put(`/v1/order/${order}`).send({ userId: 100 + n })));
@@ -92,7 +92,7 @@ describe('commands that arrive together', () => {
     expect(row).toEqual({ user_id: rows.at(-1).data.user_id, version: 61 });
   });
 
-  it('have one stream to themselves, one after the other', async () => {
+  it('append to one stream one after another', async () => {
     const shop = await openShop();
     const id = randomUUID();
     await shop.http.post('/v1/publishers').send({ id, name: 'P' }).expect(201);
@@ -103,7 +103,7 @@ describe('commands that arrive together', () => {
     expect(rows.map(({ version }) => version)).toEqual(times(61, (n) => n + 1));
   });
 
-  it('do not use what another of them ends', async () => {
+  it('do not use an entity that another of them deletes', async () => {
     const shop = await openShop();
     const orders = await createOrders(shop, 40);
     const answers = await Promise.all(
@@ -144,7 +144,7 @@ describe('commands that arrive together', () => {
     expect(rows).toEqual([{ events: 27 }]);
   });
 
-  it('are refused each for itself', async () => {
+  it('are refused individually', async () => {
     const shop = await openShop();
     const orders = await createOrders(shop, 20);
     const answers = await Promise.all(
@@ -160,7 +160,7 @@ describe('commands that arrive together', () => {
     expect(rows).toEqual([{ count: 40 }]);
   });
 
-  it('are refused each for itself about streams as well', async () => {
+  it('are refused individually for rules about streams as well', async () => {
     const shop = await openShop();
     const ids = times(10, () => randomUUID());
     const send = (n: number, path: string) => shop.http.put(`/v1/publishers/${n < ids.length ? ids[n] : randomUUID()}/${path}`);
@@ -245,7 +245,7 @@ describe('commands that arrive together', () => {
     }
   });
 
-  it('do not wait for one whose stream another transaction changes, which then decides on what that transaction left', async () => {
+  it('do not wait for one whose stream another transaction changes; that one then decides on the new state', async () => {
     const shop = await openShop();
     const [locked, ...others] = times(10, () => randomUUID()) as [string, ...string[]];
     for (const id of [locked, ...others]) await shop.http.post('/v1/publishers').send({ id, name: 'P' }).expect(201);
@@ -272,7 +272,7 @@ describe('commands that arrive together', () => {
     }
   });
 
-  it('are committed once or not at all, whichever connections break', async () => {
+  it('are committed once or not at all when connections break', async () => {
     const shop = await openShop();
     let isOver = false;
     const cut = async () => {

@@ -6,12 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 
-/** The migration that defines all functions of the log anew. */
+/** The migration that redefines all functions of the log. */
 const APPLIED = '1763800000012-log-functions.js';
 
-/**
- * Definitions as Postgres has them, without the indentation of bodies, which depends on the file that they came from.
- */
+/** Definitions from Postgres, without the indentation of bodies, which depends on the file. */
 async function definitions(db: pg.Client): Promise<Record<string, string>> {
   const { rows } = await db.query(
     `SELECT oid::regprocedure::text AS name, pg_get_functiondef(oid) AS definition FROM pg_proc
@@ -35,7 +33,7 @@ describe('log.sql', () => {
     await database.drop();
   });
 
-  it('has every function of a migrated log, as it is there', async () => {
+  it('has every function of a migrated log, with the same definition', async () => {
     const migrated = await definitions(db);
     const names = [...sql.matchAll(/CREATE OR REPLACE FUNCTION log\.(\w+)/g)].map(([, name]) => `log.${name}`);
     expect(names.toSorted()).toEqual(Object.keys(migrated).map((name) => name.split('(')[0]));

@@ -31,7 +31,7 @@ async function positions(query: Record<string, unknown>): Promise<number[]> {
   return body.data.map((event: LogEvent) => event.position);
 }
 
-describe('a read of one entity is never stale, whatever holds the horizon back', () => {
+describe('a read of one entity is never stale, even if the horizon is held back', () => {
   it('its events', async () => {
     const order = await shop.createOrder();
     await stall();
@@ -57,7 +57,7 @@ describe('a read of one entity is never stale, whatever holds the horizon back',
       .expect(200, /Summer sale/);
   });
 
-  it('and an id that several entities have waits for those that are being appended, so that a follower misses none', async () => {
+  it('an id of several entities waits for appends in progress, so that a follower misses no event', async () => {
     const order = await shop.createOrder();
     // Until an order and goods have the same id.
     let goods = await shop.addGoods(order);
@@ -69,7 +69,7 @@ describe('a read of one entity is never stale, whatever holds the horizon back',
     const { position, commit } = await stall(`goods-${goods}`, 2);
     await shop.changeOrder(same, { userId: 99 });
     const answer = positions({ entityId: same });
-    // Requests that came later are answered, so this one is not waiting for its turn.
+    // Later requests are answered, so this one is not merely queued.
     for (let n = 0; n < 5; n++) expect((await positions({ entityId: `order-${same}` })).at(-1)).toBe(shop.position);
     await commit();
     const found = await answer;
@@ -127,6 +127,10 @@ describe('a position beyond the log', () => {
     const { body } = await shop.http.get('/v1/events').query({ after: position }).expect(400);
     expect(body).toMatchObject(refused('after', position));
     expect(await positions({ after: position - 1 })).toEqual([]);
+    const before = await shop.http.get('/v1/events').query({ before: position }).expect(400);
+    expect(before.body).toMatchObject(refused('before', position));
+    for (const path of [`/v1/events/${position}`, `/v1/events/${position}/trace`])
+      expect((await shop.http.get(path).expect(400)).body).toMatchObject(refused('position', position));
   });
 
   it('is none while its event is being appended, here or elsewhere', async () => {

@@ -19,11 +19,11 @@ class Note {
   @Column('text')
   text!: string;
 
-  /** Came later: an upcaster says what older notes have. */
+  /** A column that was added later. An upcaster sets it for older notes. */
   @Column('text')
   color!: string;
 
-  /** No event carries it. */
+  /** A column that no event carries. */
   @Column('integer', { default: 0 })
   shelf!: number;
 
@@ -73,7 +73,7 @@ afterAll(async () => {
   await shop.database.drop();
 });
 
-const verify = () => shop.app.get(VerifyRows).ofTypes([NoteWritten.type], 10);
+const verifyNotes = () => shop.app.get(VerifyRows).ofTypes([NoteWritten.type], 10);
 
 async function write(text: string, color: string): Promise<Note> {
   const note = Object.assign(new Note(), { text, color });
@@ -84,7 +84,7 @@ async function write(text: string, color: string): Promise<Note> {
   return note;
 }
 
-/** Changes a note by an event that says nothing of the rest of it. */
+/** Changes a note by an event that carries only a part of the row. */
 const change = (id: number, changes: Partial<Note>, event: { data: unknown }) =>
   shop.app.get(EventLog).transaction(new CommandMeta(), async ({ rows, append }) => {
     const note = await rows.lock(Note, id);
@@ -97,9 +97,9 @@ describe('rows are compared with', () => {
     const { id } = await write('Buy mugs', 'red');
     await change(id, { color: 'blue' }, new NotePainted({ id, color: 'blue' }));
     for (let n = 0; n < 120; n++) await change(id, {}, new NoteRead({ id, by: `Jana ${n}` }));
-    expect(await verify()).toEqual({ differing: 0, rows: [] });
+    expect(await verifyNotes()).toEqual({ differing: 0, rows: [] });
     await shop.db.query(`UPDATE write.notes SET text = 'Buy cups', color = 'red' WHERE id = $1`, [id]);
-    expect(await verify()).toMatchObject({
+    expect(await verifyNotes()).toMatchObject({
       differing: 1,
       rows: [
         {
@@ -120,8 +120,10 @@ describe('rows are compared with', () => {
     );
     const id = Number(rows[0].id);
     await ads.append([{ stream: `note-${id}`, version: 1, type: NoteWritten.type, schema: 1, data: { id, text: 'Old' } }]);
-    expect(await verify()).toEqual({ differing: 0, rows: [] });
+    expect(await verifyNotes()).toEqual({ differing: 0, rows: [] });
     await shop.db.query('DELETE FROM write.notes WHERE id = $1', [id]);
-    expect(await verify()).toMatchObject({ rows: [{ key: { id }, expected: { text: 'Old', color: 'yellow' }, found: null }] });
+    expect(await verifyNotes()).toMatchObject({
+      rows: [{ key: { id }, expected: { text: 'Old', color: 'yellow' }, found: null }],
+    });
   });
 });

@@ -29,13 +29,13 @@ describe('goods', () => {
     expect((await shop.get(headers.location as string)).body).toMatchObject({ order_id: id, sku: 'MUG', unit_price: 1250 });
   });
 
-  it('are one piece at no price unless told otherwise', async () => {
+  it('default to one piece at no price', async () => {
     const id = await shop.createOrder();
     await shop.addGoods(id);
     expect((await order(id)).goods).toMatchObject([{ sku: null, name: null, quantity: 1, unit_price: 0 }]);
   });
 
-  it('change in what is named and stay in the rest', async () => {
+  it('change only in the members of the request', async () => {
     const id = await shop.createOrder();
     const goods = await shop.addGoods(id, { sku: 'A', name: 'a', quantity: 2, unitPrice: 10 });
     expect((await shop.changeGoods(goods, { quantity: 3 })).headers.etag).toBe('"2"');
@@ -44,7 +44,7 @@ describe('goods', () => {
     expect(await order(id)).toMatchObject({ goods_count: 1, total: 15, goods: [{ sku: null, name: 'b', version: 3 }] });
   });
 
-  it('that are asked to be what they are succeed without an event', async () => {
+  it('that already are as requested succeed without an event', async () => {
     const goods = await shop.addGoods(await shop.createOrder(), { quantity: 2 });
     const { position } = shop;
     for (const body of [{}, { quantity: 2 }, { sku: null }]) {
@@ -62,7 +62,7 @@ describe('goods', () => {
     expect(await order(to)).toMatchObject({ goods_count: 1, units: 5, total: 500, goods: [{ id: goods, order_id: to }] });
   });
 
-  it('go out of their order when they are deleted', async () => {
+  it('leave their order when they are deleted', async () => {
     const id = await shop.createOrder();
     const goods = await shop.addGoods(id, { unitPrice: 7 });
     expect((await shop.deleteGoods(goods)).status).toBe(204);
@@ -72,7 +72,7 @@ describe('goods', () => {
     expect((await shop.get(`/v1/goods/${goods}`)).body.code).toBe('goods.not-found');
   });
 
-  it('need an order that is there', async () => {
+  it('need an existing order', async () => {
     const deleted = await shop.createOrder();
     await shop.deleteOrder(deleted);
     const goods = await shop.addGoods(await shop.createOrder());
@@ -111,7 +111,7 @@ describe('goods', () => {
     }
   });
 
-  it.each(['added to', 'moved into'])('that are being %s an order while it is deleted go with it', async (what) => {
+  it.each(['added to', 'moved into'])('that are being %s an order while it is deleted are deleted with it', async (what) => {
     const id = await shop.createOrder();
     const goods = await shop.addGoods(await shop.createOrder());
     await shop.settle();
@@ -125,7 +125,7 @@ describe('goods', () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     };
-    // Whoever writes goods stops here: after the look at the order, before the commit.
+    // Writers of goods wait here, between the check of the order and the commit.
     const holder = await shop.db.connect();
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE write.goods IN SHARE MODE');
@@ -147,7 +147,7 @@ describe('goods', () => {
     expect(rows).toEqual([]);
   });
 
-  it('never outlive their order, whatever runs at the same time', async () => {
+  it('never outlive their order when commands are concurrent', async () => {
     const orders = await Promise.all(Array.from({ length: 30 }, () => shop.createOrder()));
     const goods = await Promise.all(orders.map((id) => shop.addGoods(id, { unitPrice: 3 })));
     const survivors = orders.filter((_, i) => i % 3 === 0);

@@ -24,12 +24,12 @@ beforeAll(async () => {
   goods = await shop.addGoods(order, { sku: 'MUG-RED', name: 'A red mug', quantity: 2, unitPrice: 1250 });
   await shop.createOrder(42);
   await shop.settle();
-  // Nobody's, so no worker takes up what is wished for it.
+  // No subscription has this name, so no worker executes operator requests for it.
   parked = await park('order-1');
 });
 afterAll(() => shop.close());
 
-// What is refused leaves no trace on the log, and the shop goes on.
+// Refused input leaves no trace on the log, and the shop still works.
 beforeEach(async () => {
   logLength = await shop.logLength();
 });
@@ -56,7 +56,7 @@ const json = (method: 'post' | 'put', path: string, body: string | Buffer): Prom
 
 const form = (path: string, body: string | Buffer): Promise<Answered> => rawRequest('POST', path, { 'Content-Type': FORM }, body);
 
-/** Text that a number is never written as. */
+/** Texts that are no whole number. */
 const NOT_WHOLE_NUMBERS = [
   ['empty', ''],
   ['a word', 'abc'],
@@ -102,7 +102,7 @@ describe('an id in a path', () => {
     ['POST', '/v1/quarantine/:id/skip', '{"reason":"x"}'],
     ['DELETE', '/v1/timers/:id'],
   ] as const;
-  /** With a body where one is wanted: the id is all that is wrong. */
+  /** With a valid body where one is needed, so that only the id is wrong. */
   const send = ([method, path, body]: (typeof routes)[number], id: string) =>
     rawRequest(method, path.replace(':id', id), body && { 'Content-Type': 'application/json' }, body);
   const ids = [
@@ -117,11 +117,11 @@ describe('an id in a path', () => {
     for (const route of routes) expectInvalid(await send(route, encodeURIComponent(id)), ['#/id', code]);
   });
 
-  it('that is empty makes an address where there is nothing', async () => {
+  it('that is empty makes an address that does not exist', async () => {
     for (const route of routes) expectProblem(await send(route, ''), { status: 404, code: 'route.not-found' });
   });
 
-  it('that is longer than any id is refused, by its length alone', async () => {
+  it('that is longer than any id is refused for its length', async () => {
     for (const route of routes)
       expectProblem(await send(route, '1'.repeat(5_000)), { status: 414, code: 'request.url-too-long' });
   });
@@ -143,7 +143,7 @@ describe('the id of an operation', () => {
     expectInvalid(await find(id), ['#/id', 'malformed-token']);
   });
 
-  it.each(['1', 'x', '__proto__', '00000000-0000-0000-0000-000000000000'])('may be %s, and there is none', async (id) => {
+  it.each(['1', 'x', '__proto__', '00000000-0000-0000-0000-000000000000'])('may be %s, and is not found', async (id) => {
     expectProblem(await find(id), { status: 404, code: 'operation.not-found' });
   });
 
@@ -362,7 +362,7 @@ describe('what is missing', () => {
     ]);
   });
 
-  it('is found together with all else that is wrong', async () => {
+  it('is reported together with all other faults', async () => {
     expectInvalid(
       await shop.http.post('/v1/goods').send({ quantity: 0, unitPrice: '1', sku: '', colour: 'red' }),
       ['#/orderId', 'missing'],
@@ -480,7 +480,7 @@ describe('text', () => {
     ['a name of blanks from other scripts', '\u2003\u3000', 'name', 'empty'],
     ['a name of 201 characters', 'n'.repeat(201), 'name', 'too-long'],
     ['a name of 201 emoji', '🫖'.repeat(201), 'name', 'too-long'],
-    ['a name of 500,000 characters', 'n'.repeat(500_000), 'name', 'too-long'],
+    ['a name of 250,000 characters', 'n'.repeat(250_000), 'name', 'too-long'],
     ['a SKU of 65 characters', 's'.repeat(65), 'sku', 'too-long'],
     ['a SKU of 64 characters and an emoji', `${'s'.repeat(64)}🫖`, 'sku', 'too-long'],
     ['a name with a NUL', 'a\0b', 'name', 'malformed-text'],
@@ -508,7 +508,7 @@ describe('text', () => {
     ['an empty name', { reason: 'x', by: '' }, 'empty'],
     ['a name of 101 characters', { reason: 'x', by: 'n'.repeat(101) }, 'too-long'],
     ['a name with a NUL', { reason: 'x', by: '\0' }, 'malformed-text'],
-  ])('%s lets nothing be skipped', async (_, body, code) => {
+  ])('%s is no reason to skip an event', async (_, body, code) => {
     expectInvalid(await shop.http.post(`/v1/quarantine/${parked}/skip`).send(body), ['by' in body ? '#/by' : '#/reason', code]);
   });
 
@@ -874,7 +874,7 @@ describe('a body', () => {
       expectProblem(await rawRequest('POST', path, { 'Content-Type': type }, body), { status: 413, code: 'request.too-large' });
   });
 
-  it('that says it is large is refused before it comes', async () => {
+  it('with a large Content-Length is refused before it is sent', async () => {
     const answered = await rawRequest('PUT', `/v1/order/${order}`, {
       'Content-Type': 'application/json',
       'Content-Length': '2000000',
@@ -882,44 +882,57 @@ describe('a body', () => {
     expectProblem(answered, { status: 413, code: 'request.too-large' });
   });
 
-  it('of 2 MB that comes in chunks is refused, though it does not say how large it is', async () => {
+  it('of 2 MB in chunks is refused, though it has no Content-Length', async () => {
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     const head =
       'POST /v1/order HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
     expectProblem(await raw(head, ...Array(32).fill(chunk), '0\r\n\r\n'), { status: 413, code: 'request.too-large' });
   });
 
-  it('nested 10,000 levels deep is refused', async () => {
-    const lists = '['.repeat(10_000) + ']'.repeat(10_000);
-    const objects = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
-    for (const deep of [lists, objects]) {
-      expectInvalid(await json('post', '/v1/order', `{"userId":${deep}}`), ['#/userId', 'not-a-whole-number']);
-      expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},"name":${deep}}`), ['#/name', 'not-text']);
-      expectInvalid(await json('post', '/v1/order', `{"userId":1,"deep":${deep}}`), ['#/deep', 'unknown']);
-    }
-    expectInvalid(await json('post', '/v1/order', lists), ['#', 'not-an-object']);
-    expectInvalid(await json('post', '/v1/order', objects), ['#/userId', 'missing'], ['#/a', 'unknown']);
+  it.each([21, 100, 10_000, 100_000])('nested %d levels deep is refused before anything is made of it', async (levels) => {
+    const lists = '['.repeat(levels) + ']'.repeat(levels);
+    const inside = levels - 1;
+    const objects = `${'{"a":'.repeat(Math.min(inside, 20_000))}1${'}'.repeat(Math.min(inside, 20_000))}`;
+    for (const body of [lists, `{"userId":${objects}}`, `{"userId":1,"deep":${'['.repeat(inside)}`])
+      expectInvalid(await json('post', '/v1/order', body), ['#', 'too-deep']);
+    expectInvalid(await json('post', `/v1/views/nothing/rebuild`, lists), ['#', 'too-deep']);
+  });
+
+  it('nested 20 levels deep is read, and so are brackets in text', async () => {
+    const lists = '['.repeat(19) + ']'.repeat(19);
+    expectInvalid(await json('post', '/v1/order', `{"userId":${lists}}`), ['#/userId', 'not-a-whole-number']);
+    const text = JSON.stringify('"\\['.repeat(50));
+    expectInvalid(await json('post', '/v1/goods', `{"orderId":${order},"sku":${text}}`), ['#/sku', 'too-long']);
   });
 
   it.each([
-    ['JSON', 'application/json', `{${Array.from({ length: 100_000 }, (_, n) => `"${n.toString(36)}":1`).join()}}`],
-    ['a form', FORM, Array.from({ length: 100_000 }, (_, n) => `${n.toString(36)}=1`).join('&')],
-  ])('of %s with 100,000 names is refused with a short answer', async (_, type, body) => {
+    ['JSON', 'application/json', `{${Array.from({ length: 20_000 }, (_, n) => `"${n.toString(36)}":1`).join()}}`],
+    ['a form', FORM, Array.from({ length: 20_000 }, (_, n) => `${n.toString(36)}=1`).join('&')],
+  ])('of %s with 20,000 names is refused with a short answer', async (_, type, body) => {
     const answered = await rawRequest('POST', '/v1/order', { 'Content-Type': type }, body);
     expectProblem(answered, { status: 400, code: 'request.invalid' });
     expect(answered.text.length).toBeLessThan(10_000);
-    expect(JSON.parse(answered.text).errors[0]).toMatchObject({ pointer: '#/userId', code: 'missing' });
+    expect(JSON.parse(answered.text).errors).toMatchObject([{ pointer: '#', code: 'too-many' }]);
   });
 
-  it('with a name of 900,000 characters is refused with a short answer', async () => {
-    const answered = await json('post', '/v1/order', `{"userId":1,"${'é'.repeat(450_000)}":1}`);
+  it('with 100 names that are not known is refused with 20 of them', async () => {
+    const members = Array.from({ length: 100 }, (_, n) => `"${n}":1`).join();
+    const { text } = await json('post', '/v1/order', `{${members}}`);
+    const { errors, detail } = JSON.parse(text);
+    expect(errors).toHaveLength(20);
+    expect(errors[0]).toMatchObject({ pointer: '#/userId', code: 'missing' });
+    expect(detail).toMatch(/There are 81 more faults\.$/);
+  });
+
+  it('with a name of 120,000 characters is refused with a short answer', async () => {
+    const answered = await json('post', '/v1/order', `{"userId":1,"${'é'.repeat(120_000)}":1}`);
     expectProblem(answered, { status: 400, code: 'request.invalid' });
     expect(answered.text.length).toBeLessThan(10_000);
   });
 
-  it('with a number of 900,000 digits is refused', async () => {
-    expectInvalid(await json('post', '/v1/order', `{"userId":${'9'.repeat(900_000)}}`), ['#/userId', 'out-of-range']);
-    expectInvalid(await form('/v1/order', `userId=${'9'.repeat(900_000)}`), ['#/userId', 'out-of-range']);
+  it('with a number of 250,000 digits is refused', async () => {
+    expectInvalid(await json('post', '/v1/order', `{"userId":${'9'.repeat(250_000)}}`), ['#/userId', 'out-of-range']);
+    expectInvalid(await form('/v1/order', `userId=${'9'.repeat(250_000)}`), ['#/userId', 'out-of-range']);
   });
 
   it.each(['GET', 'HEAD', 'DELETE'])('is refused where %s takes none', async (method) => {
@@ -940,7 +953,7 @@ describe('a body', () => {
     ['that is null', 'application/json', 'null', 400, 'request.body-unexpected'],
     ['that is false', 'application/json', 'false', 400, 'request.body-unexpected'],
     ['that is empty text', 'application/json', '""', 400, 'request.body-unexpected'],
-    ['that is deep', 'application/json', '['.repeat(400_000) + ']'.repeat(400_000), 400, 'request.body-unexpected'],
+    ['that is long', 'application/json', `[${'[],'.repeat(4_000)}[]]`, 400, 'request.body-unexpected'],
     ['that is a form', FORM, 'reason=x', 400, 'request.body-unexpected'],
     ['that is broken JSON', 'application/json', '{', 400, MALFORMED_JSON],
     ['that is text', 'text/plain', 'x', 415, CONTENT_TYPE_UNKNOWN],
@@ -970,7 +983,7 @@ describe('a body', () => {
     }
   });
 
-  it('that is none has no type, so the type is not what is wrong', async () => {
+  it('that is missing needs no type, so its type is not reported', async () => {
     for (const type of ['application/json', FORM, 'text/plain', 'x']) {
       const headers = { 'Content-Type': type };
       expectProblem(await rawRequest('DELETE', '/v1/timers/1000', headers), { status: 404, code: 'timer.not-found' });
@@ -995,7 +1008,7 @@ describe('a header', () => {
     rawRequest(method, path, { 'If-Match': tag, ...(body ? { 'Content-Type': 'application/json' } : {}) }, body);
 
   it.each(['W/"1"', '"abc"', '"2"', '"0"', '"-1"', '"01.5.7"', '"99999999999999999999"', '""', '"a, b"', '"2", W/"1"', '"1e0"'])(
-    'If-Match: %s is none of ours, so nothing is done',
+    'If-Match: %s matches no version, so the command has no effect',
     async (tag) => {
       expectProblem(await send('PUT', `/v1/goods/${goods}`, tag, '{"quantity":9}'), {
         status: 412,
@@ -1005,7 +1018,7 @@ describe('a header', () => {
     },
   );
 
-  it('If-Match can not hold of what is yet to be created', async () => {
+  it('If-Match can not match an entity that is yet to be created', async () => {
     expectProblem(await send('POST', '/v1/order', '"1"', '{"userId":1}'), { status: 412, code: 'order.version-mismatch' });
     expectProblem(await send('POST', '/v1/goods', '"1"', `{"orderId":${order}}`), {
       status: 412,
@@ -1083,9 +1096,15 @@ describe('a header', () => {
     });
   });
 
-  it('among very many is refused', async () => {
-    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`X-${n}`, '1']));
-    expectProblem(await rawRequest('GET', '/healthz', many), { status: 431, code: 'request.headers-too-large' });
+  it.each([100, 1_900, 5_000])('among %d more is refused', async (length) => {
+    const many = Object.fromEntries(Array.from({ length }, (_, n) => [`X-${n}`, '1']));
+    for (const path of ['/healthz', '/v1/nothing', '/v1/order-history.csv'])
+      expectProblem(await rawRequest('GET', path, many), { status: 431, code: 'request.headers-too-large' });
+  });
+
+  it('may have 99 others beside it', async () => {
+    const many = Object.fromEntries(Array.from({ length: 98 }, (_, n) => [`X-${n}`, '1']));
+    expect((await rawRequest('GET', '/healthz', many)).status).toBe(200);
   });
 
   it('Host must be there', async () => {
@@ -1114,11 +1133,10 @@ describe('an address', () => {
     ['DELETE', '/v1/nothing/1'],
     ['GET', '/v1/views/order-history'],
     ['POST', '/v1/views/order-history/drop'],
-    ['GET', '/v1/operations'],
     ['POST', '/v1/quarantine/1/retry/'],
     ['OPTIONS', '/v1/nothing'],
     ['PROPFIND', '/v1/nothing'],
-  ])('where there is nothing answers 404: %s %s', async (method, path) => {
+  ])('that does not exist answers 404: %s %s', async (method, path) => {
     expectProblem(await rawRequest(method, path), { status: 404, code: 'route.not-found' });
   });
 
@@ -1149,7 +1167,7 @@ describe('an address', () => {
     else expectProblem(answered, { status: 405, code: 'route.method-not-allowed' });
   });
 
-  it('tells its methods to OPTIONS', async () => {
+  it('lists its methods for OPTIONS', async () => {
     const answered = await rawRequest('OPTIONS', '/v1/order/1');
     expect([answered.status, answered.text, answered.headers.allow?.split(', ').sort()]).toEqual([
       204,
@@ -1170,13 +1188,13 @@ describe('an address', () => {
     '/healthz',
     '/openapi.json',
     '/docs',
-  ])('tells HEAD what it tells GET, without the body: %s', async (path) => {
+  ])('answers HEAD as GET, without the body: %s', async (path) => {
     const [head, get] = [await rawRequest('HEAD', path), await rawRequest('GET', path)];
     expect([head.status, head.text]).toEqual([200, '']);
     for (const name of ['content-type', 'etag', 'event-position']) expect(head.headers[name]).toBe(get.headers[name]);
   });
 
-  it('whose export is asked for by HEAD again and again keeps no connection of the database', async () => {
+  it('of an export keeps no connection of the database after many HEAD requests', async () => {
     for (let n = 0; n < 30; n++) await rawRequest('HEAD', '/v1/order-history.csv');
     await shop.http.get('/v1/order-history').expect(200);
   });
@@ -1227,13 +1245,13 @@ describe('what is not HTTP', () => {
   });
 });
 
-describe('the Idempotency-Key of what an operator asks for', () => {
+describe('the Idempotency-Key of an operator request', () => {
   const post = (path: string, key: string, body?: object) => {
     const request = shop.http.post(path).set('Idempotency-Key', key);
     return body ? request.send(body) : request;
   };
 
-  it('gives the operation of the first time again, even when it has ended', async () => {
+  it('returns the first operation again, even when it has ended', async () => {
     for (const verb of ['verify', 'rebuild', 'rollback']) {
       const { headers } = await post(`/v1/views/order-history/${verb}`, verb).expect(202);
       await until(async () => {
@@ -1248,7 +1266,7 @@ describe('the Idempotency-Key of what an operator asks for', () => {
     }
   });
 
-  it('gives the place in quarantine again, though the stream has left it', async () => {
+  it('returns the quarantine entry again, though the stream has left quarantine', async () => {
     for (const [verb, body] of [['retry'], ['skip', { reason: 'A test' }]] as [string, object?][]) {
       const id = await park(`order-${verb}`);
       const again = () => post(`/v1/quarantine/${id}/${verb}`, `it-${verb}`, body);
@@ -1261,7 +1279,7 @@ describe('the Idempotency-Key of what an operator asks for', () => {
     }
   });
 
-  it('cancels a timer once, and says so again', async () => {
+  it('cancels a timer once, and a repeat gets the same answer', async () => {
     const { rows } = await shop.db.query(
       `INSERT INTO log.timers (subscription, key, due_at, cause, correlation_id) VALUES ('nobody', 'x', now() + interval '1 day', 1, 'x') RETURNING id`,
     );
@@ -1271,7 +1289,7 @@ describe('the Idempotency-Key of what an operator asks for', () => {
     expectProblem(await cancel(), { status: 404, code: 'timer.not-found' });
   });
 
-  it('is refused for anything else', async () => {
+  it('is refused for any other request', async () => {
     const id = await park('order-other');
     await post(`/v1/quarantine/${id}/skip`, 'one', { reason: 'A test' }).expect(202);
     const reused = { status: 422, code: 'idempotency.key-reused' };
@@ -1284,7 +1302,7 @@ describe('the Idempotency-Key of what an operator asks for', () => {
     expectProblem(await post('/v1/order', 'one', { userId: 1 }), reused);
   });
 
-  it('remembers what was refused', async () => {
+  it('remembers a refusal', async () => {
     const path = '/v1/quarantine/1000/retry';
     for (let n = 0; n < 2; n++) expectProblem(await post(path, 'none'), { status: 404, code: 'quarantine.not-found' });
     expectProblem(await post('/v1/quarantine/1001/retry', 'none'), { status: 422, code: 'idempotency.key-reused' });
@@ -1300,8 +1318,8 @@ describe('the Idempotency-Key of what an operator asks for', () => {
   });
 });
 
-describe('at the very edge of what is right', () => {
-  // These do change the shop, so they end what they began, and the log is measured anew.
+describe('at the limits', () => {
+  // These tests change the shop, so the length of the log is measured again after each.
   afterEach(async () => {
     logLength = await shop.logLength();
   });
@@ -1354,7 +1372,7 @@ describe('at the very edge of what is right', () => {
     expect(answered.status).toBe(201);
   });
 
-  it('whatever is sent is done or refused, and never breaks the shop', async () => {
+  it('random input succeeds or is refused, and never breaks the shop', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 50 });
     const value = fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), text, fc.constantFrom(order, goods));
     const names = [

@@ -41,11 +41,11 @@ function compile(file: string): string[] {
 }
 
 describe('a client made of the OpenAPI document by openapi-typescript and openapi-fetch', () => {
-  it('compiles in strict mode, and not where it is used in a wrong way', () => {
+  it('compiles in strict mode, and wrong uses of it do not compile', () => {
     expect(compile(PROGRAM)).toEqual([]);
   }, 120_000);
 
-  it('creates, reads lists of ids, does many things at once, and tells problems apart', async () => {
+  it('creates, reads lists of ids, sends bulk commands, and distinguishes problems', async () => {
     const { run } = await import(pathToFileURL(PROGRAM.replace(/ts$/, 'js')).href);
     const [campaign, publisher] = ['019c1354-6d40-7c1a-8e2b-00000000c11e', '019c1354-6d40-7c1a-8e2b-00000000c11f'];
     expect(await run(await shop.app.getUrl())).toEqual({

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { Advertising } from '../../support/advertising.js';
 import { Shop } from '../../support/shop.js';
 
-it('a cursor is the text that clients hold from earlier versions, and leads on from there', async () => {
+it('a cursor that a client got from an earlier version still continues its list', async () => {
   const shop = await Shop.open();
   try {
     const { rows: secrets } = await shop.db.query('SELECT secret FROM log.cursor_secret');
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-    /** As version 0.1 made them: the place in JSON, and a signature over the place and the parameters. */
+    /** A cursor of version 0.1: the place in JSON, and a signature over the place and the parameters. */
     const cursorOf = (bound: object, value: unknown, id: unknown) => {
       const place = Buffer.from(JSON.stringify([value, id])).toString('base64url');
       const signed = `${sha256(JSON.stringify(Object.entries(bound).sort()))}.${place}`;

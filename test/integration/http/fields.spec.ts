@@ -7,8 +7,10 @@ import { CurrencyCode } from '../../../src/money/currency.fields.js';
 import { Conflict, Refusal } from '../../../src/shared/event-log/refusal.js';
 import { parseJson } from '../../../src/shared/http/body-parsers.js';
 import { CommandRoute } from '../../../src/shared/http/commands.js';
-import { DateOrMoment, Flag, Name, Rows, TimeZone, Uuid, Uuids, Whole } from '../../../src/shared/http/fields.js';
+import { DateOrMoment, TimeZone } from '../../../src/shared/http/date-fields.js';
+import { Flag, Name, Uuid, Whole } from '../../../src/shared/http/fields.js';
 import { InputPipe, readInput } from '../../../src/shared/http/input.pipe.js';
+import { Rows, Uuids } from '../../../src/shared/http/list-fields.js';
 import { InvalidInput } from '../../../src/shared/http/problems.js';
 import { type Answer, QueryRoute } from '../../../src/shared/http/queries.js';
 import { LOG_ITSELF } from '../../../src/shared/http/waiting.js';
@@ -63,7 +65,7 @@ async function faultsOf(reading: Promise<unknown>): Promise<string[]> {
 
 const uuidOf = (version: string, variant = '8') => `019c1354-6d40-${version}c1a-${variant}e2b-3f4a5b6c7d8e`;
 
-const NOT_UUIDS = [
+const NOT_UUID_CASES = [
   ...['0', '1', '2', '3', '5', '6', '8', '9', 'a', 'f', 'F'].map((version) => [`version ${version}`, uuidOf(version)] as const),
   ...['0', '7', 'c', 'd', 'e', 'f'].map((variant) => [`variant ${variant}`, uuidOf('7', variant)] as const),
   ['the nil UUID', '00000000-0000-0000-0000-000000000000'],
@@ -99,7 +101,7 @@ describe('a UUID', () => {
     }
   });
 
-  it.each(NOT_UUIDS)('%s is refused', async (_, id) => {
+  it.each(NOT_UUID_CASES)('%s is refused', async (_, id) => {
     expect(await faultsOf(fromJson({ id }))).toEqual(['#/id not-a-uuid']);
     expect(await faultsOf(fromQuery({ id }))).toEqual(['#/id not-a-uuid']);
     expect(await faultsOf(fromJson({ some: [id] }))).toEqual(['#/some not-a-uuid']);
@@ -113,7 +115,7 @@ describe('a UUID', () => {
     expect(await fromJson({ id: null })).toEqual({ id: null });
   });
 
-  it('stands in examples that are valid, each of another thing', async () => {
+  it('has valid examples, each of another entity', async () => {
     const ids = Object.values(EXAMPLE_IDS);
     for (const id of ids) expect(await fromJson({ id })).toEqual({ id });
     expect(new Set(ids).size).toBe(ids.length);
@@ -121,20 +123,20 @@ describe('a UUID', () => {
 });
 
 describe('UUIDs', () => {
-  it('are each there once, whatever their capitals, in the order in which they were first named', async () => {
+  it('are deduplicated without regard to capitals, in the order of their first occurrence', async () => {
     const kept = { some: [V7, V4] };
     expect(await fromJson({ some: [V7, V4, V7.toUpperCase()] })).toEqual(kept);
     expect(await fromQuery({ some: `${V7.toUpperCase()},${V4},${V7}` })).toEqual(kept);
   });
 
-  it('may be none only where the field says so', async () => {
+  it('may be empty only where the field allows it', async () => {
     expect(await fromJson({ any: [] })).toEqual({ any: [] });
     expect(await fromQuery({ any: '' })).toEqual({ any: [] });
     expect(await faultsOf(fromJson({ some: [] }))).toEqual(['#/some empty']);
     expect(await faultsOf(fromQuery({ some: '' }))).toEqual(['#/some empty']);
   });
 
-  it('may be as many as the field says, and no more, even of the same', async () => {
+  it('are limited in number by the field, duplicates included', async () => {
     expect(await fromJson({ some: [V7, V7, V7] })).toEqual({ some: [V7] });
     expect(await faultsOf(fromJson({ some: [V7, V7, V7, V7] }))).toEqual(['#/some too-many']);
     expect(await faultsOf(fromQuery({ some: Array(4).fill(V7).join(',') }))).toEqual(['#/some too-many']);
@@ -144,12 +146,12 @@ describe('UUIDs', () => {
     expect(await faultsOf(fromJson({ some }))).toEqual(['#/some not-a-list']);
   });
 
-  it('are refused for the first that is none, which is named', async () => {
+  it('are refused with a pointer to the first invalid one', async () => {
     await expect(fromJson({ some: [V7, null, 'x'] })).rejects.toThrow(/number 2 is none/);
     await expect(fromQuery({ some: `${V7},${V4},` })).rejects.toThrow(/number 3 is none/);
   });
 
-  it('in a query are separated by commas, or each a parameter, or both', async () => {
+  it('in a query are separated by commas, in parameters of their own, or both', async () => {
     expect(await fromQuery({ some: [V7, V4] })).toEqual({ some: [V7, V4] });
     expect(await fromQuery({ some: [`${V7},${V4}`, V7.toUpperCase()] })).toEqual({ some: [V7, V4] });
     expect(await faultsOf(fromQuery({ some: [`${V7},${V7}`, V4, V4] }))).toEqual(['#/some too-many']);
@@ -157,13 +159,16 @@ describe('UUIDs', () => {
     await expect(fromQuery({ some: [V7, `${V4},x`] })).rejects.toThrow(/number 3 is none/);
   });
 
-  it('are a list of text in JSON: nothing there is split', async () => {
+  it('in JSON are a list of texts, which are not split', async () => {
     expect(await faultsOf(fromJson({ some: [`${V7},${V4}`] }))).toEqual(['#/some not-a-uuid']);
   });
 
-  it.each(['id', 'name', 'moment', 'flag', 'currency', 'amount'])('leave %s what it is: given once', async (name) => {
-    expect(await faultsOf(fromQuery({ [name]: [V7, V7] }))).toEqual([`#/${name} repeated`]);
-  });
+  it.each(['id', 'name', 'moment', 'flag', 'currency', 'amount'])(
+    'do not change that %s may be given only once',
+    async (name) => {
+      expect(await faultsOf(fromQuery({ [name]: [V7, V7] }))).toEqual([`#/${name} repeated`]);
+    },
+  );
 });
 
 describe('a name', () => {
@@ -317,7 +322,7 @@ describe('JSON', () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it('has no number that is whole only because it was rounded', () => {
+  it('accepts no number that becomes whole only by rounding', () => {
     const text = '{"a":[9007199254740990.6,"1e-400 \\" 0.99999999999999999999"],"b":{"c":-0.99999999999999999999,"d":2.0}}';
     expect(parseJson(text)).toEqual({ a: [0.5, '1e-400 " 0.99999999999999999999'], b: { c: 0.5, d: 2 } });
   });

@@ -33,10 +33,10 @@ import { Shop } from '../../support/shop.js';
 const Public = () => SetMetadata('public', true);
 const User = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest().user);
 
-/** The tenant of a request, which a handler can read without a parameter. */
+/** The tenant of a request, which a handler reads without a parameter. */
 const tenants = new AsyncLocalStorage<string>();
 
-/** Lets requests in that have the key, and knows users by name. */
+/** Admits requests with the key, and identifies users by name. */
 @Injectable()
 class KeyGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -58,14 +58,14 @@ class KeyGuard implements CanActivate {
       throw new HttpException('Not so fast', 429);
     }
     request.user = { name: String(name), roles: [] };
-    // Others than the boss see only orders of their own.
+    // Everyone except the boss sees only their own orders.
     if (name && name !== 'boss' && request.url.startsWith('/v1/order-history'))
       (request.query as Record<string, string>).user_id = String(name);
     return key === 'the key';
   }
 }
 
-/** Says to whom an answer was given, in the answer that it got. */
+/** Adds the user to the answer that it intercepts. */
 @Injectable()
 class Signature implements NestInterceptor {
   intercept(context: ExecutionContext, next: { handle(): ReturnType<NestInterceptor['intercept']> }) {
@@ -96,7 +96,7 @@ class MineController {
   @QueryRoute({ summary: 'What is mine', view: LOG_ITSELF, body: MineDocument })
   async mine(@Query() { what }: MineParameters, @User() user: { name: string }) {
     calls += 1;
-    // Long enough for others to join.
+    // Long enough for other requests to join.
     await new Promise((resolve) => setTimeout(resolve, 20));
     return { position: 1, body: { name: user.name, what } };
   }
@@ -106,7 +106,7 @@ class MineController {
   @Public()
   async tenant() {
     calls += 1;
-    // Long enough for others to join.
+    // Long enough for other requests to join.
     await new Promise((resolve) => setTimeout(resolve, 20));
     return { position: 1, body: { name: tenants.getStore() } };
   }
@@ -141,7 +141,7 @@ class GuardsModule {
     (httpAdapter.getInstance() as FastifyInstance).addHook('onRequest', (request, _, done) =>
       tenants.run(String(request.headers['x-tenant']), done),
     );
-    // As a plugin does that is registered by a module.
+    // Like a plugin that a module registers.
     (httpAdapter.getInstance() as FastifyInstance).addHook('onRoute', (route) => {
       if (route.url !== '/v1/order-history' || route.method !== 'GET') return;
       route.preHandler = [
@@ -216,7 +216,7 @@ describe('a guard', () => {
     ['404', 'request.not-found', []],
     ['429', 'request.too-many-requests', ['retry-after', '7']],
     ['503', 'server.service-unavailable', []],
-  ])('that says %s is heard, on every kind of route', async (status, code, [name, value]) => {
+  ])('that answers %s decides, on every kind of route', async (status, code, [name, value]) => {
     for (const [method, path] of [
       ['GET', '/v1/order-history'],
       ['GET', '/v1/order/1'],
@@ -231,12 +231,12 @@ describe('a guard', () => {
     }
   });
 
-  it('is the one of its route, wherever its decorator stands', async () => {
+  it('belongs to its route, wherever its decorator is written', async () => {
     expect((await get('/v1/open', {})).body).toEqual({ name: 'all' });
     expect((await get('/v1/never', KEY)).status).toBe(403);
   });
 
-  it('leaves addresses and methods that are not there as they are', async () => {
+  it('does not change the answers of unknown addresses and methods', async () => {
     expectProblem(await sendRaw(shop, 'GET', '/v1/nothing'), { status: 404, code: 'route.not-found' });
     expectProblem(await sendRaw(shop, 'PATCH', '/v1/order/1'), { status: 405, code: 'route.method-not-allowed' });
     expectProblem(await sendRaw(shop, 'GET', '/docs/nothing'), { status: 404, code: 'route.not-found' });
@@ -244,7 +244,7 @@ describe('a guard', () => {
 });
 
 describe('requests that are the same', () => {
-  it('are not the same with another header, which a handler may read without a parameter', async () => {
+  it('differ if a header differs, because a handler may read it without a parameter', async () => {
     const asked = Array.from({ length: 30 }, (_, n) => `tenant ${n % 3}`);
     const answers = await Promise.all(asked.map((tenant) => get('/v1/tenant', { 'x-tenant': tenant })));
     expect(answers.map(({ body }) => body.name)).toEqual(asked);
@@ -257,13 +257,13 @@ describe('requests that are the same', () => {
     expect(calls).toBeLessThan(20);
   });
 
-  it('but of several users get each their own', async () => {
+  it('of different users get an answer each', async () => {
     const users = Array.from({ length: 60 }, (_, n) => `user${n % 3}`);
     const answers = await Promise.all(users.map((user) => get('/v1/mine', { ...KEY, 'x-user': user })));
     expect(answers.map(({ body }) => body.name)).toEqual(users);
   });
 
-  it('but with other parameters by the guard get each their own', async () => {
+  it('get an answer each if the guard changes their parameters', async () => {
     const users = Array.from({ length: 60 }, (_, n) => ['boss', '1', '2'][n % 3] as string);
     const answers = await Promise.all(users.map((user) => get('/v1/order-history', { ...KEY, 'x-user': user })));
     const expected: Record<string, number[]> = { boss: [1, 1, 2], 1: [1, 1], 2: [2] };
@@ -272,18 +272,18 @@ describe('requests that are the same', () => {
     );
   });
 
-  it('are told apart by what an interceptor does to an answer', async () => {
+  it('get an answer each if an interceptor changes it for each user', async () => {
     const users = Array.from({ length: 60 }, (_, n) => `${(n % 2) + 1}`);
-    // What the handler is asked is the same, and so are the headers by which it might tell them apart.
+    // The handler gets the same parameters and headers for both.
     const answers = await Promise.all(users.map((user) => get('/v1/events', { ...KEY, 'x-user': user })));
     expect(answers.map(({ headers }) => headers.get('x-for'))).toEqual(users);
   });
 });
 
-it('hooks that others set on a route run, and find what they expect', async () => {
+it('hooks that other modules set on a route run with the values that they expect', async () => {
   const { headers, status } = await get('/v1/order-history', KEY);
   expect(status).toBe(200);
   expect(ran).toEqual(['preHandler', 'preSerialization']);
-  // An answer as the handler gave it, since that hook was there first.
+  // The handler's own answer, because that hook was registered first.
   expect(headers.get('x-later')).toBe('object');
 });

@@ -9,7 +9,7 @@ let shop: Shop;
 let open: Shop;
 let any: Shop;
 beforeAll(async () => {
-  // With the default, and nothing that other tests may want.
+  // With default settings only.
   shop = await Shop.open({ ALLOWED_HOSTS: '' });
   const shared: Database = shop.database;
   open = await Shop.open({ HOST: '0.0.0.0', ALLOWED_HOSTS: 'shop.example, *.Shop.example,bücher.example' }, [], shared);
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const NOT_ALLOWED = { status: 421, code: 'request.host-not-allowed' };
-const MALFORMED = { status: 400, code: 'request.malformed' };
+const MALFORMED_REQUEST = { status: 400, code: 'request.malformed' };
 const CROSS_SITE = { status: 403, code: 'request.cross-site' };
 
 const LOCAL = [
@@ -68,7 +68,7 @@ describe('the Host of a request', () => {
     expect((await sendRaw(shop, 'GET', '/healthz', { Host: host })).status).toBe(200);
   });
 
-  it.each(FOREIGN)('may not be %s, whatever is asked for', async (host) => {
+  it.each(FOREIGN)('may not be %s on any route', async (host) => {
     const asked = [
       ['GET', '/healthz'],
       ['HEAD', '/v1/order-history'],
@@ -93,29 +93,29 @@ describe('the Host of a request', () => {
     expectProblem(await sendRaw(shop, 'GET', '/healthz', { Host: host, Expect: 'a-miracle' }), NOT_ALLOWED);
   });
 
-  it.each(NO_HOSTS)('is refused where it is no host: %j', async (host) => {
-    expectProblem(await sendRaw(shop, 'GET', '/healthz', { Host: host }), MALFORMED);
+  it.each(NO_HOSTS)('is refused if it is no valid host: %j', async (host) => {
+    expectProblem(await sendRaw(shop, 'GET', '/healthz', { Host: host }), MALFORMED_REQUEST);
   });
 
-  it('must be there once', async () => {
-    expectProblem(await sendBytes(shop, 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'), MALFORMED);
+  it('must be given exactly once', async () => {
+    expectProblem(await sendBytes(shop, 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'), MALFORMED_REQUEST);
     for (const [one, other] of [
       ['localhost', 'evil.example'],
       ['localhost', 'localhost'],
     ])
       expectProblem(
         await sendBytes(shop, `GET /healthz HTTP/1.1\r\nHost: ${one}\r\nhost: ${other}\r\nConnection: close\r\n\r\n`),
-        MALFORMED,
+        MALFORMED_REQUEST,
       );
   });
 
-  it('is that of the address, if it has one', async () => {
+  it('must also be allowed in an absolute address', async () => {
     const ask = (target: string, host: string) => sendRaw(shop, 'GET', target, { Host: host });
     expect((await ask('http://localhost/healthz', 'localhost')).status).toBe(200);
     expectProblem(await ask('http://evil.example/healthz', 'localhost'), NOT_ALLOWED);
     expectProblem(await ask('HTTP://evil.example', 'localhost'), NOT_ALLOWED);
     expectProblem(await ask('http://localhost/healthz', 'evil.example'), NOT_ALLOWED);
-    expectProblem(await ask('http://localhost@evil.example/healthz', 'localhost'), MALFORMED);
+    expectProblem(await ask('http://localhost@evil.example/healthz', 'localhost'), MALFORMED_REQUEST);
   });
 
   it.each([
@@ -126,20 +126,20 @@ describe('the Host of a request', () => {
     'xn--bcher-kva.example',
     'localhost',
     hostname(),
-  ])('may be %s where the settings say so', async (host) => {
+  ])('may be %s if the settings allow it', async (host) => {
     expect((await sendRaw(open, 'GET', '/healthz', { Host: host })).status).toBe(200);
   });
 
   it.each(['evil.example', 'ashop.example', 'shop.example.evil.example'])(
-    'may not be %s where others are allowed',
+    'may not be %s if the settings allow other hosts',
     async (host) => {
       expectProblem(await sendRaw(open, 'GET', '/healthz', { Host: host }), NOT_ALLOWED);
     },
   );
 
-  it('may be any where the settings say so', async () => {
+  it('may be any if the settings allow it', async () => {
     expect((await sendRaw(any, 'GET', '/healthz', { Host: 'evil.example' })).status).toBe(200);
-    expectProblem(await sendRaw(any, 'GET', '/healthz', { Host: 'a b' }), MALFORMED);
+    expectProblem(await sendRaw(any, 'GET', '/healthz', { Host: 'a b' }), MALFORMED_REQUEST);
   });
 
   it.each(['http://shop.example', 'shop.example:3000', 'a b', 'a,,b', '*.*', 'shop.*', ','])('is no setting: %s', (hosts) => {
@@ -164,9 +164,9 @@ describe('a command', () => {
     { 'Sec-Fetch-Site': 'none' },
     { Origin: 'http://localhost:3000' },
     { Origin: 'https://LOCALHOST:3000' },
-    // A proxy in front of Kronika may have another name; the browser knows better.
+    // A proxy in front of Kronika may have another name, so the browser's header counts.
     { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://shop.example' },
-  ])('comes from here: %j', async (headers) => {
+  ])('of the same origin is executed: %j', async (headers) => {
     expect((await create(headers)).status).toBe(201);
   });
 
@@ -184,7 +184,7 @@ describe('a command', () => {
     { Origin: 'http://localhost:3000.evil.example' },
     { Origin: 'http://127.0.0.1:3000' },
     { Origin: 'x' },
-  ])('does not, and does nothing: %j', async (headers) => {
+  ])('of another origin is refused and has no effect: %j', async (headers) => {
     const before = await shop.logLength();
     expectProblem(await create(headers), CROSS_SITE);
     for (const [method, path] of [
@@ -198,7 +198,7 @@ describe('a command', () => {
     expect(await shop.logLength()).toBe(before);
   });
 
-  it('from elsewhere is refused before its body is read', async () => {
+  it('of another origin is refused before its body is read', async () => {
     const answered = await sendBytes(
       shop,
       'POST /v1/order HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nOrigin: null\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
@@ -231,12 +231,12 @@ describe('a page of another site', () => {
     expectProblem(await asked('/v1/events/stream', click), CROSS_SITE);
   });
 
-  it('does not keep its own pages from them', async () => {
+  it('does not affect pages of the same origin', async () => {
     for (const path of STREAMS)
       expect((await asked(path, { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' })).status).toBe(200);
   });
 
-  it('is told nothing that it could read', async () => {
+  it('can read no answer', async () => {
     const { status, headers } = await asked('/v1/order-history', {
       Origin: 'https://evil.example',
       'Sec-Fetch-Site': 'cross-site',
@@ -247,7 +247,7 @@ describe('a page of another site', () => {
   });
 });
 
-it('the document tells of both refusals', async () => {
+it('the document describes both refusals', async () => {
   const { body } = await shop.http.get('/openapi.json').expect(200);
   for (const { code } of [NOT_ALLOWED, CROSS_SITE]) expect(body.info.description).toContain(`\`${code}\``);
 });

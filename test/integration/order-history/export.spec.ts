@@ -10,8 +10,8 @@ import { StreamLimits } from '../../../src/shared/http/event-stream.controller.j
 import { Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
-/** Far more than fits into the buffers between database and reader. */
-const ORDERS = 400_000;
+/** Far more rows than the buffers between database and reader hold. */
+const EXPORTED_ORDERS = 400_000;
 
 let shop: Shop;
 let url: string;
@@ -21,12 +21,12 @@ beforeAll(async () => {
   await shop.db.query(
     `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
      SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, $1::int) AS n`,
-    [ORDERS],
+    [EXPORTED_ORDERS],
   );
 });
 afterAll(() => shop.close());
 
-/** How many connections of queries are at work, or in a transaction. */
+/** The number of query connections that are active or in a transaction. */
 const open = async () => {
   const { rows } = await shop.db.query(
     `SELECT count(*)::int AS open FROM pg_stat_activity
@@ -37,7 +37,7 @@ const open = async () => {
 
 const linesIn = (chunk: Uint8Array) => chunk.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
 
-/** A reader who has read the first piece. */
+/** A reader that has received the first chunk. */
 const reader = async (headers: Record<string, string> = {}) => {
   const response = await fetch(url, { headers });
   expect(response.status).toBe(200);
@@ -63,14 +63,14 @@ function deafReader(times = 1): Socket {
 }
 
 describe('an export', () => {
-  it('lets go of the database when its reader goes away', async () => {
+  it('releases its database connection when its reader disconnects', async () => {
     const { cancel } = await reader();
     expect(await open()).toBe(1);
     await cancel();
     await until(async () => (await open()) === 0);
   });
 
-  it('beyond the fourth at once is refused, and other queries go on', async () => {
+  it('beyond the fourth concurrent one is refused, and other queries work', async () => {
     const readers = await Promise.all(Array.from({ length: 4 }, () => reader()));
     const refused = await shop.http.get('/v1/order-history.csv').expect(503);
     expect(refused.body.code).toBe('export.busy');
@@ -82,22 +82,22 @@ describe('an export', () => {
     await (await reader()).cancel();
   });
 
-  it('beyond the fourth is refused even if all come in one moment', async () => {
+  it('beyond the fourth is refused even if all requests come at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => fetch(url, { headers: { 'accept-encoding': 'identity' } })));
     expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 503, 503, 503, 503]);
     for (const { body } of all) await body?.cancel();
   });
 
-  it('may take longer than a query, and is whole', async () => {
+  it('may take longer than a query, and is complete', async () => {
     const { options } = (shop.app.get<DataSource>(getDataSourceToken(READ)).driver as PostgresDriver).master;
     const limits = options.options as string;
     expect(limits).toContain('statement_timeout=15s');
-    // Connections of queries that are opened from now on.
+    // Applies to query connections that are opened from now on.
     options.options = limits.replace('statement_timeout=15s', 'statement_timeout=500ms');
     const query = new pg.Client(options);
     await query.connect();
     try {
-      // Compressed, all of it would be on its way at once.
+      // Compressed, all of it would fit into the buffers.
       let { body, lines } = await reader({ 'accept-encoding': 'identity' });
       let isOver = false;
       const cancelled = expect(query.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
@@ -110,45 +110,45 @@ describe('an export', () => {
         await wait(5);
       }
       await cancelled;
-      expect(lines).toBeLessThan(ORDERS);
+      expect(lines).toBeLessThan(EXPORTED_ORDERS);
       for (let chunk = await body.read(); !chunk.done; chunk = await body.read()) lines += linesIn(chunk.value);
-      expect(lines).toBe(ORDERS + 1);
+      expect(lines).toBe(EXPORTED_ORDERS + 1);
     } finally {
       options.options = limits;
       await query.end();
     }
   }, 60_000);
 
-  it('that nobody reads is cut off, and frees its place', async () => {
+  it('without a reading client is cut off, and frees its place', async () => {
     shop.app.get(StreamLimits).patience = 1_000;
     const deaf = Array.from({ length: 4 }, () => deafReader());
     await until(async () => (await open()) === 4);
     await shop.http.get('/v1/order-history.csv').expect(503);
     await until(async () => (await open()) === 0);
     await (await reader()).cancel();
-    // What was on its way arrives, and it is not the whole.
+    // The client still gets the buffered part, which is not all.
     for (const socket of deaf) {
       let bytes = 0;
       socket.on('data', (piece: Buffer) => {
         bytes += piece.length;
       });
       await new Promise((resolve) => socket.once('close', resolve).resume());
-      expect(bytes).toBeLessThan(ORDERS * 20);
+      expect(bytes).toBeLessThan(EXPORTED_ORDERS * 20);
     }
   }, 60_000);
 
-  it('that waits on its connection behind one that nobody reads is cut off with it', async () => {
+  it('that waits on its connection behind an unread one is cut off with it', async () => {
     shop.app.get(StreamLimits).patience = 1_000;
     deafReader(4);
     await until(async () => (await open()) === 4);
     await until(async () => (await open()) === 0);
   }, 60_000);
 
-  it('that is read slowly goes on, however much of it is on its way', async () => {
+  it('with a slow reader goes on, even if much of it is buffered', async () => {
     shop.app.get(StreamLimits).patience = 1_000;
     const slow = deafReader();
     await until(async () => (await open()) === 1);
-    // In much longer than the patience it takes far less than the systems between the two hold for it.
+    // Over much longer than the patience, the client reads far less than the buffers in between hold.
     for (let n = 0; n < 80; n++) {
       slow.read(2 ** 14);
       await wait(100);

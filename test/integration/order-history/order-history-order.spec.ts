@@ -24,7 +24,7 @@ const commands = fc.array(
 type Order = OrderCreated['data'];
 type Goods = GoodsCreated['data'];
 
-/** The log of a shop that was given these commands and whose saga has come to its end. */
+/** The log of a shop after these commands, once its saga has reached the end of the log. */
 function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[] {
   const log: RecordedEvent[] = [];
   const versions = new Map<string, number>();
@@ -81,7 +81,7 @@ function logOf(given: { what: string; a: number; b: number }[]): RecordedEvent[]
   return log;
 }
 
-/** Each event held back by so many positions, and with it all later ones of its stream. */
+/** Delays each event by this number of positions, together with all later events of its stream. */
 function heldBack(log: RecordedEvent[], delays: number[]): RecordedEvent[] {
   const times = new Map<string, number>();
   return log
@@ -94,7 +94,7 @@ function heldBack(log: RecordedEvent[], delays: number[]): RecordedEvent[] {
     .map(({ event }) => event);
 }
 
-it('the order history is the same in whatever order it sees different streams, and in whatever batches', async () => {
+it('the order history does not depend on the order between streams, nor on batches', async () => {
   await fc.assert(
     fc.asyncProperty(
       commands,
@@ -103,7 +103,7 @@ it('the order history is the same in whatever order it sees different streams, a
       async (given, delays, sizes) => {
         const log = logOf(given);
         const clean = await fold(log, batchesOf(log.length));
-        // Nothing is kept of orders that are gone.
+        // No rows are left of deleted orders.
         expect(clean[KnownOrderRow.name]).toEqual(clean[OrderHistoryRow.name]);
         expect(await fold(log, batchesOf(...sizes))).toEqual(clean);
         expect(await fold(heldBack(log, delays), batchesOf(...sizes))).toEqual(clean);

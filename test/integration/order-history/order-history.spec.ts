@@ -2,9 +2,9 @@ import { parse } from 'node:querystring';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OrderPage, pageSql, planOf } from '../../../src/order-history/order-plans.js';
-import { createDatabase, Shop } from '../../support/shop.js';
+import { Shop } from '../../support/shop.js';
 
-interface Order {
+interface ListedOrder {
   id: number;
   user_id: number;
   currency: string;
@@ -14,7 +14,7 @@ interface Order {
   total: number;
 }
 
-/** Of a plan as `EXPLAIN` writes it in JSON. */
+/** A node of a plan in the JSON of `EXPLAIN`. */
 interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Rows Removed by Filter'?: number;
@@ -25,10 +25,10 @@ const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).fla
 
 const SORTS = ['id', 'created_at', 'goods_count', 'total'] as const;
 const DAY = 86_400_000;
-const START = Date.parse('2026-01-01T00:00:00Z');
+const FIRST_MOMENT = Date.parse('2026-01-01T00:00:00Z');
 
 let shop: Shop;
-let orders: Order[];
+let orders: ListedOrder[];
 let skus: Map<number, Set<string>>;
 beforeAll(async () => {
   shop = await Shop.open();
@@ -36,10 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/**
- * Events of orders from a month, so that a filter by time has something to tell apart; ids and times disagree a
- * little.
- */
+/** Appends orders of a month, so that filters by time select some. The order of ids and times differs a little. */
 async function givenOrders(count: number): Promise<void> {
   const random = fc.sample(fc.nat(1_000_000), { numRuns: count * 40, seed: 11 });
   const next = (below: number) => (random.pop() as number) % below;
@@ -49,7 +46,7 @@ async function givenOrders(count: number): Promise<void> {
   const add = (stream: string, type: string, data: object) => events.push({ stream, version: 1, type, data });
   let goodsId = 1;
   for (let id = 1; id <= count; id++) {
-    const created_at = new Date(START + Math.floor((id / count) * 30) * DAY + next(2 * DAY)).toISOString();
+    const created_at = new Date(FIRST_MOMENT + Math.floor((id / count) * 30) * DAY + next(2 * DAY)).toISOString();
     const order = {
       id,
       user_id: 1 + next(9),
@@ -88,8 +85,8 @@ async function givenOrders(count: number): Promise<void> {
   await shop.db.query(`ALTER TABLE write.goods ALTER id RESTART WITH ${goodsId}`);
 }
 
-/** What the filters mean, said once more without SQL. */
-function matching(filters: Record<string, string | number>): Order[] {
+/** The meaning of the filters without SQL. */
+function matching(filters: Record<string, string | number>): ListedOrder[] {
   const has = (name: string) => filters[name] !== undefined;
   const moment = (name: string, end: boolean) => {
     const text = String(filters[name]);
@@ -110,20 +107,20 @@ function matching(filters: Record<string, string | number>): Order[] {
   );
 }
 
-function sorted(list: Order[], sort: string): number[] {
+function sorted(list: ListedOrder[], sort: string): number[] {
   const column = sort.replace('-', '') as (typeof SORTS)[number];
   const sign = sort.startsWith('-') ? -1 : 1;
-  const compare = (a: Order, b: Order) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : a.id - b.id);
+  const compare = (a: ListedOrder, b: ListedOrder) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : a.id - b.id);
   return [...list].sort((a, b) => sign * compare(a, b)).map(({ id }) => id);
 }
 
-const ids = (data: Order[]) => data.map(({ id }) => id);
+const ids = (data: ListedOrder[]) => data.map(({ id }) => id);
 
 async function followPages(query: Record<string, unknown>): Promise<number[]> {
   const found: number[] = [];
   let url: string | null = null;
   do {
-    const response: { body: { data: Order[]; page: { next_cursor: string | null } }; headers: Record<string, string> } = url
+    const response: { body: { data: ListedOrder[]; page: { next_cursor: string | null } }; headers: Record<string, string> } = url
       ? await shop.http.get(url).expect(200)
       : await shop.get('/v1/order-history', query).expect(200);
     found.push(...ids(response.body.data));
@@ -168,7 +165,7 @@ describe('the order history', () => {
     expect(body.page).toEqual({ limit: 2, next_cursor: expect.any(String) });
   });
 
-  it('answers, or refuses, all who ask for the same at once', async () => {
+  it('answers, or refuses, all concurrent requests for the same page', async () => {
     const all = (path: string) => Promise.all(Array.from({ length: 20 }, () => shop.get(path)));
     const [first, ...others] = await all('/v1/order-history?threshold=1');
     expect(first?.status).toBe(200);
@@ -186,7 +183,7 @@ describe('the order history', () => {
   });
 
   for (const filters of FILTERS) {
-    it(`finds what matches ${JSON.stringify(filters)}, in each order, all at once and page by page`, async () => {
+    it(`finds what matches ${JSON.stringify(filters)}, in each order, as one page and page by page`, async () => {
       for (const sort of SORTS.flatMap((each) => [each, `-${each}`])) {
         const expected = sorted(matching(filters), sort);
         const { body } = await shop.get('/v1/order-history', { ...filters, sort, limit: 100 }).expect(200);
@@ -199,7 +196,7 @@ describe('the order history', () => {
     });
   }
 
-  it('gives pages that neither repeat nor skip an order while others come in', async () => {
+  it('has pages that neither repeat nor skip an order while others are created', async () => {
     const before = sorted(orders, '-created_at');
     const first = await shop.get('/v1/order-history', { sort: '-created_at', limit: 50 });
     await shop.createOrder(5);
@@ -209,7 +206,7 @@ describe('the order history', () => {
   });
 
   for (const by of ['day', 'month', 'user', 'goods_count'] as const) {
-    it(`sums up by ${by} what the list would show`, async () => {
+    it(`sums up by ${by} the orders of the list`, async () => {
       for (const filters of FILTERS) {
         const { body } = await shop.get('/v1/order-history/summary', { ...filters, by, limit: 1000 }).expect(200);
         const groups = new Map<string, object>();
@@ -238,7 +235,7 @@ describe('the order history', () => {
     });
   }
 
-  it('exports what the filters let through, in order, as CSV', async () => {
+  it('exports the filtered orders in their order as CSV', async () => {
     const filters = { threshold: 2, sort: '-total' };
     const { text, headers } = await shop.get('/v1/order-history.csv', filters).expect(200);
     expect(headers['content-type']).toMatch('text/csv');
@@ -246,13 +243,13 @@ describe('the order history', () => {
     const [head, ...lines] = text.trim().split('\r\n');
     expect(head).toBe('id,user_id,currency,created_at,goods_count,units,total,version');
     expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(sorted(matching({ threshold: 2 }), '-total'));
-    const [first] = matching({ threshold: 2 }).sort((a, b) => b.total - a.total || b.id - a.id) as [Order];
+    const [first] = matching({ threshold: 2 }).sort((a, b) => b.total - a.total || b.id - a.id) as [ListedOrder];
     expect(lines[0]).toBe(
       [first.id, first.user_id, first.currency, first.created_at, first.goods_count, first.units, first.total, 1].join(','),
     );
   });
 
-  it('says of an order that it is still the same, until its goods change', async () => {
+  it('answers 304 for an order until its goods change', async () => {
     const id = await shop.createOrder();
     const url = `/v1/order-history/${id}`;
     const fresh = await shop.get(url).expect(200);
@@ -267,7 +264,7 @@ describe('the order history', () => {
       .expect(200);
     expect(changed.body.goods).toMatchObject([{ id: goods, quantity: 7 }]);
     await shop.get(url).set('If-None-Match', `"x", W/${changed.headers.etag}`).expect(304);
-    // The query's ETag goes for the command as well.
+    // A command accepts the query's ETag.
     const answer = await shop.http
       .put(`/v1/order/${id}`)
       .set('If-Match', changed.headers.etag as string)
@@ -277,7 +274,7 @@ describe('the order history', () => {
     await shop.deleteOrder(id);
   });
 
-  it('waits for the position that is asked for, and says how far it is if that takes too long', async () => {
+  it('waits for the requested position, and reports its own position if that takes too long', async () => {
     await shop.settle();
     const holder = await shop.db.connect();
     try {
@@ -315,7 +312,7 @@ describe('the order history', () => {
     expect(expected.map(([, , page]) => [planOf(page), pageSql(page).isPrepared ?? false, page])).toEqual(expected);
   });
 
-  it('looks for a number of goods at no orders of another one, in tables that were never vacuumed as well', async () => {
+  it('reads only orders with the requested number of goods, even in tables that were never vacuumed', async () => {
     const client = await shop.db.connect();
     try {
       await client.query('BEGIN');
@@ -339,8 +336,8 @@ describe('the order history', () => {
     }
   });
 
-  it('is equal to a sum over the goods as they were written, after any commands', async () => {
-    // Orders 1 to 200 have no rows in schema write: here only those that came through commands are compared.
+  it('equals sums over the rows of commands after random commands', async () => {
+    // Orders 1 to 200 have no rows in schema write, so only orders that commands have created are compared.
     const made = [await shop.createOrder(), await shop.createOrder(), await shop.createOrder(3, 'USD')];
     const goods: number[] = [];
     await fc.assert(
@@ -372,18 +369,4 @@ describe('the order history', () => {
     );
     for (const order of made) await shop.deleteOrder(order);
   });
-});
-
-it('a query that goes to a replica waits for the replica, whatever this process has folded', async () => {
-  // It has the tables, and stays as far behind as it is.
-  const replica = await createDatabase();
-  const shop = await Shop.open({ READ_DATABASE_URL: replica.url });
-  try {
-    const id = await shop.createOrder();
-    const { body } = await shop.get(`/v1/order-history/${id}`).expect(503);
-    expect(body).toMatchObject({ code: 'view.behind', position: 0, lag: 1 });
-  } finally {
-    await shop.close();
-    await replica.drop();
-  }
 });

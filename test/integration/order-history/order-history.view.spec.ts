@@ -26,7 +26,7 @@ it('an order has the sums of its goods', () =>
     .when(['goods-7', new GoodsCreated(mugs)])
     .gives(OrderHistoryRow, [inHistory]));
 
-it('goods count in the order that they were moved to', () =>
+it('goods count in the order to which they were moved', () =>
   given(
     ['order-1', new OrderCreated(order)],
     ['goods-7', new GoodsCreated(mugs)],
@@ -38,19 +38,19 @@ it('goods count in the order that they were moved to', () =>
       { ...inHistory, id: 2 },
     ]));
 
-it('goods whose order is not there yet are known, and in no history', async () => {
+it('goods of an order that does not exist yet are kept, and in no history', async () => {
   const folded = given().when(['goods-7', new GoodsCreated(mugs)]);
   await folded.gives(OrderHistoryRow, []);
   const unknown = { userId: null, currency: null, createdAt: null, version: null };
   await folded.gives(KnownOrderRow, [{ ...inHistory, ...unknown }]);
 });
 
-it('a user has the sums of the orders that are theirs now', () =>
+it('a user has the sums of their current orders', () =>
   given(['order-1', new OrderCreated(order)], ['goods-7', new GoodsCreated(mugs)])
     .when(['order-1', new OrderUpdated({ ...order, user_id: 43 })])
     .gives(OrderUserRow, [{ userId: 43, currency: 'EUR', orders: 1, ...sums }]));
 
-it('nothing is left of an order that is gone with its goods', async () => {
+it('no rows are left of an order that was deleted with its goods', async () => {
   const folded = given(['order-1', new OrderCreated(order)], ['goods-7', new GoodsCreated(mugs)]).when(
     ['order-1', new OrderDeleted(order)],
     ['goods-7', new GoodsDeleted(mugs)],

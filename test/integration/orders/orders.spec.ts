@@ -10,7 +10,7 @@ afterAll(() => shop.close());
 const events = async (entityId: string) => (await shop.get('/v1/events', { entityId }).expect(200)).body.data;
 
 describe('orders', () => {
-  it.each(['json', 'form'])('are created from %s, with receipt in the head and no body', async (type) => {
+  it.each(['json', 'form'])('are created from %s, with the receipt in the headers and without a body', async (type) => {
     const response = await shop.http.post('/v1/order').type(type).send({ userId: 42, currency: 'EUR' }).expect(201);
     expect(response.text).toBe('');
     expect(response.headers.etag).toBe('"1"');
@@ -28,7 +28,7 @@ describe('orders', () => {
     expect((await shop.get(`/v1/order-history/${order}`)).body.currency).toBe('CZK');
   });
 
-  it('leave the events that the article names, with its payload and who, why and when', async () => {
+  it('leave the events that the article names, with its payload, and with actor, cause and time', async () => {
     const { headers } = await shop.http.post('/v1/order').set('X-Correlation-Id', 'visit-7').send({ userId: 42 }).expect(201);
     shop.position = Number(headers['event-position']);
     const id = Number(headers.location?.split('/').pop());
@@ -63,7 +63,7 @@ describe('orders', () => {
     expect((await shop.get(`/v1/order-history/${order}`)).body).toMatchObject({ user_id: 2, version: 2 });
   });
 
-  it('that are asked to be what they are succeed without an event', async () => {
+  it('that already are as requested succeed without an event', async () => {
     const order = await shop.createOrder(1);
     const { position } = shop;
     const response = await shop.changeOrder(order, { userId: 1 });
@@ -95,7 +95,7 @@ describe('orders', () => {
     expect((await shop.get(`/v1/order-history/${order}`)).body.code).toBe('order.not-found');
   });
 
-  it('refuse a command for another version, and say what was missed', async () => {
+  it('refuse a command for another version, and list the missed events', async () => {
     const order = await shop.createOrder(1);
     await shop.changeOrder(order, { userId: 2 });
     const { body, headers } = await shop.http.put(`/v1/order/${order}`).set('If-Match', '"1"').send({ userId: 3 }).expect(412);
@@ -110,7 +110,7 @@ describe('orders', () => {
     await shop.http.delete(`/v1/order/${order}`).set('If-Match', '"1", "3"').expect(204);
   });
 
-  it('let one of many win who know the same version', async () => {
+  it('let one of many commands for the same version win', async () => {
     const order = await shop.createOrder(1);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>

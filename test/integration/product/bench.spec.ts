@@ -9,8 +9,8 @@ const bench = (file: string) => import(pathToFileURL(join(ROOT, 'bench', file)).
 const { inTurns, median, percentile, ratio, difference } = await bench('harness.mjs');
 const { load } = await bench('load.mjs');
 
-describe('what the benchmarks are measured with', () => {
-  it('lets sides take turns, each first in every other round, after all have warmed up', async () => {
+describe('the tools of the benchmarks', () => {
+  it('let sides take turns, each first in every other round, after all have warmed up', async () => {
     const turns: string[] = [];
     const side = (name: string) => () => turns.push(name);
     const results = await inTurns({ a: side('a'), b: side('b') }, { rounds: 3, warmUps: 1 });
@@ -18,14 +18,14 @@ describe('what the benchmarks are measured with', () => {
     expect(results).toEqual({ a: [3, 6, 7], b: [4, 5, 8] });
   });
 
-  it('finds the middle and the rare', () => {
+  it('compute median and percentiles', () => {
     expect(median([10, 9, 1])).toBe(9);
     expect(median([10, 9, 1, 2])).toBe(5.5);
     const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
     expect([0, 0.5, 0.99, 1].map((share) => percentile(hundred, share))).toEqual([1, 50, 99, 100]);
   });
 
-  it('compares round by round, not median with median', () => {
+  it('compare round by round, not median with median', () => {
     const line = ratio({ ...sides([10, 200, 30], [10, 100, 10]), must: 2, dream: 2.1 });
     expect(line.compared).toEqual({ median: 2, least: 1, most: 3 });
     expect(line).toMatchObject({ kronika: 30, against: 10, must: { isMet: true }, dream: { isMet: false } });
@@ -37,7 +37,7 @@ describe('what the benchmarks are measured with', () => {
     });
   });
 
-  it('refuses rounds without a counterpart, and what is no number', () => {
+  it('refuse rounds without a counterpart, and values that are no numbers', () => {
     expect(() => ratio({ ...sides([1, 2], [1]), must: 1 })).toThrow('2 rounds of Kronika, 1 of the peer');
     expect(() => ratio({ ...sides([1], [0]), must: 1 })).toThrow('no numbers');
   });

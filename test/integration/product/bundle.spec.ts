@@ -4,10 +4,7 @@ import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 
-/**
- * What of an app may differ between its files and a bundle of them: all that goes by names, and what is found by a
- * path.
- */
+/** The parts of an app that a bundle could change: names of classes, and files that are found by a path. */
 async function marksOf(kronika: KronikaProcess) {
   const styles = await fetch(`${kronika.url}/docs/swagger-ui.css`);
   const views = await kronika.query<{ data: { name: string; version: number }[] }>('/v1/views');
@@ -18,7 +15,7 @@ async function marksOf(kronika: KronikaProcess) {
   };
 }
 
-describe('what npm start runs', () => {
+describe('the bundle of npm start', () => {
   let database: Database;
   let files: KronikaProcess;
   let started: KronikaProcess;
@@ -35,11 +32,11 @@ describe('what npm start runs', () => {
 
   it('is the same app as its files', async () => {
     expect(await marksOf(started)).toEqual(await marksOf(files));
-    // Nor are there subscriptions of one that the other does not know.
+    // Neither has subscriptions that the other does not have.
     expect(started.output).not.toContain('Nothing in the code reads as');
   });
 
-  it('delivers what the files have recorded', async () => {
+  it('delivers events that the files have recorded', async () => {
     const order = await files.command('POST', '/v1/order', { userId: 7 });
     expect(await started.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
     expect((await started.command('DELETE', `/v1/order/${order.id}`)).status).toBe(204);

@@ -20,7 +20,7 @@ afterAll(async () => {
   await prague.close();
 });
 
-/** Puts orders on the log that were created at these moments. */
+/** Appends orders that were created at these moments. */
 async function givenOrders(at: Shop, moments: readonly string[]): Promise<void> {
   const created = moments.map((created_at, index) => ({
     stream: `order-${index + 1}`,
@@ -31,7 +31,7 @@ async function givenOrders(at: Shop, moments: readonly string[]): Promise<void> 
   await (await Advertising.of(at)).append(created);
 }
 
-/** A date, its zone, and the time that it is there. */
+/** A date, its zone, its first and last moments, and its hours. */
 const DAYS = [
   ['2026-03-29', 'Europe/Prague', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z', 23],
   ['2026-10-25', 'Europe/Prague', '2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z', 25],
@@ -73,7 +73,7 @@ describe('a filter of the order history', () => {
     await givenOrders(prague, ALL);
   });
 
-  /** When the orders that match were created, by the list, the export and the summary, which must agree. */
+  /** The creation times of the matching orders. List, export and summary must agree. */
   async function found(query: Record<string, unknown>, at = shop): Promise<string[]> {
     const { body } = await at.get('/v1/order-history', { ...query, sort: 'created_at', limit: 100 }).expect(200);
     const times = body.data.map(({ created_at }: { created_at: string }) => created_at);
@@ -96,7 +96,7 @@ describe('a filter of the order history', () => {
     expect(await found({ created_to: date, tz })).toEqual(ALL.filter((at) => at < after));
   });
 
-  it('means the zone of the settings where none is named', async () => {
+  it('uses the zone of the settings by default', async () => {
     const [date, , first, after] = DAYS[0];
     const day = { created_from: date, created_to: date };
     expect(await found(day, prague)).toEqual(ALL.filter((at) => at >= first && at < after));
@@ -179,7 +179,7 @@ describe('a schedule', () => {
     expect(await shown(ads, row)).toEqual(schedule);
   });
 
-  it('is of days in the zone of the settings where none is named', async () => {
+  it('has days in the zone of the settings by default', async () => {
     const day = { start: '2027-03-28', end: '2027-03-28' };
     const schedule = { start: '2027-03-27T23:00:00.000Z', end: '2027-03-28T22:00:00.000Z' };
     const [one, other] = [await pragueAds.campaign(), await pragueAds.campaign()];
@@ -189,14 +189,14 @@ describe('a schedule', () => {
     for (const id of [one, other]) expect(await shown(pragueAds, id)).toEqual(schedule);
   });
 
-  it('of a day that the zone skipped has no time in it', async () => {
+  it('of a day that the zone skipped is refused, because it is empty', async () => {
     const id = await ads.campaign();
     const body = { start: '2011-12-30', end: '2011-12-30', tz: 'Pacific/Apia' };
     const { status, body: problem } = await ads.send('PUT', `/campaigns/${id}/schedule`, body);
     expect({ status, code: problem.code }).toEqual({ status: 422, code: 'campaign.end-not-after-start' });
   });
 
-  it('still may be none, whatever the zone', async () => {
+  it('may still be empty, with any zone', async () => {
     const id = await ads.campaign();
     await ads.set(id, 'schedule', { start: '2127-03-28', end: '2127-03-28' });
     await ads.set(id, 'schedule', { start: null, end: null, tz: 'Europe/Prague' });
@@ -205,41 +205,44 @@ describe('a schedule', () => {
 });
 
 describe('the past of an entity', () => {
-  it.each(['campaigns', 'portfolios', 'publishers'] as const)('of %s at a date is that of the end of the day', async (kind) => {
-    const id = await { campaigns: () => ads.campaign(), portfolios: () => ads.portfolio(), publishers: () => ads.publisher() }[
-      kind
-    ]();
-    const stream = `${kind.slice(0, -1)}-${id}`;
-    await ads.do('PUT', `/${kind}/${id}/name`, { name: 'Morning' });
-    await ads.do('PUT', `/${kind}/${id}/name`, { name: 'Night' });
-    // Recorded at the first and last moments of 29 March 2026 in Prague, and right after it.
-    const client = await shop.db.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query('SET LOCAL session_replication_role = replica');
-      for (const [version, at] of [
-        [1, '2026-03-28T23:00:00.000Z'],
-        [2, '2026-03-29T21:59:59.999Z'],
-        [3, '2026-03-29T22:00:00.000Z'],
-      ])
-        await client.query('UPDATE log.events SET recorded_at = $3 WHERE stream = $1 AND version = $2', [stream, version, at]);
-      await client.query('COMMIT');
-    } finally {
-      client.release();
-    }
-    const versionAt = async (at: string, tz?: string) => {
-      const { status, body } = await ads.send('GET', `/${kind}/${id}?${new URLSearchParams({ at, ...(tz ? { tz } : {}) })}`);
-      return status === 200 ? body.version : body.code;
-    };
-    expect(await versionAt('2026-03-28', 'Europe/Prague')).toBe(`${kind.slice(0, -1)}.not-found`);
-    expect(await versionAt('2026-03-29', 'Europe/Prague')).toBe(2);
-    expect(await versionAt('2026-03-30', 'Europe/Prague')).toBe(3);
-    expect(await versionAt('2026-03-28')).toBe(1);
-    expect(await versionAt('2026-03-29')).toBe(3);
-    expect(await versionAt('2026-03-29T21:59:59.9989999Z')).toBe(1);
-    expect(await versionAt('2026-03-29T21:59:59.9999999Z')).toBe(2);
-    expect(await versionAt('2026-03-29T22:00:00Z')).toBe(3);
-  });
+  it.each(['campaigns', 'portfolios', 'publishers'] as const)(
+    'of %s at a date is the state at the end of the day',
+    async (kind) => {
+      const id = await { campaigns: () => ads.campaign(), portfolios: () => ads.portfolio(), publishers: () => ads.publisher() }[
+        kind
+      ]();
+      const stream = `${kind.slice(0, -1)}-${id}`;
+      await ads.do('PUT', `/${kind}/${id}/name`, { name: 'Morning' });
+      await ads.do('PUT', `/${kind}/${id}/name`, { name: 'Night' });
+      // Recorded at the first and last moments of 29 March 2026 in Prague, and right after it.
+      const client = await shop.db.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query('SET LOCAL session_replication_role = replica');
+        for (const [version, at] of [
+          [1, '2026-03-28T23:00:00.000Z'],
+          [2, '2026-03-29T21:59:59.999Z'],
+          [3, '2026-03-29T22:00:00.000Z'],
+        ])
+          await client.query('UPDATE log.events SET recorded_at = $3 WHERE stream = $1 AND version = $2', [stream, version, at]);
+        await client.query('COMMIT');
+      } finally {
+        client.release();
+      }
+      const versionAt = async (at: string, tz?: string) => {
+        const { status, body } = await ads.send('GET', `/${kind}/${id}?${new URLSearchParams({ at, ...(tz ? { tz } : {}) })}`);
+        return status === 200 ? body.version : body.code;
+      };
+      expect(await versionAt('2026-03-28', 'Europe/Prague')).toBe(`${kind.slice(0, -1)}.not-found`);
+      expect(await versionAt('2026-03-29', 'Europe/Prague')).toBe(2);
+      expect(await versionAt('2026-03-30', 'Europe/Prague')).toBe(3);
+      expect(await versionAt('2026-03-28')).toBe(1);
+      expect(await versionAt('2026-03-29')).toBe(3);
+      expect(await versionAt('2026-03-29T21:59:59.9989999Z')).toBe(1);
+      expect(await versionAt('2026-03-29T21:59:59.9999999Z')).toBe(2);
+      expect(await versionAt('2026-03-29T22:00:00Z')).toBe(3);
+    },
+  );
 });
 
 describe('placements', () => {
@@ -262,7 +265,7 @@ describe('placements', () => {
   });
 });
 
-it('a time zone that is none is refused wherever one is asked for', async () => {
+it('an unknown time zone is refused by every route with one', async () => {
   const id = await ads.campaign();
   for (const tz of ['Mars/Olympus', '+02:00', '', 'UTC\0']) {
     for (const path of [

@@ -2,24 +2,25 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openData, SECRET } from '../../../src/shared/event-log/sealing.js';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
-interface Run {
+interface StartedDemo {
   readonly child: ChildProcess;
   readonly ended: Promise<{ code: number | string; out: string; err: string }>;
 }
 
 /** The shell command as `npm run demo --` calls it. */
-function start(database: Database | undefined, ...given: string[]): Run {
+function start(database: Database | undefined, ...given: string[]): StartedDemo {
   const { PATH, HOME } = process.env;
   let child!: ChildProcess;
-  const ended = new Promise<Awaited<Run['ended']>>((resolve) => {
+  const ended = new Promise<Awaited<StartedDemo['ended']>>((resolve) => {
     child = execFile(
       process.execPath,
-      [join(ROOT, 'dist/src/cli/demo.js'), ...given],
-      // Without a database a wrong option must not get so far as to start one.
+      [join(ROOT, 'dist/start/demo.js'), ...given],
+      // Without DATABASE_URL, a wrong option must be refused before a database is started.
       { env: { PATH, HOME, DATABASE_URL: database?.url ?? 'postgres://nobody@127.0.0.1:1/none' } },
       (error, out, err) => resolve({ code: (error?.code ?? error?.signal ?? 0) as number | string, out, err }),
     );
@@ -60,11 +61,15 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     (await db.query('SELECT count(*)::int AS length FROM log.events')).rows[0].length;
 
   /**
-   * All events but for their times, stream by stream. Orders and goods are numbered anew: what was rolled back leaves
-   * a gap.
+   * All events without their times, stream by stream. Orders and goods are numbered again, because rolled-back
+   * transactions leave gaps.
    */
   const eventsOf = async (db: pg.Pool): Promise<Event[]> => {
-    const { rows } = await db.query<Event>('SELECT stream, version, type, data, metadata FROM log.events ORDER BY position');
+    const { rows: sealed } = await db.query(
+      `SELECT stream, version, type, data, metadata, ${SECRET} FROM log.events ORDER BY position`,
+    );
+    // The same text is sealed in another way each time.
+    const rows: Event[] = sealed.map(({ secret, ...event }) => ({ ...event, data: openData({ ...event, secret }) }));
     const numbers = new Map<string, number>();
     for (const category of ['order', 'goods']) {
       const streams = rows
@@ -130,13 +135,13 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     expect(reasons.sort()).toEqual(expect.arrayContaining(['', 'paused']));
   });
 
-  it('does nothing a second time, even without being told size and date again', async () => {
+  it('does nothing a second time, even without the options for size and date', async () => {
     const { code, out } = await demo(whole.database);
     expect([code, out]).toEqual([0, expect.stringMatching(/^Seed 1, size small, date 2026-01-31: (\d+) commands, \1 of which /)]);
     expect(await lengthOf(whole.db)).toBe(events.length);
   });
 
-  it('makes the same of the same seed on another database, though it was killed, interrupted and started again', async () => {
+  it('makes the same data from the same seed, even if it was killed, interrupted and started again', async () => {
     const { database, db } = await fresh();
     const killed = start(database, ...SMALL);
     await until(async () => (await lengthOf(db)) > events.length / 4);
@@ -159,7 +164,7 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     expect(await eventsOf(db)).toEqual(events);
   });
 
-  it('works beside another one that does the same', async () => {
+  it('works beside a second run of the same command', async () => {
     const { database, db } = await fresh();
     const ends = await Promise.all([demo(database, ...SMALL), demo(database, ...SMALL)]);
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
@@ -167,7 +172,7 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     expect(await eventsOf(db)).toEqual(events);
   });
 
-  it('makes other data of another seed; a campaign of the past ends as soon as a worker runs', async () => {
+  it('makes other data from another seed; a campaign with a past end ends as soon as a worker runs', async () => {
     const { database, db } = await fresh();
     expect(await demo(database, '--seed', '2', '--size', 'small')).toMatchObject({ code: 0 });
     const streams = (all: Event[]) => all.map(({ stream }) => stream).filter((stream) => !/^(order|goods)/.test(stream));
@@ -185,7 +190,7 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     }
   });
 
-  it('takes no seed for something else than before, nor one whose outcomes nobody knows any more', async () => {
+  it('refuses a seed that was used with other options, or whose outcomes have expired', async () => {
     expect(await demo(whole.database, '--size', 'large')).toMatchObject({
       code: 1,
       err: 'Seed 1 has been used here with --size small --date 2026-01-31: take these, or another --seed.\n',
@@ -203,11 +208,11 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     [['--seed', 'x'], '--seed must be a whole number of at most 9 digits, not x.'],
     [['--size', 'huge'], '--size must be one of small, medium, large, not huge.'],
     [['--date', '2026-02-30'], '--date must be a day such as 2026-01-31, not 2026-02-30.'],
-  ])('says in a line what is wrong: %j', async (given, line) => {
+  ])('reports a mistake in one line: %j', async (given, line) => {
     expect(await demo(undefined, ...given)).toEqual({ code: 2, out: '', err: `${line}\n` });
   });
 
-  it('tells how to use it', async () => {
+  it('prints its usage', async () => {
     expect(await demo(undefined, '--help')).toMatchObject({ code: 0, out: expect.stringMatching(/--seed.*7 days/s) });
   });
 });

@@ -13,7 +13,7 @@ let copy: string;
 let database: Database;
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'kronika-dev-'));
-  const files = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'dev.mjs'];
+  const files = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/dev.mjs'];
   for (const part of ['src', 'migrations', ...files]) await cp(join(ROOT, part), join(copy, part), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   database = await createDatabase();
@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(copy, { recursive: true, force: true });
 });
 
-it('npm run dev restarts the app with what was changed, and stops all that it started', async () => {
+it('npm run dev restarts the app with changed code, and stops all its processes', async () => {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, DATABASE_URL: database.url, PORT: '0' };
   const [compile, dev] = JSON.parse(await readFile(join(copy, 'package.json'), 'utf8')).scripts.dev.split(' && ');
@@ -32,7 +32,7 @@ it('npm run dev restarts the app with what was changed, and stops all that it st
   const started = spawn(program, args, { cwd: copy, env });
   let printed = '';
   for (const stream of [started.stdout, started.stderr]) stream.setEncoding('utf8').on('data', (text) => (printed += text));
-  // Open as long as any of the processes is.
+  // The pipe stays open as long as any of the processes runs.
   const closed = once(started, 'close');
   const prints = (pattern: RegExp) =>
     until(() => {

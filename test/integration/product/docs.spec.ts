@@ -20,7 +20,7 @@ const defaults = Object.fromEntries(
     .map(({ propertyName: name }) => [name, String(new ShopSettings()[name as keyof ShopSettings] ?? '')]),
 );
 
-/** As GitHub and the site make the anchor of a heading. */
+/** The anchor that GitHub and the site make for a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
@@ -47,8 +47,8 @@ describe('the documents', () => {
     expect(dead).toEqual([]);
   });
 
-  // The changelog tells of files as they were called then.
-  it.each(pages.filter((path) => path !== 'CHANGELOG.md'))('%s: the files that it names are there', (path) => {
+  // The changelog names files as of its time.
+  it.each(pages.filter((path) => path !== 'CHANGELOG.md'))('%s: the files that it names exist', (path) => {
     const prose = page(path).replace(/^```.*?^```$/gms, '');
     const named = [...prose.matchAll(/`((?:src|test|migrations|bench|docs|examples)\/[\w./-]+)`/g)].map(
       ([, file]) => file as string,
@@ -56,7 +56,7 @@ describe('the documents', () => {
     expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
-  it('list each setting with the default that it has', () => {
+  it('list each setting with its default', () => {
     const rows = [...page('docs/settings.md').matchAll(/^\| `([A-Z_]+)` \| (?:`(.*?)` |[^`|]*)\|/gm)];
     expect(Object.fromEntries(rows.map(([, name, value]) => [name, value ?? '']))).toEqual(defaults);
     const example = [...page('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)];
@@ -73,7 +73,7 @@ describe('the documents', () => {
     expect(titles.filter((row) => !index.includes(row))).toEqual([]);
   });
 
-  it('show in the README the code of the recipes, to the letter, which recipes.spec.ts builds and uses', () => {
+  it('have in the README the exact code of the recipes, which recipes.spec.ts builds and uses', () => {
     const recipes = page('docs/recipes.md');
     const parts = blocksOf(page('README.md'))
       .filter(({ language }) => language === 'ts')

@@ -70,7 +70,7 @@ describe('currencies', () => {
     }
   });
 
-  it('that are no more still find the orders made in them', async () => {
+  it('that were withdrawn still find their orders', async () => {
     const made = ['BGN', 'ANG', 'XAU'].map((currency, n) => ({
       id: 900_001 + n,
       user_id: 77,
@@ -90,7 +90,7 @@ describe('currencies', () => {
 });
 
 describe('an amount in words', () => {
-  it('is told in the history of a campaign, also in a currency that is no more', async () => {
+  it('is in the history of a campaign, also in a withdrawn currency', async () => {
     const id = randomUUID();
     const stream = `campaign-${id}`;
     await ads.append([
@@ -115,7 +115,7 @@ describe('an amount in words', () => {
 });
 
 describe('the currency of a campaign', () => {
-  it('changes together with its price, and comes back together', async () => {
+  it('changes together with its price, and an undo restores both', async () => {
     const section = await ads.section(await ads.portfolio());
     const id = await ads.runningCampaign([section]);
     await ads.set(id, 'price', { amount: 1_250 });
@@ -181,11 +181,11 @@ describe('goods that move to an order of another currency', () => {
     expect((await shop.changeGoods(goods, { orderId: yen, unitPrice: 2_000 })).status).toBe(204);
     expect(await order(euro)).toMatchObject({ total: 0, goods: [] });
     expect(await order(yen)).toMatchObject({ total: 4_000, goods: [{ id: goods, quantity: 2, unit_price: 2_000 }] });
-    // Asked again, they are there.
+    // A repeated request finds them moved.
     expect((await shop.changeGoods(goods, { orderId: yen })).status).toBe(204);
   });
 
-  it.each([1_250, 0])('may get a price of %d, whatever they had', async (unitPrice) => {
+  it.each([1_250, 0])('may get a price of %d in place of any other', async (unitPrice) => {
     const { euro, yen } = await orders();
     const goods = await shop.addGoods(euro, { unitPrice: 1_250 });
     expect((await shop.changeGoods(goods, { orderId: yen, unitPrice })).status).toBe(204);
@@ -199,7 +199,7 @@ describe('goods that move to an order of another currency', () => {
     expect(await order(yen)).toMatchObject({ total: 0, goods_count: 1 });
   });
 
-  it('keep it between orders of one currency', async () => {
+  it('keep their price between orders of one currency', async () => {
     const { euro } = await orders();
     const goods = await shop.addGoods(euro, { unitPrice: 1_250 });
     const other = await shop.createOrder(43, 'EUR');
@@ -207,7 +207,7 @@ describe('goods that move to an order of another currency', () => {
     expect(await order(other)).toMatchObject({ total: 1_250 });
   });
 
-  it('are refused for an order that is not there, before its currency', async () => {
+  it('are refused for an unknown order before its currency is checked', async () => {
     const { euro } = await orders();
     const goods = await shop.addGoods(euro, { unitPrice: 1_250 });
     expect((await shop.changeGoods(goods, { orderId: 999_999 })).body.code).toBe('goods.order-not-found');
@@ -226,7 +226,7 @@ describe('goods that move to an order of another currency', () => {
   });
 });
 
-it('goods whose order was deleted move by the currency that it had', async () => {
+it('goods of a deleted order move by its former currency', async () => {
   // Without a worker, no saga removes them.
   const alone = await Shop.open({ ROLES: 'web' });
   try {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, examplesOf, follow, page, requestsOf } from '../../support/examples.js';
+import { blocksOf, examplesOf, expectExample, page, requestsOf } from '../../support/examples.js';
 import { KronikaProcess } from '../../support/process.js';
 import { createDatabase } from '../../support/shop.js';
 
@@ -16,9 +16,9 @@ describe.each(['README.md', 'docs/tour.md', 'docs/campaigns.md'])('the examples 
     await database.drop();
   });
 
-  for (const example of examplesOf(page(path))) it(example.command, () => follow(example, kronika.url));
+  for (const example of examplesOf(page(path))) it(example.command, () => expectExample(example, kronika.url));
 
-  it('print where it is, and no warning', () => {
+  it('run on a shop that prints its addresses, and no warning', () => {
     expect(kronika.output.trim().split('\n')).toEqual([
       expect.stringContaining(kronika.url),
       expect.stringContaining(`${kronika.url}/docs`),

@@ -13,10 +13,10 @@ import { until } from '../../support/until.js';
 let copy: string;
 
 /**
- * Does what the first line of a block says: `// FILE` for a new file, or `// FILE, PLACE` with one of `at the start`,
- * `at the end`, `after "…"`, `before "…"` and `in place of "…"`, which quote text that the file has once.
+ * Writes a block where its first line says: `// FILE` for a new file, or `// FILE, PLACE` with one of `at the start`,
+ * `at the end`, `after "…"`, `before "…"` and `in place of "…"`. The file must have the quoted text exactly once.
  */
-async function follow(block: string): Promise<void> {
+async function applyBlock(block: string): Promise<void> {
   const [, file, place, anchor] =
     /^\/\/ ([\w./-]+)(?:, (at the start|at the end|(?:after|before|in place of) "(.*)"))?\n/.exec(block) ?? [];
   if (!file) throw new Error(`A block of the recipes does not say where it goes: ${block}`);
@@ -37,7 +37,7 @@ async function follow(block: string): Promise<void> {
  *
  * @throws Error with all that it printed if it fails
  */
-async function run(program: string, ...args: string[]): Promise<string> {
+async function runProgram(program: string, ...args: string[]): Promise<string> {
   const { PATH, HOME } = process.env;
   const options = { cwd: copy, env: { PATH, HOME, NO_COLOR: '1' } };
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options).catch((error) => {
@@ -49,8 +49,8 @@ async function run(program: string, ...args: string[]): Promise<string> {
 const startCopy = (database: Database) =>
   KronikaProcess.start({ DATABASE_URL: database.url }, { main: join(copy, 'dist/src/main.js') });
 
-/** Requires the rows of a view and of its commands to be what the log says. */
-async function verify(kronika: KronikaProcess, view: string): Promise<void> {
+/** Requires the rows of a view and of its commands to equal a fold of the log. */
+async function expectVerified(kronika: KronikaProcess, view: string): Promise<void> {
   const begun = await fetch(`${kronika.url}/v1/views/${view}/verify`, { method: 'POST' });
   let operation: { state?: string; result?: object } = {};
   await until(async () => {
@@ -68,8 +68,8 @@ beforeAll(async () => {
     await cp(join(ROOT, part), join(copy, part), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const recipes = await readFile(join(ROOT, 'docs/recipes.md'), 'utf8');
-  for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await follow(block as string);
-  await run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await applyBlock(block as string);
+  await runProgram('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
@@ -88,7 +88,7 @@ describe('the recipes', () => {
     expect(await kronika.query('/v1/best-goods', rated.position)).toEqual({ data: [{ sku: 'MUG', ratings: 2, stars: 7 }] });
     expect(await kronika.query('/v1/events?eventType=goods_rated_v1')).toMatchObject({ data: [{ version: 2 }, { version: 3 }] });
 
-    // What a query says of the version is what a command takes for it, after events of every kind.
+    // A command accepts the version of a query, after events of every type.
     const roundTrip = async (path: string, change: object, to = path) => {
       const before = await fetch(`${kronika.url}${path}`, { headers: { 'Wait-For-Position': String(latest) } });
       const etag = before.headers.get('etag') as string;
@@ -103,8 +103,8 @@ describe('the recipes', () => {
     let latest = rated.position;
     await roundTrip(`/v1/goods/${mug.id}`, { quantity: 2 });
     await roundTrip(`/v1/order/${order.id}`, { userId: 2 });
-    // The command's row and the views still are what the log says.
-    for (const view of ['order-history', 'goods-ratings']) await verify(kronika, view);
+    // The command's row and the views still equal a fold of the log.
+    for (const view of ['order-history', 'goods-ratings']) await expectVerified(kronika, view);
 
     const cup = await kronika.command('POST', '/v1/goods', { orderId: order.id, sku: 'CUP' });
     const timers = async () => (await kronika.query<{ data: { key: string }[] }>('/v1/timers')).data.map(({ key }) => key);
@@ -128,7 +128,12 @@ describe('the recipes', () => {
     });
     latest = noted.position;
     await roundTrip(`/v1/campaigns/${id}`, { name: 'Summer sale' }, `/v1/campaigns/${id}/name`);
-    for (const view of ['order-history', 'goods-ratings', 'campaigns', 'names', 'placements']) await verify(kronika, view);
+    for (const view of ['order-history', 'goods-ratings', 'campaigns', 'names', 'placements'])
+      await expectVerified(kronika, view);
+    const erased = await kronika.command('POST', '/v1/users/42/erase');
+    expect(await kronika.query(`/v1/campaigns/${id}/history`, erased.position)).toMatchObject({
+      data: [{}, { summary: 'Noted: [erased]' }, {}, { summary: 'The name was erased' }],
+    });
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();
@@ -193,7 +198,7 @@ describe('the recipes', () => {
       expect((await kronika.command(method, path, { orderId: first.id })).status).toBe(422);
     expect(await ids('cancelled=true', moved.position)).toEqual([first.id]);
     expect(await ids('cancelled=false', moved.position)).toEqual([second.id]);
-    await verify(kronika, 'order-history');
+    await expectVerified(kronika, 'order-history');
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');
     await database.drop();
@@ -201,6 +206,6 @@ describe('the recipes', () => {
 
   it('test a projection', async () => {
     const spec = 'test/integration/order-history/goods-ratings.view.spec.ts';
-    expect(await run('node_modules/vitest/vitest.mjs', 'run', spec)).toMatch(/Tests\s+1 passed/);
+    expect(await runProgram('node_modules/vitest/vitest.mjs', 'run', spec)).toMatch(/Tests\s+1 passed/);
   }, 60_000);
 });

@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Of each list with names: how to add to it, what limits it to these, and what their names end with. */
-const LISTS = {
+/** For each list with names: how to add entries, the filter that selects them, and the ending of their names. */
+const NAMED_LISTS = {
   campaigns: async () => {
     const userId = 1 + Math.floor(Math.random() * 2 ** 40);
     return { add: (name: string) => ads.campaign({ name, userId }), only: { userId }, mark: '' };
@@ -26,7 +26,7 @@ const LISTS = {
     return { add: (name: string) => ads.portfolio(publisherId, name), only: { publisherId }, mark: '' };
   },
   publishers: async () => {
-    // Nothing else limits them, and the other tests leave none with this in its name.
+    // Campaigns have no other filter, and no other test uses this mark in a name.
     const mark = `${Math.floor(Math.random() * 2 ** 40)}‡`;
     return { add: (name: string) => ads.publisher(`${name}${mark}`), only: { q: mark }, mark };
   },
@@ -39,18 +39,18 @@ describe.each(['campaigns', 'portfolios', 'publishers'] as const)('the list of %
   };
 
   it.each(SAME)('finds a name by q, with %s', async (_, ...texts) => {
-    const { add, only, mark } = await LISTS[list]();
+    const { add, only, mark } = await NAMED_LISTS[list]();
     for (const [n, text] of texts.entries()) await add(`${n} a${text}z`);
     for (const q of texts) {
       const found = await namesIn({ ...only, q: `a${q}z${mark}` });
-      // As they were given.
+      // Names are shown as given.
       expect(found.toSorted()).toEqual(texts.map((text, n) => `${n} a${text}z${mark}`).toSorted());
     }
   });
 
-  it('is sorted by name as a reader would, in pages of any size and both directions', async () => {
-    const { add, only, mark } = await LISTS[list]();
-    // Č is a C with an accent, which counts where the letters are alike; digits come first, then Latin, Greek,
+  it('is sorted by name as a reader expects, in pages of any size and both directions', async () => {
+    const { add, only, mark } = await NAMED_LISTS[list]();
+    // Č is a C with an accent, which counts only between equal letters; digits come first, then Latin, Greek,
     // Cyrillic, Han.
     const words = '100 20 cap Čap čas Caz dům Éclair eden straße strast Žena Zoo οδός Чайка 星';
     const sorted = words.split(' ');
@@ -97,7 +97,7 @@ describe.each(['campaigns', 'portfolios', 'publishers'] as const)('the list of %
 describe('names that share their first 50 code points', () => {
   it('stand in the order of their ids', async () => {
     const userId = 8_001;
-    // Of 2 code points each in the form that is stored, so 26 characters are more than the index holds.
+    // Each is stored as 2 code points, so 26 characters are more than the index holds.
     const long = 'x\u0336'.repeat(26);
     const made = [];
     for (const end of ['b', 'a', 'c']) made.push(await ads.campaign({ name: long + end, userId }));
@@ -111,7 +111,7 @@ describe('a SKU', () => {
   const found = async (sku: string, query: object = {}) =>
     (await shop.history({ sku, ...query })).map(({ id }: { id: number }) => id);
 
-  it.each(['json', 'form'])('in %s is kept as given, but for white space at its ends', async (type) => {
+  it.each(['json', 'form'])('in %s is kept as given, except for white space at its ends', async (type) => {
     const order = await shop.createOrder();
     const sent = shop.http.post('/v1/goods').type(type);
     await sent.send({ orderId: order, sku: ' \tMug-Žlutý \u00a0', name: ' A mug ' }).expect(201);
@@ -141,7 +141,7 @@ describe('a SKU', () => {
     await shop.get('/v1/order-history', { sku: ' \t' }).expect(400);
   });
 
-  it('that an order has in two cases counts the order once, until both are gone', async () => {
+  it('in two cases in one order counts the order once, until both are deleted', async () => {
     const order = await shop.createOrder();
     const goods = [];
     for (const sku of ['Twice-1', 'TWICE-1']) goods.push(await shop.addGoods(order, { sku, unitPrice: 3 }));

@@ -30,7 +30,7 @@ it('an app on #kronika alone has commands, views and durable handlers', async ()
   await todo.prints(/Do not forget: Water the plants/);
 });
 
-it('its API and its database have nothing of the shop', async () => {
+it('its API and its database contain nothing of the shop', async () => {
   const document = await todo.query<{ paths: object; components: { schemas: Record<string, { properties: object }> } }>(
     '/openapi.json',
   );

@@ -10,7 +10,7 @@ import { ROOT } from '../../support/root.js';
 let copy: string;
 let report: string;
 
-/** Imports that the walls forbid, each in the file that must not have it. */
+/** Imports that the walls forbid, by rule, each with a file that must not have it. */
 const PLANTED = {
   'modules-meet-through-events': ['src/goods/add-goods.command.ts', '../orders/order.entity.js'],
   'sagas-send-commands': ['src/goods/remove-goods.saga.ts', '../orders/orders.controller.js'],
@@ -26,6 +26,7 @@ const PLANTED = {
   'subscriptions-imports-downwards': ['src/shared/subscriptions/timers.ts', '../views/copy-in.js'],
   'views-imports-downwards': ['src/shared/views/copy-in.ts', '../http/input.js'],
   'http-imports-downwards': ['src/shared/http/csv.ts', '../kronika-app.js'],
+  'access-imports-downwards': ['src/shared/access/grants.ts', '../kronika-app.js'],
   'values-import-nothing': ['src/shared/text.ts', './database/connection.js'],
   'migrations-are-frozen': ['migrations/1763800000001-orders.ts', '../src/shared/text.js'],
 } as const;
@@ -33,10 +34,10 @@ const PLANTED = {
 /** A file that imports nothing and that nothing imports. */
 const ORPHAN = 'src/goods/forgotten.ts';
 
-/** What `npm run check` hands to dependency-cruiser. */
+/** The arguments that `npm run check` gives to dependency-cruiser. */
 const CRUISED = ['src', 'examples', 'ormconfig.ts', 'migrations'];
 
-/** A copy of the code with all these imports at once, and what dependency-cruiser says of it. */
+/** Copies the code with all these imports, and keeps dependency-cruiser's report. */
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'kronika-walls-'));
   for (const part of [...CRUISED, 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs'])
@@ -61,13 +62,13 @@ describe('the walls between the modules', () => {
     expect(report).toContain(`no-orphans: ${ORPHAN}`);
   });
 
-  it('have each a violation here', () => {
+  it('each have a violation here', () => {
     const { forbidden } = createRequire(import.meta.url)(join(ROOT, '.dependency-cruiser.cjs'));
     const names = forbidden.map(({ name }: { name: string }) => name);
     expect(names.toSorted()).toEqual([...Object.keys(PLANTED), 'no-orphans'].toSorted());
   });
 
-  it('stand', async () => {
+  it('hold in the code as it is', async () => {
     const depcruise = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [depcruise, ...CRUISED], {
       cwd: ROOT,

@@ -71,7 +71,7 @@ class MakeNoteHandler implements ICommandHandler<MakeNote> {
   }
 }
 
-/** Appends events of new orders in one commit, each with some data that no schema knows: this many hashes. */
+/** Appends events of new orders in one commit, each with this many hashes of padding that no schema has. */
 async function appendOrders(shop: Shop, count: number, words: number): Promise<void> {
   await shop.db.query(
     `SELECT log.append(jsonb_agg(jsonb_build_object('stream', 'order-' || n, 'version', 1, 'type', 'order_created_v1', 'data',
@@ -286,7 +286,7 @@ describe('a request that waits for a position', () => {
     await shop.createOrder();
     await shop.settle();
     const poller = new LogPoller(shop.app.get(getDataSourceToken(VIEW)), shop.app.get(EventLog));
-    // With these timers, a poll that waits for the clock never comes.
+    // With fake timers, a poll after a pause never comes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     try {
       poller.start(false);
@@ -449,7 +449,7 @@ describe('a @Saga', () => {
   it('has commands that take effect once however often they are sent', async () => {
     const shop = await shopWith([NoteSaga, MakeNoteHandler]);
     await shop.db.query(NOTES);
-    // The second command fails after its commit, so both are sent again.
+    // The second command fails after its commit, so the saga sends both again.
     poison.add('after b1');
     await shop.createOrder(1);
     await shop.settle();

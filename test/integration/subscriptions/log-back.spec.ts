@@ -22,7 +22,7 @@ afterEach(() => database.drop());
 
 const open = () => Shop.open({}, [], database);
 
-/** A shop that has run and was closed: its log ends at position 3. */
+/** A database after a shop has run and was closed. Its log ends at position 3. */
 async function givenThreeOrders(): Promise<void> {
   const shop = await open();
   for (const user of [1, 2, 3]) await shop.createOrder(user);
@@ -30,7 +30,7 @@ async function givenThreeOrders(): Promise<void> {
   await shop.close();
 }
 
-/** The log loses what is after a position, and nothing else does. */
+/** Deletes the events after a position, and nothing else. */
 async function loseLog(shop: Pick<Shop, 'db'>, after: number): Promise<void> {
   await shop.db.query('ALTER TABLE log.events DISABLE TRIGGER USER');
   await shop.db.query('DELETE FROM log.events WHERE position > $1', [after]);
@@ -89,7 +89,7 @@ describe('a database that goes back under a process', () => {
     }
   });
 
-  it('is no such thing if nothing that was seen is gone', async () => {
+  it('does not count as gone back if no event is lost that was read', async () => {
     await givenThreeOrders();
     const restore = await backUp(database);
     const shop = await open();
@@ -100,7 +100,7 @@ describe('a database that goes back under a process', () => {
       await until(async () => (await shop.http.post('/v1/order').send({ userId: 4 })).status === 201);
       await until(() => /^id: 4$/m.test(stream.text));
       expect(stream.text).not.toContain('reset');
-      // What failed while there was no database is told until it has succeeded.
+      // Failures while the database was away are reported until the work has succeeded.
       await until(async () => (await readiness(shop)).length === 0);
     } finally {
       await shop.close();
@@ -131,13 +131,13 @@ describe('checkpoints beyond the log', () => {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, DATABASE_URL: database.url };
     return new Promise((resolve) => {
-      execFile(process.execPath, [join(ROOT, 'dist/src/cli/view.js'), ...given], { env }, (error, out, err) =>
+      execFile(process.execPath, [join(ROOT, 'dist/start/view.js'), ...given], { env }, (error, out, err) =>
         resolve({ code: (error?.code as number | undefined) ?? 0, out, err }),
       );
     });
   }
 
-  it('keep a process from starting, until the commands that it names have run', async () => {
+  it('keep a process from starting until the commands in its message have run', async () => {
     await givenThreeOrders();
     const shop = await open();
     const readers = (await shop.http.get('/v1/subscriptions')).body.data.map(({ name }: { name: string }) => name);
@@ -165,7 +165,7 @@ describe('checkpoints beyond the log', () => {
     await shop.db.end();
   }, 120_000);
 
-  it('make a build that waits to take over begin again, before it serves what is gone', async () => {
+  it('make a build that waits to take over begin again before it serves lost events', async () => {
     const shop = await open();
     try {
       for (const user of [1, 2, 3]) await shop.createOrder(user);
@@ -185,24 +185,24 @@ describe('checkpoints beyond the log', () => {
       const { rows } = await shop.db.query(
         `SELECT state FROM log.operations WHERE subscription = 'order-history' AND kind = 'rebuild'`,
       );
-      // A build that had served orders that are gone would have needed a second one.
+      // If the build had served lost orders, a second build would have been needed.
       expect(rows).toEqual([{ state: 'done' }]);
     } finally {
       await shop.close();
     }
   }, 60_000);
 
-  it('that a sequence behind the log hides make a start build the views again', async () => {
+  it('that an earlier sequence hides make a start build the views again', async () => {
     await givenThreeOrders();
     const before = await open();
     await before.app.close();
     await loseLog(before, 1);
-    // As a restore of data alone leaves it.
+    // As after a restore of data alone.
     await before.db.query(`SELECT setval('log.position', 1, false)`);
     const kronika = await KronikaProcess.start({ DATABASE_URL: database.url });
     expect(kronika.output).toMatch(/^Views have read further than the log goes, and are built again: .*order-history/m);
     const { position } = await kronika.command('POST', '/v1/order', { userId: 4 });
-    // Not at a position that a reader has passed.
+    // The new event's position is after all positions that readers have passed.
     expect(position).toBe(4);
     const orders = async () =>
       (await kronika.query('/v1/order-history', position)).data.map(({ user_id }: { user_id: number }) => user_id);
@@ -212,7 +212,7 @@ describe('checkpoints beyond the log', () => {
     await before.db.end();
   }, 60_000);
 
-  it('are told of by a process that runs, which rebuilds views and takes sagas to the end of the log', async () => {
+  it('are reported by a running process, which rebuilds views and moves sagas to the end of the log', async () => {
     const shop = await open();
     try {
       for (const user of [1, 2, 3]) await shop.createOrder(user);

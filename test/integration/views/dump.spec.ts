@@ -48,7 +48,7 @@ async function openShop(version = 1, other?: Shop): Promise<Shop> {
   return shop;
 }
 
-/** Locks a table of the view, by default as `pg_dump` does, which keeps it until it ends. @returns what ends it */
+/** Locks a table of the view, by default as `pg_dump` does until it ends. @returns a function that releases it */
 async function lockTable(shop: Shop, schema: string, mode = 'ACCESS SHARE') {
   const client = await shop.db.connect();
   locks.push(client);
@@ -89,7 +89,7 @@ const waitsForTable = (shop: Shop, schema: string) =>
     return rowCount === 1;
   });
 
-/** Both kinds of work on another view go on. */
+/** Requires that rebuild and verification of another view work meanwhile. */
 async function othersGoOn(shop: Shop) {
   await (await begin(shop, 'rebuild', 'order-history')).done();
   await (await begin(shop, 'verify', 'order-history')).done();
@@ -160,7 +160,7 @@ describe('while a dump holds the tables of a build', () => {
     await until(async () => (await builds(third))[0] === 'serving 1');
   });
 
-  it('that no code has any more, forgetting it is refused, and nothing is lost', async () => {
+  it('that the code no longer has, its removal is refused, and nothing is lost', async () => {
     const shop = await openShop();
     await shop.app.close();
     const other = await Shop.open({}, [], shop.database);
@@ -176,7 +176,7 @@ describe('while a dump holds the tables of a build', () => {
 });
 
 describe('a verification', () => {
-  it('whose tables are locked lets other builds go on', async () => {
+  it('with locked tables lets other builds go on', async () => {
     const shop = await withPreviousBuild();
     const serving = await lockTable(shop, 'read', 'ACCESS EXCLUSIVE');
     const verification = await begin(shop, 'verify');
@@ -191,12 +191,12 @@ describe('a verification', () => {
     expect((await verification.done()).result).toMatchObject({ differing: 0 });
   });
 
-  it('fails if another version serves by now', async () => {
+  it('fails if another version serves meanwhile', async () => {
     const first = await withPreviousBuild();
     const lock = await lockTable(first, 'read', 'ACCESS EXCLUSIVE');
     const verification = await begin(first, 'verify');
     await waitsForTable(first, 'read');
-    // As if a takeover had come before the lock.
+    // As if a takeover had happened before the lock.
     await first.db.query(`UPDATE log.checkpoints SET version = 2 WHERE subscription = $1 AND build = 'serving'`, [USERS]);
     await lock();
     await until(async () => ['done', 'failed'].includes((await verification.read()).state));

@@ -13,7 +13,7 @@ async function started<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
 }
 
 describe('a start', () => {
-  it('notes which tables a checkpoint belongs to, also where an earlier release made them', async () => {
+  it('records the tables of a checkpoint, also if an earlier release created them', async () => {
     const homes = `SELECT count(*) FILTER (WHERE home IS NULL)::int AS without, count(*)::int AS views
                    FROM log.checkpoints WHERE tables <> '{}'`;
     await started(async ({ db }) => {

@@ -36,18 +36,18 @@ class NumbersView {
     return { id: 'last', number, setAt: recorded.recordedAt };
   }
 
-  /** A mistake: a batch of two events changes the row once. */
+  /** Has a mistake on purpose: a batch of two events changes the row once. */
   @OnChange(NumberRow, ChangesRow, () => ({ id: 'all' }))
   changed(row: ChangesRow | null, _: Change<NumberRow>) {
     return { id: 'all', changes: (row?.changes ?? 0) + 1 };
   }
 }
 
-describe('a projection that is tried', () => {
+describe('the test helper for projections', () => {
   const { given } = projectionOf(new NumbersView());
   const [one, two] = [new NumberSet({ number: 1 }), new NumberSet({ number: 2 })];
 
-  it('gives rows as a query would read them, with the time of their event', async () => {
+  it('returns rows as a query would read them, with the time of their event', async () => {
     const at = '2026-01-31T09:30:00.123Z';
     const folded = given(['number-1', one]).when(['number-2', [at, two]]);
     await folded.gives(NumberRow, [{ id: 'last', number: 2, setAt: new Date(at) }]);

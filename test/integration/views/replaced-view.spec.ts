@@ -33,7 +33,7 @@ class FirstView {
   }
 }
 
-/** A column has another name, and one has another type. */
+/** One column has another name, and one has another type. */
 @Entity({ schema: 'read', name: 'users' })
 class SecondRow {
   @PrimaryColumn('bigint')
@@ -127,7 +127,7 @@ async function openShop(...[environment, modules, other]: Parameters<typeof Shop
   return shop;
 }
 
-/** No build takes over meanwhile. */
+/** Opens a transaction that keeps builds from taking over. */
 async function readForLong(shop: Shop): Promise<PoolClient> {
   const reader = await shop.db.connect();
   readers.push(reader);
@@ -135,7 +135,7 @@ async function readForLong(shop: Shop): Promise<PoolClient> {
   return reader;
 }
 
-/** Old code and, with a build that has not taken over yet, new code; `takeOver` lets it. */
+/** Old code and new code, with a build that has not taken over yet; `takeOver` lets it take over. */
 async function beside() {
   const old = await openShop({}, [FirstModule]);
   await old.createOrder(1);
@@ -158,7 +158,7 @@ async function beside() {
 const reasons = async (shop: Shop) => (await shop.http.get('/readyz').expect(200)).body.reasons;
 
 describe('beside code with another version of a view', () => {
-  it('new code says that it is being built, until the takeover', async () => {
+  it('new code answers that the view is being built, until the takeover', async () => {
     const { old, fresh, takeOver } = await beside();
     for (const path of ['/users/all', '/users/first', '/users/export']) {
       const { body, headers } = await fresh.get(path).expect(503);
@@ -175,7 +175,7 @@ describe('beside code with another version of a view', () => {
     expect(await reasons(fresh)).toEqual([]);
   });
 
-  it('old code says that its version was replaced, and answers what it can', async () => {
+  it('old code answers that its version was replaced, and still answers queries that work', async () => {
     const { old, takeOver } = await beside();
     await takeOver();
     for (const path of ['/users/all', '/users/first', '/users/export']) {
@@ -187,7 +187,7 @@ describe('beside code with another version of a view', () => {
     expect(await reasons(old)).toEqual([{ subscription: USERS, problem: 'version 2 serves, and this process has version 1' }]);
   });
 
-  it('lookups of a column of another type go on with the version that they are for, and are refused without it', async () => {
+  it('lookups by a column of another type work with their version, and are refused without it', async () => {
     const { old, fresh, takeOver } = await beside();
     for (let time = 0; time < 3; time++)
       for (const shop of [old, fresh]) expect((await shop.get('/users/label').expect(200)).body).toEqual({ label: 1 });
@@ -196,7 +196,7 @@ describe('beside code with another version of a view', () => {
     for (let time = 0; time < 3; time++) expect((await fresh.get('/users/label').expect(200)).body).toEqual({ label: 'one' });
   });
 
-  it('a mistake in a query is no such thing, neither beside it nor during a rebuild', async () => {
+  it('a mistake in a query is not reported as a replaced view, neither beside it nor during a rebuild', async () => {
     const { old, fresh, takeOver } = await beside();
     expect((await old.get('/users/mistake').expect(500)).body.code).toBe('internal');
     await takeOver();

@@ -19,7 +19,7 @@ class CampaignNoteSet {
   constructor(readonly data: { note: string }) {}
 }
 
-/** A module that adds an event to a category of another one. */
+/** A module that adds an event to a category of another module. */
 function withEvent(category: string, event: EventClass): Type {
   @Module({})
   class MoreEvents {
@@ -30,7 +30,7 @@ function withEvent(category: string, event: EventClass): Type {
   return MoreEvents;
 }
 
-/** A module with a view of orders that knows of no changes. */
+/** A module with a view of orders that does not handle changes. */
 function withView({ ignores, column = 'version' }: Pick<ViewOptions, 'ignores'> & { column?: string }): Type {
   @Entity({ schema: 'read', name: 'first_orders' })
   class FirstOrderRow {
@@ -59,7 +59,7 @@ function withView({ ignores, column = 'version' }: Pick<ViewOptions, 'ignores'> 
   return FirstOrdersModule;
 }
 
-/** @returns why a start is refused; undefined if it is not */
+/** @returns the message of a refused start; undefined if it succeeds */
 async function refusal(module: Type): Promise<string | undefined> {
   try {
     await (await Shop.open({}, [module])).close();

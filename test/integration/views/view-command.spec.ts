@@ -13,7 +13,7 @@ function view(environment: NodeJS.ProcessEnv, ...given: string[]): Promise<{ cod
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(ROOT, 'dist/src/cli/view.js'), ...given],
+      [join(ROOT, 'dist/start/view.js'), ...given],
       { env: { PATH, HOME, ...environment } },
       (error, out, err) => resolve({ code: (error?.code as number | undefined) ?? 0, out, err }),
     );
@@ -24,7 +24,7 @@ describe('npm run view', () => {
   let shop: Shop;
   let environment: { DATABASE_URL: string };
   beforeAll(async () => {
-    // Nobody else works on it.
+    // No worker runs on the database.
     shop = await Shop.open();
     environment = { DATABASE_URL: shop.database.url };
     const order = await shop.createOrder(1);
@@ -41,10 +41,10 @@ describe('npm run view', () => {
       [
         'The log ends at position 2.',
         ...[
-          'campaigns · version 2',
-          'names · version 2',
+          'campaigns · version 3',
+          'names · version 4',
           'order-history · version 3',
-          'placements · version 2',
+          'placements · version 3',
           'portfolios · version 3',
           'publishers · version 2',
           'saga DeletePortfoliosSaga.deletePortfolios · version 1',
@@ -78,7 +78,7 @@ describe('npm run view', () => {
     ]);
   });
 
-  it('forgets what is no more in the code, and nothing else', async () => {
+  it('removes only views that the code no longer has', async () => {
     await shop.db.query(`
       INSERT INTO log.checkpoints (subscription, version) VALUES ('handler Gone', 1);
       INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ('handler Gone', 'serving', 'order-1', 1, 'x')`);
@@ -95,14 +95,14 @@ describe('npm run view', () => {
   });
 
   it.each([[[]], [['rebuild']], [['remove', 'order-history']], [['verify', 'a', 'b']], [['--all']]])(
-    'tells how to use it: %j',
+    'prints its usage: %j',
     async (given) => {
       const { code, err } = await view(environment, ...given);
       expect([code, err.split('\n')[0]]).toEqual([2, expect.stringMatching(/^npm run view -- list/)]);
     },
   );
 
-  it('says in a line what is wrong', async () => {
+  it('reports a mistake in one line', async () => {
     expect(await view(environment, 'rebuild', 'nothing')).toEqual({ code: 1, out: '', err: 'There is no view nothing.\n' });
     const unreachable = await view({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, 'list');
     expect([unreachable.code, unreachable.err]).toEqual([1, expect.stringMatching(/^The database can't be reached: .*\n$/)]);

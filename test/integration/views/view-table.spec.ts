@@ -5,7 +5,7 @@ import { dataSourceOptions } from '../../../src/shared/database/database.js';
 import type { RecordedEvent } from '../../../src/shared/event-log/events.js';
 import { type At, type Change, On, OnChange, View } from '../../../src/shared/views/view.js';
 import { ViewBuilder } from '../../../src/shared/views/view-builder.js';
-import { type Folded, ViewTable } from '../../../src/shared/views/view-table.js';
+import { type FoldedRow, ViewTable } from '../../../src/shared/views/view-table.js';
 import { createDatabase } from '../../support/shop.js';
 
 @Entity({ schema: 'read', name: 'of_all_kinds' })
@@ -137,8 +137,8 @@ describe('a table of a view', () => {
   const keyOf = ({ id, text }: AllKindsRow) => ({ id, text });
   const sorted = (those: AllKindsRow[]) => those.toSorted((a, b) => a.id - b.id);
 
-  /** What comes back of rows that were written so. */
-  async function written(...batches: Folded[][]): Promise<AllKindsRow[]> {
+  /** Writes rows, and returns them as they are loaded. */
+  async function written(...batches: FoldedRow[][]): Promise<AllKindsRow[]> {
     const table = new ViewTable(source, AllKindsRow, 'read');
     return source.transaction(async (manager) => {
       await table.create(manager);
@@ -150,12 +150,12 @@ describe('a table of a view', () => {
     });
   }
 
-  it('gives new rows back as they were, whatever is in them', async () => {
+  it('returns new rows unchanged, with any values', async () => {
     const found = await written(rows.map((after) => ({ key: keyOf(after), before: null, after })));
     expect(found).toEqual(sorted(rows));
   });
 
-  it('gives changed rows back as they were changed, and those that are gone no more', async () => {
+  it('returns changed rows with their changes, and no deleted ones', async () => {
     const plain = rows.map(({ id, text }) => row(id, text, { other: 'before', texts: ['before'], json: null, sum: 1n }));
     const found = await written(
       plain.map((after) => ({ key: keyOf(after), before: null, after })),
@@ -164,7 +164,7 @@ describe('a table of a view', () => {
     expect(found).toEqual(sorted(rows.filter((_, index) => index !== 3)));
   });
 
-  it('knows rows by their keys, and texts in keys apart', () => {
+  it('identifies rows by their keys, and tells similar texts in keys apart', () => {
     const table = new ViewTable(source, AllKindsRow, 'read');
     for (const each of rows) expect(table.identityOf(each)).toBe(table.identityOf(keyOf(each)));
     expect(new Set(rows.map((each) => table.identityOf(each))).size).toBe(rows.length);
@@ -187,7 +187,7 @@ describe('a batch that fails on a row', () => {
     ['new', [set(1, 1), set(2, 2 ** 31)]],
     ['changed', [set(3, 2 ** 31)]],
     ['changed, where one of another table is new', [set(2, 2 ** 31)]],
-  ])('that is %s says why, and leaves the connection to others', async (_, events) => {
+  ])('that is %s reports why, and leaves the connection usable', async (_, events) => {
     const view = new ViewBuilder(new NumbersView(), source);
     const runner = source.createQueryRunner();
     try {
@@ -197,7 +197,7 @@ describe('a batch that fails on a row', () => {
         await manager.query('DELETE FROM read.of_small_numbers WHERE id = 2');
       });
       await runner.startTransaction();
-      // Not that the transaction is over, which is what the statements after it are told.
+      // The error is not the later one that the transaction is aborted.
       await expect(view.handle(events, runner.manager)).rejects.toMatchObject({ code: '22003' });
       await runner.rollbackTransaction();
       expect(await runner.query('SELECT * FROM read.small_numbers ORDER BY id')).toEqual([

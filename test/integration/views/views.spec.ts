@@ -12,7 +12,7 @@ import { ViewBuilder } from '../../../src/shared/views/view-builder.js';
 import { Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
-/** Of the view of the order history. */
+/** Tables of the view of the order history. */
 const VERSION = viewOptions(OrderHistoryView)?.version;
 
 const open: Shop[] = [];
@@ -26,7 +26,7 @@ async function openShop(modules: Type[] = [], other?: Shop): Promise<Shop> {
   return shop;
 }
 
-/** Stops a shop whose database goes on. */
+/** Stops a shop, but keeps its database. */
 async function stop(shop: Shop): Promise<void> {
   await shop.app.close();
 }
@@ -42,16 +42,7 @@ interface Operation {
 
 async function operate(shop: Shop, path: string): Promise<Operation> {
   const { headers } = await shop.http.post(path).expect(202);
-  return ended(shop, headers.location as string);
-}
-
-async function ended(shop: Shop, location: string): Promise<Operation> {
-  let operation: Operation | undefined;
-  await until(async () => {
-    operation = (await shop.http.get(location).expect(200)).body as Operation;
-    return ['done', 'failed'].includes(operation.state);
-  });
-  return operation as Operation;
+  return shop.ended(headers.location as string);
 }
 
 const builds = async (shop: Shop, name: string) =>
@@ -71,7 +62,7 @@ async function withSomeOrders(shop: Shop): Promise<number[]> {
 }
 
 describe('a rebuild', () => {
-  it('makes the view what the log says, and readers see no error, no gap and no step back', async () => {
+  it('repairs the view, and readers see no error, no gap and no step back', async () => {
     const shop = await openShop();
     const [first] = await withSomeOrders(shop);
     await shop.db.query('UPDATE read.order_history SET goods_count = 99 WHERE id = $1', [first]);
@@ -113,18 +104,18 @@ describe('a rebuild', () => {
     expect(await indexes('read')).toBe(await indexes('read_previous'));
   });
 
-  it('is one, however often it is asked for', async () => {
+  it('is one, even if it is requested several times', async () => {
     const shop = await openShop();
     await withSomeOrders(shop);
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => shop.http.post('/v1/views/order-history/rebuild').expect(202)),
     );
-    for (const { headers } of answers) await ended(shop, headers.location as string);
+    for (const { headers } of answers) await shop.ended(headers.location as string);
     const { rows } = await shop.db.query(`SELECT FROM log.operations WHERE state = 'done'`);
     expect(rows.length).toBe(1);
   });
 
-  it('waits for who reads for long, and nobody waits for it', async () => {
+  it('waits for long transactions, and no query waits for it', async () => {
     const shop = await openShop();
     await withSomeOrders(shop);
     const reader = await shop.db.connect();
@@ -135,15 +126,15 @@ describe('a rebuild', () => {
     expect((await shop.http.get(headers.location as string)).body.state).toBe('running');
     await reader.query('COMMIT');
     reader.release();
-    expect((await ended(shop, headers.location as string)).state).toBe('done');
+    expect((await shop.ended(headers.location as string)).state).toBe('done');
   });
 
-  it('can be taken back, and then has what happened since', async () => {
+  it('can be rolled back, and the view then includes later events', async () => {
     const shop = await openShop();
     const nothing = await operate(shop, '/v1/views/order-history/rollback');
     expect(nothing).toMatchObject({ state: 'failed', error: 'There is nothing to go back to.' });
     await withSomeOrders(shop);
-    // So that the two can be told apart.
+    // A difference between the two builds.
     await shop.db.query('UPDATE read.order_history SET user_id = 77');
     await operate(shop, '/v1/views/order-history/rebuild');
     await shop.createOrder(6);
@@ -152,7 +143,7 @@ describe('a rebuild', () => {
     expect((await shop.history()).map(({ user_id }: { user_id: number }) => user_id)).toEqual([77, 77, 77, 77, 77, 6]);
   });
 
-  it('drops what it replaced after a day', async () => {
+  it('drops the replaced build after a day', async () => {
     const shop = await openShop();
     await withSomeOrders(shop);
     await operate(shop, '/v1/views/order-history/rebuild');
@@ -181,7 +172,7 @@ describe('a rebuild', () => {
     expect(await shop.logLength()).toBe(length);
   });
 
-  it('of what is no view is refused', async () => {
+  it('of an unknown view is refused', async () => {
     const shop = await openShop();
     for (const name of ['nothing', 'saga%20RemoveGoodsSaga.removeGoods'])
       expect((await shop.http.post(`/v1/views/${name}/rebuild`).expect(404)).body.code).toBe('view.not-found');
@@ -237,7 +228,7 @@ class FirstView {
   }
 }
 
-/** Another shape, and a table more. */
+/** Another shape, and another table. */
 @Entity({ schema: 'read', name: 'orders_of_user' })
 class SecondRow {
   @PrimaryColumn('bigint')
@@ -301,7 +292,7 @@ class AuthorsView {
 class AuthorsModule {}
 
 describe('a batch', () => {
-  it('whose rows Postgres does not take leaves out the stream to blame, and all others are in', async () => {
+  it('with rows that Postgres refuses leaves out only the stream at fault', async () => {
     const shop = await openShop([FirstModule]);
     await shop.db.query('ALTER TABLE read.orders_of_user ADD CHECK (user_id <> 13)');
     const [, bad] = await Promise.all([1, 13, 2, 1].map((user) => shop.createOrder(user)));
@@ -315,7 +306,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('reads no table as a whole, however few rows it has, since its plans are kept while the table grows', async () => {
+  it('scans no table, not even a small one, because its plans are kept while the table grows', async () => {
     const shop = await openShop();
     const tables = async () =>
       (
@@ -326,15 +317,15 @@ describe('a batch', () => {
       ).rows;
     await withSomeOrders(shop);
     await withSomeOrders(shop);
-    // Postgres tells of what a connection did some time later.
+    // Postgres reports the statistics of a connection with a delay.
     await until(async () => (await tables()).every(({ written }) => written > 1));
     const read = await tables();
     expect(read.map((table) => [table.name, table.read])).toEqual(read.map((table) => [table.name, 0]));
   });
 });
 
-describe('a batch whose events were read before its checkpoint was locked', () => {
-  /** Orders of users 1, 2 and 3, and a build that nobody else works on. */
+describe('a batch of events that were read before its checkpoint was locked', () => {
+  /** Orders of users 1, 2 and 3, and a build without a worker. */
   async function withBuild() {
     const shop = await openShop();
     const orders = [await shop.createOrder(1), await shop.createOrder(2), await shop.createOrder(3)];
@@ -359,10 +350,10 @@ describe('a batch whose events were read before its checkpoint was locked', () =
     };
   }
 
-  it('folds none again that another process has folded meanwhile', async () => {
+  it('does not repeat events that another process has folded meanwhile', async () => {
     const { known, batch, rows } = await withBuild();
     const half = known.slice(0, 2);
-    // As if nothing else were wanted.
+    // As if no other work were requested.
     expect(await batch(half)).toBe(3);
     expect(await batch()).toBe(3);
     expect(await rows()).toEqual([
@@ -432,7 +423,7 @@ describe('a view of another version', () => {
     expect((await base.db.query('SELECT orders FROM read.orders_of_user')).rows).toEqual([{ orders: 1 }]);
   });
 
-  it('that is new is told who did what when, of events from before it as well', async () => {
+  it('that is new gets actor, command and time of events, earlier ones included', async () => {
     const base = await openShop();
     await base.createOrder(1);
     const shop = await openShop([AuthorsModule], base);
@@ -446,7 +437,7 @@ describe('a view of another version', () => {
     );
   });
 
-  it('parks for itself what it fails on', async () => {
+  it('parks streams for itself when it fails', async () => {
     const base = await openShop();
     const ids = [await base.createOrder(1), await base.createOrder(2)];
     poison.add(ids[0] as number);

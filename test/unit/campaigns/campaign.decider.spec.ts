@@ -60,7 +60,7 @@ describe('a campaign', () => {
       .when((campaign) => create(campaign, spring))
       .gives(created));
 
-  it('is not created a second time with the same content, whatever became of it since', () =>
+  it('is not created a second time with the same content, even if it has changed since', () =>
     given(created, new CampaignNameSet({ name: 'Summer' }), new CampaignCurrencySet({ currency: 'CZK' }))
       .when((campaign) => create(campaign, spring))
       .gives());
@@ -76,7 +76,7 @@ describe('a campaign', () => {
       .when((campaign) => create(campaign, { ...spring, name: '' }))
       .isRefused('campaign.name-empty', { pointer: '#/name' }));
 
-  it('is not created in a currency that nobody knows', () =>
+  it('is not created in an unknown currency', () =>
     given()
       .when((campaign) => create(campaign, { ...spring, currency: 'EUX' }))
       .isRefused('campaign.currency-unknown', { pointer: '#/currency' }));
@@ -102,12 +102,12 @@ describe('a campaign', () => {
 describe('its name', () => {
   const FAMILY = '👩‍👩‍👧‍👦';
 
-  it('can be another one', () =>
+  it('can be changed', () =>
     given(created)
       .when((campaign) => rename(campaign, 'Summer'))
       .gives(new CampaignNameSet({ name: 'Summer' })));
 
-  it('stays if it is that already', () =>
+  it('does not change if it is the same', () =>
     given(created, new CampaignNameSet({ name: 'Summer' }))
       .when((campaign) => rename(campaign, 'Summer'))
       .gives());
@@ -147,7 +147,7 @@ describe('its name', () => {
     ['a blank of Braille', '\u2800'],
     ['a new line', '\n'],
     ['NUL', '\0'],
-  ])('has something to be seen, and so is not %s', (_, name) =>
+  ])('has visible characters, and so is not %s', (_, name) =>
     given(created)
       .when((campaign) => rename(campaign, name))
       .isRefused('campaign.name-empty', { pointer: '#/name' }),
@@ -167,12 +167,12 @@ describe('its name', () => {
 });
 
 describe('its currency', () => {
-  it('can be another one', () =>
+  it('can be changed', () =>
     given(created)
       .when((campaign) => setCurrency(campaign, 'CZK'))
       .gives(new CampaignCurrencySet({ currency: 'CZK' })));
 
-  it('stays if it is that already', () =>
+  it('does not change if it is the same', () =>
     given(created)
       .when((campaign) => setCurrency(campaign, 'EUR'))
       .gives());
@@ -182,17 +182,17 @@ describe('its currency', () => {
       .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
       .gives(new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 })));
 
-  it('that it has already leaves the price to change alone', () =>
+  it('that stays the same lets the price change alone', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
       .when((campaign) => setCurrency(campaign, 'EUR', 300))
       .gives(new CampaignPriceSet({ amount: 300 })));
 
-  it('and price that it has already stay', () =>
+  it('does not change if it and the price are the same', () =>
     given(created, new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 }))
       .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
       .gives());
 
-  it('comes with no price of nothing', () =>
+  it('can not come with a price of zero', () =>
     given(created)
       .when((campaign) => setCurrency(campaign, 'CZK', 0))
       .isRefused('campaign.price-not-positive', { pointer: '#/amount' }));
@@ -203,12 +203,10 @@ describe('its currency', () => {
       .gives(new CampaignCurrencySet({ currency })),
   );
 
-  it.each(['EUX', 'eur', 'XXX', 'XAU', 'HRK', 'BGN', 'ANG', '', 'EURO'])(
-    'is one that money can be paid in, and so not %j',
-    (currency) =>
-      given(created)
-        .when((campaign) => setCurrency(campaign, currency))
-        .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
+  it.each(['EUX', 'eur', 'XXX', 'XAU', 'HRK', 'BGN', 'ANG', '', 'EURO'])('is one for payments, and so not %j', (currency) =>
+    given(created)
+      .when((campaign) => setCurrency(campaign, currency))
+      .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
   );
 });
 
@@ -218,12 +216,12 @@ describe('its price', () => {
       .when((campaign) => setPrice(campaign, 1))
       .gives(new CampaignPriceSet({ amount: 1 })));
 
-  it('stays if it is that already', () =>
+  it('does not change if it is the same', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
       .when((campaign) => setPrice(campaign, 250))
       .gives());
 
-  it.each([0, -1, Number.NaN])('is more than nothing, and so not %d', (amount) =>
+  it.each([0, -1, Number.NaN])('is positive, and so not %d', (amount) =>
     given(created)
       .when((campaign) => setPrice(campaign, amount))
       .isRefused('campaign.price-not-positive', { pointer: '#/amount' }),
@@ -244,7 +242,7 @@ describe('its schedule', () => {
   it.each([
     ['none', [created], noSchedule],
     ['May', [created, scheduled], may],
-  ])('stays if it is that already: %s', (_, events, schedule) =>
+  ])('does not change if it is the same: %s', (_, events, schedule) =>
     given(...events)
       .when((campaign) => setSchedule(campaign, { ...schedule }, NOW))
       .gives(),
@@ -276,7 +274,7 @@ describe('its schedule', () => {
       .when((campaign) => setSchedule(campaign, { start: null, end: END }, NOW))
       .isRefused('campaign.schedule-incomplete', { pointer: '#/start' }));
 
-  it('was of whole days once, the last one included', () => {
+  it('once had whole days, the last one included', () => {
     const upcast = CampaignScheduleSet.upcasters[1];
     expect(upcast({ from: '2026-05-01', to: '2026-05-31' })).toEqual(may);
     expect(upcast({ from: '2028-02-29', to: '2028-02-29' })).toEqual({
@@ -288,17 +286,17 @@ describe('its schedule', () => {
 });
 
 describe('its placements', () => {
-  it('can be set, each once', () =>
+  it('can be set, without duplicates', () =>
     given(created)
       .when((campaign) => setPlacements(campaign, ['home', 'sport', 'home'], NOW))
       .gives(placed));
 
-  it('stay if they are those already, in whatever order', () =>
+  it('do not change if they are the same in any order', () =>
     given(created, placed)
       .when((campaign) => setPlacements(campaign, ['sport', 'home', 'sport'], NOW))
       .gives());
 
-  it('can be others, as many as before', () =>
+  it('can be replaced by the same number of others', () =>
     given(created, placed)
       .when((campaign) => setPlacements(campaign, ['home', 'weather'], NOW))
       .gives(new CampaignPlacementsSet({ sections: ['home', 'weather'] })));
@@ -313,12 +311,12 @@ describe('its placements', () => {
       .when((campaign) => leaveSections(campaign, new Set(['home', 'sport']), NOW))
       .gives(new CampaignPlacementsSet({ sections: [] }), canNotRun('no-placement')));
 
-  it('stay if they are not in the sections that are removed', () =>
+  it('do not change if other sections are removed', () =>
     given(...running)
       .when((campaign) => leaveSections(campaign, new Set(['weather']), NOW))
       .gives());
 
-  it('are no matter any more after it was deleted', () =>
+  it('do not change after it was deleted', () =>
     given(...running, new CampaignDeleted(), canNotRun('deleted'))
       .when((campaign) => leaveSections(campaign, new Set(['home']), NOW))
       .gives());
@@ -377,14 +375,14 @@ describe('whether it can run', () => {
       .gives(event),
   );
 
-  it('stays when one reason against it of two is gone', () =>
+  it('stays when one of two reasons against it is gone', () =>
     given(created, scheduled, paused)
       .when((campaign) => setPaused(campaign, false, NOW))
       .gives(resumed));
 
   it('stays when it is deleted and could not run before', () => given(created).when(deleteCampaign).gives(new CampaignDeleted()));
 
-  it('has all its reasons, in one order', () => {
+  it('has all its reasons in a fixed order', () => {
     expect(reasonsAgainst(fold(campaignDecider, [created]))).toEqual(['no-schedule', 'no-placement']);
     expect(reasonsAgainst(fold(campaignDecider, running))).toEqual([]);
     const worst = [...running, ended, paused, new CampaignPlacementsSet({ sections: [] }), new CampaignDeleted()];
@@ -392,13 +390,13 @@ describe('whether it can run', () => {
   });
 });
 
-describe('to pause it', () => {
-  it('is nothing new if it is paused already', () =>
+describe('pausing it', () => {
+  it('has no event if it is paused already', () =>
     given(created, paused)
       .when((campaign) => setPaused(campaign, true, NOW))
       .gives());
 
-  it('and to resume it is nothing new if it is not paused', () =>
+  it('and resuming it has no event if it is not paused', () =>
     given(created)
       .when((campaign) => setPaused(campaign, false, NOW))
       .gives());
@@ -412,7 +410,7 @@ describe('the end of its schedule', () => {
     ['is of a schedule that was taken away', [...running, new CampaignScheduleSet(noSchedule), canNotRun('no-schedule')]],
     ['has come already', [...running, ended, canNotRun('ended')]],
     ['comes after it was deleted', [...running, new CampaignDeleted(), canNotRun('deleted')]],
-  ])('is nothing if it %s', (_, events) =>
+  ])('has no event if it %s', (_, events) =>
     given(...events)
       .when(atTheEnd)
       .gives(),
@@ -433,12 +431,12 @@ describe('the end of its schedule', () => {
       .when((campaign) => setSchedule(campaign, may, END))
       .gives(scheduled, ended));
 
-  it('is told with the change that it makes, where the schedule before was not over', () =>
+  it('comes with the change of the schedule, if the previous schedule was not over', () =>
     given(created, placed, new CampaignScheduleSet(june), canRun)
       .when((campaign) => setSchedule(campaign, may, AFTER_THE_END))
       .gives(scheduled, ended, canNotRun('ended')));
 
-  it('is a moment later than the campaign runs', () =>
+  it('is the first moment at which the campaign does not run', () =>
     given(created, placed)
       .when((campaign) => setSchedule(campaign, may, BEFORE_THE_END))
       .gives(scheduled, canRun));
@@ -458,12 +456,12 @@ describe('the end of its schedule', () => {
       .when((campaign) => setPaused(campaign, false, AFTER_THE_END))
       .gives(resumed, ended));
 
-  it('is not undone by a person who resumes the campaign, by whichever clock it ended', () =>
+  it('is not undone when a person resumes the campaign, whichever clock ended it', () =>
     given(...running, ended, canNotRun('ended'), paused)
       .when((campaign) => setPaused(campaign, false, BEFORE_THE_END))
       .gives(resumed, ended));
 
-  it('makes it nothing new to resume a campaign that is not paused', () =>
+  it('lets a campaign that is not paused be resumed without an event', () =>
     given(...running, ended, canNotRun('ended'))
       .when((campaign) => setPaused(campaign, false, AFTER_THE_END))
       .gives());
@@ -475,7 +473,7 @@ describe('the end of its schedule', () => {
     expect(fold(campaignDecider, [...running, ended, paused])).toMatchObject({ paused: true, ended: true });
   });
 
-  it('is forgotten with another schedule', () =>
+  it('does not count for another schedule', () =>
     given(...running, ended, canNotRun('ended'))
       .when((campaign) => setSchedule(campaign, june, AFTER_THE_END))
       .gives(new CampaignScheduleSet(june), canRun));
@@ -484,13 +482,13 @@ describe('the end of its schedule', () => {
     expect(fold(campaignDecider, [...running, ended, canNotRun('ended'), resumed, canRun])).toMatchObject({ ended: false }));
 });
 
-describe('to go back', () => {
+describe('an undo', () => {
   const backTo = (...events: CampaignEvent[]) => {
     const past = fold(campaignDecider, events);
     return (campaign: Campaign) => goBack(campaign, past, NOW);
   };
 
-  it('sets all that was otherwise, and tells once whether it can run', () =>
+  it('restores all that differs, with one event about whether it can run', () =>
     given(
       ...[created, new CampaignPriceSet({ amount: 250 }), scheduled, placed, canRun],
       ...[new CampaignNameSet({ name: 'Summer' }), new CampaignCurrencySet({ currency: 'CZK' })],
@@ -503,32 +501,32 @@ describe('to go back', () => {
         ...[placed, resumed, scheduled, canRun],
       ));
 
-  it('is nothing if all is as it was', () =>
+  it('has no event if nothing differs', () =>
     given(...running, new CampaignNameSet({ name: 'Summer' }), new CampaignNameSet({ name: 'Spring' }))
       .when(backTo(...running))
       .gives());
 
-  it('says nothing of whether it can run if that is as it was', () =>
+  it('has no event about whether it can run if that does not change', () =>
     given(...running, paused, canNotRun('paused'), resumed, canRun, new CampaignNameSet({ name: 'Summer' }))
       .when(backTo(...running))
       .gives(new CampaignNameSet({ name: 'Spring' })));
 
-  it('is refused where it had no price, since a price can’t be taken away', () =>
+  it('is refused to a version without a price, because a price can’t be taken away', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
       .when(backTo(created))
       .isRefused('campaign.version-without-price', { pointer: '#/version' }));
 
-  it('is refused where it had a name that no rule allows today', () =>
+  it('is refused to a version with a name that is not allowed today', () =>
     given(created)
       .when(backTo(new CampaignCreated({ ...spring, name: 'n'.repeat(51) })))
       .isRefused('campaign.name-too-long', { pointer: '#/name' }));
 
-  it('is refused where it had a currency that is no more', () =>
+  it('is refused to a version with a withdrawn currency', () =>
     given(created)
       .when(backTo(new CampaignCreated({ ...spring, currency: 'DEM' })))
       .isRefused('campaign.currency-unknown', { pointer: '#/currency' }));
 
-  it('keeps a currency that is no more', () => {
+  it('keeps a withdrawn currency', () => {
     const former = new CampaignCreated({ ...spring, currency: 'BGN' });
     return given(former, new CampaignNameSet({ name: 'Summer' }))
       .when(backTo(former))
@@ -560,7 +558,7 @@ describe('to go back', () => {
       .when((campaign) => goBack(campaign, fold(campaignDecider, running), AFTER_THE_END))
       .gives(ended, canNotRun('ended')));
 
-  it('leaves the schedule’s timer its say', () => {
+  it('lets the schedule’s timer end it', () => {
     const events = [...running, paused, canNotRun('paused'), new CampaignScheduleSet(june)];
     const back = goBack(fold(campaignDecider, events), fold(campaignDecider, running), NOW);
     given(...events, ...back.map((event) => [AFTER_THE_END, event] as const))
@@ -569,7 +567,7 @@ describe('to go back', () => {
   });
 });
 
-describe('whatever is decided', () => {
+describe('every decision', () => {
   const sections = fc.subarray(['home', 'sport', 'weather']);
   const schedules = fc.constantFrom(may, june, noSchedule);
   type Decision = (campaign: Campaign, now: string, past: Campaign[]) => CampaignEvent[];
@@ -624,8 +622,8 @@ describe('whatever is decided', () => {
   const decisions = fc.array(fc.oneof({ arbitrary: change, weight: 50 }, { arbitrary: deletion, weight: 1 }), { maxLength: 40 });
 
   /**
-   * Each decision that is not refused, with the campaign before and after it; an hour lies between them, around the
-   * ends.
+   * Each decision that is not refused, with the campaign before and after it. Decisions are an hour apart, around the
+   * ends of schedules.
    */
   function decideAll(
     wished: Decision[],
@@ -647,7 +645,7 @@ describe('whatever is decided', () => {
     });
   }
 
-  it('tells that it can run, or not, when that changes and only then, last and once', () =>
+  it('has one last event about whether it can run if and only if that changes', () =>
     fc.assert(
       fc.property(decisions, (wished) => {
         decideAll(wished, (before, decided, after) => {
@@ -661,7 +659,7 @@ describe('whatever is decided', () => {
       }),
     ));
 
-  it('tells nobody that it can run under a schedule that is over', () =>
+  it('never says that it can run under a schedule that is over', () =>
     fc.assert(
       fc.property(decisions, (wished) => {
         decideAll(wished, (_, decided, { schedule, ended }, now) => {
@@ -675,7 +673,7 @@ describe('whatever is decided', () => {
       }),
     ));
 
-  it('goes back to what it was, as far as a person can set it', () =>
+  it('can be undone, as far as a person can set the values', () =>
     fc.assert(
       fc.property(decisions, fc.nat(40), (wished, version) => {
         const past: Campaign[] = [fold(campaignDecider, running)];

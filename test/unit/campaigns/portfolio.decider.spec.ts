@@ -5,6 +5,7 @@ import {
   createPortfolio,
   deletePortfolio,
   endWithPublisher,
+  goBack,
   moveSection,
   type Portfolio,
   portfolioDecider,
@@ -23,7 +24,7 @@ import {
   SectionRemoved,
 } from '../../../src/campaigns/portfolio/portfolio.events.js';
 import { Conflict, NotFound, Refusal } from '../../../src/shared/event-log/refusal.js';
-import { fold, givenTo } from '../../support/given.js';
+import { fold, givenTo, refusalOf } from '../../support/given.js';
 
 const given = givenTo(portfolioDecider);
 const site = new PortfolioCreated({ name: 'news.example', publisherId: 'publisher' });
@@ -40,7 +41,7 @@ const tree = [
   added('cup', 'football'),
 ];
 
-/** Sections in each other, as many as there are levels; the outermost is `level 1`. */
+/** Nested sections, one for each level; the outermost is `level 1`. */
 const chain = (levels: number) =>
   Array.from({ length: levels }, (_, above) => added(`level ${above + 1}`, above > 0 ? `level ${above}` : null));
 
@@ -50,7 +51,7 @@ describe('a portfolio', () => {
       .when((portfolio) => createPortfolio(portfolio, { name: 'news.example', publisherId: 'publisher' }))
       .gives(site));
 
-  it('is not created a second time with the same content, whatever it is called by now', () =>
+  it('is not created a second time with the same content, even if it was renamed since', () =>
     given(site, new PortfolioNameSet({ name: 'news.test' }))
       .when((portfolio) => createPortfolio(portfolio, { name: 'news.example', publisherId: 'publisher' }))
       .gives());
@@ -128,7 +129,7 @@ describe('a section', () => {
     expect(portfolio.sections.sport?.nodes).toEqual(['football', 'tennis', 'golf']);
   });
 
-  it('is not added a second time with the same content, whatever it is called and wherever it is by now', () =>
+  it('is not added a second time with the same content, even if it was renamed or moved since', () =>
     given(
       ...tree,
       new SectionNameSet({ id: 'tennis', name: 'Tennis' }),
@@ -145,7 +146,7 @@ describe('a section', () => {
         .isRefused('section.id-taken', { as: Conflict }),
   );
 
-  it('is not added with the id of one that is there, though nobody knows what that was added with', () =>
+  it('is not added with the id of an existing one, even if its original content is unknown', () =>
     given(...tree)
       .when((portfolio) => addSection(portfolio, added('tennis', 'sport').data, null))
       .isRefused('section.id-taken', { as: Conflict }));
@@ -160,12 +161,12 @@ describe('a section', () => {
       .when((portfolio) => addSection(portfolio, added('golf', 'sport', '\u200f').data, null))
       .isRefused('section.name-empty', { pointer: '#/name' }));
 
-  it('is not added in one that is not there', () =>
+  it('is not added in an unknown section', () =>
     given(...tree)
       .when((portfolio) => addSection(portfolio, added('golf', 'leisure').data, null))
       .isRefused('section.parent-not-found', { pointer: '#/parentId' }));
 
-  it('is the last one of 10,000', () => {
+  it('can be the 10,000th, and no more', () => {
     const most = Array.from({ length: 9_999 }, (_, index) => added(`section ${index}`, index > 0 ? 'section 0' : null));
     given(site, ...most)
       .when((portfolio) => addSection(portfolio, added('last').data, null))
@@ -206,7 +207,7 @@ describe('a section', () => {
     ['renamed', (portfolio) => renameSection(portfolio, 'golf', 'Golf')],
     ['moved', (portfolio) => moveSection(portfolio, 'golf', { parentId: null, before: null })],
     ['removed', (portfolio) => removeSection(portfolio, 'golf')],
-  ])('is not %s if it is not there', (_, decision) =>
+  ])('is not %s if it is unknown', (_, decision) =>
     given(...tree)
       .when(decision)
       .isRefused('section.not-found', { as: NotFound }),
@@ -250,13 +251,13 @@ describe('a section', () => {
       .gives(),
   );
 
-  it.each(['tennis', 'golf', 'sport'])('is not moved before what is no sibling there: %s', (before) =>
+  it.each(['tennis', 'golf', 'sport'])('is not moved before a section that is no sibling there: %s', (before) =>
     given(...tree)
       .when((portfolio) => moveSection(portfolio, 'sport', { parentId: 'weather', before }))
       .isRefused('section.before-not-a-sibling', { pointer: '#/before' }),
   );
 
-  it('is not moved into one that is not there', () =>
+  it('is not moved into an unknown section', () =>
     given(...tree)
       .when((portfolio) => moveSection(portfolio, 'sport', { parentId: 'leisure', before: null }))
       .isRefused('section.parent-not-found', { pointer: '#/parentId' }));
@@ -284,7 +285,7 @@ describe('a section', () => {
       .isRefused('section.too-deep', { pointer: '#/parentId' });
   });
 
-  it('is put in another order at level 100', () =>
+  it('can be reordered at level 100', () =>
     given(site, ...chain(100), added('sibling', 'level 99'))
       .when((portfolio) => moveSection(portfolio, 'sibling', { parentId: 'level 99', before: 'level 100' }))
       .gives(
@@ -307,6 +308,52 @@ describe('a section', () => {
   });
 });
 
+describe('going back', () => {
+  const past = (...events: PortfolioEvent[]) => fold(portfolioDecider, events);
+
+  it('renames, moves, and removes added sections after taking earlier ones out of them', () =>
+    given(
+      ...tree,
+      new PortfolioNameSet({ name: 'news.test' }),
+      new SectionNameSet({ id: 'home', name: 'Start' }),
+      added('new', 'sport'),
+      added('newer', 'new'),
+      new SectionMoved({ id: 'cup', parentId: 'newer', before: null, previous: { parentId: 'football', before: null } }),
+    )
+      .when((portfolio) => goBack(portfolio, past(...tree)))
+      .gives(
+        new PortfolioNameSet({ name: 'news.example' }),
+        new SectionNameSet({ id: 'home', name: 'home' }),
+        new SectionMoved({ id: 'cup', parentId: 'football', before: null, previous: { parentId: 'newer', before: null } }),
+        new SectionRemoved({ id: 'new', parentId: 'sport', removed: ['new', 'newer'] }),
+      ));
+
+  it('restores sections that were moved into each other', () => {
+    const turned = [
+      new SectionMoved({ id: 'football', parentId: null, before: null, previous: { parentId: 'sport', before: 'tennis' } }),
+      new SectionMoved({ id: 'sport', parentId: 'cup', before: null, previous: { parentId: null, before: 'weather' } }),
+    ];
+    const back = goBack(past(...tree, ...turned), past(...tree));
+    expect(past(...tree, ...turned, ...back)).toEqual(past(...tree));
+    expect(back).toHaveLength(2);
+  });
+
+  it('has no effect if nothing changed', () =>
+    given(...tree)
+      .when((portfolio) => goBack(portfolio, past(...tree)))
+      .gives());
+
+  it('is refused if a section was removed since, by itself or with another one', () =>
+    given(...tree, new SectionRemoved({ id: 'sport', parentId: null, removed: ['sport', 'football', 'tennis', 'cup'] }))
+      .when((portfolio) => goBack(portfolio, past(...tree)))
+      .isRefused('portfolio.version-with-removed-sections', { pointer: '#/version' }));
+
+  it('is refused after the deletion', () =>
+    given(site, new PortfolioDeleted({ sections: [] }))
+      .when((portfolio) => goBack(portfolio, past(site)))
+      .isRefused('portfolio.deleted', { as: Conflict }));
+});
+
 describe('the tree', () => {
   /** Random commands; their numbers select among the existing sections. */
   const commandLists = fc.array(
@@ -320,7 +367,7 @@ describe('the tree', () => {
   );
   type RandomCommand = typeof commandLists extends fc.Arbitrary<(infer W)[]> ? W : never;
 
-  /** The number chooses nothing as well, so that sections also come to the top and to the end. */
+  /** The number may also select no section, so that sections also come to the top and to the end. */
   const choose = (ids: string[], number: number) => ids[number % (ids.length + 1)] ?? null;
 
   function decide(portfolio: Portfolio, { what, section, parent, before }: RandomCommand, index: number): PortfolioEvent[] {
@@ -334,7 +381,7 @@ describe('the tree', () => {
     return moveSection(portfolio, id, { parentId, before: choose(siblings, before) });
   }
 
-  /** The events of these commands, run one after the other; refused commands have none. */
+  /** The events of these commands in sequence. Refused commands have none. */
   function eventsOf(commands: RandomCommand[], eachTime: (portfolio: Portfolio, decided: PortfolioEvent[]) => void = () => {}) {
     const events: PortfolioEvent[] = [site];
     commands.forEach((command, index) => {
@@ -350,7 +397,7 @@ describe('the tree', () => {
     return events;
   }
 
-  /** Each section with what it is in, in the order in which a person would read them. */
+  /** Each section with its parent, in reading order. */
   function walk({ nodes, sections }: Portfolio) {
     const walked: { id: string; parentId: string | null }[] = [];
     const visit = (ids: string[], parentId: string | null) => {
@@ -364,7 +411,7 @@ describe('the tree', () => {
     return walked;
   }
 
-  it('has each section once, where the section says that it is', () =>
+  it('has each section once, below its parent', () =>
     fc.assert(
       fc.property(commandLists, (commands) => {
         const portfolio = fold(portfolioDecider, eventsOf(commands));
@@ -413,7 +460,7 @@ describe('the tree', () => {
       }),
     ));
 
-  it('can be put back as it was, by what the event of a move says of the place before', () =>
+  it('can be restored by the previous place in the event of a move', () =>
     fc.assert(
       fc.property(commandLists, (commands) => {
         eventsOf(commands, (portfolio, [event]) => {
@@ -422,6 +469,40 @@ describe('the tree', () => {
           const moved = portfolioDecider.evolve(structuredClone(portfolio), event, portfolio.updatedAt);
           const [back] = moveSection(moved, id, previous);
           expect(portfolioDecider.evolve(moved, back as PortfolioEvent, portfolio.updatedAt)).toEqual(portfolio);
+        });
+      }),
+    ));
+
+  it('goes back to each earlier version, unless a section was removed since', () =>
+    fc.assert(
+      fc.property(commandLists, fc.nat(60), (commands, version) => {
+        const events = eventsOf(commands);
+        const past = fold(portfolioDecider, events.slice(0, 1 + (version % events.length)));
+        const now = fold(portfolioDecider, events);
+        const before = structuredClone({ past, now });
+        const isGone = Object.keys(past.sections).some((id) => !(id in now.sections));
+        if (isGone) expect(refusalOf(() => goBack(now, past)).code).toBe('portfolio.version-with-removed-sections');
+        else {
+          const back = goBack(now, past);
+          expect(fold(portfolioDecider, [...events, ...back])).toEqual(past);
+          // Each event is one that a command may cause, and changes something.
+          expect(goBack(fold(portfolioDecider, [...events, ...back]), past)).toEqual([]);
+          const kinds = new Set(events.map(({ type }) => type));
+          if (!kinds.has('SectionMoved')) expect(back.map(({ type }) => type)).not.toContain('SectionMoved');
+        }
+        expect({ past, now }).toEqual(before);
+      }),
+      { numRuns: 500 },
+    ));
+
+  it('goes back over one event by one event', () =>
+    fc.assert(
+      fc.property(commandLists, (commands) => {
+        eventsOf(commands, (portfolio, decided) => {
+          const [event] = decided;
+          if (!event || event.type === 'SectionRemoved') return;
+          const now = decided.reduce((state, each) => portfolioDecider.evolve(state, each, ''), structuredClone(portfolio));
+          expect(goBack(now, portfolio)).toHaveLength(1);
         });
       }),
     ));

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import {
   createPublisher,
   deletePublisher,
+  goBack,
   type Publisher,
   publisherDecider,
   renamePublisher,
@@ -13,7 +14,7 @@ import {
   PublisherNameSet,
 } from '../../../src/campaigns/publisher/publisher.events.js';
 import { Conflict } from '../../../src/shared/event-log/refusal.js';
-import { givenTo } from '../../support/given.js';
+import { fold, givenTo } from '../../support/given.js';
 
 const given = givenTo(publisherDecider);
 const news = new PublisherCreated({ name: 'News' });
@@ -25,7 +26,7 @@ describe('a publisher', () => {
       .when((publisher) => createPublisher(publisher, { name: 'News' }))
       .gives(news));
 
-  it('is not created a second time with the same content, whatever it is called by now', () =>
+  it('is not created a second time with the same content, even if it was renamed since', () =>
     given(news, renamed)
       .when((publisher) => createPublisher(publisher, { name: 'News' }))
       .gives());
@@ -55,11 +56,17 @@ describe('a publisher', () => {
       .when((publisher) => renamePublisher(publisher, 'n'.repeat(51)))
       .isRefused('publisher.name-too-long', { pointer: '#/name' }));
 
+  it('goes back to its earlier name', () =>
+    given(news, renamed)
+      .when((publisher) => goBack(publisher, fold(publisherDecider, [news])))
+      .gives(new PublisherNameSet({ name: 'News' })));
+
   it('is deleted', () => given(news).when(deletePublisher).gives(new PublisherDeleted()));
 
   it.each<[string, (publisher: Publisher) => PublisherEvent[]]>([
     ['created', (publisher) => createPublisher(publisher, { name: 'News' })],
     ['renamed', (publisher) => renamePublisher(publisher, 'News')],
+    ['brought back', (publisher) => goBack(publisher, fold(publisherDecider, [news]))],
     ['deleted', deletePublisher],
   ])('is not %s after it was deleted', (_, decision) =>
     given(news, new PublisherDeleted()).when(decision).isRefused('publisher.deleted', { as: Conflict }),

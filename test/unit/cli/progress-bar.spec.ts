@@ -14,11 +14,11 @@ describe('the progress bar', () => {
   };
   const last = `demo 1  [${'#'.repeat(30)}]  100 %  done`;
 
-  it('stays in its line where somebody watches', () => {
+  it('stays in its line on a terminal', () => {
     expect(written(true)).toBe(`${`\r${line}\x1b[K`.repeat(21)}\r${last}\x1b[K\n`);
   });
 
-  it('comes now and then where nobody does', () => {
+  it('prints a line from time to time elsewhere', () => {
     expect(written(false)).toBe(`${line}\n${line}\n${last}\n`);
   });
 });

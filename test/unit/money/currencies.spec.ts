@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CURRENCIES as DEMO_CURRENCIES } from '../../../src/demo/vocabulary.js';
+import { DEMO_CURRENCIES } from '../../../src/demo/vocabulary.js';
 import { CURRENCY_CODES, money } from '../../../src/money/currencies.js';
 
-/** ISO 4217, list one as of Amendment 180, by their minor units; funds included, what has none left out. */
+/** ISO 4217, list one as of Amendment 180, by minor units. Includes funds; leaves out codes without minor units. */
 const LIST_ONE: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2: `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU
@@ -25,7 +25,7 @@ describe('currencies', () => {
     for (const code of codes(digits)) expect(money(123456, code).replace(/^\D+/, ''), code).toBe(number);
   });
 
-  it('of the demo are among them', () => {
+  it('include those of the demo', () => {
     for (const currency of DEMO_CURRENCIES) expect(CURRENCY_CODES).toContain(currency);
   });
 });
@@ -53,13 +53,13 @@ describe('an amount in words', () => {
     [9_007_199_254_740_993n, 'EUR', '€90,071,992,547,409.93'],
     [123_456_789_012_345_678_901n, 'JPY', '¥123,456,789,012,345,678,901'],
     [123_456_789_012_345_678_901n, 'CLF', 'CLF 12,345,678,901,234,567.8901'],
-    // No more on the list.
+    // Withdrawn currencies.
     [125_000, 'BGN', 'BGN 1,250.00'],
     [125_000, 'SLL', 'SLL 1,250.00'],
     [125_000, 'ANG', 'ANG 1,250.00'],
     [125_000, 'DEM', 'DEM 1,250.00'],
   ])('of %s minor units of %s is %s', (amount, currency, words) => {
-    // What Node knows as the sign of a young currency depends on its version.
+    // Whether Node has a sign for a recent currency depends on its version.
     const told = money(amount, currency).replaceAll('\u00a0', ' ');
     expect(currency === 'XCG' ? told.replace(/^\D+/, 'Cg.') : told).toBe(words);
   });

@@ -3,12 +3,11 @@ import { problemOf } from '../../../src/shared/http/problems.js';
 
 const failure = (code: string) => Object.assign(new Error('as Postgres says it'), { code });
 
-describe('what a request is answered for an error of the database', () => {
+describe('the answer to a request after an error of the database', () => {
   it.each([
     ['08006', 'the connection failed'],
     ['08003', 'there is no connection'],
     ['53300', 'too many connections'],
-    ['53100', 'the disk is full'],
     ['57P01', 'an administrator ends the connection'],
     ['57P02', 'another process crashed'],
     ['57P03', 'it starts or stops'],
@@ -22,6 +21,11 @@ describe('what a request is answered for an error of the database', () => {
   ])('%s, %s: 503', (code) => {
     const { status, headers } = problemOf(failure(code));
     expect([status, headers]).toEqual([503, { 'retry-after': '1' }]);
+  });
+
+  it('53100, the disk is full: 503 with a code of its own', () => {
+    const { status, code, headers } = problemOf(failure('53100'));
+    expect([status, code, headers]).toEqual([503, 'database.full', { 'retry-after': '10' }]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { and, given, identifier, list, literal, param, sql } from '../../../src/shared/database/sql.js';
 
 describe('the tag sql', () => {
-  it('numbers the parameters of composed fragments, and sends one that stands in several places once', () => {
+  it('numbers the parameters of composed fragments, and sends a repeated one once', () => {
     const name = param('text', 'a');
     const isNamed = sql`name = ${name}`;
     const { text, values } = sql`SELECT ${list([sql`id`, identifier('a "b"')])} FROM t
@@ -15,7 +15,7 @@ describe('the tag sql', () => {
     expect(sql`WHERE ${and([])}`).toMatchObject({ text: 'WHERE true', values: [] });
   });
 
-  it('takes no value into the text', () => {
+  it('puts no value into the text', () => {
     const evil = `'; DROP TABLE t; --`;
     expect(sql`name = ${param('text', evil)}`).toMatchObject({ text: 'name = $1::text', values: [evil] });
     expect(() => literal(evil as unknown as number)).toThrow('is no whole number');

@@ -13,7 +13,7 @@ const DIFFERENT = [
 ] as const;
 
 describe('folded text', () => {
-  it.each(SAME)('is one for %s', (_, ...texts) => {
+  it.each(SAME)('is equal for %s', (_, ...texts) => {
     expect(new Set(texts.map(foldText)).size).toBe(1);
   });
 
@@ -21,7 +21,7 @@ describe('folded text', () => {
     expect(foldText(one)).not.toBe(foldText(other));
   });
 
-  it('of any code point is the same in each case and form, and stays when folded again', () => {
+  it('of any code point is the same in each case and form, and does not change when folded again', () => {
     const wrong: string[] = [];
     for (let point = 0; point < 0x110000; point++) {
       if (point >= 0xd800 && point < 0xe000) continue;
@@ -29,14 +29,14 @@ describe('folded text', () => {
       const folded = foldText(text);
       const others = new Set([text.toUpperCase(), text.toLowerCase(), folded]);
       for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) others.add(text.normalize(form));
-      // Most are themselves in every form.
+      // Most code points are the same in every form.
       others.delete(text);
       for (const other of others) if (foldText(other) !== folded) wrong.push(text);
     }
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('is the same in each form, and stays when folded again', () => {
+  it('is the same in each form, and does not change when folded again', () => {
     const awkward = fc.constantFrom(
       ...'iIİıSsßẞΣςσαᾳǰŉÅK',
       ...'\u0301\u0307\u0308\u030c\u0323\u0327\u0345\u200d\u00ad\u1161\u11ab',

@@ -1,11 +1,11 @@
-/** What a user of the API writes against its generated types; compiled and run by client.spec.ts. */
+/** A program against the generated types of the API; client.spec.ts compiles and runs it. */
 import createClient from 'openapi-fetch';
 import type { paths } from './api.js';
 
 const CAMPAIGN = '019c1354-6d40-7c1a-8e2b-00000000c11e';
 const PUBLISHER = '019c1354-6d40-7c1a-8e2b-00000000c11f';
 
-/** @param baseUrl of a Kronika without campaigns */
+/** @param baseUrl the address of a Kronika without campaigns */
 export async function run(baseUrl: string) {
   const client = createClient<paths>({ baseUrl });
 
@@ -31,7 +31,7 @@ export async function run(baseUrl: string) {
   const found = await client.GET('/v1/campaigns/{id}', {
     params: { path: { id: CAMPAIGN }, header: { 'Wait-For-Position': bulk.data?.data[1]?.position ?? 0 } },
   });
-  // Before the campaign has a price, this is null.
+  // Null until the campaign has a price.
   const price: number | null | undefined = found.data?.price;
 
   const taken = await client.POST('/v1/campaigns', { body: { ...campaign, name: 'Another' } });
@@ -57,7 +57,7 @@ export async function run(baseUrl: string) {
   };
 }
 
-/** What must not compile: tsc reports an expected error that is none. */
+/** Must not compile: tsc reports each expected error that does not occur. */
 export async function misuse() {
   const client = createClient<paths>();
   // @ts-expect-error There is no such route.
@@ -66,8 +66,8 @@ export async function misuse() {
   await client.POST('/v1/order', { body: {} });
   // @ts-expect-error Ids of users are numbers.
   await client.POST('/v1/order', { body: { userId: '42' } });
-  // @ts-expect-error Without ids, there is nothing to look up.
-  await client.GET('/v1/names');
+  // @ts-expect-error A name is searched for by text.
+  await client.GET('/v1/names', { params: { query: { q: 5 } } });
   // @ts-expect-error A price has an amount, and no name.
   await client.POST('/v1/campaigns/bulk', { body: { commands: [{ command: 'set-price', id: CAMPAIGN, name: 'x' }] } });
   // @ts-expect-error There is no such sort.
