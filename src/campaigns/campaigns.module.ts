@@ -2,18 +2,23 @@ import { Module } from '@nestjs/common';
 import { ERASED, EventTypes, type Transaction } from '#kronika';
 import { campaignDecider, replaceName } from './campaign/campaign.decider.js';
 import * as campaignEvents from './campaign/campaign.events.js';
+import { CampaignTermsController } from './campaign/campaign-terms.controller.js';
 import { CampaignsController } from './campaign/campaigns.controller.js';
 import { CampaignsInBulkController } from './campaign/campaigns-in-bulk.controller.js';
 import { CreateCampaignHandler } from './campaign/create-campaign.command.js';
 import { DeleteCampaignHandler } from './campaign/delete-campaign.command.js';
 import { EndCampaignHandler, EndCampaignSaga } from './campaign/end-campaign.saga.js';
+import { FulfilCampaignHandler } from './campaign/fulfil-campaign.command.js';
 import { LeaveSectionsHandler, LeaveSectionsSaga } from './campaign/leave-sections.saga.js';
 import { RenameCampaignHandler } from './campaign/rename-campaign.command.js';
 import { SetCurrencyHandler } from './campaign/set-currency.command.js';
+import { SetLimitsHandler } from './campaign/set-limits.command.js';
 import { SetPausedHandler } from './campaign/set-paused.command.js';
 import { SetPlacementsHandler } from './campaign/set-placements.command.js';
 import { SetPriceHandler } from './campaign/set-price.command.js';
+import { SetRankHandler } from './campaign/set-rank.command.js';
 import { SetScheduleHandler } from './campaign/set-schedule.command.js';
+import { SetTargetingHandler } from './campaign/set-targeting.command.js';
 import { UndoChangesHandler } from './campaign/undo-changes.command.js';
 import { AddSectionHandler } from './portfolio/add-section.command.js';
 import { CreatePortfolioHandler } from './portfolio/create-portfolio.command.js';
@@ -36,7 +41,13 @@ import { RenamePublisherHandler } from './publisher/rename-publisher.command.js'
 import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.command.js';
 
 @Module({
-  controllers: [CampaignsController, CampaignsInBulkController, PortfoliosController, PublishersController],
+  controllers: [
+    CampaignsController,
+    CampaignTermsController,
+    CampaignsInBulkController,
+    PortfoliosController,
+    PublishersController,
+  ],
   providers: [
     CreateCampaignHandler,
     RenameCampaignHandler,
@@ -45,6 +56,10 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     SetScheduleHandler,
     SetPlacementsHandler,
     SetPausedHandler,
+    SetLimitsHandler,
+    SetTargetingHandler,
+    SetRankHandler,
+    FulfilCampaignHandler,
     DeleteCampaignHandler,
     UndoChangesHandler,
     EndCampaignHandler,

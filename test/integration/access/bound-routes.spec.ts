@@ -43,10 +43,13 @@ const OWNED_COMMANDS = [
   'executeCampaignCommands',
   'renameCampaign',
   'setCampaignCurrency',
+  'setCampaignLimits',
   'setCampaignPaused',
   'setCampaignPlacements',
   'setCampaignPrice',
+  'setCampaignRank',
   'setCampaignSchedule',
+  'setCampaignTargeting',
   'undoCampaignChanges',
 ];
 const PUBLIC = ['checkHealth', 'checkReadiness'];

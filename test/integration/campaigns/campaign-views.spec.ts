@@ -671,8 +671,8 @@ describe('the rows of every view', () => {
         b % 3 ? { start: '2026-01-01T00:00:00.000Z', end: '2126-01-01T00:00:00.000Z' } : { start: null, end: null };
       const decisions = [
         () => decide(campaign, c, (state) => campaigns.rename(state, name)),
-        () => decide(campaign, c, (state) => campaigns.setPrice(state, b + 1)),
-        () => decide(campaign, c, (state) => campaigns.setCurrency(state, b % 2 ? 'EUR' : 'CZK', b % 3 ? undefined : b + 1)),
+        () => decide(campaign, c, (state) => campaigns.setPrice(state, b + 1, NOW)),
+        () => decide(campaign, c, (state) => campaigns.setCurrency(state, b % 2 ? 'EUR' : 'CZK', b % 3 ? undefined : b + 1, NOW)),
         () => decide(campaign, c, (state) => campaigns.setSchedule(state, schedule, NOW)),
         () => decide(campaign, c, (state) => campaigns.setPlacements(state, [section(b), section(b + 3)].slice(b % 3), NOW)),
         () => decide(campaign, c, (state) => campaigns.setPaused(state, b % 2 === 0, NOW)),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { FulfilCampaign } from '../../../src/campaigns/campaign/fulfil-campaign.command.js';
 import { BeginDemo } from '../../../src/demo/begin-demo.command.js';
 import { Order } from '../../../src/orders/order.entity.js';
 import { OrderCreated, OrderUpdated } from '../../../src/orders/order.events.js';
@@ -74,6 +75,10 @@ async function driveAll(shop: Shop): Promise<string[]> {
   await ads.set(campaign, 'name', { name: 'Summer sale' });
   await ads.set(campaign, 'price', { amount: 100 });
   await ads.set(campaign, 'currency', { currency: 'CZK', amount: 2_500 });
+  await ads.set(campaign, 'limits', { impressions: 10 });
+  await ads.set(campaign, 'targeting', { countries: ['CZ'] });
+  await ads.set(campaign, 'rank', { tier: 1 });
+  await shop.app.get(CommandBus).execute(new FulfilCampaign(campaign, { impressions: 10, spend: 25_000 }));
   await ads.set(campaign, 'paused', { paused: true });
   await ads.do('POST', `/campaigns/${campaign}/undo`, { version: 6 });
   await ads.do('DELETE', `/portfolios/${portfolio}/sections/${sections[1]}`);
