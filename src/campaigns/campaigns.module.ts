@@ -31,6 +31,7 @@ import { PortfoliosController } from './portfolio/portfolios.controller.js';
 import { RemoveSectionHandler } from './portfolio/remove-section.command.js';
 import { RenamePortfolioHandler } from './portfolio/rename-portfolio.command.js';
 import { RenameSectionHandler } from './portfolio/rename-section.command.js';
+import { SetAdRulesHandler } from './portfolio/set-ad-rules.command.js';
 import { UndoPortfolioChangesHandler } from './portfolio/undo-portfolio-changes.command.js';
 import { CreatePublisherHandler } from './publisher/create-publisher.command.js';
 import { DeletePublisherHandler } from './publisher/delete-publisher.command.js';
@@ -72,6 +73,7 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     AddSectionHandler,
     RenameSectionHandler,
     MoveSectionHandler,
+    SetAdRulesHandler,
     RemoveSectionHandler,
     UndoPortfolioChangesHandler,
     DeletePortfoliosHandler,

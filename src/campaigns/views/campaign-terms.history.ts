@@ -1,7 +1,7 @@
 import { money } from '../../money/currencies.js';
 import type { Campaign } from '../campaign/campaign.decider.js';
 import type { Limits, Rank, Targeting, ViewerCap } from '../campaign/campaign.events.js';
-import { counted, type FieldChange, type Told, type Value } from './history.js';
+import { counted, replaced, type Told } from './history.js';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -23,25 +23,9 @@ export function spansOf(hours: readonly boolean[] | null): string[] | null {
 const viewerCap = (cap: ViewerCap | null) =>
   cap && `${counted(cap.views, 'view')} in ${counted(cap.hours, 'hour')}, unknown viewers: ${cap.unknown}`;
 
-/** The description of new terms: their parts that changed, as `label from … to …`. */
-function told(
-  title: string,
-  unset: string,
-  parts: [field: string, label: string, from: Value, to: Value, ...words: Value[]][],
-): Told {
-  const changed = parts.filter(([, , from, to]) => JSON.stringify(from) !== JSON.stringify(to));
-  const text = (value: Value) =>
-    value === null || (Array.isArray(value) && value.length === 0) ? unset : [value].flat().join(', ');
-  const sentences = changed.map(
-    ([, label, from, to, before = from, after = to]) => `${label} from ${text(before)} to ${text(after)}`,
-  );
-  const changes = changed.map(([field, , from, to]): FieldChange => ({ field, from, to }));
-  return { summary: `${title}: ${sentences.join('; ')}`, changes };
-}
-
 export function limited(limits: Limits, { limits: before, currency }: Campaign): Told {
   const budget = (amount: number | null) => amount && money(amount, currency);
-  return told('Limits changed', 'none', [
+  return replaced('Limits changed', 'none', [
     ['limits.impressions', 'impressions', before.impressions, limits.impressions],
     ['limits.perDay', 'impressions a day', before.perDay, limits.perDay],
     ['limits.budget', 'budget', before.budget, limits.budget, budget(before.budget), budget(limits.budget)],
@@ -52,7 +36,7 @@ export function limited(limits: Limits, { limits: before, currency }: Campaign):
 }
 
 export function targeted(targeting: Targeting, { targeting: before }: Campaign): Told {
-  return told('Targeting changed', 'all', [
+  return replaced('Targeting changed', 'all', [
     ['targeting.hours', 'hours', spansOf(before.hours), spansOf(targeting.hours)],
     ['targeting.devices', 'devices', before.devices, targeting.devices],
     ['targeting.languages', 'languages', before.languages, targeting.languages],
@@ -61,7 +45,7 @@ export function targeted(targeting: Targeting, { targeting: before }: Campaign):
 }
 
 export function ranked(rank: Rank, { rank: before }: Campaign): Told {
-  return told('Rank changed', 'none', [
+  return replaced('Rank changed', 'none', [
     ['rank.tier', 'tier', before.tier, rank.tier],
     ['rank.weight', 'weight', before.weight, rank.weight],
     ['rank.advertiser', 'advertiser', before.advertiser, rank.advertiser],

@@ -71,6 +71,7 @@ async function driveAll(shop: Shop): Promise<string[]> {
   const sections = [await ads.section(portfolio), await ads.section(portfolio), await ads.section(portfolio)];
   await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/name`, { name: 'Science' });
   await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/place`, { parentId: sections[1] });
+  await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/ad-rules`, { maxAds: 2 });
   const campaign = await ads.runningCampaign(sections);
   await ads.set(campaign, 'name', { name: 'Summer sale' });
   await ads.set(campaign, 'price', { amount: 100 });
