@@ -148,13 +148,10 @@ export class Leases {
 
   /** Gives back what was leased and not given out. @param isStopping also of leases that could still be used */
   async giveBack(isStopping = false): Promise<void> {
-    for (const [key, pool] of this.pools) {
-      this.unreturned.push(...pool.ended(isStopping));
-      if (isStopping) this.pools.delete(key);
-    }
-    const leases = this.unreturned;
-    if (!leases.length) return;
+    const ended = [...this.pools.values()].flatMap((pool) => pool.ended(isStopping));
+    const leases = [...this.unreturned, ...ended.filter(({ given, views }) => given < views)];
     this.unreturned = [];
+    if (!leases.length) return;
     try {
       await this.tables.transaction((session) =>
         session.query('SELECT delivery.release($1, $2)', [leases.map(({ id }) => id), leases.map(({ given }) => given)]),
