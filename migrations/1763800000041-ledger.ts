@@ -174,7 +174,7 @@ export class AdLedger1763800000041 implements MigrationInterface {
         used   numeric;
         paced  numeric;
         room   numeric := wanted;
-        strict numeric;
+        free   numeric;
         step   float8;
       BEGIN
         SELECT * INTO asked FROM delivery.limits AS l WHERE l.campaign_id = campaign FOR NO KEY UPDATE;
@@ -205,24 +205,23 @@ export class AdLedger1763800000041 implements MigrationInterface {
           END IF;
           CONTINUE WHEN limited IS NULL OR (c.period = money AND spend_price = 0);
           used := c.counted + c.reserved;
-          strict := floor((limited - used) / CASE c.period WHEN money THEN spend_price ELSE 1 END);
-          IF strict < 1 THEN
+          free := floor((limited - used) / CASE c.period WHEN money THEN spend_price ELSE 1 END);
+          IF free < 1 THEN
             refusal := CASE c.period WHEN 'total' THEN 'total-cap' WHEN money THEN 'budget' ELSE 'day-cap' END;
-            RETURN NEXT;
-            RETURN;
+            CONTINUE;
           END IF;
           -- One view more than the part that is due, so that the first one comes at once.
           paced := CASE WHEN asked.pacing = 'even' THEN
             floor((limited * CASE c.period WHEN today THEN day_part ELSE total_part END - used)
               / CASE c.period WHEN money THEN spend_price ELSE 1 END) + 1 END;
-          IF paced < 1 THEN
+          IF paced < 1 AND refusal IS NULL THEN
             step := CASE c.period WHEN today THEN extract(epoch FROM starts[place + 1] - starts[place])
               ELSE extract(epoch FROM upper(flight) - lower(flight)) END
               * CASE c.period WHEN money THEN spend_price ELSE 1 END / limited;
             refusal := 'ahead-of-pace';
             retry_seconds := least(1, greatest(0.02, step / 4));
           END IF;
-          room := least(room, greatest(1, floor(least(strict, coalesce(paced, strict)) / 2)));
+          room := least(room, greatest(1, floor(least(free, coalesce(paced, free)) / 2)));
         END LOOP;
         IF refusal IS NULL AND room >= 1 THEN
           views := room;

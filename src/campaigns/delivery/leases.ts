@@ -4,11 +4,11 @@ import type { CampaignTerms, CountReason } from './counting.js';
 import { localDays } from './local-days.js';
 import { ViewsLease } from './views-lease.js';
 
-/** A process may give out the views of a lease for so long. Then what is left goes back. */
-const GIVE_OUT_MS = 10_000;
+/** A process may give out the views of a lease for so long, and no longer than an ad lives. Then the rest goes back. */
+const MAX_GIVE_OUT_S = 10;
 
 /** A lease stays open this much longer than its last ad, for the way of the beacon. */
-const LEEWAY_S = 5;
+const MAX_LEEWAY_S = 5;
 
 const MAX_VIEWS = 2_048;
 
@@ -108,7 +108,7 @@ class LeasePool {
       if (granted.views < 1) return;
       this.size = Math.min(this.size * 2, MAX_VIEWS);
       // Counted from before the request, because the database counts from when it got it.
-      this.leases.push(new ViewsLease(id, granted.views, asked + Math.min(GIVE_OUT_MS, granted.day_seconds * 1_000)));
+      this.leases.push(new ViewsLease(id, granted.views, asked + Math.min(MAX_GIVE_OUT_S, this.seconds, granted.day_seconds) * 1_000));
     } catch {
       this.refused = { reason: 'counts-unavailable', until: performance.now() + FAILURE_PAUSE_MS };
     }
@@ -182,7 +182,7 @@ interface LeaseQuestion {
 async function grant(tables: AppTables, { id, campaignId, views, seconds, terms }: LeaseQuestion): Promise<Granted> {
   const { price, currency, schedule, timeZone } = terms;
   const { days, starts } = localDays(Date.now(), timeZone);
-  const openSeconds = GIVE_OUT_MS / 1_000 + seconds + LEEWAY_S;
+  const openSeconds = Math.min(MAX_GIVE_OUT_S, seconds) + seconds + Math.min(MAX_LEEWAY_S, seconds);
   const rows = await tables.transaction<Granted[]>((session) =>
     session.query(
       `SELECT views, day_seconds, refusal, retry_seconds

@@ -10,18 +10,17 @@ export class UnseenAds {
   private minute = 0;
   private unseen = new Map<string, number>();
 
-  /** @param limit ads a minute; 0: no limit. Absent: 300, and no limit for this machine */
-  constructor(private readonly limit: number | undefined) {}
+  /** @param limit ads a minute; 0: no limit. Programs on this machine have none */
+  constructor(private readonly limit: number) {}
 
   /** Notes an ad that was given out. @returns whether the network has had too many */
   given(address: string, now: number): boolean {
-    const limit = this.limit ?? (isOwn(address) ? 0 : DEFAULT_LIMIT);
-    if (limit === 0) return false;
+    if (this.limit === 0 || isOwn(address)) return false;
     this.turn(now);
     const network = networkOf(address);
     const unseen = (this.unseen.get(network) ?? 0) + 1;
     this.unseen.set(network, unseen);
-    return unseen > limit;
+    return unseen > this.limit;
   }
 
   /** Notes an ad that was seen. */
@@ -39,8 +38,6 @@ export class UnseenAds {
     this.unseen = new Map();
   }
 }
-
-const DEFAULT_LIMIT = 300;
 
 const isOwn = (address: string) => address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.');
 
