@@ -103,12 +103,22 @@ class LeasePool {
     const asked = performance.now();
     const id = randomUUID();
     try {
-      const granted = await grant(this.tables, { id, campaignId: this.campaignId, views: this.size, seconds: this.seconds, terms });
-      this.refused = granted.refusal ? { reason: granted.refusal, until: performance.now() + granted.retry_seconds * 1_000 } : undefined;
+      const granted = await grant(this.tables, {
+        id,
+        campaignId: this.campaignId,
+        views: this.size,
+        seconds: this.seconds,
+        terms,
+      });
+      this.refused = granted.refusal
+        ? { reason: granted.refusal, until: performance.now() + granted.retry_seconds * 1_000 }
+        : undefined;
       if (granted.views < 1) return;
       this.size = Math.min(this.size * 2, MAX_VIEWS);
       // Counted from before the request, because the database counts from when it got it.
-      this.leases.push(new ViewsLease(id, granted.views, asked + Math.min(MAX_GIVE_OUT_S, this.seconds, granted.day_seconds) * 1_000));
+      this.leases.push(
+        new ViewsLease(id, granted.views, asked + Math.min(MAX_GIVE_OUT_S, this.seconds, granted.day_seconds) * 1_000),
+      );
     } catch {
       this.refused = { reason: 'counts-unavailable', until: performance.now() + FAILURE_PAUSE_MS };
     }
@@ -128,7 +138,11 @@ export class Leases {
   ) {}
 
   /** @param extraSeconds that the ad has to live beyond the lifetime */
-  take(campaignId: string, extraSeconds: number, terms: CampaignTerms): TakenView | CountReason | Promise<TakenView | CountReason> {
+  take(
+    campaignId: string,
+    extraSeconds: number,
+    terms: CampaignTerms,
+  ): TakenView | CountReason | Promise<TakenView | CountReason> {
     const wanted = this.lifetime + extraSeconds;
     const seconds = LIFETIME_STEPS.map((step) => step * this.lifetime).find((each) => each >= wanted) ?? wanted;
     const taken = this.pool(campaignId, seconds).take(terms);

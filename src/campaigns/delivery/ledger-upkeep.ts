@@ -68,7 +68,9 @@ async function forget(tables: AppTables, now: number): Promise<void> {
   await tables.transaction(async (session) => {
     await session.query('DELETE FROM delivery.viewer_keys WHERE day < $1', [day]);
     await session.query('DELETE FROM delivery.viewers WHERE day < $1', [day]);
-    await session.query(`DELETE FROM delivery.leases WHERE closed_at < clock_timestamp() - make_interval(days => $1)`, [LEASE_DAYS]);
+    await session.query(`DELETE FROM delivery.leases WHERE closed_at < clock_timestamp() - make_interval(days => $1)`, [
+      LEASE_DAYS,
+    ]);
     await session.query(`DELETE FROM delivery.caps WHERE period ~ '^[0-9]' AND period < $1 COLLATE "C" AND reserved = 0`, [
       new Date(now - LEDGER_DAYS * DAY_MS).toISOString().slice(0, 10),
     ]);

@@ -16,7 +16,7 @@ const MAX_WAITING = 10_000;
 /** Counts beacons in Postgres. Those that come together are committed together. */
 export class Ledger {
   private readonly logger = new Logger('Ads');
-  private readonly batcher: Batcher<LedgerRow, void>;
+  private readonly batcher: Batcher<LedgerRow, undefined>;
   /** Beacons that wait for their commit. */
   waiting = 0;
   late = 0;
@@ -46,7 +46,7 @@ export class Ledger {
     }
   }
 
-  private async commit(beacons: readonly LedgerRow[]): Promise<void[]> {
+  private async commit(beacons: readonly LedgerRow[]): Promise<undefined[]> {
     const rows = joinRows(beacons);
     const sums = await this.tables.transaction((session) => countRows(session, rows));
     this.late += sums.late;
@@ -112,8 +112,7 @@ const COUNT_LEASES_SQL = `
   FROM counted, LATERAL (VALUES ('total', views::numeric), (day, views), (currency, views * price)) AS p (period, n)`;
 
 const PLACE = 'quarter, campaign_id, portfolio_id, section_id, creative_id, device';
-const PLACE_TYPES =
-  'quarter timestamptz, campaign_id uuid, portfolio_id uuid, section_id uuid, creative_id uuid, device text';
+const PLACE_TYPES = 'quarter timestamptz, campaign_id uuid, portfolio_id uuid, section_id uuid, creative_id uuid, device text';
 
 const ADD_QUARTERS_SQL = `
   INSERT INTO delivery.quarters AS q (${PLACE}, is_invalid, events)

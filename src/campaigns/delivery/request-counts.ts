@@ -37,7 +37,9 @@ export class RequestCounts {
           session.query(ADD_FILLS_SQL, [
             JSON.stringify(rowsOf(fills, ['quarter', 'campaign_id', 'portfolio_id', 'section_id', 'fills'])),
           ]),
-          session.query(ADD_REASONS_SQL, [JSON.stringify(rowsOf(reasons, ['quarter', 'campaign_id', 'section_id', 'reason', 'times']))]),
+          session.query(ADD_REASONS_SQL, [
+            JSON.stringify(rowsOf(reasons, ['quarter', 'campaign_id', 'section_id', 'reason', 'times'])),
+          ]),
         ]);
       });
     } catch (error) {

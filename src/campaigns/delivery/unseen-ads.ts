@@ -49,5 +49,8 @@ export function networkOf(address: string): string {
   const [head = '', tail] = plain.split('::');
   const groups = head === '' ? [] : head.split(':');
   const left = tail === undefined ? groups : [...groups, '0', '0', '0'];
-  return left.slice(0, 3).map((group) => Number.parseInt(group, 16)).join(':');
+  return left
+    .slice(0, 3)
+    .map((group) => Number.parseInt(group, 16))
+    .join(':');
 }

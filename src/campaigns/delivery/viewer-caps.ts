@@ -47,7 +47,10 @@ export class ViewerCaps {
         if (this.key === key) this.key = undefined;
       });
     }
-    return createHmac('sha256', await this.key).update(viewer).digest().subarray(0, 16);
+    return createHmac('sha256', await this.key)
+      .update(viewer)
+      .digest()
+      .subarray(0, 16);
   }
 
   /** All processes have the same key, which the first one of them makes. */

@@ -157,10 +157,9 @@ it('counts errors by their codes, and those that are no codes apart', async () =
     const lease = (await counts.lease(request(campaign))) as Lease;
     await seen([tokenOf(campaign, lease)], 'error', counts, code);
   }
-  const { rows } = await shop.db.query(
-    'SELECT code, views::int FROM delivery.errors WHERE campaign_id = $1 ORDER BY code',
-    [campaign],
-  );
+  const { rows } = await shop.db.query('SELECT code, views::int FROM delivery.errors WHERE campaign_id = $1 ORDER BY code', [
+    campaign,
+  ]);
   expect(rows).toEqual([
     { code: 0, views: 4 },
     { code: 401, views: 1 },
