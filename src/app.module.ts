@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { DeliveryModule } from './campaigns/delivery/delivery.module.js';
 import { CampaignViewsModule } from './campaigns/views/campaign-views.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { GoodsModule } from './goods/goods.module.js';
@@ -8,6 +9,15 @@ import { OrdersModule } from './orders/orders.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 
 @Module({
-  imports: [OrdersModule, GoodsModule, OrderHistoryModule, CampaignsModule, CampaignViewsModule, OverviewModule, DemoModule],
+  imports: [
+    OrdersModule,
+    GoodsModule,
+    OrderHistoryModule,
+    CampaignsModule,
+    CampaignViewsModule,
+    DeliveryModule,
+    OverviewModule,
+    DemoModule,
+  ],
 })
 export class AppModule {}

@@ -18,6 +18,7 @@ import { SessionController } from './access/session.controller.js';
 import { Sessions } from './access/sessions.js';
 import { SignInController } from './access/sign-in.controller.js';
 import { SignIns } from './access/sign-ins.js';
+import { AppTables } from './database/app-tables.js';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
 import { Replicas } from './database/replicas.js';
 import { EntityHistory } from './event-log/entity-history.js';
@@ -100,6 +101,7 @@ export class KronikaModule {
         { provide: ABOUT_MEMBERS, useValue: about },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: Replicas, useValue: new Replicas(url, roles, settings.READ_DATABASE_URL ?? []) },
+        AppTables,
         EventLog,
         EventTypes,
         OutcomePurge,
@@ -140,6 +142,7 @@ export class KronikaModule {
       exports: [
         Settings,
         ...ownSettings,
+        AppTables,
         EventLog,
         EventTypes,
         EntityHistory,

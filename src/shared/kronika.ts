@@ -31,6 +31,10 @@ export { EntityWithParts, type TrailEvent } from './subscriptions/entity-with-pa
 export { StartAt } from './subscriptions/start-at.js';
 export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 
+// Tables of the app's own, for data that are neither events nor views.
+export { AppTables } from './database/app-tables.js';
+export type { Queries } from './database/session.js';
+
 // Views: tables that are folded from the log, and the queries that read them.
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
 export { ReadDatabase } from './views/read-database.js';

@@ -4,9 +4,10 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { StartError } from '../settings.js';
+import { appSchemas } from './app-schemas.js';
 import { type BackupOptions, rowsSql, type Values, valuesWithoutTexts } from './backup-values.js';
 
-/** What a backup holds. Views are left out, because they are folded from the log again. */
+/** What a backup holds besides the app's own schemas. Views are left out, because they are folded from the log again. */
 const SCHEMAS = ['log', 'write', 'access', 'personal'];
 
 /** A line in a script of Postgres's `psql` that ends the rows of a COPY. No row has it: COPY writes `\` as `\\`. */
@@ -59,8 +60,9 @@ export async function* backupOf(
   let isWhole = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const values = options.withoutKeys ? await valuesWithoutTexts(client, SCHEMAS) : {};
-    const header = await headerOf(client, values, options);
+    const schemas = [...SCHEMAS, ...appSchemas(source)];
+    const values = options.withoutKeys ? await valuesWithoutTexts(client, schemas) : {};
+    const header = await headerOf(client, schemas, values, options);
     yield Buffer.from(`-- ${JSON.stringify(header)}\n`);
     const all = header.tables.reduce((sum, { rows }) => sum + rows, 0);
     let before = 0;
@@ -75,7 +77,7 @@ export async function* backupOf(
       before += rows;
       yield Buffer.from(`${END_OF_ROWS}\n`);
     }
-    for (const { sequence, value } of await sequenceValues(client))
+    for (const { sequence, value } of await sequenceValues(client, schemas))
       yield Buffer.from(`SELECT pg_catalog.setval('${sequence}', ${value});\n`);
     yield Buffer.from('-- end\n');
     await client.query('COMMIT');
@@ -181,7 +183,12 @@ async function migrationsOf(queries: Pick<DataSource, 'query'>): Promise<string[
 }
 
 /** @throws StartError if the database has no log */
-async function headerOf(client: ClientBase, values: Values, { withoutKeys }: BackupOptions): Promise<BackupHeader> {
+async function headerOf(
+  client: ClientBase,
+  schemas: readonly string[],
+  values: Values,
+  { withoutKeys }: BackupOptions,
+): Promise<BackupHeader> {
   const query = async (sql: string) => (await client.query(sql)).rows;
   const [{ hasLog }] = await query(`SELECT to_regclass('log.events') IS NOT NULL AS "hasLog"`);
   if (!hasLog) throw new StartError('Kronika was never started on this database: there is nothing to back up or to move.');
@@ -191,7 +198,7 @@ async function headerOf(client: ClientBase, values: Values, { withoutKeys }: Bac
      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace JOIN pg_attribute ON attrelid = c.oid
      WHERE relkind = 'r' AND nspname = ANY ($1) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
      GROUP BY 1 ORDER BY 1`,
-    [SCHEMAS],
+    [schemas],
   );
   const contents: TableContent[] = [];
   for (const table of tables) contents.push({ ...table, ...(await contentOf(client, rowsSql(table, values))) });
@@ -216,11 +223,11 @@ async function contentOf(client: ClientBase, rows: string): Promise<Pick<TableCo
 }
 
 /** Sequences that have given a value. */
-async function sequenceValues(client: ClientBase): Promise<{ sequence: string; value: string }[]> {
+async function sequenceValues(client: ClientBase, schemas: readonly string[]): Promise<{ sequence: string; value: string }[]> {
   const { rows } = await client.query(
     `SELECT format('%I.%I', schemaname, sequencename) AS sequence, last_value::text AS value FROM pg_sequences
      WHERE schemaname = ANY ($1) AND last_value IS NOT NULL ORDER BY 1`,
-    [SCHEMAS],
+    [schemas],
   );
   return rows;
 }

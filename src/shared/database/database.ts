@@ -5,6 +5,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { StartError } from '../settings.js';
+import { appSchemas } from './app-schemas.js';
 import { addressWith, type ConnectionSettings, connectionSettings, NO_POOLER, requireSettings } from './connection-settings.js';
 import { isStaleStatement } from './failures.js';
 import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
@@ -205,14 +206,15 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
     // Not a statement that waits, which a busy machine might take for a connection that fell silent.
     while (!(await lock.query('SELECT pg_try_advisory_lock($1) AS "isTaken"', [MIGRATION_LOCK]))[0].isTaken)
       await delay(LOCK_POLL_MS);
-    await requireOwnership(source);
+    await requireOwnership(source, appSchemas(source));
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
-    await completeSchemas(source);
+    const schemas = appSchemas(source);
+    await completeSchemas(source, schemas);
     const { sequences, views } = await raisePositionSequence(source, ids.length > 0);
     const behind = [...new Set([...ids, ...sequences])];
     const roles = await createRoles(source);
-    if (roles) await grantPrivileges(source);
+    if (roles) await grantPrivileges(source, schemas);
     const repairs = await repairViewTables(source, roles);
     if (behind.length) repairs.push(`Sequences were behind what is in use, and are raised: ${behind.join(', ')}.`);
     if (views.length) repairs.push(`Views have read further than the log goes, and are built again: ${views.join(', ')}.`);

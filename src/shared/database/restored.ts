@@ -29,9 +29,10 @@ interface ForeignTable {
  * Requires that the database's user may migrate and grant, which takes ownership. After a restore, everything may
  * belong to another user, or parts may be missing.
  *
+ * @param appSchemas the schemas of the app's own tables
  * @throws StartError that says what to run
  */
-export async function requireOwnership(source: DataSource): Promise<void> {
+export async function requireOwnership(source: DataSource, appSchemas: readonly string[]): Promise<void> {
   const [{ hasLog, hasWrite, isMigrated }] = await source.query(
     `SELECT to_regnamespace('log') IS NOT NULL AS "hasLog", to_regnamespace('write') IS NOT NULL AS "hasWrite",
        EXISTS (SELECT FROM pg_class WHERE relname = 'kronika_migrations' AND relkind = 'r') AS "isMigrated"`,
@@ -46,18 +47,17 @@ export async function requireOwnership(source: DataSource): Promise<void> {
     `SELECT object, quote_ident(rolname) AS owner, quote_ident(current_user) AS "user", owner = 10 AS "isBootstrap"
      FROM (
        SELECT 1 AS n, nspowner AS owner, format('Schema %I', nspname) AS object FROM pg_namespace
-       WHERE nspname = ANY ($1 || ARRAY['log', 'write', 'access', 'personal'])
+       WHERE nspname = ANY ($1::text[] || $2::text[])
        UNION ALL
        SELECT 2, relowner, format('%s', oid::regclass) FROM pg_class
        WHERE relkind IN ('r', 'S')
-         AND (relnamespace IN (to_regnamespace('log'), to_regnamespace('write'), to_regnamespace('access'), to_regnamespace('personal'))
-           OR relname = 'kronika_migrations')
+         AND (relnamespace IN (SELECT to_regnamespace(s) FROM unnest($2::text[]) AS s) OR relname = 'kronika_migrations')
        UNION ALL
        SELECT 3, proowner, format('Function %s', oid::regprocedure) FROM pg_proc
-       WHERE pronamespace IN (to_regnamespace('log'), to_regnamespace('access'), to_regnamespace('personal'))
+       WHERE pronamespace IN (SELECT to_regnamespace(s) FROM unnest($2::text[]) AS s)
      ) AS owned JOIN pg_roles AS r ON r.oid = owner
      WHERE NOT pg_has_role(owner, 'USAGE') ORDER BY n, object LIMIT 1`,
-    [VIEW_SCHEMAS],
+    [VIEW_SCHEMAS, ['log', 'write', 'access', 'personal', ...appSchemas]],
   );
   if (!foreign) return;
   const { object, owner, user, isBootstrap } = foreign;
@@ -74,12 +74,13 @@ export async function requireOwnership(source: DataSource): Promise<void> {
 /**
  * Creates the schemas of views that are missing.
  *
+ * @param appSchemas the schemas of the app's own tables
  * @throws StartError if a missing schema can't be made from the log
  */
-export async function completeSchemas(source: DataSource): Promise<void> {
+export async function completeSchemas(source: DataSource, appSchemas: readonly string[]): Promise<void> {
   const missing: { schema: string }[] = await source.query(
     'SELECT s AS schema FROM unnest($1::text[]) AS s WHERE to_regnamespace(s) IS NULL',
-    [['log', 'write', 'access', 'personal', ...VIEW_SCHEMAS]],
+    [['log', 'write', 'access', 'personal', ...appSchemas, ...VIEW_SCHEMAS]],
   );
   for (const { schema } of missing) {
     if (!VIEW_SCHEMAS.includes(schema)) throw missingSchema(schema);

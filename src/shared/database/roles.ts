@@ -28,8 +28,16 @@ export async function createRoles(source: DataSource): Promise<boolean> {
 /**
  * Grants each role what it needs, except on the tables of views (see `repairViewTables`). Changes nothing the second
  * time.
+ *
+ * @param schemas of the app's own tables
  */
-export async function grantPrivileges(source: DataSource): Promise<void> {
+export async function grantPrivileges(source: DataSource, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas)
+    await source.query(`
+      GRANT USAGE ON SCHEMA ${schema} TO kronika_write;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO kronika_write;
+      GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO kronika_write;
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO kronika_write`);
   await source.query(`
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA log TO kronika_write, kronika_view, kronika_read;
 

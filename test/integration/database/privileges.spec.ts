@@ -12,6 +12,7 @@ const PRIVILEGES: Record<string, Partial<Record<(typeof ROLES)[number], string>>
   'access.failed_sign_ins': { kronika_write: ALL_ROWS },
   'access.keys': { kronika_write: 'SELECT INSERT, UPDATE revoked_at revoked_by last_used_at' },
   'access.sessions': { kronika_write: 'SELECT INSERT DELETE, UPDATE used_at' },
+  'delivery.keys': { kronika_write: ALL_ROWS },
   'log.checkpoints': { kronika_write: 'SELECT', kronika_view: ALL_ROWS, kronika_read: 'SELECT' },
   'log.cursor_secret': { kronika_read: 'SELECT' },
   'log.events': { kronika_write: 'SELECT INSERT', kronika_view: 'SELECT', kronika_read: 'SELECT' },
@@ -47,7 +48,7 @@ it('each role may do what it needs and nothing more', async () => {
   const { rows } = await client.query<{ name: string; role: (typeof ROLES)[number] | null; may: string }>(
     `WITH tables AS (
        SELECT c.oid, format('%I.%I', nspname, relname) AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
-       WHERE relkind = 'r' AND nspname IN ('log', 'write', 'access', 'personal', 'public')
+       WHERE relkind = 'r' AND nspname IN ('log', 'write', 'access', 'personal', 'delivery', 'public')
      ), whole AS (
        SELECT oid, role, string_agg(privilege, ' ' ORDER BY n) AS may
        FROM tables CROSS JOIN unnest($1::text[]) AS role CROSS JOIN unnest(

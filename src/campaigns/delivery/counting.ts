@@ -1,0 +1,115 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AdToken } from './token.js';
+
+/** The events of a view, in the order of their bits in the ledger. `error` may come with a code. */
+export const BEACONS = [
+  'impression',
+  'start',
+  'firstQuartile',
+  'midpoint',
+  'thirdQuartile',
+  'complete',
+  'skip',
+  'click',
+  'pause',
+  'resume',
+  'mute',
+  'unmute',
+  'close',
+  'viewable',
+  'error',
+] as const;
+export type Beacon = (typeof BEACONS)[number];
+
+/** Seconds in which an ad that was given out must be shown to be billed. */
+export const AD_LIFETIME_S = 900;
+
+/** Why counts forbid an ad of a campaign. */
+export type CountReason = 'viewer-cap' | 'viewer-unknown' | 'ahead-of-pace' | 'day-cap' | 'total-cap' | 'budget';
+
+/** What a decision knows of its request when it asks for one view of a campaign. */
+export interface LeaseRequest {
+  readonly campaignId: string;
+  /** The time of the decision, in ms since 1970. */
+  readonly now: number;
+  /** Seconds that the ad has to live beyond `AD_LIFETIME_S`, because its break comes later. */
+  readonly extraSeconds: number;
+  /** The publisher's id of the viewer; null if there is none or the viewer has not consented. */
+  readonly viewer: string | null;
+  /** The address of the client. It must not be stored. */
+  readonly address: string;
+  /** The request came from a bot or a prefetch, so that nothing may be reserved for it. */
+  readonly isInvalid: boolean;
+}
+
+/** One view that a campaign still has room for. */
+export interface Lease {
+  readonly isGranted: true;
+  readonly leaseId: string | null;
+  readonly expiresInSeconds: number;
+  /** Also true if the address asks for too many ads that it does not show. */
+  readonly isInvalid: boolean;
+}
+
+export interface LeaseRefused {
+  readonly isGranted: false;
+  readonly reason: CountReason;
+  /** A sentence for people. */
+  readonly detail: string;
+}
+
+/** What became of an ad request, for the report of requests, fills and reasons. */
+export interface Decided {
+  readonly now: number;
+  readonly portfolioId: string;
+  readonly sectionId: string;
+  readonly isInvalid: boolean;
+  /** The campaigns of the ads in the answer; empty if there is none. */
+  readonly filled: readonly string[];
+  /** Why other campaigns that are placed in the section were left out. */
+  readonly reasons: readonly { readonly campaignId: string; readonly reason: string }[];
+}
+
+/** Beacons can't be counted at the moment, because too many wait or the database is away. The player may try again. */
+export class CountingBusy extends Error {}
+
+/** Counts views and their limits. */
+export abstract class Counting {
+  /** Takes one view of the campaign's limits. It waits for the database at most 250 ms. */
+  abstract lease(request: LeaseRequest): Lease | LeaseRefused | Promise<Lease | LeaseRefused>;
+
+  /** What `lease` would refuse, without effect; undefined if it would grant the view. */
+  abstract refusal(request: LeaseRequest): LeaseRefused | undefined | Promise<LeaseRefused | undefined>;
+
+  /** Notes what became of a request. Synchronous, because it is called for each one. */
+  abstract decided(decision: Decided): void;
+
+  /**
+   * Counts a beacon, once for each ad and event.
+   *
+   * @param errorCode as the player sent it; null if it sent none
+   * @returns after the commit
+   * @throws CountingBusy
+   */
+  abstract count(token: AdToken, beacon: Beacon, errorCode: string | null): Promise<void>;
+}
+
+/** Grants every view, and logs beacons at the level debug. */
+@Injectable()
+export class UncountedViews extends Counting {
+  private readonly logger = new Logger('Ads');
+
+  lease({ extraSeconds, isInvalid }: LeaseRequest): Lease {
+    return { isGranted: true, leaseId: null, expiresInSeconds: AD_LIFETIME_S + extraSeconds, isInvalid };
+  }
+
+  refusal(): undefined {
+    return undefined;
+  }
+
+  decided(): void {}
+
+  async count({ id }: AdToken, beacon: Beacon, errorCode: string | null): Promise<void> {
+    this.logger.debug(`${beacon} of ad ${id}${errorCode === null ? '' : ` (${errorCode})`}`);
+  }
+}
