@@ -13,7 +13,7 @@ export const WebAddress = (options: FieldOptions) =>
   field(
     (value) =>
       typeof value === 'string' && value.length <= MAX_ADDRESS_LENGTH && WEB_ADDRESS.test(value) ? undefined : NO_WEB_ADDRESS,
-    { type: 'string', minLength: 8, maxLength: MAX_ADDRESS_LENGTH, pattern: WEB_ADDRESS.source },
+    { type: 'string', minLength: 1, maxLength: MAX_ADDRESS_LENGTH, pattern: WEB_ADDRESS.source },
     options,
   );
 
@@ -44,6 +44,6 @@ export const UniversalAdIdField = (options: FieldOptions) =>
       required: ['idRegistry', 'idValue'],
       properties: { idRegistry: adIdPart, idValue: adIdPart },
       additionalProperties: false,
-    } as never,
+    },
     options,
   );

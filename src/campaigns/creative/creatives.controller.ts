@@ -191,7 +191,7 @@ export class CreativesController {
     isOwned: true,
     summary: 'Restore an earlier version of a creative by new events; approvals are not restored',
     problems: {
-      ...refusals('creative.version-without-media', 'creative.tag-with-click-through'),
+      ...refusals('creative.version-without-media'),
       404: ['creative.not-found', 'creative.version-not-found'],
     },
   })
