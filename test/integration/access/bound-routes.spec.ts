@@ -223,7 +223,11 @@ describe('a principal that is bound to a user', () => {
     for (const [id, paths] of Object.entries(queries))
       await each(paths, async (path) => {
         const [answer, head] = await Promise.all([users.ask(OF_ANN, 'GET', path), users.ask(OF_ANN, 'HEAD', path)]);
-        const isOfPast = id === 'findEvents' || id === 'findOrderChanges' || /^find(Campaign|Creative)History$/.test(id) || path.includes('version=1');
+        const isOfPast =
+          id === 'findEvents' ||
+          id === 'findOrderChanges' ||
+          /^find(Campaign|Creative)History$/.test(id) ||
+          path.includes('version=1');
         const isGone = !isOfPast && gone.some((end) => path.includes(end));
         expect([path, answer.status, head.status]).toEqual([path, isGone ? 404 : 200, isGone ? 404 : 200]);
         for (const each of [answer, head]) expectNothingOfBob(each);

@@ -91,13 +91,19 @@ describe('a creative', () => {
       'Clicks open nothing any more',
       'Video replaced, from 6 s, 640 × 360, 1500 kB to 6 s, 640 × 360, 126 kB',
     ]);
-    expect(await ads.get(`/v1/creatives/${id}`)).toMatchObject({ media: MEDIA, clickThrough: null, approval: { state: 'pending' } });
+    expect(await ads.get(`/v1/creatives/${id}`)).toMatchObject({
+      media: MEDIA,
+      clickThrough: null,
+      approval: { state: 'pending' },
+    });
   });
 
   it('has a name in reports, also when it is deleted', async () => {
     const id = await ads.creative(campaign, { name: 'Ninety seconds' });
     await ads.do('DELETE', `/creatives/${id}`);
-    expect(await ads.get('/v1/names', { ids: id })).toEqual({ [id]: { type: 'creative', name: 'Ninety seconds', deleted: true } });
+    expect(await ads.get('/v1/names', { ids: id })).toEqual({
+      [id]: { type: 'creative', name: 'Ninety seconds', deleted: true },
+    });
     expect((await ads.send('GET', `/creatives/${id}`)).status).toBe(404);
   });
 });
