@@ -34,6 +34,10 @@ export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 // Tables of the app's own, for data that are neither events nor views.
 export { AppTables } from './database/app-tables.js';
 export type { Queries } from './database/session.js';
+export { Batcher } from './database/batcher.js';
+
+// Work that goes on in the background of a worker, until the process stops.
+export { Subscriptions } from './subscriptions/subscriptions.js';
 
 // Views: tables that are folded from the log, and the queries that read them.
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
