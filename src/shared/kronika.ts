@@ -35,6 +35,9 @@ export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 export { AppTables } from './database/app-tables.js';
 export type { Queries } from './database/session.js';
 
+// States in the memory of a process that follow the log.
+export { type Following, LogFollower, type LogReader } from './subscriptions/log-follower.js';
+
 // Views: tables that are folded from the log, and the queries that read them.
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
 export { ReadDatabase } from './views/read-database.js';
