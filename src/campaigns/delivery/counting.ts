@@ -25,11 +25,33 @@ export type Beacon = (typeof BEACONS)[number];
 export const AD_LIFETIME_S = 900;
 
 /** Why counts forbid an ad of a campaign. */
-export type CountReason = 'viewer-cap' | 'viewer-unknown' | 'ahead-of-pace' | 'day-cap' | 'total-cap' | 'budget';
+export type CountReason =
+  | 'viewer-cap'
+  | 'viewer-unknown'
+  | 'ahead-of-pace'
+  | 'day-cap'
+  | 'total-cap'
+  | 'budget'
+  /** The database did not answer in time. */
+  | 'counts-unavailable';
+
+/** What a campaign's views cost, and when they may be shown, as the decision knows it. */
+export interface CampaignTerms {
+  /** Minor units of the currency per 1,000 views, which are thousandths of them per view; null: nothing. */
+  readonly price: number | null;
+  readonly currency: string;
+  /** ISO 8601, UTC. Both are null, or neither. */
+  readonly schedule: { readonly start: string | null; readonly end: string | null };
+  /** The time zone of the days of its limits. */
+  readonly timeZone: string;
+  /** How often one viewer may see it. */
+  readonly viewer: { readonly views: number; readonly hours: number; readonly unknown: 'serve' | 'skip' } | null;
+}
 
 /** What a decision knows of its request when it asks for one view of a campaign. */
 export interface LeaseRequest {
   readonly campaignId: string;
+  readonly terms: CampaignTerms;
   /** The time of the decision, in ms since 1970. */
   readonly now: number;
   /** Seconds that the ad has to live beyond `AD_LIFETIME_S`, because its break comes later. */
@@ -70,6 +92,16 @@ export interface Decided {
   readonly reasons: readonly { readonly campaignId: string; readonly reason: string }[];
 }
 
+/** What the ledger needs of a beacon's request. */
+export interface BeaconDetails {
+  /** As the player sent it; null if it sent none. */
+  readonly errorCode: string | null;
+  /** The request came from a bot or a prefetch. */
+  readonly isInvalid: boolean;
+  /** The address of the client. It is not stored. */
+  readonly address: string;
+}
+
 /** Beacons can't be counted at the moment, because too many wait or the database is away. The player may try again. */
 export class CountingBusy extends Error {}
 
@@ -87,11 +119,10 @@ export abstract class Counting {
   /**
    * Counts a beacon, once for each ad and event.
    *
-   * @param errorCode as the player sent it; null if it sent none
    * @returns after the commit
    * @throws CountingBusy
    */
-  abstract count(token: AdToken, beacon: Beacon, errorCode: string | null): Promise<void>;
+  abstract count(token: AdToken, beacon: Beacon, details: BeaconDetails): Promise<void>;
 }
 
 /** Grants every view, and logs beacons at the level debug. */
@@ -109,7 +140,7 @@ export class UncountedViews extends Counting {
 
   decided(): void {}
 
-  async count({ id }: AdToken, beacon: Beacon, errorCode: string | null): Promise<void> {
+  async count({ id }: AdToken, beacon: Beacon, { errorCode }: BeaconDetails): Promise<void> {
     this.logger.debug(`${beacon} of ad ${id}${errorCode === null ? '' : ` (${errorCode})`}`);
   }
 }
