@@ -1,9 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AdKeys } from './ad-keys.js';
+import { AdSnapshot } from './ad-snapshot.js';
+import { AdsController } from './ads.controller.js';
+import { Ads } from './ads.js';
 import { Counting, UncountedViews } from './counting.js';
+import { ExplainController } from './explain.controller.js';
+import { PublicAddress } from './public-address.js';
 
 /** Shows campaigns in video players: the decision, the documents of ads, and their beacons. */
 @Module({
-  providers: [AdKeys, { provide: Counting, useClass: UncountedViews }],
+  controllers: [AdsController, ExplainController],
+  providers: [AdKeys, AdSnapshot, Ads, PublicAddress, { provide: Counting, useClass: UncountedViews }],
 })
 export class DeliveryModule {}

@@ -136,7 +136,8 @@ export async function useRequestRules(
     limits.requireConnection(request, reply);
     const isPreflight = cors(request, reply);
     const { config } = request.routeOptions;
-    const problem = senders.problem(raw, config.rules?.stream);
+    const isEmbed = config.rules?.isEmbed === true;
+    const problem = isEmbed ? senders.hostProblem(raw) : senders.problem(raw, config.rules?.stream);
     if (problem) throw problem;
     if (isPreflight) return void reply.status(204).send();
     const answer = request.is404 ? elsewhere(request) : undefined;
@@ -145,7 +146,8 @@ export async function useRequestRules(
       request.principal = principal;
       requireAccess(principal, access);
       principal.open?.add(reply.raw);
-      if (isAnswered(request, reply, methodsOf)) return false;
+      if (isEmbed) leaveBody(raw);
+      else if (isAnswered(request, reply, methodsOf)) return false;
       const stream = config.rules?.stream;
       if (stream) limits.hold(stream, request, reply);
       answer?.(request, reply);
@@ -261,6 +263,11 @@ function requireHead(request: FastifyRequest): void {
     );
   const limit = bodyLimitOf(request);
   if (Number(headers['content-length']) > limit) throw tooLarge(limit);
+}
+
+/** Takes the body of a request for absent. Node reads and drops it. */
+function leaveBody({ headers }: IncomingMessage): void {
+  for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name];
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -61,6 +61,17 @@ export class Following {
     return performance.now() - (this.isCurrent ? this.poller.contactedAt : this.currentAt);
   }
 
+  /** The position up to which all events are applied. */
+  get position(): number {
+    return this.reached;
+  }
+
+  /** Resolves once the state has all events up to the present horizon, or after `milliseconds`. */
+  async catchUp(milliseconds: number): Promise<void> {
+    const { horizon } = this.poller;
+    for (const end = performance.now() + milliseconds; this.reached < horizon && performance.now() < end; ) await wait(5);
+  }
+
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.running;
