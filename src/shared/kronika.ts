@@ -34,6 +34,10 @@ export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 // Tables of the app's own, for data that are neither events nor views.
 export { AppTables } from './database/app-tables.js';
 export type { Queries } from './database/session.js';
+export { Batcher } from './database/batcher.js';
+
+// Work that goes on in the background of a worker, until the process stops.
+export { Subscriptions } from './subscriptions/subscriptions.js';
 
 // States in the memory of a process that follow the log.
 export { type Following, LogFollower, type LogReader } from './subscriptions/log-follower.js';

@@ -7,7 +7,7 @@ import { AdKeys } from './ad-keys.js';
 import { type AdParameters, type IgnoredParameter, readQuestion, sectionOf } from './ad-question.js';
 import { AdSnapshot } from './ad-snapshot.js';
 import type { AdPlace } from './ad-world.js';
-import { AD_LIFETIME_S, Counting } from './counting.js';
+import { Counting } from './counting.js';
 import { type AdDecision, type AdQuestion, type ChosenAd, type DecisionMeans, decide } from './decision.js';
 import { type Explanation, explain } from './explain.js';
 import { PublicAddress } from './public-address.js';
@@ -37,7 +37,7 @@ export class Ads {
     private readonly keys: AdKeys,
     private readonly counting: Counting,
     private readonly publicAddress: PublicAddress,
-    settings: ShopSettings,
+    private readonly settings: ShopSettings,
   ) {
     this.countryHeader = settings.TRUST_COUNTRY_HEADER.toLowerCase();
     this.means = { counting, timeZone: settings.TIME_ZONE, random: Math.random };
@@ -133,7 +133,7 @@ export class Ads {
       portfolioId,
       sectionId,
       leaseId: null,
-      expiresInSeconds: AD_LIFETIME_S,
+      expiresInSeconds: this.settings.AD_LIFETIME,
       flags: { isInvalid, isTag: false, device },
     });
   }

@@ -1,4 +1,3 @@
-import { Injectable, Logger } from '@nestjs/common';
 import type { AdToken } from './token.js';
 
 /** The events of a view, in the order of their bits in the ledger. `error` may come with a code. */
@@ -20,9 +19,6 @@ export const BEACONS = [
   'error',
 ] as const;
 export type Beacon = (typeof BEACONS)[number];
-
-/** Seconds in which an ad that was given out must be shown to be billed. */
-export const AD_LIFETIME_S = 900;
 
 /** Why counts forbid an ad of a campaign. */
 export type CountReason =
@@ -54,7 +50,7 @@ export interface LeaseRequest {
   readonly terms: CampaignTerms;
   /** The time of the decision, in ms since 1970. */
   readonly now: number;
-  /** Seconds that the ad has to live beyond `AD_LIFETIME_S`, because its break comes later. */
+  /** Seconds that the ad has to live beyond the setting `AD_LIFETIME`, because its break comes later. */
   readonly extraSeconds: number;
   /** The publisher's id of the viewer; null if there is none or the viewer has not consented. */
   readonly viewer: string | null;
@@ -123,24 +119,4 @@ export abstract class Counting {
    * @throws CountingBusy
    */
   abstract count(token: AdToken, beacon: Beacon, details: BeaconDetails): Promise<void>;
-}
-
-/** Grants every view, and logs beacons at the level debug. */
-@Injectable()
-export class UncountedViews extends Counting {
-  private readonly logger = new Logger('Ads');
-
-  lease({ extraSeconds, isInvalid }: LeaseRequest): Lease {
-    return { isGranted: true, leaseId: null, expiresInSeconds: AD_LIFETIME_S + extraSeconds, isInvalid };
-  }
-
-  refusal(): undefined {
-    return undefined;
-  }
-
-  decided(): void {}
-
-  async count({ id }: AdToken, beacon: Beacon, { errorCode }: BeaconDetails): Promise<void> {
-    this.logger.debug(`${beacon} of ad ${id}${errorCode === null ? '' : ` (${errorCode})`}`);
-  }
 }

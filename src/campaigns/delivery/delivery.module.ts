@@ -3,13 +3,23 @@ import { AdKeys } from './ad-keys.js';
 import { AdSnapshot } from './ad-snapshot.js';
 import { AdsController } from './ads.controller.js';
 import { Ads } from './ads.js';
-import { Counting, UncountedViews } from './counting.js';
+import { CountedViews } from './counted-views.js';
+import { Counting } from './counting.js';
 import { ExplainController } from './explain.controller.js';
+import { LedgerUpkeep } from './ledger-upkeep.js';
 import { PublicAddress } from './public-address.js';
 
 /** Shows campaigns in video players: the decision, the documents of ads, and their beacons. */
 @Module({
   controllers: [AdsController, ExplainController],
-  providers: [AdKeys, AdSnapshot, Ads, PublicAddress, { provide: Counting, useClass: UncountedViews }],
+  providers: [
+    AdKeys,
+    AdSnapshot,
+    Ads,
+    PublicAddress,
+    CountedViews,
+    { provide: Counting, useExisting: CountedViews },
+    LedgerUpkeep,
+  ],
 })
 export class DeliveryModule {}

@@ -12,7 +12,12 @@ const PRIVILEGES: Record<string, Partial<Record<(typeof ROLES)[number], string>>
   'access.failed_sign_ins': { kronika_write: ALL_ROWS },
   'access.keys': { kronika_write: 'SELECT INSERT, UPDATE revoked_at revoked_by last_used_at' },
   'access.sessions': { kronika_write: 'SELECT INSERT DELETE, UPDATE used_at' },
-  'delivery.keys': { kronika_write: ALL_ROWS },
+  ...Object.fromEntries(
+    'caps errors fills keys leases limits quarters reasons requests spend viewer_keys viewers'
+      .split(' ')
+      .concat(Array.from({ length: 42 }, (_, slot) => `impressions_${slot}`))
+      .map((table) => [`delivery.${table}`, { kronika_write: ALL_ROWS }]),
+  ),
   'log.checkpoints': { kronika_write: 'SELECT', kronika_view: ALL_ROWS, kronika_read: 'SELECT' },
   'log.cursor_secret': { kronika_read: 'SELECT' },
   'log.events': { kronika_write: 'SELECT INSERT', kronika_view: 'SELECT', kronika_read: 'SELECT' },

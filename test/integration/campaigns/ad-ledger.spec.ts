@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CountedViews } from '../../../src/campaigns/delivery/counted-views.js';
+import type { Beacon, Lease, LeaseRequest } from '../../../src/campaigns/delivery/counting.js';
+import type { AdToken } from '../../../src/campaigns/delivery/token.js';
+import { Shop } from '../../support/shop.js';
+import { until } from '../../support/until.js';
+
+let shop: Shop;
+let counts: CountedViews;
+/** Another process on the same database. */
+let second: Shop;
+beforeAll(async () => {
+  shop = await Shop.open({ AD_LIFETIME: '2' });
+  second = await Shop.open({ AD_LIFETIME: '2', ROLES: 'web' }, [], shop.database);
+  counts = shop.app.get(CountedViews);
+});
+afterAll(async () => {
+  await second.close();
+  await shop.close();
+});
+
+const TERMS = { price: 1500, currency: 'EUR', schedule: { start: null, end: null }, timeZone: 'UTC', viewer: null };
+const PLACE = { creativeId: randomUUID(), portfolioId: randomUUID(), sectionId: randomUUID() };
+
+/** A UUIDv7 of now, or of a moment. */
+function idOf(ms = Date.now()): string {
+  const hex = ms.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+const request = (campaignId: string, given: Partial<LeaseRequest> = {}): LeaseRequest => ({
+  campaignId,
+  terms: TERMS,
+  now: Date.now(),
+  extraSeconds: 0,
+  viewer: null,
+  address: '127.0.0.1',
+  isInvalid: false,
+  ...given,
+});
+
+const tokenOf = (campaignId: string, { leaseId, expiresInSeconds, isInvalid }: Lease, id = idOf()): AdToken => ({
+  id,
+  campaignId,
+  ...PLACE,
+  leaseId,
+  expiresInSeconds,
+  flags: { isInvalid, isTag: false, device: 'desktop' },
+});
+
+async function limit(campaignId: string, limits: { impressions?: number; perDay?: number; budget?: number; pacing?: string }) {
+  const { impressions, perDay, budget, pacing = 'asap' } = limits;
+  await shop.db.query(
+    `INSERT INTO delivery.limits (campaign_id, impressions, per_day, budget, pacing, time_zone) VALUES ($1, $2, $3, $4, $5, 'UTC')
+     ON CONFLICT (campaign_id) DO UPDATE SET impressions = $2, per_day = $3, budget = $4, pacing = $5`,
+    [campaignId, impressions ?? null, perDay ?? null, budget ?? null, pacing],
+  );
+}
+
+/** Asks until there is no more. @returns the tokens, and why there were no more */
+async function exhaust(campaignId: string, views = counts, given: Partial<LeaseRequest> = {}) {
+  const tokens: AdToken[] = [];
+  for (;;) {
+    const lease = await views.lease(request(campaignId, given));
+    if (!lease.isGranted) return { tokens, reason: lease.reason };
+    tokens.push(tokenOf(campaignId, lease));
+  }
+}
+
+const seen = (tokens: readonly AdToken[], beacon: Beacon = 'impression', views = counts, errorCode: string | null = null) =>
+  Promise.all(tokens.map((token) => views.count(token, beacon, { errorCode, isInvalid: false, address: '127.0.0.1' })));
+
+async function sums(campaignId: string) {
+  const { rows } = await shop.db.query(
+    `SELECT is_invalid, sum(events[1])::int AS impressions, sum(events[2])::int AS starts, sum(events[16])::int AS late
+     FROM delivery.quarters WHERE campaign_id = $1 GROUP BY 1 ORDER BY 1`,
+    [campaignId],
+  );
+  return rows;
+}
+
+async function cap(campaignId: string, period = 'total') {
+  const { rows } = await shop.db.query(
+    'SELECT counted::int, reserved::int FROM delivery.caps WHERE campaign_id = $1 AND period = $2',
+    [campaignId, period],
+  );
+  return rows[0];
+}
+
+it('gives out no more views than the cap, over two processes, and counts each once', async () => {
+  const campaign = randomUUID();
+  await limit(campaign, { impressions: 25 });
+  const results = await Promise.all([exhaust(campaign), exhaust(campaign, second.app.get(CountedViews))]);
+  const tokens = results.flatMap((result) => result.tokens);
+  expect(results.map(({ reason }) => reason)).toEqual(['total-cap', 'total-cap']);
+  expect(tokens).toHaveLength(25);
+  await Promise.all([seen(tokens), seen(tokens, 'start', second.app.get(CountedViews)), seen(tokens), seen(tokens, 'start')]);
+  expect(await sums(campaign)).toEqual([{ is_invalid: false, impressions: 25, starts: 25, late: 0 }]);
+  expect(await cap(campaign)).toEqual({ counted: 25, reserved: 0 });
+  expect(await cap(campaign, 'EUR')).toEqual({ counted: 25 * 1500, reserved: 0 });
+});
+
+it('gives back what was not seen, and bills no view after its lease', async () => {
+  const campaign = randomUUID();
+  await limit(campaign, { impressions: 3 });
+  const { tokens } = await exhaust(campaign, counts);
+  await seen(tokens.slice(0, 1));
+  await until(async () => (await cap(campaign)).reserved === 0);
+  await seen(tokens.slice(1));
+  expect(await sums(campaign)).toEqual([{ is_invalid: false, impressions: 3, starts: 0, late: 2 }]);
+  expect(await cap(campaign)).toEqual({ counted: 1, reserved: 0 });
+  expect((await exhaust(campaign)).tokens).toHaveLength(2);
+}, 30_000);
+
+it('stops at the day, at the budget, and where even pacing is ahead', async () => {
+  const [day, budget, pace] = [randomUUID(), randomUUID(), randomUUID()];
+  await limit(day, { impressions: 100, perDay: 4 });
+  expect(await exhaust(day)).toMatchObject({ reason: 'day-cap', tokens: { length: 4 } });
+  // 2 views of 1.5 thousandths of a unit, and not a third one.
+  await limit(budget, { budget: 4 });
+  expect(await exhaust(budget)).toMatchObject({ reason: 'budget', tokens: { length: 2 } });
+  await limit(pace, { impressions: 100, pacing: 'even' });
+  const hour = 3_600_000;
+  const schedule = { start: new Date(Date.now() - hour).toISOString(), end: new Date(Date.now() + 9 * hour).toISOString() };
+  const paced = await exhaust(pace, counts, { terms: { ...TERMS, schedule } });
+  expect(paced).toMatchObject({ reason: 'ahead-of-pace', tokens: { length: 11 } });
+});
+
+it('a lowered cap takes nothing back and grants nothing more, a raised one goes on', async () => {
+  const campaign = randomUUID();
+  await limit(campaign, { impressions: 5 });
+  const { tokens } = await exhaust(campaign);
+  await seen(tokens);
+  await limit(campaign, { impressions: 2 });
+  expect(await counts.refusal(request(campaign))).toMatchObject({ reason: 'total-cap' });
+  await limit(campaign, { impressions: 8 });
+  expect(await counts.refusal(request(campaign))).toBeUndefined();
+});
+
+it('keeps invalid traffic apart and never bills it', async () => {
+  const campaign = randomUUID();
+  const bot = (await counts.lease(request(campaign, { isInvalid: true }))) as Lease;
+  const person = (await counts.lease(request(campaign))) as Lease;
+  expect(bot).toMatchObject({ leaseId: null, isInvalid: true });
+  await seen([tokenOf(campaign, bot), tokenOf(campaign, person)]);
+  expect(await sums(campaign)).toEqual([
+    { is_invalid: false, impressions: 1, starts: 0, late: 0 },
+    { is_invalid: true, impressions: 1, starts: 0, late: 0 },
+  ]);
+  expect(await cap(campaign)).toMatchObject({ counted: 1 });
+});
+
+it('counts errors by their codes, and those that are no codes apart', async () => {
+  const campaign = randomUUID();
+  for (const code of ['401', '[ERRORCODE]', '-1', '1e3', null]) {
+    const lease = (await counts.lease(request(campaign))) as Lease;
+    await seen([tokenOf(campaign, lease)], 'error', counts, code);
+  }
+  const { rows } = await shop.db.query('SELECT code, views::int FROM delivery.errors WHERE campaign_id = $1 ORDER BY code', [
+    campaign,
+  ]);
+  expect(rows).toEqual([
+    { code: 0, views: 4 },
+    { code: 401, views: 1 },
+  ]);
+});
+
+it('a viewer sees a campaign as often as its limits allow, and an unknown one as they say', async () => {
+  const campaign = randomUUID();
+  const terms = { ...TERMS, viewer: { views: 2, hours: 24, unknown: 'skip' as const } };
+  const asked = await Promise.all(
+    [1, 2, 3, 4].map((n) => [counts, second.app.get(CountedViews)][n % 2]?.lease(request(campaign, { terms, viewer: 'v-17' }))),
+  );
+  expect(asked.filter((lease) => lease?.isGranted)).toHaveLength(2);
+  expect(await counts.lease(request(campaign, { terms }))).toMatchObject({ reason: 'viewer-unknown' });
+  expect(await counts.lease(request(campaign, { terms, viewer: 'v-18' }))).toMatchObject({ isGranted: true });
+  const { rows } = await shop.db.query(`SELECT FROM delivery.viewers AS v WHERE v::text LIKE '%v-1%'`);
+  expect(rows).toHaveLength(0);
+});
