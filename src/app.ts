@@ -20,6 +20,7 @@ export const app: KronikaApp = {
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
+      ads: 'What players ask for: ads of a section as VAST and VMAP, their events, and why a campaign is shown or not',
       overview: 'The numbers that matter, and what needs attention',
     },
     problemMembers: {
@@ -29,7 +30,7 @@ export const app: KronikaApp = {
         description: 'With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those',
       },
     },
-    inputErrorCodes: ['not-a-currency'],
+    inputErrorCodes: ['not-breaks', 'not-a-currency'],
   },
   about: {
     currency: {
