@@ -15,6 +15,16 @@ import { SetPlacementsHandler } from './campaign/set-placements.command.js';
 import { SetPriceHandler } from './campaign/set-price.command.js';
 import { SetScheduleHandler } from './campaign/set-schedule.command.js';
 import { UndoChangesHandler } from './campaign/undo-changes.command.js';
+import { CreateCreativeHandler } from './creative/create-creative.command.js';
+import { creativeDecider, replaceCreativeName } from './creative/creative.decider.js';
+import * as creativeEvents from './creative/creative.events.js';
+import { CreativesController } from './creative/creatives.controller.js';
+import { DeleteCreativeHandler } from './creative/delete-creative.command.js';
+import { RenameCreativeHandler } from './creative/rename-creative.command.js';
+import { SetApprovalHandler } from './creative/set-approval.command.js';
+import { SetClickThroughHandler } from './creative/set-click-through.command.js';
+import { SetCreativeWeightHandler } from './creative/set-creative-weight.command.js';
+import { UndoCreativeChangesHandler } from './creative/undo-creative-changes.command.js';
 import { AddSectionHandler } from './portfolio/add-section.command.js';
 import { CreatePortfolioHandler } from './portfolio/create-portfolio.command.js';
 import { DeletePortfolioHandler } from './portfolio/delete-portfolio.command.js';
@@ -36,7 +46,7 @@ import { RenamePublisherHandler } from './publisher/rename-publisher.command.js'
 import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.command.js';
 
 @Module({
-  controllers: [CampaignsController, CampaignsInBulkController, PortfoliosController, PublishersController],
+  controllers: [CampaignsController, CampaignsInBulkController, CreativesController, PortfoliosController, PublishersController],
   providers: [
     CreateCampaignHandler,
     RenameCampaignHandler,
@@ -51,6 +61,13 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     EndCampaignSaga,
     LeaveSectionsHandler,
     LeaveSectionsSaga,
+    CreateCreativeHandler,
+    RenameCreativeHandler,
+    SetClickThroughHandler,
+    SetCreativeWeightHandler,
+    SetApprovalHandler,
+    DeleteCreativeHandler,
+    UndoCreativeChangesHandler,
     CreatePortfolioHandler,
     RenamePortfolioHandler,
     DeletePortfolioHandler,
@@ -73,6 +90,15 @@ export class CampaignsModule {
     const erase = ({ streams }: Transaction, id: string) =>
       streams.change(campaignDecider, id, (campaign) => replaceName(campaign, ERASED));
     types.register(campaignDecider.category, campaignEvents, ownership, { fields: ['name'], erase });
+    types.register(
+      creativeDecider.category,
+      creativeEvents,
+      { property: 'campaignId', of: campaignDecider.category, events: 'first' },
+      {
+        fields: ['name'],
+        erase: ({ streams }, id) => streams.change(creativeDecider, id, (creative) => replaceCreativeName(creative, ERASED)),
+      },
+    );
     types.register(portfolioDecider.category, portfolioEvents);
     types.register(publisherDecider.category, publisherEvents);
   }

@@ -2,7 +2,7 @@ import { Refusal } from '#kronika/refusals';
 import { isCurrency } from '../money/currencies.js';
 
 /** The entities with a name. The kind is the first part of a refusal code, as in `campaign.name-too-long`. */
-export type EntityKind = 'campaign' | 'portfolio' | 'section' | 'publisher';
+export type EntityKind = 'campaign' | 'creative' | 'portfolio' | 'section' | 'publisher';
 
 /** In grapheme clusters: characters as a person counts them. */
 export const MAX_NAME_LENGTH = 50;

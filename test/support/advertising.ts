@@ -91,6 +91,13 @@ export class Advertising {
     return id;
   }
 
+  /** @returns the id of a new creative of a campaign, by default with only a name */
+  async creative(campaignId: string, body: object = {}): Promise<string> {
+    const id = randomUUID();
+    await this.do('POST', '/creatives', { id, campaignId, name: 'Twenty seconds', ...body });
+    return id;
+  }
+
   async publisher(name = 'MAFRA'): Promise<string> {
     const id = randomUUID();
     await this.do('POST', '/publishers', { id, name });

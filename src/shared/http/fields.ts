@@ -56,7 +56,8 @@ export function field(
       ...(max === undefined ? {} : { 'x-characters': { min, max } }),
       ...documentation,
       ...described,
-      required: !optional,
+      // An object has a list of its required members there.
+      ...(Array.isArray(documentation.required) ? { selfRequired: !optional } : { required: !optional }),
       ...(nullable ? { nullable: true } : {}),
     } as ApiPropertyOptions),
     ValidateIf((_, value) => isAsked(value)),

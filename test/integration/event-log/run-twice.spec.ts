@@ -76,6 +76,13 @@ async function driveAll(shop: Shop): Promise<string[]> {
   await ads.set(campaign, 'currency', { currency: 'CZK', amount: 2_500 });
   await ads.set(campaign, 'paused', { paused: true });
   await ads.do('POST', `/campaigns/${campaign}/undo`, { version: 6 });
+  const creative = await ads.creative(campaign);
+  await ads.do('PUT', `/creatives/${creative}/name`, { name: 'Thirty seconds' });
+  await ads.do('PUT', `/creatives/${creative}/click-through`, { clickThrough: 'https://shop.example/' });
+  await ads.do('PUT', `/creatives/${creative}/weight`, { weight: 200 });
+  await ads.do('PUT', `/creatives/${creative}/approval`, { state: 'rejected', reason: 'There is no video.' });
+  await ads.do('POST', `/creatives/${creative}/undo`, { version: 2 });
+  await ads.do('DELETE', `/creatives/${creative}`);
   await ads.do('DELETE', `/portfolios/${portfolio}/sections/${sections[1]}`);
   await shop.settle();
   await ads.do('DELETE', `/portfolios/${await ads.portfolio(publisher)}`);
@@ -142,9 +149,9 @@ describe('work that runs twice, the first time rolled back', () => {
     expect(await driveAll(once)).toEqual(commandsOf(once));
     const events = await eventsOf(twice);
     expect(events).toEqual(await eventsOf(once));
-    expect(JSON.stringify(events).match(/"(Campaign|Portfolio|Publisher|Section|order_|goods_)\w+"/g)?.length).toBeGreaterThan(
-      30,
-    );
+    expect(
+      JSON.stringify(events).match(/"(Campaign|Creative|Portfolio|Publisher|Section|order_|goods_)\w+"/g)?.length,
+    ).toBeGreaterThan(30);
   });
 
   it('requests demo data once', async () => {

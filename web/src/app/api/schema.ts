@@ -959,6 +959,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/creatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find creatives
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `creatives`.
+         */
+        get: operations["findCreatives"];
+        put?: never;
+        /**
+         * Create a creative of a campaign; repeating it with the same content succeeds
+         * @description It is shown once it has a video, or a tag, and is approved. Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createCreative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a creative
+         * @description Answers without a body.
+         */
+        put: operations["renameCreative"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/click-through": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or remove the address that a click opens
+         * @description Answers without a body.
+         */
+        put: operations["setCreativeClickThrough"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/weight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set its share among the creatives of the campaign
+         * @description Answers without a body.
+         */
+        put: operations["setCreativeWeight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Approve or reject a creative
+         * @description Another video sets it back to pending. A sender that is bound to a user can not approve its own creatives. Answers without a body.
+         */
+        put: operations["setCreativeApproval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an earlier version of a creative by new events; approvals are not restored
+         * @description Answers without a body.
+         */
+        post: operations["undoCreativeChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One creative, as it is or as it was
+         * @description Reads the view `creatives`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findCreative"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a creative; later commands to it are refused
+         * @description Answers without a body.
+         */
+        delete: operations["deleteCreative"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/portfolios": {
         parameters: {
             query?: never;
@@ -1267,10 +1415,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The names of campaigns, portfolios, sections and publishers
+         * The names of campaigns, creatives, portfolios, sections and publishers
          * @description By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out. With `q` it is a search, whose best match is the first member of the answer; it leaves out what was deleted. Reads the view `names`.
          */
         get: operations["findNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of a creative: actor, fields, old and new values
+         * @description Includes deleted creatives. Reads the log.
+         */
+        get: operations["findCreativeHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1377,7 +1545,7 @@ export interface components {
              * @description Stable; of a rule about one field, it is how the code of the problem ends
              * @example out-of-range
              */
-            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency") | unknown;
+            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id") | unknown;
             /** @example must be from 1 to 9007199254740991 */
             detail: string;
         };
@@ -2846,6 +3014,99 @@ export interface components {
             /** @description One outcome for each command, in the same order */
             data: components["schemas"]["RowOutcomeDocument"][];
         };
+        CreateCreativeBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client
+             * @example 019c1354-6f1c-7d2b-a3c4-5e6f7a8b9c0d
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The campaign that shows it
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            campaignId: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Spring sale, 20 s
+             */
+            name: string;
+            /**
+             * @description The address that a click opens; null: none
+             * @default null
+             * @example https://shop.example/spring?from=video
+             */
+            clickThrough: string | null;
+            /**
+             * Format: int64
+             * @description Its share among the creatives of the campaign: one with 200 is shown twice as often as one with 100
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description Seconds until a viewer may skip it; null: never
+             * @default null
+             * @example 5
+             */
+            skipAfter: number | null;
+            /**
+             * @description Its identifier in a registry of ads, which VAST carries; null: none
+             * @default null
+             * @example {
+             *       "idRegistry": "ad-id.org",
+             *       "idValue": "CNPA0484000H"
+             *     }
+             */
+            universalAdId: {
+                idRegistry: string;
+                idValue: string;
+            } | null;
+            /**
+             * @description The address of a third party's VAST, which players fetch and Kronika never does. A creative with a tag has neither media nor clickThrough nor skipAfter; null: it has media
+             * @default null
+             * @example null
+             */
+            tag: string | null;
+        };
+        CreativeNameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Spring sale, 30 s
+             */
+            name: string;
+        };
+        ClickThroughBody: {
+            /**
+             * @description The address that a click opens; null: none
+             * @example https://shop.example/summer
+             */
+            clickThrough: string | null;
+        };
+        WeightBody: {
+            /**
+             * Format: int64
+             * @description Its share among the creatives of the campaign: one with 200 is shown twice as often as one with 100
+             * @example 100
+             */
+            weight: number;
+        };
+        ApprovalBody: {
+            /**
+             * @description Only an approved creative is shown
+             * @example approved
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /**
+             * @description Why, for people; null: no reason is given
+             * @default null
+             * @example The sound is fine now
+             */
+            reason: string | null;
+        };
         CreatePortfolioBody: {
             /**
              * Format: uuid
@@ -3107,7 +3368,7 @@ export interface components {
              * @example campaign
              * @enum {string}
              */
-            type: "campaign" | "portfolio" | "section" | "publisher";
+            type: "campaign" | "creative" | "portfolio" | "section" | "publisher";
             /** @example Spring sale */
             name: string;
             /**
@@ -3129,6 +3390,111 @@ export interface components {
              *     ]
              */
             path?: string[];
+        };
+        UniversalAdIdDocument: {
+            /** @example ad-id.org */
+            idRegistry: string;
+            /** @example CNPA0484000H */
+            idValue: string;
+        };
+        MediaDocument: {
+            /**
+             * @description The name of its bytes: `/v1/ads/media/{sha256}` has them
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string;
+            /**
+             * Format: int64
+             * @example 126000
+             */
+            bytes: number;
+            /**
+             * @example video/mp4
+             * @enum {string}
+             */
+            type: "video/mp4" | "video/webm";
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
+            /**
+             * @description In pixels
+             * @example 360
+             */
+            height: number;
+            /** @example 6000 */
+            durationMs: number;
+            /**
+             * @description The codec parameter string of RFC 6381
+             * @example avc1.64001f
+             */
+            codec: string;
+            /**
+             * @description In bits a second, of the whole file
+             * @example 168000
+             */
+            bitrate: number;
+        };
+        ApprovalDocument: {
+            /**
+             * @example approved
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /** @example null */
+            reason: string | null;
+        };
+        CreativeDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-6f1c-7d2b-a3c4-5e6f7a8b9c0d
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            campaignId: string;
+            /** @example Spring sale, 20 s */
+            name: string;
+            /** @example https://shop.example/spring?from=video */
+            clickThrough: string | null;
+            /**
+             * @description Its share among the creatives of the campaign
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Seconds until a viewer may skip it
+             * @example 5
+             */
+            skipAfter: number | null;
+            universalAdId: components["schemas"]["UniversalAdIdDocument"] | null;
+            /**
+             * @description The address of a third party's VAST
+             * @example null
+             */
+            tag: string | null;
+            /** @description Null: there is no video yet */
+            media: components["schemas"]["MediaDocument"] | null;
+            approval: components["schemas"]["ApprovalDocument"];
+            /** @example 3 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-01T10:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        CreativeListDocument: {
+            data: components["schemas"]["CreativeDocument"][];
+            page: components["schemas"]["PageDocument"];
         };
         PortfolioListRowDocument: {
             /**
@@ -11300,6 +11666,1583 @@ export interface operations {
             };
         };
     };
+    findCreatives: {
+        parameters: {
+            query?: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Only creatives of this campaign */
+                campaignId?: string;
+                /** @description Only creatives whose approval has this state */
+                state?: "pending" | "approved" | "rejected";
+                /** @description Only creatives that have something to show (true), a video or a tag, or that have not (false) */
+                complete?: boolean;
+                /** @description Part of the name; case and the encoding of accents do not matter */
+                q?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreativeListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCreativeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `creative.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "creative.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.name-empty`, `creative.name-too-long`, `creative.name-with-control-characters`, `creative.click-through-malformed`, `creative.click-through-with-credentials`, `creative.tag-with-click-through`, `creative.campaign-not-found`, `creative.tag-malformed`, `creative.tag-with-credentials`, `creative.tag-not-public`, `creative.tag-with-skip-after`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.name-empty" | "creative.name-too-long" | "creative.name-with-control-characters" | "creative.click-through-malformed" | "creative.click-through-with-credentials" | "creative.tag-with-click-through" | "creative.campaign-not-found" | "creative.tag-malformed" | "creative.tag-with-credentials" | "creative.tag-not-public" | "creative.tag-with-skip-after" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renameCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeNameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.name-empty`, `creative.name-too-long`, `creative.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.name-empty" | "creative.name-too-long" | "creative.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeClickThrough: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClickThroughBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.click-through-malformed`, `creative.click-through-with-credentials`, `creative.tag-with-click-through`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.click-through-malformed" | "creative.click-through-with-credentials" | "creative.tag-with-click-through" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeWeight: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.without-media`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.without-media" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    undoCreativeChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found`, `creative.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found" | "creative.version-not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.version-without-media`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-without-media" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findCreative: {
+        parameters: {
+            query?: {
+                /** @description The state at this version */
+                version?: number;
+                /** @description The state at this moment, or at the end of this day; not together with version */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreativeDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `creative.not-found`, `creative.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found" | "creative.version-not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
     findPortfolios: {
         parameters: {
             query?: {
@@ -14391,12 +16334,12 @@ export interface operations {
     findNames: {
         parameters: {
             query?: {
-                /** @description Ids of campaigns, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given */
+                /** @description Ids of campaigns, creatives, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given */
                 ids?: string[];
                 /** @description Part of the name, to search what is not deleted; names that begin with it come first. Case and the encoding of accents do not matter */
                 q?: string;
                 /** @description Only these kinds; absent: all */
-                types?: ("campaign" | "portfolio" | "section" | "publisher")[];
+                types?: ("campaign" | "creative" | "portfolio" | "section" | "publisher")[];
                 /** @description How many names, if `q` is given */
                 limit?: number;
             };
@@ -14483,6 +16426,129 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findCreativeHistory: {
+        parameters: {
+            query?: {
+                /** @description version: oldest first; -version: latest first */
+                sort?: "version" | "-version";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
                     };
                 };
             };
