@@ -72,7 +72,7 @@ export class Ads {
     const explanation = await explain(place, question, { ...this.means, counting: this.counting, world }, asked);
     return {
       at: new Date(question.now).toISOString(),
-      fault: fault ?? null,
+      fault: fault ?? (place.rules.maxAds === 0 ? 'The rules of the section allow no ads.' : null),
       ignored,
       tag: this.tagOf(place, parameters),
       ...explanation,

@@ -28,6 +28,9 @@ const TIME_CHECK_MS = 1_000;
 /** Time in ms for a client to read why its connection is closed. */
 const GOODBYE_MS = 1_000;
 
+/** The longest part of an address that a route reads: the token of an ad has 158 characters. */
+const MAX_PATH_PART = 200;
+
 /** Limits of a request's head: bytes of the request line and headers, and lines of headers. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
@@ -59,6 +62,7 @@ export const serverOptions = (senders: Senders, { TRUST_PROXY }: Settings) => ({
   // The client is the first address from the right in `X-Forwarded-For` that is no trusted proxy.
   trustProxy: TRUST_PROXY.length ? TRUST_PROXY : false,
   bodyLimit: BODY_LIMIT,
+  routerOptions: { maxParamLength: MAX_PATH_PART },
   // Fastify would wait for the rest of a request for ever.
   requestTimeout: MAX_REQUEST_MS,
   genReqId: requestIdOf,
