@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import type { Role } from './principal.js';
@@ -24,6 +24,7 @@ interface EmbedRouteOptions {
 export function EmbedRoute({ summary, description, content, role, view, problems = {} }: EmbedRouteOptions) {
   return applyDecorators(
     RouteRules({ access: { role: role ?? 'public' }, view, isEmbed: true }),
+    HttpCode(200),
     ApiOperation({ summary, description }),
     ApiResponse({ status: 200, description: 'Found', content } as never),
     ApiProblems(problems),

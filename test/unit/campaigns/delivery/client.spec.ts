@@ -5,9 +5,18 @@ import { viewerWithConsent } from '../../../../src/campaigns/delivery/consent.js
 
 describe('a client', () => {
   it.each([
-    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36', 'desktop'],
-    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15', 'desktop'],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1', 'mobile'],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+      'desktop',
+    ],
+    [
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
+      'desktop',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1',
+      'mobile',
+    ],
     ['Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36', 'mobile'],
     ['Mozilla/5.0 (Linux; Android 14; SM-X710) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36', 'tablet'],
     ['Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15 Version/16.6 Mobile/15E148 Safari/604.1', 'tablet'],
@@ -33,9 +42,24 @@ describe('a client', () => {
   });
 });
 
+/** A list of vendors without any. */
+const VENDORS = {
+  gvlSpecificationVersion: 3,
+  vendorListVersion: 1,
+  tcfPolicyVersion: 4,
+  lastUpdated: '2026-01-01T00:00:00Z',
+  purposes: {},
+  specialPurposes: {},
+  features: {},
+  specialFeatures: {},
+  dataCategories: {},
+  vendors: {},
+  stacks: {},
+};
+
 describe('a viewer', () => {
   const consentTo = (...purposes: number[]) => {
-    const model = new TCModel(new GVL({ gvlSpecificationVersion: 3, vendorListVersion: 1, tcfPolicyVersion: 4 } as never));
+    const model = new TCModel(new GVL(VENDORS as never));
     model.cmpId = 10;
     model.cmpVersion = 1;
     for (const purpose of purposes) model.purposeConsents.set(purpose);
@@ -48,10 +72,13 @@ describe('a viewer', () => {
     expect(viewerWithConsent('anna', '1', consentTo(3))).toBeNull();
   });
 
-  it.each([undefined, '', 'garbage', 'C'.repeat(9_000), 'CP\u0000', '[GDPRCONSENT]', '💥'])('is unknown with %j as consent', (consent) => {
-    expect(viewerWithConsent('anna', '1', consent)).toBeNull();
-    expect(viewerWithConsent('anna', undefined, consent)).toBeNull();
-  });
+  it.each([undefined, '', 'garbage', 'C'.repeat(9_000), 'CP\u0000', '[GDPRCONSENT]', '💥'])(
+    'is unknown with %j as consent',
+    (consent) => {
+      expect(viewerWithConsent('anna', '1', consent)).toBeNull();
+      expect(viewerWithConsent('anna', undefined, consent)).toBeNull();
+    },
+  );
 
   it.each([undefined, '', 'v'.repeat(10_000), 'a\u0000b', '[DEVICEUA]'])('%j is no id', (viewer) => {
     expect(viewerWithConsent(viewer, '0')).toBeNull();
