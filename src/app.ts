@@ -20,6 +20,7 @@ export const app: KronikaApp = {
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
+      reports: 'Views of ads, what they cost, and why campaigns did not show',
       overview: 'The numbers that matter, and what needs attention',
     },
     problemMembers: {
