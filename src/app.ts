@@ -18,6 +18,7 @@ export const app: KronikaApp = {
       goods: 'Commands to the goods of orders',
       'order history': 'Orders with their goods: found, exported and summed up',
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
+      creatives: 'Videos and tags that campaigns show',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
       reports: 'Views of ads, what they cost, and why campaigns did not show',
@@ -30,7 +31,7 @@ export const app: KronikaApp = {
         description: 'With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those',
       },
     },
-    inputErrorCodes: ['not-a-currency'],
+    inputErrorCodes: ['not-a-currency', 'not-a-web-address', 'not-an-ad-id'],
   },
   about: {
     currency: {

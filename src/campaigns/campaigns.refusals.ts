@@ -2,7 +2,7 @@ import { Refusal } from '#kronika/refusals';
 import { isCurrency } from '../money/currencies.js';
 
 /** The entities with a name. The kind is the first part of a refusal code, as in `campaign.name-too-long`. */
-export type EntityKind = 'campaign' | 'portfolio' | 'section' | 'publisher';
+export type EntityKind = 'campaign' | 'creative' | 'portfolio' | 'section' | 'publisher';
 
 /** In grapheme clusters: characters as a person counts them. */
 export const MAX_NAME_LENGTH = 50;
@@ -48,6 +48,15 @@ export function requireCurrency(currency: string): void {
   const detail = `${currency} is not an active ISO 4217 currency with minor units.`;
   throw refusedField('campaign', 'currency', 'unknown', detail);
 }
+
+/** The form in which categories and advertisers are compared: trimmed, NFC, in lower case. */
+export const wordOf = (text: string): string => text.trim().normalize('NFC').toLowerCase();
+
+/** Whether two lists have the same members, in any order. */
+export const sameMembers = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  const known = new Set(others);
+  return some.length === known.size && some.every((each) => known.has(each));
+};
 
 /**
  * A refusal of one field's value. Its `errors` point to the field, as those of invalid input do.

@@ -36,6 +36,9 @@ export const FAR = { start: '2126-03-01T00:00:00.000Z', end: '2126-04-01T00:00:0
 
 export const NO_SCHEDULE = { start: null, end: null };
 
+/** The parts of a campaign that a command replaces, as their routes name them. */
+type CampaignPart = 'name' | 'currency' | 'price' | 'schedule' | 'placements' | 'paused' | 'limits' | 'targeting' | 'rank';
+
 /** Campaigns, portfolios and publishers of a shop, through HTTP. */
 export class Advertising {
   private constructor(
@@ -79,7 +82,7 @@ export class Advertising {
     return id;
   }
 
-  set(campaign: string, what: 'name' | 'currency' | 'price' | 'schedule' | 'placements' | 'paused', body: object) {
+  set(campaign: string, what: CampaignPart, body: object) {
     return this.do('PUT', `/campaigns/${campaign}/${what}`, body);
   }
 
@@ -88,6 +91,13 @@ export class Advertising {
     const id = await this.campaign();
     await this.set(id, 'placements', { sections });
     await this.set(id, 'schedule', schedule);
+    return id;
+  }
+
+  /** @returns the id of a new creative of a campaign, by default with only a name */
+  async creative(campaignId: string, body: object = {}): Promise<string> {
+    const id = randomUUID();
+    await this.do('POST', '/creatives', { id, campaignId, name: 'Twenty seconds', ...body });
     return id;
   }
 

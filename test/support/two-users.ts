@@ -34,6 +34,8 @@ export interface Belongings {
   readonly orders: number[];
   readonly goods: number[];
   readonly campaigns: string[];
+  /** Of the first two campaigns. The second one is deleted. */
+  readonly creatives: string[];
   /** Positions of its latest events. */
   readonly events: number[];
   /** Texts that stand in the events and rows of this user, and of nobody else. */
@@ -86,16 +88,24 @@ export class TwoUsers {
         await advertising.set(id, 'placements', { sections: [section] });
         await advertising.set(id, 'schedule', FAR);
       }
+      const creatives: string[] = [];
+      for (const campaignId of campaigns.slice(0, 2)) {
+        const id = randomUUID();
+        creatives.push(id);
+        await advertising.do('POST', '/creatives', { id, campaignId, name: `${name} ad` }, headers);
+        await advertising.do('PUT', `/creatives/${id}/weight`, { weight: 7 });
+      }
+      await advertising.do('DELETE', `/creatives/${creatives[1]}`);
       await advertising.do('DELETE', `/campaigns/${campaigns[2]}`);
       await shop.deleteGoods(goods.at(-1) as number);
       await shop.deleteOrder(orders[3] as number);
       await shop.settle();
-      const markers = [String(userId), name, String(firstId).slice(0, 6), ...campaigns];
+      const markers = [String(userId), name, String(firstId).slice(0, 6), ...campaigns, ...creatives];
       const { rows } = await shop.db.query(
         `SELECT position::int FROM log.events WHERE stream = ANY ($1) ORDER BY position DESC LIMIT 2`,
         [campaigns.map((id) => `campaign-${id}`)],
       );
-      return { orders, goods, campaigns, events: rows.map(({ position }) => position), markers };
+      return { orders, goods, campaigns, creatives, events: rows.map(({ position }) => position), markers };
     };
     const ann = await belongings(ANN, 'ann-marker', 31_111_100);
     const bob = await belongings(BOB, 'bob-marker', 42_222_200);

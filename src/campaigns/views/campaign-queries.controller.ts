@@ -78,7 +78,7 @@ export class CampaignQueriesController {
 
   @Get('names')
   @QueryRoute({
-    summary: 'The names of campaigns, portfolios, sections and publishers',
+    summary: 'The names of campaigns, creatives, portfolios, sections and publishers',
     description:
       'By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out. With `q` it is a search, whose best match is the first member of the answer; it leaves out what was deleted.',
     view: NAMES,

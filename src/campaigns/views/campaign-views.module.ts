@@ -3,8 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { VIEW } from '#kronika';
 import { CampaignQueriesController } from './campaign-queries.controller.js';
 import { CAMPAIGN_ROWS, CampaignsView } from './campaigns.view.js';
+import { CreativeQueriesController } from './creative-queries.controller.js';
+import { CREATIVE_ROWS, CreativesView } from './creatives.view.js';
 import { FindCampaignHandler } from './find-campaign.query.js';
 import { FindCampaignsHandler } from './find-campaigns.query.js';
+import { FindCreativeHandler } from './find-creative.query.js';
+import { FindCreativesHandler } from './find-creatives.query.js';
 import { FindHistoryHandler } from './find-history.query.js';
 import { FindNamesHandler } from './find-names.query.js';
 import { FindPlacementsHandler } from './find-placements.query.js';
@@ -21,20 +25,32 @@ import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from './portfolios.vie
 import { PublisherQueriesController } from './publisher-queries.controller.js';
 import { PublisherRow, PublishersView } from './publishers.view.js';
 
-const ROWS = [...CAMPAIGN_ROWS, NameRow, PlacedCampaignRow, PlacementRow, PortfolioRow, PortfolioNodeRow, PublisherRow];
+const ROWS = [
+  ...CAMPAIGN_ROWS,
+  ...CREATIVE_ROWS,
+  NameRow,
+  PlacedCampaignRow,
+  PlacementRow,
+  PortfolioRow,
+  PortfolioNodeRow,
+  PublisherRow,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(ROWS, VIEW)],
-  controllers: [CampaignQueriesController, PortfolioQueriesController, PublisherQueriesController],
+  controllers: [CampaignQueriesController, CreativeQueriesController, PortfolioQueriesController, PublisherQueriesController],
   providers: [
     PagedLists,
     CampaignsView,
+    CreativesView,
     NamesView,
     PlacementsView,
     PortfoliosView,
     PublishersView,
     FindCampaignsHandler,
     FindCampaignHandler,
+    FindCreativesHandler,
+    FindCreativeHandler,
     FindHistoryHandler,
     FindNamesHandler,
     FindPlacementsHandler,

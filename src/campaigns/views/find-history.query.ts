@@ -13,9 +13,11 @@ import {
   type RecordedEvent,
 } from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
+import { creativeDecider } from '../creative/creative.decider.js';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
 import { publisherDecider } from '../publisher/publisher.decider.js';
 import { campaignWords } from './campaign.history.js';
+import { creativeWords } from './creative.history.js';
 import { type Told, tell, type Value, type Words } from './history.js';
 import { portfolioWords } from './portfolio.history.js';
 import { publisherWords } from './publisher.history.js';
@@ -117,6 +119,7 @@ function rowOf({ version, recordedAt, type, position, metadata }: RecordedEvent,
 
 const TELLERS = {
   campaign: teller(campaignDecider, campaignWords),
+  creative: teller(creativeDecider, creativeWords),
   portfolio: teller(portfolioDecider, portfolioWords),
   publisher: teller(publisherDecider, publisherWords),
 } satisfies Record<string, Teller>;

@@ -10,6 +10,7 @@ import {
   literal,
   param,
   ReadDatabase,
+  type Sql,
   sql,
   Uuids,
   Whole,
@@ -29,7 +30,7 @@ export class FindNamesParameters {
     optional: true,
     maximum: 200,
     description:
-      'Ids of campaigns, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given',
+      'Ids of campaigns, creatives, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given',
     example: Object.values(EXAMPLE_IDS),
   })
   ids?: string[];
@@ -98,14 +99,19 @@ interface FoundName extends Pick<NameDocument, 'type' | 'name' | 'deleted'> {
   readonly path: string[] | null;
 }
 
+/** The condition that a user may see a name: its own campaigns and their creatives, and all that belongs to nobody. */
+const isVisibleTo = (user: Sql) => sql`CASE type WHEN 'campaign' THEN user_id = ${user}
+  WHEN 'creative' THEN EXISTS (SELECT FROM read.names AS c WHERE c.type = 'campaign' AND c.id = names.parent_id AND c.user_id = ${user})
+  ELSE true END`;
+
 @QueryHandler(FindNames)
 export class FindNamesHandler implements IQueryHandler<FindNames> {
   constructor(private readonly database: ReadDatabase) {}
 
   /**
    * Names by id, those that a search finds in the order of how well they match. Unknown ids are left out, and so are
-   * campaigns of other users than the query's sender is bound to. If entities of two types share an id, the answer is
-   * always the same one.
+   * campaigns of other users than the query's sender is bound to, and their creatives. If entities of two types share
+   * an id, the answer is always the same one.
    *
    * @throws InvalidInput if there is neither an id nor a part of a name
    */
@@ -115,7 +121,7 @@ export class FindNamesHandler implements IQueryHandler<FindNames> {
       ...given(ids, (ids) => sql`id = ANY (${param('uuid[]', ids)})`),
       ...given(q, (part) => sql`NOT deleted AND ${nameHas(part)}`),
       ...given(types, (types) => sql`type = ANY (${param('text[]', types)})`),
-      ...given(boundTo, (user) => sql`(type <> 'campaign' OR user_id = ${param('bigint', user)})`),
+      ...given(boundTo, (user) => isVisibleTo(param('bigint', user))),
     ]);
     const [rank] = given(
       q,

@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { On, View } from '#kronika';
 import { CampaignCreated, CampaignDeleted, CampaignNameSet } from '../campaign/campaign.events.js';
+import { CreativeCreated, CreativeDeleted, CreativeNameSet } from '../creative/creative.events.js';
 import {
   PortfolioCreated,
   PortfolioDeleted,
@@ -15,7 +16,7 @@ import { NamedRow, named } from './paged-list.js';
 
 export const NAMES = 'names';
 
-export const NAMED = ['campaign', 'portfolio', 'section', 'publisher'] as const;
+export const NAMED = ['campaign', 'creative', 'portfolio', 'section', 'publisher'] as const;
 export type Named = (typeof NAMED)[number];
 
 /** The name of every entity, deleted ones included, because reports about the past name them too. */
@@ -32,7 +33,7 @@ export class NameRow extends NamedRow {
   @Column('uuid', { nullable: true })
   portfolioId!: string | null;
 
-  /** Of a section that is in another one. A section that was removed keeps its last place. */
+  /** Of a section that is in another one; of a creative, its campaign. A section that was removed keeps its last place. */
   @Column('uuid', { nullable: true })
   parentId!: string | null;
 
@@ -64,9 +65,9 @@ const removedSections = (ids: readonly string[]) => ids.map((id) => ({ type: 'se
 
 /**
  * The last name of each entity. Version 1 of the view did not mark deleted entities, version 2 had no users, version 3
- * had no places of sections and could not be searched.
+ * had no places of sections and could not be searched, version 4 had no creatives.
  */
-@View({ name: NAMES, version: 4, rows: [NameRow] })
+@View({ name: NAMES, version: 5, rows: [NameRow] })
 export class NamesView {
   @On(CampaignCreated, NameRow, entity('campaign'))
   campaign(_: NameRow | null, { entityId: id, data: { name, userId } }: CampaignCreated): NameRow {
@@ -77,6 +78,16 @@ export class NamesView {
   campaignRenamed(row: NameRow | null, { entityId: id, data: { name } }: CampaignNameSet): NameRow {
     // A deleted campaign still gets another name when its user is erased.
     return { ...plain('campaign', id, name), userId: row?.userId ?? null, deleted: row?.deleted ?? false };
+  }
+
+  @On(CreativeCreated, NameRow, entity('creative'))
+  creative(_: NameRow | null, { entityId: id, data: { name, campaignId } }: CreativeCreated): NameRow {
+    return { ...plain('creative', id, name), parentId: campaignId };
+  }
+
+  @On(CreativeNameSet, NameRow, entity('creative'))
+  creativeRenamed(row: NameRow | null, { data: { name } }: CreativeNameSet) {
+    return row && { ...row, ...named(name) };
   }
 
   @On(PortfolioCreated, NameRow, entity('portfolio'))
@@ -107,6 +118,7 @@ export class NamesView {
   }
 
   @On(CampaignDeleted, NameRow, entity('campaign'))
+  @On(CreativeDeleted, NameRow, entity('creative'))
   @On(PortfolioDeleted, NameRow, entity('portfolio'))
   @On(PublisherDeleted, NameRow, entity('publisher'))
   @On(SectionRemoved, NameRow, ({ data }) => removedSections(data.removed))

@@ -121,13 +121,11 @@ export class SenderScope {
     if (!(await this.owns(stream))) throw notFound(stream);
     const locked = await lock();
     // Checked again, because the entity may have changed its owner during the wait for the lock.
-    const { property, of } = this.requireOwnership(stream);
+    const ownership = this.requireOwnership(stream);
+    const { of } = ownership;
     if (of !== undefined) {
-      const [latest] = await this.session.query(
-        `SELECT data ->> $2 AS id FROM log.events WHERE stream = $1 ORDER BY version DESC LIMIT 1`,
-        [stream, property],
-      );
-      if (!(await lockOwner(`${of}-${latest?.id}`))) throw notFound(stream);
+      const [told] = await this.session.query(`SELECT ${toldSql(ownership, '$1')} AS id`, [stream]);
+      if (!(await lockOwner(`${of}-${told?.id}`))) throw notFound(stream);
     } else if (!(await this.owns(stream))) throw notFound(stream);
     return locked;
   }

@@ -7,6 +7,9 @@ const OWNED_QUERIES = [
   'findCampaign',
   'findCampaignHistory',
   'findCampaigns',
+  'findCreative',
+  'findCreativeHistory',
+  'findCreatives',
   'findEvent',
   'findEvents',
   'findGoods',
@@ -36,18 +39,27 @@ const OWNED_COMMANDS = [
   'changeGoods',
   'changeOrder',
   'createCampaign',
+  'createCreative',
   'createOrder',
   'deleteCampaign',
+  'deleteCreative',
   'deleteGoods',
   'deleteOrder',
   'executeCampaignCommands',
   'renameCampaign',
+  'renameCreative',
   'setCampaignCurrency',
+  'setCampaignLimits',
   'setCampaignPaused',
   'setCampaignPlacements',
   'setCampaignPrice',
+  'setCampaignRank',
   'setCampaignSchedule',
+  'setCampaignTargeting',
+  'setCreativeClickThrough',
+  'setCreativeWeight',
   'undoCampaignChanges',
+  'undoCreativeChanges',
 ];
 const PUBLIC = ['checkHealth', 'checkReadiness'];
 /** About nobody but the sender, see sessions.spec.ts. */
@@ -88,7 +100,7 @@ const told = ({ status, headers, text }: Asked, named: string | number) => ({
 });
 
 /** The addresses of each query, for everything of one user. */
-function queriesFor({ orders, goods, campaigns, events }: TwoUsers['ann'], userId: number): Record<string, string[]> {
+function queriesFor({ orders, goods, campaigns, creatives, events }: TwoUsers['ann'], userId: number): Record<string, string[]> {
   const [sku, sorts] = [userId === ANN ? 'ann-marker-SKU' : 'bob-marker-SKU', ['id', '-created_at', 'goods_count', '-total']];
   const filters = [
     ...sorts.map((sort) => `sort=${sort}`),
@@ -137,8 +149,13 @@ function queriesFor({ orders, goods, campaigns, events }: TwoUsers['ann'], userI
     ].map((q) => `/v1/campaigns?limit=100&count=true&${q}`),
     findCampaign: paths('/v1/campaigns', campaigns, '?version=1', '?version=99', '?at=2100-01-01'),
     findCampaignHistory: campaigns.flatMap((id) => ['', '?sort=-version&limit=2'].map((q) => `/v1/campaigns/${id}/history${q}`)),
+    findCreatives: ['', 'q=marker', `campaignId=${campaigns[0]}`, 'state=pending&sort=name'].map(
+      (q) => `/v1/creatives?limit=100&count=true&${q}`,
+    ),
+    findCreative: paths('/v1/creatives', creatives, '?version=1', '?version=99', '?at=2100-01-01'),
+    findCreativeHistory: creatives.map((id) => `/v1/creatives/${id}/history`),
     findNames: [
-      `/v1/names?ids=${[...campaigns, users.portfolio, users.section, users.publisher]}`,
+      `/v1/names?ids=${[...campaigns, ...creatives, users.portfolio, users.section, users.publisher]}`,
       '/v1/names?q=marker',
       '/v1/names?q=e&types=campaign,section',
     ],
@@ -148,9 +165,15 @@ function queriesFor({ orders, goods, campaigns, events }: TwoUsers['ann'], userI
       '/v1/events?limit=1000&eventType=order_created_v1,CampaignCreated',
       '/v1/events?limit=1000&sort=-position',
       `/v1/events?limit=1000&correlationId=${userId === ANN ? 'ann' : 'bob'}-marker-correlation`,
-      ...[...orders, ...goods, ...campaigns, `order-${orders[0]}`, `goods-${goods[0]}`, `campaign-${campaigns[0]}`].map(
-        (id) => `/v1/events?entityId=${id}`,
-      ),
+      ...[
+        ...orders,
+        ...goods,
+        ...campaigns,
+        ...creatives,
+        `order-${orders[0]}`,
+        `goods-${goods[0]}`,
+        `campaign-${campaigns[0]}`,
+      ].map((id) => `/v1/events?entityId=${id}`),
     ],
     findEvent: paths('/v1/events', events),
     findTrace: events.map((position) => `/v1/events/${position}/trace`),
@@ -196,6 +219,7 @@ describe('a principal that is bound to a user', () => {
     const gone = [
       `/${ann.orders[3]}`,
       `/${ann.campaigns[2]}`,
+      `/${ann.creatives[1]}`,
       'version=99',
       ...ann.goods.slice(6).map((id) => `/v1/goods/${id}`),
     ];
@@ -203,7 +227,10 @@ describe('a principal that is bound to a user', () => {
       await each(paths, async (path) => {
         const [answer, head] = await Promise.all([users.ask(OF_ANN, 'GET', path), users.ask(OF_ANN, 'HEAD', path)]);
         const isOfPast =
-          id === 'findEvents' || id === 'findOrderChanges' || id === 'findCampaignHistory' || path.includes('version=1');
+          id === 'findEvents' ||
+          id === 'findOrderChanges' ||
+          /^find(Campaign|Creative)History$/.test(id) ||
+          path.includes('version=1');
         const isGone = !isOfPast && gone.some((end) => path.includes(end));
         expect([path, answer.status, head.status]).toEqual([path, isGone ? 404 : 200, isGone ? 404 : 200]);
         for (const each of [answer, head]) expectNothingOfBob(each);
@@ -232,7 +259,7 @@ describe('a principal that is bound to a user', () => {
         expect([path, own.length > 0]).toEqual([path, true]);
       }
     const events = await users.events(BOSS);
-    const ids = [...users.ann.orders, ...users.ann.goods, ...users.ann.campaigns].map(String);
+    const ids = [...users.ann.orders, ...users.ann.goods, ...users.ann.campaigns, ...users.ann.creatives].map(String);
     const ofAnn = events.filter(({ stream }) => ids.includes(stream.slice(stream.indexOf('-') + 1)));
     expect(ofAnn.length).toBeGreaterThan(30);
     expect(await users.events(OF_ANN)).toEqual(ofAnn);
@@ -248,6 +275,7 @@ describe('a principal that is bound to a user', () => {
       'exportOrders',
       'summariseOrders',
       'findCampaigns',
+      'findCreatives',
       'findEvents',
       'findNames',
       'findPlacements',
@@ -259,12 +287,12 @@ describe('a principal that is bound to a user', () => {
       for (const path of paths) {
         const named = path.startsWith('/v1/events/')
           ? bob.events.filter((each) => path.includes(`/${each}`))
-          : [...bob.orders, ...bob.goods, ...bob.campaigns].filter((each) => path.includes(String(each)));
+          : [...bob.orders, ...bob.goods, ...bob.campaigns, ...bob.creatives].filter((each) => path.includes(String(each)));
         const answer = await users.ask(OF_ANN, 'GET', path);
         expectNothingOfBob(answer, ...named, BOB, 'bob-marker-SKU');
         if (lists.includes(id)) {
           expect([path, answer.status]).toEqual([path, 200]);
-          if (/user_?id=|sku=|entityId=/i.test(path))
+          if (/user_?id=|sku=|entityId=|campaignId=/i.test(path))
             expect([path, answer.body?.data ?? answer.text.trim().split('\n').slice(1)]).toEqual([path, []]);
           continue;
         }
@@ -279,10 +307,10 @@ describe('a principal that is bound to a user', () => {
     const { body } = await users.ask(
       OF_ANN,
       'GET',
-      `/v1/names?ids=${[...users.ann.campaigns, ...bob.campaigns, users.section, users.portfolio, users.publisher]}`,
+      `/v1/names?ids=${[...users.ann.campaigns, ...users.ann.creatives, ...bob.campaigns, ...bob.creatives, users.section, users.portfolio, users.publisher]}`,
     );
     expect(Object.keys(body).toSorted()).toEqual(
-      [...users.ann.campaigns, users.section, users.portfolio, users.publisher].toSorted(),
+      [...users.ann.campaigns, ...users.ann.creatives, users.section, users.portfolio, users.publisher].toSorted(),
     );
   });
 
@@ -291,6 +319,7 @@ describe('a principal that is bound to a user', () => {
       `/v1/order/${users.bob.orders[0]}`,
       `/v1/goods/${users.bob.goods[0]}`,
       `/v1/campaigns/${users.bob.campaigns[0]}`,
+      `/v1/creatives/${users.bob.creatives[0]}`,
     ]) {
       const { headers } = await users.ask(OF_BOB, 'GET', path);
       for (const known of [headers.etag as string, '*']) {

@@ -23,7 +23,7 @@ interface Route {
 const idOf = (path: string, name: string): string => {
   if (name === 'section') return EXAMPLE_IDS.section;
   if (name === 'name') return 'order-history';
-  const kind = /^\/v1\/(campaigns|portfolios|publishers)\//.exec(path)?.[1];
+  const kind = /^\/v1\/(campaigns|creatives|portfolios|publishers)\//.exec(path)?.[1];
   if (kind) return EXAMPLE_IDS[kind.slice(0, -1) as 'campaign'];
   return '1';
 };
@@ -47,11 +47,12 @@ beforeAll(async () => {
   const order = await shop.createOrder(USER);
   await shop.addGoods(order, { name: NAME, sku: NAME });
   const done = (path: string, body: object) => shop.http.post(path).send(body).expect(201);
-  const { campaign, portfolio, publisher, section } = EXAMPLE_IDS;
+  const { campaign, creative, portfolio, publisher, section } = EXAMPLE_IDS;
   await done('/v1/publishers', { id: publisher, name: NAME });
   await done('/v1/portfolios', { id: portfolio, name: NAME, publisherId: publisher });
   await done(`/v1/portfolios/${portfolio}/sections`, { id: section, name: NAME, parentId: null });
   await done('/v1/campaigns', { id: campaign, name: NAME, userId: USER });
+  await done('/v1/creatives', { id: creative, campaignId: campaign, name: NAME });
   await shop.settle();
   for (const role of ['reader', 'operator', 'admin'] as const) keys[role] = await shop.createKey({ role, name: NAME });
 });

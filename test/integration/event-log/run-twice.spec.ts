@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { FulfilCampaign } from '../../../src/campaigns/campaign/fulfil-campaign.command.js';
 import { BeginDemo } from '../../../src/demo/begin-demo.command.js';
 import { Order } from '../../../src/orders/order.entity.js';
 import { OrderCreated, OrderUpdated } from '../../../src/orders/order.events.js';
@@ -70,12 +71,24 @@ async function driveAll(shop: Shop): Promise<string[]> {
   const sections = [await ads.section(portfolio), await ads.section(portfolio), await ads.section(portfolio)];
   await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/name`, { name: 'Science' });
   await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/place`, { parentId: sections[1] });
+  await ads.do('PUT', `/portfolios/${portfolio}/sections/${sections[0]}/ad-rules`, { maxAds: 2 });
   const campaign = await ads.runningCampaign(sections);
   await ads.set(campaign, 'name', { name: 'Summer sale' });
   await ads.set(campaign, 'price', { amount: 100 });
   await ads.set(campaign, 'currency', { currency: 'CZK', amount: 2_500 });
+  await ads.set(campaign, 'limits', { impressions: 10 });
+  await ads.set(campaign, 'targeting', { countries: ['CZ'] });
+  await ads.set(campaign, 'rank', { tier: 1 });
+  await shop.app.get(CommandBus).execute(new FulfilCampaign(campaign, { impressions: 10, spend: 25_000 }));
   await ads.set(campaign, 'paused', { paused: true });
   await ads.do('POST', `/campaigns/${campaign}/undo`, { version: 6 });
+  const creative = await ads.creative(campaign);
+  await ads.do('PUT', `/creatives/${creative}/name`, { name: 'Thirty seconds' });
+  await ads.do('PUT', `/creatives/${creative}/click-through`, { clickThrough: 'https://shop.example/' });
+  await ads.do('PUT', `/creatives/${creative}/weight`, { weight: 200 });
+  await ads.do('PUT', `/creatives/${creative}/approval`, { state: 'rejected', reason: 'There is no video.' });
+  await ads.do('POST', `/creatives/${creative}/undo`, { version: 2 });
+  await ads.do('DELETE', `/creatives/${creative}`);
   await ads.do('DELETE', `/portfolios/${portfolio}/sections/${sections[1]}`);
   await shop.settle();
   await ads.do('DELETE', `/portfolios/${await ads.portfolio(publisher)}`);
@@ -142,9 +155,9 @@ describe('work that runs twice, the first time rolled back', () => {
     expect(await driveAll(once)).toEqual(commandsOf(once));
     const events = await eventsOf(twice);
     expect(events).toEqual(await eventsOf(once));
-    expect(JSON.stringify(events).match(/"(Campaign|Portfolio|Publisher|Section|order_|goods_)\w+"/g)?.length).toBeGreaterThan(
-      30,
-    );
+    expect(
+      JSON.stringify(events).match(/"(Campaign|Creative|Portfolio|Publisher|Section|order_|goods_)\w+"/g)?.length,
+    ).toBeGreaterThan(30);
   });
 
   it('requests demo data once', async () => {

@@ -22,7 +22,15 @@ describe('/v1/about', () => {
     expect(instance).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(rest).toEqual({ timeZone: 'Europe/Prague', auth: ['keys'], currency: 'CZK', demo: { allowed: true } });
-    expect(Object.keys(eventTypes).toSorted()).toEqual(['campaign', 'erasure', 'goods', 'order', 'portfolio', 'publisher']);
+    expect(Object.keys(eventTypes).toSorted()).toEqual([
+      'campaign',
+      'creative',
+      'erasure',
+      'goods',
+      'order',
+      'portfolio',
+      'publisher',
+    ]);
     expect(eventTypes.order).toEqual(['order_created_v1', 'order_updated_v1', 'order_deleted_v1']);
     expect(currencies.map(({ code }: { code: string }) => code)).toEqual(CURRENCY_CODES);
     const digits = Object.fromEntries(currencies.map((each: { code: string; digits: number }) => [each.code, each.digits]));

@@ -245,7 +245,7 @@ describe('a body', () => {
   );
   // An unknown entity is refused before the domain sees the body.
   beforeAll(async () => {
-    for (const path of ['publishers', 'portfolios', 'portfolios/{id}/sections', 'campaigns', 'order', 'goods']) {
+    for (const path of ['publishers', 'portfolios', 'portfolios/{id}/sections', 'campaigns', 'creatives', 'order', 'goods']) {
       const operation = operations.find((each) => each.method === 'POST' && each.path === `/v1/${path}`) as Operation;
       expect((await call(operation)).status).toBe(201);
     }

@@ -74,11 +74,13 @@ const OPERATION_IDS = [
   'checkHealth',
   'checkReadiness',
   'createCampaign',
+  'createCreative',
   'createKey',
   'createOrder',
   'createPortfolio',
   'createPublisher',
   'deleteCampaign',
+  'deleteCreative',
   'deleteGoods',
   'deleteOrder',
   'deletePortfolio',
@@ -93,6 +95,9 @@ const OPERATION_IDS = [
   'findCampaign',
   'findCampaignHistory',
   'findCampaigns',
+  'findCreative',
+  'findCreativeHistory',
+  'findCreatives',
   'findEvent',
   'findEvents',
   'findGoods',
@@ -127,6 +132,7 @@ const OPERATION_IDS = [
   'rebuildView',
   'removeSection',
   'renameCampaign',
+  'renameCreative',
   'renamePortfolio',
   'renamePublisher',
   'renameSection',
@@ -134,13 +140,21 @@ const OPERATION_IDS = [
   'revokeKey',
   'rollBackView',
   'setCampaignCurrency',
+  'setCampaignLimits',
   'setCampaignPaused',
   'setCampaignPlacements',
   'setCampaignPrice',
+  'setCampaignRank',
   'setCampaignSchedule',
+  'setCampaignTargeting',
+  'setCreativeApproval',
+  'setCreativeClickThrough',
+  'setCreativeWeight',
+  'setSectionAdRules',
   'skipQuarantinedEvent',
   'summariseOrders',
   'undoCampaignChanges',
+  'undoCreativeChanges',
   'undoPortfolioChanges',
   'undoPublisherChanges',
   'verifyView',
@@ -492,7 +506,12 @@ const UNKNOWN_UUID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
 const FRESH = 'ffffffff-ffff-4fff-8fff-fffffffffff1';
 const DELETED = 'ffffffff-ffff-4fff-8fff-fffffffffff2';
 const LARGE = 'ffffffff-ffff-4fff-8fff-fffffffffff3';
+/** A creative with a tag, and one that has neither a tag nor a video. */
+const TAGGED = 'ffffffff-ffff-4fff-8fff-fffffffffff5';
+const BARE = 'ffffffff-ffff-4fff-8fff-fffffffffff6';
 const REMOVED = 'ffffffff-ffff-4fff-8fff-fffffffffff4';
+/** A campaign with a budget, which had one in another currency at version 2. */
+const BUDGETED = 'ffffffff-ffff-4fff-8fff-fffffffffff7';
 /** The id of a deleted order, and of deleted goods. */
 const DELETED_ROW = '2';
 /** The version at which the campaign was in a section that was removed since, which the portfolio had at that version too. At version 1 it had no price. */
@@ -529,8 +548,28 @@ async function givenCampaign(): Promise<void> {
   const ads = await Advertising.of(shop);
   await ads.append([{ stream, version: WITHDRAWN, type: 'CampaignCurrencySet', data: { currency: 'BGN' } }]);
   await done('/v1/campaigns/{id}/currency', {}, 'PUT');
+  await done('/v1/campaigns', { id: BUDGETED });
+  await done('/v1/campaigns/{id}/limits', { id: BUDGETED }, 'PUT');
+  await ads.append([{ stream: `campaign-${BUDGETED}`, version: 3, type: 'CampaignCurrencySet', data: { currency: 'USD' } }]);
+  await done('/v1/creatives');
+  await done('/v1/creatives', { id: DELETED });
+  await done('/v1/creatives/{id}', { id: DELETED }, 'DELETE');
+  await done('/v1/creatives', { members: { id: TAGGED, tag: 'https://ads.example/', clickThrough: null, skipAfter: null } });
+  await done('/v1/creatives', { members: { id: BARE } });
+  await ads.append([{ stream: `creative-${EXAMPLE_IDS.creative}`, version: 2, type: 'CreativeMediaAdded', data: SAMPLE_MEDIA }]);
   await givenLargePortfolio(shop, LARGE, EXAMPLE_IDS.publisher);
 }
+
+const SAMPLE_MEDIA = {
+  sha256: 'ab'.repeat(32),
+  bytes: 126_000,
+  type: 'video/mp4',
+  width: 640,
+  height: 360,
+  durationMs: 6_000,
+  codec: 'avc1.64001f',
+  bitrate: 168_000,
+};
 
 const names = (kind: string) => ({
   [`422 ${kind}.name-empty`]: { members: { id: FRESH, name: ' ' } },
@@ -564,6 +603,9 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 campaign.version-without-price': { members: { version: 1 } },
   '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
+  '422 campaign.currency-with-budget': { id: BUDGETED, members: { version: 2 } },
+  '422 campaign.per-day-over-impressions': { members: { impressions: 1, perDay: 2 } },
+  '422 campaign.hours-empty': { members: { hours: new Array(168).fill(false) } },
   '422 campaign.schedule-incomplete': { members: { end: null } },
   '422 campaign.end-not-after-start': { members: { end: '2026-02-28' } },
   '422 campaign.section-not-found': { members: { sections: [UNKNOWN_UUID], version: PLACED } },
@@ -577,6 +619,22 @@ const PROVOCATIONS: Record<string, Changes> = {
     lastId: sectionOf(MOST_LEVELS + 1),
     members: { id: FRESH, parentId: sectionOf(MOST_LEVELS) },
   },
+  '409 creative.deleted': { id: DELETED },
+  '409 creative.id-taken': { members: { name: 'Another' } },
+  '404 creative.version-not-found': { query: 'version=2147483647' },
+  'POST 404 creative.version-not-found': { members: { version: 2_147_483_647 } },
+  '422 creative.campaign-not-found': { members: { id: FRESH, campaignId: UNKNOWN_UUID } },
+  '422 creative.click-through-malformed': { members: { id: FRESH, clickThrough: 'https://:' } },
+  '422 creative.click-through-with-credentials': { members: { id: FRESH, clickThrough: 'https://ann@shop.example/' } },
+  'POST 422 creative.tag-with-click-through': { members: { id: FRESH, tag: 'https://ads.example/' } },
+  'PUT 422 creative.tag-with-click-through': { id: TAGGED },
+  '422 creative.tag-with-skip-after': { members: { id: FRESH, tag: 'https://ads.example/', clickThrough: null } },
+  '422 creative.tag-malformed': { members: { id: FRESH, tag: 'https://:' } },
+  '422 creative.tag-with-credentials': { members: { id: FRESH, tag: 'https://ann@ads.example/' } },
+  '422 creative.tag-not-public': { members: { id: FRESH, tag: 'https://localhost/' } },
+  '422 creative.without-media': { id: BARE },
+  '422 creative.version-without-media': { members: { version: 1 } },
+  ...names('creative'),
   ...names('campaign'),
   ...names('portfolio'),
   ...names('section'),

@@ -20,7 +20,7 @@ describe('a start', () => {
       expect((await db.query(homes)).rows[0].without).toBe(0);
       await db.query('UPDATE log.checkpoints SET home = NULL');
     });
-    await started(async ({ db }) => expect((await db.query(homes)).rows[0]).toMatchObject({ without: 0, views: 6 }));
+    await started(async ({ db }) => expect((await db.query(homes)).rows[0]).toMatchObject({ without: 0, views: 7 }));
   });
 
   it('ends an operation that has lost its build, so that the next request begins a new one', async () => {

@@ -42,7 +42,8 @@ describe('npm run view', () => {
         'The log ends at position 2.',
         ...[
           'campaigns · version 3',
-          'names · version 4',
+          'creatives · version 1',
+          'names · version 5',
           'order-history · version 3',
           'placements · version 3',
           'portfolios · version 3',

@@ -939,6 +939,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what it may deliver; a campaign that reaches a total limit is fulfilled, and runs again when it is raised
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/targeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set when and to whom it is shown
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignTargeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/rank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how it competes with other campaigns
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignRank"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/bulk": {
         parameters: {
             query?: never;
@@ -954,6 +1014,154 @@ export interface paths {
          */
         post: operations["executeCampaignCommands"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find creatives
+         * @description Follow `next_cursor` or the Link header to the next page. Rows that are added meanwhile do not shift the pages. Reads the view `creatives`.
+         */
+        get: operations["findCreatives"];
+        put?: never;
+        /**
+         * Create a creative of a campaign; repeating it with the same content succeeds
+         * @description It is shown once it has a video, or a tag, and is approved. Answers without a body: `Location` is its address, `ETag` its version, `Event-Position` that of its latest event.
+         */
+        post: operations["createCreative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a creative
+         * @description Answers without a body.
+         */
+        put: operations["renameCreative"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/click-through": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or remove the address that a click opens
+         * @description Answers without a body.
+         */
+        put: operations["setCreativeClickThrough"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/weight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set its share among the creatives of the campaign
+         * @description Answers without a body.
+         */
+        put: operations["setCreativeWeight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Approve or reject a creative
+         * @description Another video sets it back to pending. A sender that is bound to a user can not approve its own creatives. Answers without a body.
+         */
+        put: operations["setCreativeApproval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an earlier version of a creative by new events; approvals are not restored
+         * @description Answers without a body.
+         */
+        post: operations["undoCreativeChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One creative, as it is or as it was
+         * @description Reads the view `creatives`. With `If-None-Match`, an answer that the client has already is 304 without a body.
+         */
+        get: operations["findCreative"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a creative; later commands to it are refused
+         * @description Answers without a body.
+         */
+        delete: operations["deleteCreative"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1100,6 +1308,26 @@ export interface paths {
          * @description Answers without a body.
          */
         put: operations["moveSection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections/{section}/ad-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the rules for ads of a section; the sections below it inherit them
+         * @description Answers without a body.
+         */
+        put: operations["setSectionAdRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1267,10 +1495,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The names of campaigns, portfolios, sections and publishers
+         * The names of campaigns, creatives, portfolios, sections and publishers
          * @description By id. Deleted entities keep their last name, for reports, and are marked. Ids without a name are left out. With `q` it is a search, whose best match is the first member of the answer; it leaves out what was deleted. Reads the view `names`.
          */
         get: operations["findNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creatives/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The changes of a creative: actor, fields, old and new values
+         * @description Includes deleted creatives. Reads the log.
+         */
+        get: operations["findCreativeHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1377,7 +1625,7 @@ export interface components {
              * @description Stable; of a rule about one field, it is how the code of the problem ends
              * @example out-of-range
              */
-            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency") | unknown;
+            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id") | unknown;
             /** @example must be from 1 to 9007199254740991 */
             detail: string;
         };
@@ -2595,6 +2843,124 @@ export interface components {
              */
             version: number;
         };
+        LimitsBody: {
+            /**
+             * Format: int64
+             * @description Impressions in total; null or absent: no limit
+             * @example 100000
+             */
+            impressions?: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone, at most those in total; null or absent: no limit
+             * @example 5000
+             */
+            perDay?: number | null;
+            /**
+             * Format: int64
+             * @description What may be spent in total, in minor units of the campaign’s currency; null or absent: no limit
+             * @example 250000
+             */
+            budget?: number | null;
+            /**
+             * @description even: spread over the schedule; asap: as soon as possible
+             * @default even
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description The time zone of days and of the hours of the targeting; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone?: string;
+            /**
+             * @description How often one viewer may see the campaign; null or absent: no limit
+             * @example {
+             *       "views": 3,
+             *       "hours": 24,
+             *       "unknown": "serve"
+             *     }
+             */
+            viewer?: {
+                /**
+                 * Format: int64
+                 * @description Views in the window
+                 * @example 3
+                 */
+                views: number;
+                /**
+                 * Format: int64
+                 * @description The length of the window
+                 * @example 24
+                 */
+                hours: number;
+                /**
+                 * @description What a viewer without consent gets: the campaign without this limit, or not at all
+                 * @example serve
+                 * @enum {string}
+                 */
+                unknown: "serve" | "skip";
+            } | null;
+        };
+        TargetingBody: {
+            /**
+             * @description One flag for each hour of the week, from Monday 00:00 in the time zone of the limits; null or absent: at all hours
+             * @example null
+             */
+            hours?: boolean[] | null;
+            /**
+             * @description Only on these devices; empty or absent: on all
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices?: ("desktop" | "mobile" | "tablet" | "tv")[];
+            /**
+             * @description Only viewers with one of these languages, primary tags of BCP 47 in lower case; empty or absent: all
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages?: string[];
+            /**
+             * @description Only viewers in these countries, ISO 3166-1 alpha-2 in upper case; empty or absent: all
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries?: string[];
+        };
+        RankBody: {
+            /**
+             * Format: int64
+             * @description Campaigns of tier 1 come before those of tier 2, and so on
+             * @default 5
+             * @example 5
+             */
+            tier: number;
+            /**
+             * Format: int64
+             * @description The share of the draw among campaigns of the same tier and price
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Whom it advertises: two campaigns of one advertiser never meet in a break; null or absent: unknown
+             * @example Brewery of Prague
+             */
+            advertiser?: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break; compared, and shown, in lower case
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions?: string[];
+        };
         RenameRow: {
             /**
              * @description The command
@@ -2740,6 +3106,178 @@ export interface components {
              */
             sections: string[];
         };
+        SetLimitsRow: {
+            /**
+             * @description The command
+             * @example set-limits
+             * @enum {string}
+             */
+            command: "set-limits";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description Impressions in total; null or absent: no limit
+             * @example 100000
+             */
+            impressions?: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone, at most those in total; null or absent: no limit
+             * @example 5000
+             */
+            perDay?: number | null;
+            /**
+             * Format: int64
+             * @description What may be spent in total, in minor units of the campaign’s currency; null or absent: no limit
+             * @example 250000
+             */
+            budget?: number | null;
+            /**
+             * @description even: spread over the schedule; asap: as soon as possible
+             * @default even
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description The time zone of days and of the hours of the targeting; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone?: string;
+            /**
+             * @description How often one viewer may see the campaign; null or absent: no limit
+             * @example {
+             *       "views": 3,
+             *       "hours": 24,
+             *       "unknown": "serve"
+             *     }
+             */
+            viewer?: {
+                /**
+                 * Format: int64
+                 * @description Views in the window
+                 * @example 3
+                 */
+                views: number;
+                /**
+                 * Format: int64
+                 * @description The length of the window
+                 * @example 24
+                 */
+                hours: number;
+                /**
+                 * @description What a viewer without consent gets: the campaign without this limit, or not at all
+                 * @example serve
+                 * @enum {string}
+                 */
+                unknown: "serve" | "skip";
+            } | null;
+        };
+        SetTargetingRow: {
+            /**
+             * @description The command
+             * @example set-targeting
+             * @enum {string}
+             */
+            command: "set-targeting";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description One flag for each hour of the week, from Monday 00:00 in the time zone of the limits; null or absent: at all hours
+             * @example null
+             */
+            hours?: boolean[] | null;
+            /**
+             * @description Only on these devices; empty or absent: on all
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices?: ("desktop" | "mobile" | "tablet" | "tv")[];
+            /**
+             * @description Only viewers with one of these languages, primary tags of BCP 47 in lower case; empty or absent: all
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages?: string[];
+            /**
+             * @description Only viewers in these countries, ISO 3166-1 alpha-2 in upper case; empty or absent: all
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries?: string[];
+        };
+        SetRankRow: {
+            /**
+             * @description The command
+             * @example set-rank
+             * @enum {string}
+             */
+            command: "set-rank";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description Campaigns of tier 1 come before those of tier 2, and so on
+             * @default 5
+             * @example 5
+             */
+            tier: number;
+            /**
+             * Format: int64
+             * @description The share of the draw among campaigns of the same tier and price
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Whom it advertises: two campaigns of one advertiser never meet in a break; null or absent: unknown
+             * @example Brewery of Prague
+             */
+            advertiser?: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break; compared, and shown, in lower case
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions?: string[];
+        };
         PauseRow: {
             /**
              * @description The command
@@ -2815,7 +3353,7 @@ export interface components {
              *       }
              *     ]
              */
-            commands: (components["schemas"]["RenameRow"] | components["schemas"]["SetCurrencyRow"] | components["schemas"]["SetPriceRow"] | components["schemas"]["SetScheduleRow"] | components["schemas"]["SetPlacementsRow"] | components["schemas"]["PauseRow"] | components["schemas"]["ResumeRow"] | components["schemas"]["DeleteRow"])[];
+            commands: (components["schemas"]["RenameRow"] | components["schemas"]["SetCurrencyRow"] | components["schemas"]["SetPriceRow"] | components["schemas"]["SetScheduleRow"] | components["schemas"]["SetPlacementsRow"] | components["schemas"]["SetLimitsRow"] | components["schemas"]["SetTargetingRow"] | components["schemas"]["SetRankRow"] | components["schemas"]["PauseRow"] | components["schemas"]["ResumeRow"] | components["schemas"]["DeleteRow"])[];
         };
         RowOutcomeDocument: {
             /**
@@ -2845,6 +3383,99 @@ export interface components {
         BulkDocument: {
             /** @description One outcome for each command, in the same order */
             data: components["schemas"]["RowOutcomeDocument"][];
+        };
+        CreateCreativeBody: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client
+             * @example 019c1354-6f1c-7d2b-a3c4-5e6f7a8b9c0d
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The campaign that shows it
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            campaignId: string;
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Spring sale, 20 s
+             */
+            name: string;
+            /**
+             * @description The address that a click opens; null: none
+             * @default null
+             * @example https://shop.example/spring?from=video
+             */
+            clickThrough: string | null;
+            /**
+             * Format: int64
+             * @description Its share among the creatives of the campaign: one with 200 is shown twice as often as one with 100
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description Seconds until a viewer may skip it; null: never
+             * @default null
+             * @example 5
+             */
+            skipAfter: number | null;
+            /**
+             * @description Its identifier in a registry of ads, which VAST carries; null: none
+             * @default null
+             * @example {
+             *       "idRegistry": "ad-id.org",
+             *       "idValue": "CNPA0484000H"
+             *     }
+             */
+            universalAdId: {
+                idRegistry: string;
+                idValue: string;
+            } | null;
+            /**
+             * @description The address of a third party's VAST, which players fetch and Kronika never does. A creative with a tag has neither media nor clickThrough nor skipAfter; null: it has media
+             * @default null
+             * @example null
+             */
+            tag: string | null;
+        };
+        CreativeNameBody: {
+            /**
+             * @description 1 to 50 characters as a person counts them, at most 1000 code points, at least one of them visible
+             * @example Spring sale, 30 s
+             */
+            name: string;
+        };
+        ClickThroughBody: {
+            /**
+             * @description The address that a click opens; null: none
+             * @example https://shop.example/summer
+             */
+            clickThrough: string | null;
+        };
+        WeightBody: {
+            /**
+             * Format: int64
+             * @description Its share among the creatives of the campaign: one with 200 is shown twice as often as one with 100
+             * @example 100
+             */
+            weight: number;
+        };
+        ApprovalBody: {
+            /**
+             * @description Only an approved creative is shown
+             * @example approved
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /**
+             * @description Why, for people; null: no reason is given
+             * @default null
+             * @example The sound is fine now
+             */
+            reason: string | null;
         };
         CreatePortfolioBody: {
             /**
@@ -2920,6 +3551,27 @@ export interface components {
              */
             before?: string | null;
         };
+        AdRulesBody: {
+            /**
+             * Format: int64
+             * @description Ads in a break; 0: none at all; null or absent: as in the parent section
+             * @example 2
+             */
+            maxAds?: number | null;
+            /**
+             * Format: int64
+             * @description The length of all ads of a break; null or absent: as in the parent section
+             * @example 60
+             */
+            maxSeconds?: number | null;
+            /**
+             * @description Categories and advertisers that are not shown, besides those that the parent section blocks; compared, and shown, in lower case
+             * @example [
+             *       "gambling"
+             *     ]
+             */
+            blocked?: string[];
+        };
         CreatePublisherBody: {
             /**
              * Format: uuid
@@ -2952,6 +3604,99 @@ export interface components {
              * @example 2026-04-01T00:00:00.000Z
              */
             end: string | null;
+        };
+        ViewerCapDocument: {
+            /** @example 3 */
+            views: number;
+            /**
+             * @description The window in which views are counted
+             * @example 24
+             */
+            hours: number;
+            /**
+             * @example serve
+             * @enum {string}
+             */
+            unknown: "serve" | "skip";
+        };
+        LimitsDocument: {
+            /**
+             * Format: int64
+             * @description Impressions in total
+             * @example 100000
+             */
+            impressions: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone
+             * @example 5000
+             */
+            perDay: number | null;
+            /**
+             * Format: int64
+             * @description In minor units of the currency
+             * @example 250000
+             */
+            budget: number | null;
+            /**
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description null: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone: string | null;
+            viewer: components["schemas"]["ViewerCapDocument"] | null;
+        };
+        TargetingDocument: {
+            /**
+             * @description 168 hours of a week from Monday 00:00 in the time zone of the limits; null: at all hours
+             * @example null
+             */
+            hours: boolean[] | null;
+            /**
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices: string[];
+            /**
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries: string[];
+        };
+        RankDocument: {
+            /**
+             * @description 1 comes first
+             * @example 5
+             */
+            tier: number;
+            /**
+             * @description The share of the draw among equals
+             * @example 100
+             */
+            weight: number;
+            /** @example Brewery of Prague */
+            advertiser: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions: string[];
         };
         CampaignDocument: {
             /**
@@ -2991,6 +3736,14 @@ export interface components {
              */
             ended: boolean;
             /**
+             * @description Whether it has delivered what its limits allow in total
+             * @example false
+             */
+            fulfilled: boolean;
+            limits: components["schemas"]["LimitsDocument"];
+            targeting: components["schemas"]["TargetingDocument"];
+            rank: components["schemas"]["RankDocument"];
+            /**
              * @description Whether the campaign can run
              * @example true
              */
@@ -2999,7 +3752,7 @@ export interface components {
              * @description The reasons why the campaign can not run
              * @example []
              */
-            reasons: ("no-schedule" | "no-placement" | "paused" | "ended")[];
+            reasons: ("no-schedule" | "no-placement" | "paused" | "ended" | "fulfilled")[];
             /** @example 6 */
             version: number;
             /**
@@ -3107,7 +3860,7 @@ export interface components {
              * @example campaign
              * @enum {string}
              */
-            type: "campaign" | "portfolio" | "section" | "publisher";
+            type: "campaign" | "creative" | "portfolio" | "section" | "publisher";
             /** @example Spring sale */
             name: string;
             /**
@@ -3129,6 +3882,111 @@ export interface components {
              *     ]
              */
             path?: string[];
+        };
+        UniversalAdIdDocument: {
+            /** @example ad-id.org */
+            idRegistry: string;
+            /** @example CNPA0484000H */
+            idValue: string;
+        };
+        MediaDocument: {
+            /**
+             * @description The name of its bytes: `/v1/ads/media/{sha256}` has them
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string;
+            /**
+             * Format: int64
+             * @example 126000
+             */
+            bytes: number;
+            /**
+             * @example video/mp4
+             * @enum {string}
+             */
+            type: "video/mp4" | "video/webm";
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
+            /**
+             * @description In pixels
+             * @example 360
+             */
+            height: number;
+            /** @example 6000 */
+            durationMs: number;
+            /**
+             * @description The codec parameter string of RFC 6381
+             * @example avc1.64001f
+             */
+            codec: string;
+            /**
+             * @description In bits a second, of the whole file
+             * @example 168000
+             */
+            bitrate: number;
+        };
+        ApprovalDocument: {
+            /**
+             * @example approved
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /** @example null */
+            reason: string | null;
+        };
+        CreativeDocument: {
+            /**
+             * Format: uuid
+             * @example 019c1354-6f1c-7d2b-a3c4-5e6f7a8b9c0d
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            campaignId: string;
+            /** @example Spring sale, 20 s */
+            name: string;
+            /** @example https://shop.example/spring?from=video */
+            clickThrough: string | null;
+            /**
+             * @description Its share among the creatives of the campaign
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Seconds until a viewer may skip it
+             * @example 5
+             */
+            skipAfter: number | null;
+            universalAdId: components["schemas"]["UniversalAdIdDocument"] | null;
+            /**
+             * @description The address of a third party's VAST
+             * @example null
+             */
+            tag: string | null;
+            /** @description Null: there is no video yet */
+            media: components["schemas"]["MediaDocument"] | null;
+            approval: components["schemas"]["ApprovalDocument"];
+            /** @example 3 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-01T10:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        CreativeListDocument: {
+            data: components["schemas"]["CreativeDocument"][];
+            page: components["schemas"]["PageDocument"];
         };
         PortfolioListRowDocument: {
             /**
@@ -3187,6 +4045,36 @@ export interface components {
             /** @example [] */
             nodes: string[];
         };
+        AdRulesDocument: {
+            /**
+             * @description Ads in a break; 0: none at all; null: not limited here
+             * @example 2
+             */
+            maxAds: number | null;
+            /**
+             * @description The length of all ads of a break; null: not limited here
+             * @example 60
+             */
+            maxSeconds: number | null;
+            /**
+             * @description Categories and advertisers that are not shown
+             * @example [
+             *       "gambling"
+             *     ]
+             */
+            blocked: string[];
+        };
+        SectionAdRulesDocument: {
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            sectionId: string;
+            /** @description What the section sets itself */
+            own: components["schemas"]["AdRulesDocument"];
+            /** @description What applies in it, with what it inherits */
+            effective: components["schemas"]["AdRulesDocument"];
+        };
         PortfolioDocument: {
             /**
              * Format: uuid
@@ -3219,6 +4107,8 @@ export interface components {
             updatedAt: string;
             /** @description As a tree: the sections at the top, each with those in it. Flat: the website itself, then all sections, depth first */
             nodes: components["schemas"]["TreeNodeDocument"][] | components["schemas"]["FlatNodeDocument"][];
+            /** @description The rules for ads of the sections that set some. In all others, those of the nearest section above apply */
+            adRules: components["schemas"]["SectionAdRulesDocument"][];
         };
         SectionDocument: {
             /**
@@ -3243,6 +4133,10 @@ export interface components {
              * @example []
              */
             nodes: string[];
+            /** @description The rules for ads that it sets itself */
+            adRules: components["schemas"]["AdRulesDocument"];
+            /** @description The rules for ads that apply in it, with what it inherits */
+            effectiveAdRules: components["schemas"]["AdRulesDocument"];
             /**
              * @description The version of the portfolio
              * @example 3
@@ -3336,7 +4230,8 @@ export interface components {
              *       "no-schedule": 1,
              *       "no-placement": 1,
              *       "paused": 0,
-             *       "ended": 0
+             *       "ended": 0,
+             *       "fulfilled": 0
              *     }
              */
             reasons: {
@@ -9174,7 +10069,7 @@ export interface operations {
                 /** @description Only campaigns whose schedule is over (true), or is not (false) */
                 ended?: boolean;
                 /** @description Only campaigns that can not run for this reason, among others */
-                reason?: "no-schedule" | "no-placement" | "paused" | "ended";
+                reason?: "no-schedule" | "no-placement" | "paused" | "ended" | "fulfilled";
                 /** @description Only campaigns with prices in this currency */
                 currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
                 /** @description Only campaigns that are placed in exactly this section, whether they can run or not; see `below` */
@@ -9795,7 +10690,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.currency-unknown`, `campaign.price-not-positive`, `idempotency.key-reused` */
+            /** @description `campaign.currency-unknown`, `campaign.price-not-positive`, `campaign.currency-with-budget`, `idempotency.key-reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9803,7 +10698,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.currency-unknown" | "campaign.price-not-positive" | "idempotency.key-reused";
+                        code?: "campaign.currency-unknown" | "campaign.price-not-positive" | "campaign.currency-with-budget" | "idempotency.key-reused";
                     };
                 };
             };
@@ -10785,7 +11680,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.version-without-price`, `campaign.currency-unknown`, `campaign.section-not-found`, `idempotency.key-reused` */
+            /** @description `campaign.version-without-price`, `campaign.currency-unknown`, `campaign.currency-with-budget`, `campaign.section-not-found`, `idempotency.key-reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10793,7 +11688,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.version-without-price" | "campaign.currency-unknown" | "campaign.section-not-found" | "idempotency.key-reused";
+                        code?: "campaign.version-without-price" | "campaign.currency-unknown" | "campaign.currency-with-budget" | "campaign.section-not-found" | "idempotency.key-reused";
                     };
                 };
             };
@@ -11145,6 +12040,600 @@ export interface operations {
             };
         };
     };
+    setCampaignLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.per-day-over-impressions`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.per-day-over-impressions" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignTargeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetingBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.hours-empty`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.hours-empty" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignRank: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
     executeCampaignCommands: {
         parameters: {
             query?: never;
@@ -11295,6 +12784,1583 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findCreatives: {
+        parameters: {
+            query?: {
+                /** @description How many rows */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+                /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
+                count?: boolean;
+                /** @description Only creatives of this campaign */
+                campaignId?: string;
+                /** @description Only creatives whose approval has this state */
+                state?: "pending" | "approved" | "rejected";
+                /** @description Only creatives that have something to show (true), a video or a tag, or that have not (false) */
+                complete?: boolean;
+                /** @description Part of the name; case and the encoding of accents do not matter */
+                q?: string;
+                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreativeListDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCreativeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `creative.id-taken`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "creative.id-taken" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.name-empty`, `creative.name-too-long`, `creative.name-with-control-characters`, `creative.click-through-malformed`, `creative.click-through-with-credentials`, `creative.tag-with-click-through`, `creative.campaign-not-found`, `creative.tag-malformed`, `creative.tag-with-credentials`, `creative.tag-not-public`, `creative.tag-with-skip-after`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.name-empty" | "creative.name-too-long" | "creative.name-with-control-characters" | "creative.click-through-malformed" | "creative.click-through-with-credentials" | "creative.tag-with-click-through" | "creative.campaign-not-found" | "creative.tag-malformed" | "creative.tag-with-credentials" | "creative.tag-not-public" | "creative.tag-with-skip-after" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    renameCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreativeNameBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.name-empty`, `creative.name-too-long`, `creative.name-with-control-characters`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.name-empty" | "creative.name-too-long" | "creative.name-with-control-characters" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeClickThrough: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClickThroughBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.click-through-malformed`, `creative.click-through-with-credentials`, `creative.tag-with-click-through`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.click-through-malformed" | "creative.click-through-with-credentials" | "creative.tag-with-click-through" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeWeight: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCreativeApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.without-media`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.without-media" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    undoCreativeChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found`, `creative.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found" | "creative.version-not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `creative.version-without-media`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-without-media" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    findCreative: {
+        parameters: {
+            query?: {
+                /** @description The state at this version */
+                version?: number;
+                /** @description The state at this moment, or at the end of this day; not together with version */
+                at?: string;
+                /** @description The time zone of a date in at; absent: the setting TIME_ZONE */
+                tz?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreativeDocument"];
+                };
+            };
+            /** @description Still the same */
+            304: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    /** @description The version of the answer */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `creative.not-found`, `creative.version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found" | "creative.version-not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `creative.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `creative.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
                     };
                 };
             };
@@ -12881,6 +15947,206 @@ export interface operations {
             };
         };
     };
+    setSectionAdRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "section.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
     findSection: {
         parameters: {
             query?: never;
@@ -14391,12 +17657,12 @@ export interface operations {
     findNames: {
         parameters: {
             query?: {
-                /** @description Ids of campaigns, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given */
+                /** @description Ids of campaigns, creatives, portfolios, sections and publishers, separated by commas or each as a parameter of its own; may be absent where `q` is given */
                 ids?: string[];
                 /** @description Part of the name, to search what is not deleted; names that begin with it come first. Case and the encoding of accents do not matter */
                 q?: string;
                 /** @description Only these kinds; absent: all */
-                types?: ("campaign" | "portfolio" | "section" | "publisher")[];
+                types?: ("campaign" | "creative" | "portfolio" | "section" | "publisher")[];
                 /** @description How many names, if `q` is given */
                 limit?: number;
             };
@@ -14483,6 +17749,129 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findCreativeHistory: {
+        parameters: {
+            query?: {
+                /** @description version: oldest first; -version: latest first */
+                sort?: "version" | "-version";
+                /** @description How many events */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters and sort */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `creative.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `event.unknown`, `event.unreadable`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
                     };
                 };
             };
