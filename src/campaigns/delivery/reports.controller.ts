@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type CommandMeta, CommandRoute, csv, Meta, QueryRoute, StreamLimits, sendCsv } from '#kronika';
+import { csv, QueryRoute, StreamLimits, sendCsv } from '#kronika';
 import { FindDelivery, NAMES } from './delivery-report.query.js';
+import { FindForecast, ForecastDocument, ForecastParameters, PLACEMENTS } from './forecast.query.js';
 import { FindReasons } from './reasons-report.query.js';
 import { DeliveryReportDocument, type DeliveryRowDocument, ReasonsReportDocument } from './report.documents.js';
 import { DeliveryReportParameters, ReasonsReportParameters } from './report.input.js';
-import { VerifyLedger } from './verify-ledger.command.js';
 
 const CSV_COLUMNS = [
   'day',
@@ -38,16 +38,13 @@ const CSV_COLUMNS = [
 ] as const;
 
 @ApiTags('reports')
-@Controller('v1/reports')
+@Controller('v1')
 export class ReportsController {
   @Inject() private readonly limits!: StreamLimits;
 
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly commands: CommandBus,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
-  @Get('delivery')
+  @Get('reports/delivery')
   @QueryRoute({
     summary: 'Requests, views, their events and what they cost, by group',
     description:
@@ -59,7 +56,7 @@ export class ReportsController {
     return this.queries.execute(new FindDelivery(parameters));
   }
 
-  @Get('delivery.csv')
+  @Get('reports/delivery.csv')
   @QueryRoute({
     summary: 'The same as CSV',
     description: 'One line for each group and currency; numbers that are not money stand in the first line of a group only.',
@@ -78,7 +75,7 @@ export class ReportsController {
     await sendCsv(request, reply, { position, rows, name: 'delivery', patience: this.limits.patience });
   }
 
-  @Get('reasons')
+  @Get('reports/reasons')
   @QueryRoute({
     summary: 'Why requests left a campaign out, by day',
     view: NAMES,
@@ -88,16 +85,16 @@ export class ReportsController {
     return this.queries.execute(new FindReasons(parameters));
   }
 
-  @Post('verify')
-  @CommandRoute({
-    operator: true,
-    summary: 'Compare the ledger of views with the sums of the reports',
-    description: 'Its result names the sums that differ. It covers the 35 days for which the ledger is kept.',
-    begins: '/v1/operations',
-    exampleId: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
+  @Get('forecast')
+  @QueryRoute({
+    summary: 'How many requests a section will have, and how many of them are not booked yet',
+    description:
+      'The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE.',
+    view: PLACEMENTS,
+    body: ForecastDocument,
   })
-  verifyLedger(@Meta() meta: CommandMeta) {
-    return this.commands.execute(new VerifyLedger(meta));
+  forecastSection(@Query() parameters: ForecastParameters) {
+    return this.queries.execute(new FindForecast(parameters));
   }
 }
 

@@ -52,7 +52,7 @@ const tokenOf = (campaignId: string, { leaseId, expiresInSeconds, isInvalid }: L
 async function limit(campaignId: string, limits: { impressions?: number; perDay?: number; budget?: number; pacing?: string }) {
   const { impressions, perDay, budget, pacing = 'asap' } = limits;
   await shop.db.query(
-    `INSERT INTO delivery.limits (campaign_id, impressions, per_day, budget, pacing, time_zone) VALUES ($1, $2, $3, $4, $5, 'UTC')
+    `INSERT INTO delivery.limits (campaign_id, impressions, per_day, budget, pacing) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (campaign_id) DO UPDATE SET impressions = $2, per_day = $3, budget = $4, pacing = $5`,
     [campaignId, impressions ?? null, perDay ?? null, budget ?? null, pacing],
   );
@@ -256,4 +256,25 @@ it('verifies that the sums are those of the ledger, and names one that was chang
   const { result } = await verify();
   expect(result).toMatchObject({ differing: rows.length, differences: [{ table: 'quarters' }] });
   expect(result.differences[0].key).toContain(rows[0].id);
+});
+
+it('tells a campaign that it is fulfilled, and lets it run again with higher limits', async () => {
+  const campaign = randomUUID();
+  const send = (path: string, body: object, method: 'post' | 'put' = 'put') =>
+    shop.http[method](`/v1/campaigns${path}`).send(body);
+  await send('', { id: campaign, name: 'Spring', userId: 7 }, 'post').expect(201);
+  const limits = { impressions: 2, perDay: null, budget: null, pacing: 'asap', viewer: null };
+  await send(`/${campaign}/limits`, limits).expect(204);
+  const { tokens } = await exhaust(campaign);
+  expect(tokens).toHaveLength(2);
+  await seen(tokens);
+  const reasons = async () => (await shop.http.get(`/v1/campaigns/${campaign}`)).body.reasons;
+  await until(async () => (await reasons()).includes('fulfilled'));
+  await send(`/${campaign}/limits`, { ...limits, impressions: 3 }).expect(204);
+  expect((await exhaust(campaign)).tokens).toHaveLength(1);
+  await until(async () => !(await reasons()).includes('fulfilled'));
+  const { rows } = await shop.db.query(`SELECT data FROM log.events WHERE stream = $1 AND type = 'CampaignFulfilled'`, [
+    `campaign-${campaign}`,
+  ]);
+  expect(rows).toEqual([{ data: { impressions: 2, spend: 3000 } }]);
 });
