@@ -21,6 +21,7 @@ export const app: KronikaApp = {
       creatives: 'Videos and tags that campaigns show',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
+      ads: 'What players ask for: ads of a section as VAST and VMAP, their events, and why a campaign is shown or not',
       reports: 'Views of ads, what they cost, and why campaigns did not show',
       overview: 'The numbers that matter, and what needs attention',
     },
@@ -31,7 +32,7 @@ export const app: KronikaApp = {
         description: 'With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those',
       },
     },
-    inputErrorCodes: ['not-a-currency', 'not-a-web-address', 'not-an-ad-id'],
+    inputErrorCodes: ['not-a-currency', 'not-a-web-address', 'not-an-ad-id', 'not-breaks'],
   },
   about: {
     currency: {
