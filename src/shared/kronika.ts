@@ -65,6 +65,7 @@ export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
+export { UploadLimits, Uploads } from './http/uploads.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
 export { DateOrMoment, TimeZone } from './http/date-fields.js';
