@@ -2,18 +2,23 @@ import { Module } from '@nestjs/common';
 import { ERASED, EventTypes, type Transaction } from '#kronika';
 import { campaignDecider, replaceName } from './campaign/campaign.decider.js';
 import * as campaignEvents from './campaign/campaign.events.js';
+import { CampaignTermsController } from './campaign/campaign-terms.controller.js';
 import { CampaignsController } from './campaign/campaigns.controller.js';
 import { CampaignsInBulkController } from './campaign/campaigns-in-bulk.controller.js';
 import { CreateCampaignHandler } from './campaign/create-campaign.command.js';
 import { DeleteCampaignHandler } from './campaign/delete-campaign.command.js';
 import { EndCampaignHandler, EndCampaignSaga } from './campaign/end-campaign.saga.js';
+import { FulfilCampaignHandler } from './campaign/fulfil-campaign.command.js';
 import { LeaveSectionsHandler, LeaveSectionsSaga } from './campaign/leave-sections.saga.js';
 import { RenameCampaignHandler } from './campaign/rename-campaign.command.js';
 import { SetCurrencyHandler } from './campaign/set-currency.command.js';
+import { SetLimitsHandler } from './campaign/set-limits.command.js';
 import { SetPausedHandler } from './campaign/set-paused.command.js';
 import { SetPlacementsHandler } from './campaign/set-placements.command.js';
 import { SetPriceHandler } from './campaign/set-price.command.js';
+import { SetRankHandler } from './campaign/set-rank.command.js';
 import { SetScheduleHandler } from './campaign/set-schedule.command.js';
+import { SetTargetingHandler } from './campaign/set-targeting.command.js';
 import { UndoChangesHandler } from './campaign/undo-changes.command.js';
 import { CreateCreativeHandler } from './creative/create-creative.command.js';
 import { creativeDecider, replaceCreativeName } from './creative/creative.decider.js';
@@ -36,6 +41,7 @@ import { PortfoliosController } from './portfolio/portfolios.controller.js';
 import { RemoveSectionHandler } from './portfolio/remove-section.command.js';
 import { RenamePortfolioHandler } from './portfolio/rename-portfolio.command.js';
 import { RenameSectionHandler } from './portfolio/rename-section.command.js';
+import { SetAdRulesHandler } from './portfolio/set-ad-rules.command.js';
 import { UndoPortfolioChangesHandler } from './portfolio/undo-portfolio-changes.command.js';
 import { CreatePublisherHandler } from './publisher/create-publisher.command.js';
 import { DeletePublisherHandler } from './publisher/delete-publisher.command.js';
@@ -46,7 +52,14 @@ import { RenamePublisherHandler } from './publisher/rename-publisher.command.js'
 import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.command.js';
 
 @Module({
-  controllers: [CampaignsController, CampaignsInBulkController, CreativesController, PortfoliosController, PublishersController],
+  controllers: [
+    CampaignsController,
+    CampaignTermsController,
+    CampaignsInBulkController,
+    CreativesController,
+    PortfoliosController,
+    PublishersController,
+  ],
   providers: [
     CreateCampaignHandler,
     RenameCampaignHandler,
@@ -55,6 +68,10 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     SetScheduleHandler,
     SetPlacementsHandler,
     SetPausedHandler,
+    SetLimitsHandler,
+    SetTargetingHandler,
+    SetRankHandler,
+    FulfilCampaignHandler,
     DeleteCampaignHandler,
     UndoChangesHandler,
     EndCampaignHandler,
@@ -74,6 +91,7 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     AddSectionHandler,
     RenameSectionHandler,
     MoveSectionHandler,
+    SetAdRulesHandler,
     RemoveSectionHandler,
     UndoPortfolioChangesHandler,
     DeletePortfoliosHandler,

@@ -49,6 +49,15 @@ export function requireCurrency(currency: string): void {
   throw refusedField('campaign', 'currency', 'unknown', detail);
 }
 
+/** The form in which categories and advertisers are compared: trimmed, NFC, in lower case. */
+export const wordOf = (text: string): string => text.trim().normalize('NFC').toLowerCase();
+
+/** Whether two lists have the same members, in any order. */
+export const sameMembers = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  const known = new Set(others);
+  return some.length === known.size && some.every((each) => known.has(each));
+};
+
 /**
  * A refusal of one field's value. Its `errors` point to the field, as those of invalid input do.
  *

@@ -47,7 +47,7 @@ class CampaignNumbersDocument {
     type: 'object',
     additionalProperties: { type: 'integer' },
     description: 'How many can not run for each reason; one campaign may have several',
-    example: { 'no-schedule': 1, 'no-placement': 1, paused: 0, ended: 0 },
+    example: { 'no-schedule': 1, 'no-placement': 1, paused: 0, ended: 0, fulfilled: 0 },
   })
   reasons!: Record<string, number>;
 }
@@ -124,9 +124,18 @@ interface CampaignCounts {
   readonly noPlacement: number;
   readonly paused: number;
   readonly ended: number;
+  readonly fulfilled: number;
 }
 
-const NO_CAMPAIGNS: CampaignCounts = { campaigns: 0, runnable: 0, noSchedule: 0, noPlacement: 0, paused: 0, ended: 0 };
+const NO_CAMPAIGNS: CampaignCounts = {
+  campaigns: 0,
+  runnable: 0,
+  noSchedule: 0,
+  noPlacement: 0,
+  paused: 0,
+  ended: 0,
+  fulfilled: 0,
+};
 
 /** Reads sums that the views maintain, so its cost depends neither on the number of orders nor on that of campaigns. */
 @QueryHandler(FindOverview)
@@ -145,7 +154,7 @@ export class FindOverviewHandler implements IQueryHandler<FindOverview> {
       ),
       this.database.query<CampaignCounts>(
         'campaigns',
-        sql`SELECT campaigns, runnable, no_schedule AS "noSchedule", no_placement AS "noPlacement", paused, ended
+        sql`SELECT campaigns, runnable, no_schedule AS "noSchedule", no_placement AS "noPlacement", paused, ended, fulfilled
             FROM read.campaign_counts WHERE user_id = ${param('bigint', boundTo ?? ALL_USERS)}`,
       ),
       counted('portfolios', sql`SELECT FROM read.portfolios`),
@@ -191,8 +200,9 @@ function campaignNumbers({
   noPlacement,
   paused,
   ended,
+  fulfilled,
 }: CampaignCounts): CampaignNumbersDocument {
-  const reasons = { 'no-schedule': noSchedule, 'no-placement': noPlacement, paused, ended };
+  const reasons = { 'no-schedule': noSchedule, 'no-placement': noPlacement, paused, ended, fulfilled };
   return { campaigns, runnable, notRunnable: campaigns - runnable, reasons };
 }
 

@@ -69,8 +69,23 @@ export { UploadLimits, Uploads } from './http/uploads.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
 export { DateOrMoment, TimeZone } from './http/date-fields.js';
-export { Choice, Flag, Id, Name, Text, Token, Uuid, Whole, type Fault, type FieldOptions, field } from './http/fields.js';
-export { Choices, Rows, Uuids } from './http/list-fields.js';
+export {
+  Choice,
+  choiceMember,
+  Flag,
+  Id,
+  Name,
+  Part,
+  Text,
+  Token,
+  Uuid,
+  Whole,
+  wholeMember,
+  type Fault,
+  type FieldOptions,
+  field,
+} from './http/fields.js';
+export { Choices, Codes, Flags, Lines, Rows, Uuids } from './http/list-fields.js';
 export { IdInPath } from './http/input.js';
 export { readInput } from './http/input.pipe.js';
 export { type InputError, InvalidInput, pointer, problemOf, unknownNames } from './http/problems.js';

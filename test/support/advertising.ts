@@ -36,6 +36,9 @@ export const FAR = { start: '2126-03-01T00:00:00.000Z', end: '2126-04-01T00:00:0
 
 export const NO_SCHEDULE = { start: null, end: null };
 
+/** The parts of a campaign that a command replaces, as their routes name them. */
+type CampaignPart = 'name' | 'currency' | 'price' | 'schedule' | 'placements' | 'paused' | 'limits' | 'targeting' | 'rank';
+
 /** Campaigns, portfolios and publishers of a shop, through HTTP. */
 export class Advertising {
   private constructor(
@@ -79,7 +82,7 @@ export class Advertising {
     return id;
   }
 
-  set(campaign: string, what: 'name' | 'currency' | 'price' | 'schedule' | 'placements' | 'paused', body: object) {
+  set(campaign: string, what: CampaignPart, body: object) {
     return this.do('PUT', `/campaigns/${campaign}/${what}`, body);
   }
 

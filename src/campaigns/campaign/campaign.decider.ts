@@ -1,36 +1,53 @@
 import { deleted, idTaken } from '#kronika/refusals';
-import { refusedField, requireCurrency, requireName } from '../campaigns.refusals.js';
+import { refusedField, requireCurrency, requireName, sameMembers, wordOf } from '../campaigns.refusals.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,
   CampaignDeleted,
   CampaignEnded,
   type CampaignEvent,
+  CampaignFulfilled,
+  CampaignLimitsSet,
   CampaignNameSet,
   CampaignPausedSet,
   CampaignPlacementsSet,
   CampaignPriceSet,
+  CampaignRankSet,
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
-  type Reason,
+  CampaignTargetingSet,
+  type Delivered,
+  type Limits,
+  type Rank,
   type Schedule,
+  type Targeting,
 } from './campaign.events.js';
+import {
+  isFulfilled,
+  isUsedUp,
+  NO_LIMITS,
+  NO_TARGETING,
+  type Runnability,
+  reasonsAgainst,
+  requireHours,
+  requireLimits,
+  requirePrice,
+  requireSchedule,
+  STANDARD_RANK,
+  sameLimits,
+  sameRank,
+  sameTargeting,
+} from './campaign-terms.refusals.js';
 
 /** A campaign, folded from its events. Times are ISO 8601, UTC. */
-export interface Campaign {
+export interface Campaign extends Runnability {
   /** The content of its creation, to recognise a repeated `create`. */
   readonly created: CampaignCreated['data'];
   readonly name: string;
   readonly userId: number;
   readonly currency: string;
-  /** In minor units of the currency, per 1,000 views. */
-  readonly price: number | null;
-  readonly schedule: Schedule;
-  readonly placements: readonly string[];
-  readonly paused: boolean;
-  /** Its schedule is over, and no other schedule has been set since. */
-  readonly ended: boolean;
-  readonly deleted: boolean;
+  readonly targeting: Targeting;
+  readonly rank: Rank;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -42,15 +59,19 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   if (event.type === 'CampaignCreated') {
     const { name, userId, currency } = event.data;
     const nothing = { price: null, schedule: { start: null, end: null }, placements: [] };
+    const terms = { limits: NO_LIMITS, targeting: NO_TARGETING, rank: STANDARD_RANK, delivered: null };
     const flags = { paused: false, ended: false, deleted: false };
-    return { created: event.data, name, userId, currency, ...nothing, ...flags, createdAt: at, updatedAt: at };
+    return { created: event.data, name, userId, currency, ...nothing, ...terms, ...flags, createdAt: at, updatedAt: at };
   }
   const known = { ...(campaign as Campaign), updatedAt: at };
   switch (event.type) {
     case 'CampaignNameSet':
       return { ...known, ...event.data };
-    case 'CampaignCurrencySet':
-      return { ...known, currency: event.data.currency, price: event.data.amount ?? known.price };
+    case 'CampaignCurrencySet': {
+      // What was spent in the currency before does not count against a budget in another one.
+      const delivered = known.delivered && { ...known.delivered, spend: 0 };
+      return { ...known, currency: event.data.currency, price: event.data.amount ?? known.price, delivered };
+    }
     case 'CampaignPriceSet':
       return { ...known, price: event.data.amount };
     case 'CampaignScheduleSet':
@@ -60,6 +81,14 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
     case 'CampaignPausedSet':
       // In older events, resuming an ended campaign restarted it. Today a CampaignEnded follows, which ends it again.
       return { ...known, paused: event.data.paused, ended: known.ended && event.data.paused };
+    case 'CampaignLimitsSet':
+      return { ...known, limits: event.data };
+    case 'CampaignTargetingSet':
+      return { ...known, targeting: event.data };
+    case 'CampaignRankSet':
+      return { ...known, rank: event.data };
+    case 'CampaignFulfilled':
+      return { ...known, delivered: event.data };
     case 'CampaignEnded':
       return { ...known, ended: true };
     case 'CampaignDeleted':
@@ -69,22 +98,7 @@ function evolve(campaign: Campaign | null, event: CampaignEvent, at: string): Ca
   }
 }
 
-export const campaignDecider = { category: 'campaign', version: 2, evolve } as const;
-
-/** The part of a campaign that decides whether it can run. */
-type Runnability = Pick<Campaign, 'schedule' | 'placements' | 'paused' | 'ended' | 'deleted'>;
-
-/** Why the campaign can't run; empty if it can. */
-export function reasonsAgainst({ schedule, placements, paused, ended, deleted }: Runnability): Reason[] {
-  const reasons: Record<Reason, boolean> = {
-    'no-schedule': schedule.end === null,
-    'no-placement': placements.length === 0,
-    paused,
-    ended,
-    deleted,
-  };
-  return (Object.keys(reasons) as Reason[]).filter((reason) => reasons[reason]);
-}
+export const campaignDecider = { category: 'campaign', version: 3, evolve } as const;
 
 /**
  * Adds the consequences to a command's events: a CampaignEnded if the schedule is over, and then a
@@ -135,40 +149,32 @@ export function replaceName(campaign: Campaign, name: string): CampaignEvent[] {
 /**
  * @param amount the price in minor units of the new currency; absent: the same number, now in the new currency
  */
-export function setCurrency(campaign: Campaign, currency: string, amount?: number): CampaignEvent[] {
+export function setCurrency(campaign: Campaign, currency: string, amount: number | undefined, now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
-  if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount);
+  if (currency === campaign.currency) return amount === undefined ? [] : setPrice(campaign, amount, now);
   requireCurrency(currency);
-  if (amount === undefined) return [new CampaignCurrencySet({ currency })];
-  requirePrice(amount);
-  return [new CampaignCurrencySet({ currency, amount })];
+  if (amount !== undefined) requirePrice(amount);
+  if (campaign.limits.budget !== null)
+    throw refusedField(
+      'campaign',
+      'currency',
+      'with-budget',
+      'A campaign with a budget keeps its currency. Remove the budget first, and set one in the new currency afterwards.',
+    );
+  return withConsequences(campaign, [new CampaignCurrencySet(amount === undefined ? { currency } : { currency, amount })], now);
 }
 
-export function setPrice(campaign: Campaign, amount: number): CampaignEvent[] {
+export function setPrice(campaign: Campaign, amount: number, now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
   requirePrice(amount);
-  return amount === campaign.price ? [] : [new CampaignPriceSet({ amount })];
-}
-
-function requirePrice(amount: number): void {
-  if (!(amount > 0))
-    throw refusedField('campaign', 'amount', 'not-positive', 'A price must be more than 0.', 'campaign.price-not-positive');
+  return amount === campaign.price ? [] : withConsequences(campaign, [new CampaignPriceSet({ amount })], now);
 }
 
 /** @param schedule times in ISO 8601, UTC */
 export function setSchedule(campaign: Campaign, schedule: Schedule, now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
   const { start, end } = schedule;
-  if ((start === null) !== (end === null))
-    throw refusedField(
-      'campaign',
-      start ? 'end' : 'start',
-      'missing',
-      'A schedule has a start and an end, or neither.',
-      'campaign.schedule-incomplete',
-    );
-  if (start && end && Date.parse(end) <= Date.parse(start))
-    throw refusedField('campaign', 'end', 'not-after-start', 'A schedule must end after its start.');
+  requireSchedule(schedule);
   if (start === campaign.schedule.start && end === campaign.schedule.end) return [];
   return withConsequences(campaign, [new CampaignScheduleSet({ start, end })], now);
 }
@@ -177,8 +183,7 @@ export function setSchedule(campaign: Campaign, schedule: Schedule, now: string)
 export function setPlacements(campaign: Campaign, sections: readonly string[], now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
   const placements = [...new Set(sections)];
-  const known = new Set(campaign.placements);
-  if (placements.length === known.size && placements.every((section) => known.has(section))) return [];
+  if (sameMembers(placements, campaign.placements)) return [];
   return withConsequences(campaign, [new CampaignPlacementsSet({ sections: placements })], now);
 }
 
@@ -186,6 +191,35 @@ export function setPlacements(campaign: Campaign, sections: readonly string[], n
 export function setPaused(campaign: Campaign, paused: boolean, now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
   return paused === campaign.paused ? [] : withConsequences(campaign, [new CampaignPausedSet({ paused })], now);
+}
+
+/** Replaces the limits. A campaign that was fulfilled runs again if they allow more than it has delivered. */
+export function setLimits(campaign: Campaign, limits: Limits, now: string): CampaignEvent[] {
+  requireNotDeleted(campaign);
+  requireLimits(limits);
+  return sameLimits(limits, campaign.limits) ? [] : withConsequences(campaign, [new CampaignLimitsSet(limits)], now);
+}
+
+/** Replaces the targeting. All hours of the week are no restriction. */
+export function setTargeting(campaign: Campaign, { hours, ...lists }: Targeting): CampaignEvent[] {
+  requireNotDeleted(campaign);
+  const targeting = { hours: hours?.every((hour) => hour) ? null : hours, ...lists };
+  requireHours(targeting);
+  return sameTargeting(targeting, campaign.targeting) ? [] : [new CampaignTargetingSet(targeting)];
+}
+
+/** Replaces the rank. Exclusions are compared, and kept, as `wordOf` writes them. */
+export function setRank(campaign: Campaign, { exclusions, ...given }: Rank): CampaignEvent[] {
+  requireNotDeleted(campaign);
+  const rank = { ...given, exclusions: [...new Set(exclusions.map(wordOf))] };
+  return sameRank(rank, campaign.rank) ? [] : [new CampaignRankSet(rank)];
+}
+
+/** Records that the limits are reached. No effect if they have been raised since, or if it was recorded before. */
+export function fulfil(campaign: Campaign, delivered: Delivered, now: string): CampaignEvent[] {
+  const { limits, price, deleted } = campaign;
+  if (deleted || isFulfilled(campaign) || !isUsedUp(limits, price, delivered)) return [];
+  return withConsequences(campaign, [new CampaignFulfilled(delivered)], now);
 }
 
 export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
@@ -201,7 +235,7 @@ export function deleteCampaign(campaign: Campaign): CampaignEvent[] {
  */
 export function goBack(campaign: Campaign, past: Campaign, now: string): CampaignEvent[] {
   requireNotDeleted(campaign);
-  const { name, currency, price, schedule, placements, paused } = past;
+  const { name, currency, price, schedule, placements, paused, limits, targeting, rank } = past;
   if (price === null && campaign.price !== null)
     throw refusedField(
       'campaign',
@@ -209,10 +243,17 @@ export function goBack(campaign: Campaign, past: Campaign, now: string): Campaig
       'without-price',
       'The campaign had no price at that version, and a price cannot be removed.',
     );
+  const toLimits = setLimits(campaign, limits, now);
+  const isBudgetRemoved = limits.budget === null;
+  const present = isBudgetRemoved ? { ...campaign, limits } : campaign;
   const events = [
     ...rename(campaign, name),
+    ...(isBudgetRemoved ? toLimits : []),
     // One event for both, so that no version has the old amount in the new currency.
-    ...setCurrency(campaign, currency, price ?? undefined),
+    ...setCurrency(present, currency, price ?? undefined, now),
+    ...(isBudgetRemoved ? [] : toLimits),
+    ...setTargeting(campaign, targeting),
+    ...setRank(campaign, rank),
     ...setPlacements(campaign, placements, now),
     ...setPaused(campaign, paused, now),
     ...setSchedule(campaign, schedule, now),

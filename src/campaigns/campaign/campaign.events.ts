@@ -10,6 +10,59 @@ export interface Schedule {
   readonly end: string | null;
 }
 
+/** How often one viewer may see the campaign. */
+export interface ViewerCap {
+  readonly views: number;
+  /** The window in which views are counted, 1 to 24. */
+  readonly hours: number;
+  /** What a viewer gets who can't be recognised: the campaign without a cap, or not at all. */
+  readonly unknown: 'serve' | 'skip';
+}
+
+/** What a campaign may deliver. Null: no limit. */
+export interface Limits {
+  readonly impressions: number | null;
+  /** Impressions in each local day of the time zone. */
+  readonly perDay: number | null;
+  /** In minor units of the campaign's currency. */
+  readonly budget: number | null;
+  readonly pacing: 'even' | 'asap';
+  /** The IANA time zone of days and of the hours of the targeting; null: the setting TIME_ZONE. */
+  readonly timeZone: string | null;
+  readonly viewer: ViewerCap | null;
+}
+
+export type Device = 'desktop' | 'mobile' | 'tablet' | 'tv';
+
+/** To whom and when a campaign is shown. An empty list is no restriction. */
+export interface Targeting {
+  /** One flag for each hour of the week, from Monday 00:00 in the time zone of the limits; null: at all hours. */
+  readonly hours: readonly boolean[] | null;
+  readonly devices: readonly Device[];
+  /** Primary language tags in lower case, such as `cs`. */
+  readonly languages: readonly string[];
+  /** ISO 3166-1 alpha-2, such as `CZ`. */
+  readonly countries: readonly string[];
+}
+
+/** How a campaign competes with others. */
+export interface Rank {
+  /** 1 to 10. Campaigns of tier 1 come first. */
+  readonly tier: number;
+  /** The campaign's share of the draw among equals, 1 to 1,000. */
+  readonly weight: number;
+  readonly advertiser: string | null;
+  /** Categories and advertisers, in lower case, that must not appear together with the campaign. */
+  readonly exclusions: readonly string[];
+}
+
+/** What a campaign has delivered so far. */
+export interface Delivered {
+  readonly impressions: number;
+  /** In thousandths of a minor unit of its currency: the price per 1,000 views is the cost of one view in them. */
+  readonly spend: number;
+}
+
 export class CampaignCreated extends OfCampaign {
   static readonly type = 'CampaignCreated';
   readonly type = CampaignCreated.type;
@@ -76,6 +129,39 @@ export class CampaignPausedSet extends OfCampaign {
   }
 }
 
+export class CampaignLimitsSet extends OfCampaign {
+  static readonly type = 'CampaignLimitsSet';
+  readonly type = CampaignLimitsSet.type;
+  constructor(readonly data: Limits) {
+    super();
+  }
+}
+
+export class CampaignTargetingSet extends OfCampaign {
+  static readonly type = 'CampaignTargetingSet';
+  readonly type = CampaignTargetingSet.type;
+  constructor(readonly data: Targeting) {
+    super();
+  }
+}
+
+export class CampaignRankSet extends OfCampaign {
+  static readonly type = 'CampaignRankSet';
+  readonly type = CampaignRankSet.type;
+  constructor(readonly data: Rank) {
+    super();
+  }
+}
+
+/** The campaign has delivered what its limits allow in total. */
+export class CampaignFulfilled extends OfCampaign {
+  static readonly type = 'CampaignFulfilled';
+  readonly type = CampaignFulfilled.type;
+  constructor(readonly data: Delivered) {
+    super();
+  }
+}
+
 /** The campaign's schedule is over. */
 export class CampaignEnded extends OfCampaign {
   static readonly type = 'CampaignEnded';
@@ -94,7 +180,7 @@ export class CampaignDeleted extends OfCampaign {
   }
 }
 
-export type Reason = 'no-schedule' | 'no-placement' | 'paused' | 'ended' | 'deleted';
+export type Reason = 'no-schedule' | 'no-placement' | 'paused' | 'ended' | 'fulfilled' | 'deleted';
 
 /** The event before this one changed whether the campaign can run. Readers of this event need no other one. */
 export class CampaignRunnableStateChanged extends OfCampaign {
@@ -114,6 +200,10 @@ export type CampaignEvent =
   | CampaignScheduleSet
   | CampaignPlacementsSet
   | CampaignPausedSet
+  | CampaignLimitsSet
+  | CampaignTargetingSet
+  | CampaignRankSet
+  | CampaignFulfilled
   | CampaignEnded
   | CampaignDeleted
   | CampaignRunnableStateChanged;

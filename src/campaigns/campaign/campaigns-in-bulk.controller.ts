@@ -20,14 +20,18 @@ import {
   Whole,
 } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
+import { LimitsBody, limitsOf, RankBody, rankOf, TargetingBody, targetingOf } from './campaign-terms.input.js';
 import { CurrencyBody, NameBody, PlacementsBody, PriceBody, ScheduleBody, scheduleOf } from './campaigns.controller.js';
 import { DeleteCampaign } from './delete-campaign.command.js';
 import { RenameCampaign } from './rename-campaign.command.js';
 import { SetCurrency } from './set-currency.command.js';
+import { SetLimits } from './set-limits.command.js';
 import { SetPaused } from './set-paused.command.js';
 import { SetPlacements } from './set-placements.command.js';
 import { SetPrice } from './set-price.command.js';
+import { SetRank } from './set-rank.command.js';
 import { SetSchedule } from './set-schedule.command.js';
+import { SetTargeting } from './set-targeting.command.js';
 
 /** A kind of row: its input class and the command that it becomes. */
 interface BulkCommand<B extends object> {
@@ -48,6 +52,9 @@ const BULK_COMMANDS = {
   'set-price': bulkCommand(PriceBody, (id, { amount }, meta) => new SetPrice(id, amount, meta)),
   'set-schedule': bulkCommand(ScheduleBody, (id, body, meta, zone) => new SetSchedule(id, scheduleOf(body, zone), meta)),
   'set-placements': bulkCommand(PlacementsBody, (id, { sections }, meta) => new SetPlacements(id, sections, meta)),
+  'set-limits': bulkCommand(LimitsBody, (id, body, meta, zone) => new SetLimits(id, limitsOf(body, zone), meta)),
+  'set-targeting': bulkCommand(TargetingBody, (id, body, meta) => new SetTargeting(id, targetingOf(body), meta)),
+  'set-rank': bulkCommand(RankBody, (id, body, meta) => new SetRank(id, rankOf(body), meta)),
   pause: { command: (id, _, meta) => new SetPaused(id, true, meta) } as BulkCommand<object>,
   resume: { command: (id, _, meta) => new SetPaused(id, false, meta) } as BulkCommand<object>,
   delete: { command: (id, _, meta) => new DeleteCampaign(id, meta) } as BulkCommand<object>,

@@ -125,7 +125,7 @@ export class PausedBody {
 }
 
 /** @param codes the command's own 422 refusals, besides those that every command to a campaign has */
-const refusals = (...codes: string[]) => ({
+export const refusals = (...codes: string[]) => ({
   404: ['campaign.not-found'],
   409: ['campaign.deleted'],
   412: ['campaign.version-mismatch'],
@@ -168,7 +168,7 @@ export class CampaignsController {
   @CommandRoute({
     isOwned: true,
     summary: 'Set the currency of its price, and the price if one is given',
-    problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive'),
+    problems: refusals('campaign.currency-unknown', 'campaign.price-not-positive', 'campaign.currency-with-budget'),
   })
   setCampaignCurrency(@Param() { id }: CampaignInPath, @Body() { currency, amount }: CurrencyBody, @Meta() meta: CommandMeta) {
     return this.commands.execute(new SetCurrency(id, currency, amount, meta));
@@ -211,7 +211,12 @@ export class CampaignsController {
     isOwned: true,
     summary: 'Restore an earlier version of a campaign by new events',
     problems: {
-      ...refusals('campaign.version-without-price', 'campaign.currency-unknown', 'campaign.section-not-found'),
+      ...refusals(
+        'campaign.version-without-price',
+        'campaign.currency-unknown',
+        'campaign.currency-with-budget',
+        'campaign.section-not-found',
+      ),
       404: ['campaign.not-found', 'campaign.version-not-found'],
     },
   })

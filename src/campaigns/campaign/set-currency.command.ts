@@ -20,7 +20,7 @@ export class SetCurrencyHandler implements ICommandHandler<SetCurrency> {
 
   execute({ id, currency, amount, meta }: SetCurrency) {
     return this.log.transaction(meta, ({ streams }) =>
-      streams.change(campaignDecider, id, (campaign) => setCurrency(campaign, currency, amount)),
+      streams.change(campaignDecider, id, (campaign) => setCurrency(campaign, currency, amount, meta.now)),
     );
   }
 }

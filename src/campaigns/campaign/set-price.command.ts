@@ -18,7 +18,7 @@ export class SetPriceHandler implements ICommandHandler<SetPrice> {
 
   execute({ id, amount, meta }: SetPrice) {
     return this.log.transaction(meta, ({ streams }) =>
-      streams.change(campaignDecider, id, (campaign) => setPrice(campaign, amount)),
+      streams.change(campaignDecider, id, (campaign) => setPrice(campaign, amount, meta.now)),
     );
   }
 }

@@ -1,12 +1,15 @@
 import { deleted, idTaken, NotFound, Refusal } from '#kronika/refusals';
-import { refusedField, requireName } from '../campaigns.refusals.js';
+import { refusedField, requireName, wordOf } from '../campaigns.refusals.js';
+import { NO_AD_RULES, sameAdRules } from './ad-rules.refusals.js';
 import {
+  type AdRules,
   type Place,
   PortfolioCreated,
   PortfolioDeleted,
   type PortfolioEvent,
   PortfolioNameSet,
   SectionAdded,
+  SectionAdRulesSet,
   SectionMoved,
   SectionNameSet,
   SectionRemoved,
@@ -31,6 +34,8 @@ export interface Section {
   name: string;
   /** Null: a top-level section. */
   parentId: string | null;
+  /** Its own rules, without those that it inherits. */
+  adRules: AdRules;
   /** Ids of its children, in order. */
   readonly nodes: string[];
 }
@@ -60,7 +65,7 @@ function evolve(known: Portfolio | null, event: PortfolioEvent, at: string): Por
       break;
     case 'SectionAdded': {
       const { id, name, parentId } = event.data;
-      portfolio.sections[id] = { name, parentId, nodes: [] };
+      portfolio.sections[id] = { name, parentId, adRules: NO_AD_RULES, nodes: [] };
       nodesOf(portfolio, parentId).push(id);
       break;
     }
@@ -75,6 +80,11 @@ function evolve(known: Portfolio | null, event: PortfolioEvent, at: string): Por
       sectionOf(portfolio, id).parentId = parentId;
       break;
     }
+    case 'SectionAdRulesSet': {
+      const { sectionId, ...adRules } = event.data;
+      sectionOf(portfolio, sectionId).adRules = adRules;
+      break;
+    }
     case 'SectionRemoved':
       takeOut(portfolio, event.data.id);
       for (const id of event.data.removed) delete portfolio.sections[id];
@@ -83,7 +93,7 @@ function evolve(known: Portfolio | null, event: PortfolioEvent, at: string): Por
   return portfolio;
 }
 
-export const portfolioDecider = { category: 'portfolio', version: 1, evolve } as const;
+export const portfolioDecider = { category: 'portfolio', version: 2, evolve } as const;
 
 function sectionOf({ sections }: Portfolio, id: string): Section {
   return sections[id] as Section;
@@ -178,7 +188,8 @@ export function goBack(portfolio: Portfolio, past: Portfolio): PortfolioEvent[] 
     events.push(...more);
   };
   happen(...renamePortfolio(now, past.name));
-  for (const [id, { name }] of Object.entries(past.sections)) happen(...renameSection(now, id, name));
+  for (const [id, { name, adRules }] of Object.entries(past.sections))
+    happen(...renameSection(now, id, name), ...setAdRules(now, id, adRules));
   // From the top down, so that no section ever comes below itself.
   for (let parents: (string | null)[] = [null]; parents.length > 0; ) {
     for (const parentId of parents) {
@@ -255,6 +266,13 @@ export function renameSection(portfolio: Portfolio, id: string, name: string): P
   const section = requireSection(portfolio, id);
   requireName('section', name);
   return name === section.name ? [] : [new SectionNameSet({ id, name })];
+}
+
+/** Replaces the section's own ad rules. What it blocks is compared, and kept, as `wordOf` writes it. */
+export function setAdRules(portfolio: Portfolio, id: string, { blocked, ...given }: AdRules): PortfolioEvent[] {
+  const section = requireSection(portfolio, id);
+  const rules = { ...given, blocked: [...new Set(blocked.map(wordOf))] };
+  return sameAdRules(rules, section.adRules) ? [] : [new SectionAdRulesSet({ sectionId: id, ...rules })];
 }
 
 /** Moves a section with its descendants. A move to its present place has no effect. */

@@ -12,6 +12,16 @@ export interface Place {
   readonly before: string | null;
 }
 
+/** Rules for the ads of a section, inherited by the sections below it. */
+export interface AdRules {
+  /** Ads in a break; 0: none at all; null: as in the parent section. */
+  readonly maxAds: number | null;
+  /** The length of all ads of a break; null: as in the parent section. */
+  readonly maxSeconds: number | null;
+  /** Categories and advertisers, in lower case, that are not shown, besides those that the parent section blocks. */
+  readonly blocked: readonly string[];
+}
+
 export class PortfolioCreated extends OfPortfolio {
   static readonly type = 'PortfolioCreated';
   readonly type = PortfolioCreated.type;
@@ -65,6 +75,14 @@ export class SectionMoved extends OfPortfolio {
   }
 }
 
+export class SectionAdRulesSet extends OfPortfolio {
+  static readonly type = 'SectionAdRulesSet';
+  readonly type = SectionAdRulesSet.type;
+  constructor(readonly data: AdRules & { sectionId: string }) {
+    super();
+  }
+}
+
 export class SectionRemoved extends OfPortfolio {
   static readonly type = 'SectionRemoved';
   readonly type = SectionRemoved.type;
@@ -81,4 +99,5 @@ export type PortfolioEvent =
   | SectionAdded
   | SectionNameSet
   | SectionMoved
+  | SectionAdRulesSet
   | SectionRemoved;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { type CommandMeta, CommandRoute, Meta, Name, Uuid, Whole } from '#kronika';
+import { type CommandMeta, CommandRoute, Lines, Meta, Name, Uuid, Whole } from '#kronika';
 import { EXAMPLE_IDS, PortfolioInPath, SectionInPath } from '../campaigns.input.js';
 import { MAX_NAME_LENGTH } from '../campaigns.refusals.js';
 import { AddSection } from './add-section.command.js';
@@ -11,6 +11,7 @@ import { MoveSection } from './move-section.command.js';
 import { RemoveSection } from './remove-section.command.js';
 import { RenamePortfolio } from './rename-portfolio.command.js';
 import { RenameSection } from './rename-section.command.js';
+import { SetAdRules } from './set-ad-rules.command.js';
 import { UndoPortfolioChanges } from './undo-portfolio-changes.command.js';
 
 export class CreatePortfolioBody {
@@ -65,6 +66,38 @@ export class SectionPlaceBody {
     example: null,
   })
   before?: string | null;
+}
+
+export class AdRulesBody {
+  @Whole({
+    minimum: 0,
+    maximum: 100,
+    optional: true,
+    nullable: true,
+    description: 'Ads in a break; 0: none at all; null or absent: as in the parent section',
+    example: 2,
+  })
+  maxAds?: number | null;
+
+  @Whole({
+    minimum: 1,
+    maximum: 3_600,
+    optional: true,
+    nullable: true,
+    description: 'The length of all ads of a break; null or absent: as in the parent section',
+    example: 60,
+  })
+  maxSeconds?: number | null;
+
+  @Lines({
+    maximum: 50,
+    maxItems: 50,
+    optional: true,
+    description:
+      'Categories and advertisers that are not shown, besides those that the parent section blocks; compared, and shown, in lower case',
+    example: ['gambling'],
+  })
+  blocked?: string[];
 }
 
 export class UndoPortfolioBody {
@@ -166,6 +199,16 @@ export class PortfoliosController {
     @Meta() meta: CommandMeta,
   ) {
     return this.commands.execute(new MoveSection(id, section, { parentId, before }, meta));
+  }
+
+  @Put(':id/sections/:section/ad-rules')
+  @CommandRoute({ summary: 'Set the rules for ads of a section; the sections below it inherit them', problems: OF_SECTION })
+  setSectionAdRules(
+    @Param() { id, section }: SectionInPath,
+    @Body() { maxAds = null, maxSeconds = null, blocked = [] }: AdRulesBody,
+    @Meta() meta: CommandMeta,
+  ) {
+    return this.commands.execute(new SetAdRules(id, section, { maxAds, maxSeconds, blocked }, meta));
   }
 
   @Delete(':id/sections/:section')

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageDocument, sql } from '#kronika';
-import { type Campaign, reasonsAgainst } from '../campaign/campaign.decider.js';
+import type { Campaign } from '../campaign/campaign.decider.js';
 import type { Reason } from '../campaign/campaign.events.js';
+import { isFulfilled, reasonsAgainst } from '../campaign/campaign-terms.refusals.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
+import { LimitsDocument, RankDocument, TargetingDocument } from './campaign-terms.document.js';
 import type { CampaignRow } from './campaigns.view.js';
 
 class ScheduleDocument {
@@ -19,7 +21,7 @@ class ScheduleDocument {
   end!: string | null;
 }
 
-export const REASONS: readonly Reason[] = ['no-schedule', 'no-placement', 'paused', 'ended'];
+export const REASONS: readonly Reason[] = ['no-schedule', 'no-placement', 'paused', 'ended', 'fulfilled'];
 
 export class CampaignDocument {
   @ApiProperty({ type: 'string', format: 'uuid', example: EXAMPLE_IDS.campaign })
@@ -60,6 +62,18 @@ export class CampaignDocument {
   @ApiProperty({ description: 'Whether the end of the schedule has passed', example: false })
   ended!: boolean;
 
+  @ApiProperty({ description: 'Whether it has delivered what its limits allow in total', example: false })
+  fulfilled!: boolean;
+
+  @ApiProperty()
+  limits!: LimitsDocument;
+
+  @ApiProperty()
+  targeting!: TargetingDocument;
+
+  @ApiProperty()
+  rank!: RankDocument;
+
   @ApiProperty({ description: 'Whether the campaign can run', example: true })
   runnable!: boolean;
 
@@ -87,10 +101,10 @@ export class CampaignListDocument {
 /** The columns of `read.campaigns`, selected under the property names of the row class. */
 export const CAMPAIGN_COLUMNS = sql`id, name, sort_name AS "sortName", sort_price AS "sortPrice", sort_start AS "sortStart",
   sort_end AS "sortEnd", user_id AS "userId", currency, price, start, "end", placements,
-  paused, ended, runnable, reasons, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+  paused, ended, fulfilled, limits, targeting, rank, runnable, reasons, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** The document of a campaign from its row in the view. */
-export function campaignOfRow(row: CampaignRow): CampaignDocument {
+export function campaignOfRow(row: Omit<CampaignRow, 'delivered'>): CampaignDocument {
   const { foldedName: _, sortName: __, sortPrice: _price, sortStart: _start, sortEnd: _end, ...shown } = row;
   const { start, end, createdAt, updatedAt, ...campaign } = shown;
   return {
@@ -103,7 +117,7 @@ export function campaignOfRow(row: CampaignRow): CampaignDocument {
 
 /** The document of a campaign from its state as folded from events. */
 export function campaignOfState(id: string, version: number, campaign: Campaign): CampaignDocument {
-  const { name, userId, currency, price, schedule, placements, paused, ended, createdAt, updatedAt } = campaign;
+  const { name, userId, currency, price, schedule, placements, paused, ended, limits, targeting, rank } = campaign;
   const { start, end } = schedule;
   const reasons = reasonsAgainst(campaign);
   return {
@@ -116,10 +130,14 @@ export function campaignOfState(id: string, version: number, campaign: Campaign)
     placements,
     paused,
     ended,
+    fulfilled: isFulfilled(campaign),
+    limits,
+    targeting,
+    rank,
     runnable: reasons.length === 0,
     reasons,
     version,
-    createdAt,
-    updatedAt,
+    createdAt: campaign.createdAt,
+    updatedAt: campaign.updatedAt,
   };
 }

@@ -2,6 +2,7 @@ import { ERASED } from '#kronika';
 import { money } from '../../money/currencies.js';
 import type { Campaign } from '../campaign/campaign.decider.js';
 import type { CampaignEvent, Reason, Schedule } from '../campaign/campaign.events.js';
+import { limited, ranked, targeted } from './campaign-terms.history.js';
 import { counted, inQuotes, moment, type Words } from './history.js';
 
 const REASON_WORDS: Record<Reason, string> = {
@@ -9,6 +10,7 @@ const REASON_WORDS: Record<Reason, string> = {
   'no-placement': 'no placement',
   paused: 'paused',
   ended: 'ended',
+  fulfilled: 'its limits are reached',
   deleted: 'deleted',
 };
 
@@ -84,6 +86,13 @@ export const campaignWords: Words<Campaign, CampaignEvent> = {
       ...(paused === before.paused ? [] : [{ field: 'paused', from: before.paused, to: paused }]),
       ...(before.ended && !paused ? [{ field: 'ended', from: true, to: false }] : []),
     ],
+  }),
+  CampaignLimitsSet: (limits, before) => limited(limits, before),
+  CampaignTargetingSet: (targeting, before) => targeted(targeting, before),
+  CampaignRankSet: (rank, before) => ranked(rank, before),
+  CampaignFulfilled: ({ impressions, spend }, { currency }) => ({
+    summary: `Limits reached after ${counted(impressions, 'impression')} and a spend of ${money(Math.floor(spend / 1_000), currency)}`,
+    changes: [{ field: 'fulfilled', from: false, to: true }],
   }),
   CampaignEnded: ({ end }) => ({
     summary: `Ended, as scheduled for ${moment(end)}`,

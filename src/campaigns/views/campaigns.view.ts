@@ -1,19 +1,27 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type At, From, On, SumBy, View } from '#kronika';
-import { reasonsAgainst } from '../campaign/campaign.decider.js';
 import {
   CampaignCreated,
   CampaignCurrencySet,
   CampaignDeleted,
   CampaignEnded,
+  CampaignFulfilled,
+  CampaignLimitsSet,
   CampaignNameSet,
   CampaignPausedSet,
   CampaignPlacementsSet,
   CampaignPriceSet,
+  CampaignRankSet,
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
+  CampaignTargetingSet,
+  type Delivered,
+  type Limits,
+  type Rank,
   type Reason,
+  type Targeting,
 } from '../campaign/campaign.events.js';
+import { isFulfilled, NO_LIMITS, NO_TARGETING, reasonsAgainst, STANDARD_RANK } from '../campaign/campaign-terms.refusals.js';
 import { PortfolioCreated, PortfolioDeleted, SectionAdded, SectionMoved, SectionRemoved } from '../portfolio/portfolio.events.js';
 import { byId, momentOf } from './fold.js';
 import { NamedRow, named } from './paged-list.js';
@@ -76,6 +84,22 @@ export class CampaignRow extends NamedRow {
 
   @Column('boolean')
   ended!: boolean;
+
+  @Column('jsonb')
+  limits!: Limits;
+
+  @Column('jsonb')
+  targeting!: Targeting;
+
+  @Column('jsonb')
+  rank!: Rank;
+
+  /** What it had delivered when it was last fulfilled. */
+  @Column('jsonb', { nullable: true })
+  delivered!: Delivered | null;
+
+  @Column('boolean')
+  fulfilled!: boolean;
 
   @Column('boolean')
   runnable!: boolean;
@@ -160,6 +184,9 @@ export class CampaignCountRow {
 
   @Column('bigint')
   ended!: number;
+
+  @Column('bigint')
+  fulfilled!: number;
 }
 
 /** The latest moment that every part of Kronika can write. */
@@ -174,6 +201,7 @@ function countsOf({ runnable, reasons }: CampaignRow) {
     noPlacement: has('no-placement'),
     paused: has('paused'),
     ended: has('ended'),
+    fulfilled: has('fulfilled'),
   };
 }
 
@@ -184,23 +212,26 @@ function changed(row: CampaignRow | null, changes: Partial<CampaignRow>, { recor
   const campaign = { ...row, ...changes, version, updatedAt };
   const schedule = { start: campaign.start?.toISOString() ?? null, end: campaign.end?.toISOString() ?? null };
   const sorts = { sortPrice: campaign.price ?? 0, sortStart: campaign.start ?? NEVER, sortEnd: campaign.end ?? NEVER };
-  return { ...campaign, ...sorts, reasons: reasonsAgainst({ ...campaign, schedule, deleted: false }) };
+  const reasons = reasonsAgainst({ ...campaign, schedule, deleted: false });
+  return { ...campaign, ...sorts, fulfilled: isFulfilled(campaign), reasons };
 }
 
 export const CAMPAIGN_ROWS = [CampaignRow, CampaignSectionRow, CampaignCountRow, SectionPlaceRow, PortfolioOwnerRow];
 
-/** The present state of campaigns. Version 2 could neither find them by their sections nor sort them by their terms. */
-@View({ name: CAMPAIGNS, version: 3, rows: CAMPAIGN_ROWS })
+/** The present state of campaigns. Version 3 knew neither their limits nor their targeting and rank. */
+@View({ name: CAMPAIGNS, version: 4, rows: CAMPAIGN_ROWS })
 export class CampaignsView {
   @On(CampaignCreated, CampaignRow, byId)
   created(_: CampaignRow | null, { entityId, data }: CampaignCreated, at: At<CampaignRow>) {
     const { name, userId, currency } = data;
     const nothing = { price: null, start: null, end: null, placements: [], reasons: [] };
     const sorts = { sortPrice: 0, sortStart: NEVER, sortEnd: NEVER };
-    const flags = { paused: false, ended: false, runnable: false };
+    const terms = { limits: NO_LIMITS, targeting: NO_TARGETING, rank: STANDARD_RANK, delivered: null };
+    const flags = { paused: false, ended: false, fulfilled: false, runnable: false };
     const { version, recordedAt } = at.recorded;
     const times = { version, createdAt: recordedAt, updatedAt: recordedAt };
-    return changed({ id: entityId, ...named(name), userId, currency, ...nothing, ...sorts, ...flags, ...times }, {}, at);
+    const row = { id: entityId, ...named(name), userId, currency, ...nothing, ...terms, ...sorts, ...flags, ...times };
+    return changed(row, {}, at);
   }
 
   @On(CampaignNameSet, CampaignRow, byId)
@@ -210,7 +241,8 @@ export class CampaignsView {
 
   @On(CampaignCurrencySet, CampaignRow, byId)
   currencySet(row: CampaignRow | null, { data: { currency, amount } }: CampaignCurrencySet, at: At<CampaignRow>) {
-    return changed(row, { currency, ...(amount === undefined ? {} : { price: amount }) }, at);
+    const delivered = row?.delivered ? { ...row.delivered, spend: 0 } : null;
+    return changed(row, { currency, delivered, ...(amount === undefined ? {} : { price: amount }) }, at);
   }
 
   @On(CampaignPriceSet, CampaignRow, byId)
@@ -231,6 +263,26 @@ export class CampaignsView {
   @On(CampaignPausedSet, CampaignRow, byId)
   pausedSet(row: CampaignRow | null, { data: { paused } }: CampaignPausedSet, at: At<CampaignRow>) {
     return changed(row, { paused, ...(paused ? {} : { ended: false }) }, at);
+  }
+
+  @On(CampaignLimitsSet, CampaignRow, byId)
+  limitsSet(row: CampaignRow | null, { data: limits }: CampaignLimitsSet, at: At<CampaignRow>) {
+    return changed(row, { limits }, at);
+  }
+
+  @On(CampaignTargetingSet, CampaignRow, byId)
+  targetingSet(row: CampaignRow | null, { data: targeting }: CampaignTargetingSet, at: At<CampaignRow>) {
+    return changed(row, { targeting }, at);
+  }
+
+  @On(CampaignRankSet, CampaignRow, byId)
+  rankSet(row: CampaignRow | null, { data: rank }: CampaignRankSet, at: At<CampaignRow>) {
+    return changed(row, { rank }, at);
+  }
+
+  @On(CampaignFulfilled, CampaignRow, byId)
+  fulfilled(row: CampaignRow | null, { data: delivered }: CampaignFulfilled, at: At<CampaignRow>) {
+    return changed(row, { delivered }, at);
   }
 
   @On(CampaignEnded, CampaignRow, byId)

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Answer, Choice, EntityHistory, etag, param, ReadDatabase, Settings, sql } from '#kronika';
 import { portfolioDecider } from '../portfolio/portfolio.decider.js';
+import { adRulesOf } from './ad-rules.document.js';
 import { notFound, PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 import {
   type FlatNodeDocument,
@@ -12,7 +13,7 @@ import {
   type Shape,
   shaped,
 } from './portfolio.document.js';
-import { PORTFOLIOS, type PortfolioRow } from './portfolios.view.js';
+import { PORTFOLIOS, type PortfolioNodeRow, type PortfolioRow } from './portfolios.view.js';
 
 export class FindPortfolioParameters extends PointInTimeParameters {
   @Choice({
@@ -50,15 +51,18 @@ export class FindPortfolioHandler implements IQueryHandler<FindPortfolio> {
       const { state, version, position } = await stateAt(this.past, portfolioDecider, id, point);
       return { position, body: portfolioOfState(id, version, state, shape), etag: etag(version) };
     }
-    const { position, rows } = await this.database.query<PortfolioRow & { nodes: FlatNodeDocument[] }>(
+    const { position, rows } = await this.database.query<
+      PortfolioRow & { nodes: (FlatNodeDocument & Pick<PortfolioNodeRow, 'adRules'>)[] }
+    >(
       PORTFOLIOS,
       sql`SELECT ${PORTFOLIO_COLUMNS},
-         (SELECT json_agg(json_build_object('id', n.id, 'name', n.name, 'nodes', n.nodes))
+         (SELECT json_agg(json_build_object('id', n.id, 'name', n.name, 'nodes', n.nodes, 'adRules', n.ad_rules))
           FROM read.portfolio_nodes AS n WHERE n.portfolio_id = p.id) AS nodes
        FROM read.portfolios AS p WHERE p.id = ${param('uuid', id)}`,
     );
     const [row] = rows;
     if (!row) throw notFound('portfolio', id);
-    return { position, body: { ...portfolioOfRow(row), nodes: shaped(shape, id, row.nodes) }, etag: etag(row.version) };
+    const parts = { nodes: shaped(shape, id, row.nodes), adRules: adRulesOf(id, row.nodes) };
+    return { position, body: { ...portfolioOfRow(row), ...parts }, etag: etag(row.version) };
   }
 }

@@ -34,3 +34,24 @@ export function moment(text: string): string {
   const [date, time = ''] = new Date(text).toISOString().split('T');
   return `${date} ${time.replace(/(:00\.000|\.000)?Z$/, '')} UTC`;
 }
+
+/**
+ * The description of a value that replaced another one: its parts that changed.
+ *
+ * @param unset the word for null and for an empty list
+ * @param parts the words of a part's values follow if they differ from the values
+ */
+export function replaced(
+  title: string,
+  unset: string,
+  parts: [field: string, label: string, from: Value, to: Value, ...words: Value[]][],
+): Told {
+  const changed = parts.filter(([, , from, to]) => JSON.stringify(from) !== JSON.stringify(to));
+  const text = (value: Value) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? unset : [value].flat().join(', ');
+  const sentences = changed.map(
+    ([, label, from, to, before = from, after = to]) => `${label} from ${text(before)} to ${text(after)}`,
+  );
+  const changes = changed.map(([field, , from, to]): FieldChange => ({ field, from, to }));
+  return { summary: `${title}: ${sentences.join('; ')}`, changes };
+}

@@ -2,6 +2,7 @@ import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { PageDocument, sql } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import type { Portfolio } from '../portfolio/portfolio.decider.js';
+import { AdRulesDocument, adRulesOf, SectionAdRulesDocument } from './ad-rules.document.js';
 import type { PortfolioRow } from './portfolios.view.js';
 
 export class PortfolioListRowDocument {
@@ -70,6 +71,12 @@ export class PortfolioDocument extends PortfolioListRowDocument {
     anyOf: [TreeNodeDocument, FlatNodeDocument].map((node) => ({ type: 'array', items: { $ref: getSchemaPath(node) } })),
   })
   nodes!: TreeNodeDocument[] | FlatNodeDocument[];
+
+  @ApiProperty({
+    type: [SectionAdRulesDocument],
+    description: 'The rules for ads of the sections that set some. In all others, those of the nearest section above apply',
+  })
+  adRules!: SectionAdRulesDocument[];
 }
 
 export class SectionDocument {
@@ -93,6 +100,12 @@ export class SectionDocument {
   })
   nodes!: readonly string[];
 
+  @ApiProperty({ description: 'The rules for ads that it sets itself' })
+  adRules!: AdRulesDocument;
+
+  @ApiProperty({ description: 'The rules for ads that apply in it, with what it inherits' })
+  effectiveAdRules!: AdRulesDocument;
+
   @ApiProperty({ type: 'integer', description: 'The version of the portfolio', example: 3 })
   version!: number;
 }
@@ -111,9 +124,10 @@ export function portfolioOfRow(row: PortfolioRow): PortfolioListRowDocument {
 /** The document of a portfolio from its state as folded from events. */
 export function portfolioOfState(id: string, version: number, portfolio: Portfolio, shape: Shape): PortfolioDocument {
   const { name, publisherId, createdAt, updatedAt, nodes: top } = portfolio;
-  const sections = Object.entries(portfolio.sections).map(([id, { name, nodes }]) => ({ id, name, nodes }));
-  const nodes = shaped(shape, id, [{ id, name, nodes: top }, ...sections]);
-  return { id, name, publisherId, sections: sections.length, version, createdAt, updatedAt, nodes };
+  const sections = Object.entries(portfolio.sections).map(([id, { name, nodes, adRules }]) => ({ id, name, nodes, adRules }));
+  const all = [{ id, name, nodes: top, adRules: null }, ...sections];
+  const parts = { nodes: shaped(shape, id, all), adRules: adRulesOf(id, all) };
+  return { id, name, publisherId, sections: sections.length, version, createdAt, updatedAt, ...parts };
 }
 
 /** @param nodes the website, whose id is `root`, and all sections, in any order */

@@ -1,6 +1,7 @@
+import { NO_AD_RULES } from '../portfolio/ad-rules.refusals.js';
 import type { Portfolio } from '../portfolio/portfolio.decider.js';
 import type { Place, PortfolioEvent } from '../portfolio/portfolio.events.js';
-import { counted, inQuotes, type Words } from './history.js';
+import { counted, inQuotes, replaced, type Words } from './history.js';
 
 /** The name of a section in quotes; its id if the portfolio does not know the section. */
 const sectionInQuotes = ({ sections }: Portfolio, id: string) => inQuotes(sections[id]?.name ?? id);
@@ -48,6 +49,14 @@ export const portfolioWords: Words<Portfolio, PortfolioEvent> = {
       place[part] === previous[part] ? [] : [{ field: `${id}.${part}`, from: previous[part], to: place[part] }],
     ),
   }),
+  SectionAdRulesSet: ({ sectionId: id, ...rules }, before) => {
+    const { maxAds, maxSeconds, blocked } = before.sections[id]?.adRules ?? NO_AD_RULES;
+    return replaced(`Ad rules of section ${sectionInQuotes(before, id)} changed`, 'those above', [
+      [`${id}.maxAds`, 'ads in a break', maxAds, rules.maxAds],
+      [`${id}.maxSeconds`, 'seconds of a break', maxSeconds, rules.maxSeconds],
+      [`${id}.blocked`, 'blocked', blocked, rules.blocked],
+    ]);
+  },
   SectionRemoved: ({ id, removed }, before) => ({
     summary: `Section ${sectionInQuotes(before, id)} removed${removed.length > 1 ? `, with ${removed.length - 1} below it` : ''}`,
     changes: [{ field: `${id}.name`, from: before.sections[id]?.name ?? null, to: null }],

@@ -1,10 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type At, On, View } from '#kronika';
+import { NO_AD_RULES, sameAdRules } from '../portfolio/ad-rules.refusals.js';
 import {
+  type AdRules,
   PortfolioCreated,
   PortfolioDeleted,
   PortfolioNameSet,
   SectionAdded,
+  SectionAdRulesSet,
   SectionMoved,
   SectionNameSet,
   SectionRemoved,
@@ -56,6 +59,10 @@ export class PortfolioNodeRow {
   @Column('uuid', { nullable: true })
   parentId!: string | null;
 
+  /** Its own rules for ads; null: it only has those that it inherits. */
+  @Column('jsonb', { nullable: true })
+  adRules!: AdRules | null;
+
   /** Ids of the direct children, in their order. */
   @Column('jsonb')
   nodes!: readonly string[];
@@ -79,9 +86,9 @@ const parent = ({ entityId }: PortfolioEventInput, parentId: string | null) => (
 });
 
 /**
- * Websites with their trees of sections. Version 1 had one document per website, which each event rewrote as a whole.
+ * Websites with their trees of sections. Version 3 did not know their rules for ads.
  */
-@View({ name: PORTFOLIOS, version: 3, rows: [PortfolioRow, PortfolioNodeRow] })
+@View({ name: PORTFOLIOS, version: 4, rows: [PortfolioRow, PortfolioNodeRow] })
 export class PortfoliosView {
   @On(PortfolioCreated, PortfolioRow, byId)
   created(_: PortfolioRow | null, { entityId, data }: PortfolioCreated, { recorded }: At<PortfolioRow>): PortfolioRow {
@@ -109,7 +116,8 @@ export class PortfoliosView {
 
   @On(SectionNameSet, PortfolioRow, byId)
   @On(SectionMoved, PortfolioRow, byId)
-  sectionChanged(row: PortfolioRow | null, _: SectionNameSet | SectionMoved, { recorded }: At<PortfolioRow>) {
+  @On(SectionAdRulesSet, PortfolioRow, byId)
+  sectionChanged(row: PortfolioRow | null, _: SectionNameSet | SectionMoved | SectionAdRulesSet, { recorded }: At<PortfolioRow>) {
     return row && { ...row, version: recorded.version, updatedAt: recorded.recordedAt };
   }
 
@@ -120,12 +128,12 @@ export class PortfoliosView {
 
   @On(PortfolioCreated, PortfolioNodeRow, website)
   websiteNode(_: PortfolioNodeRow | null, { entityId, data: { name } }: PortfolioCreated): PortfolioNodeRow {
-    return { portfolioId: entityId, id: entityId, name, parentId: null, nodes: [] };
+    return { portfolioId: entityId, id: entityId, name, parentId: null, adRules: null, nodes: [] };
   }
 
   @On(SectionAdded, PortfolioNodeRow, nodeOfSection)
   node(_: PortfolioNodeRow | null, { entityId, data: { id, name, parentId } }: SectionAdded): PortfolioNodeRow {
-    return { portfolioId: entityId, id, name, parentId, nodes: [] };
+    return { portfolioId: entityId, id, name, parentId, adRules: null, nodes: [] };
   }
 
   @On(SectionAdded, PortfolioNodeRow, (event) => parent(event, event.data.parentId))
@@ -137,6 +145,11 @@ export class PortfoliosView {
   @On(SectionNameSet, PortfolioNodeRow, nodeOfSection)
   nodeNamed(row: PortfolioNodeRow | null, { data: { name } }: PortfolioNameSet | SectionNameSet) {
     return row && { ...row, name };
+  }
+
+  @On(SectionAdRulesSet, PortfolioNodeRow, ({ entityId, data }) => ({ portfolioId: entityId, id: data.sectionId }))
+  nodeRuled(row: PortfolioNodeRow | null, { data: { sectionId: _, ...adRules } }: SectionAdRulesSet) {
+    return row && { ...row, adRules: sameAdRules(adRules, NO_AD_RULES) ? null : adRules };
   }
 
   @On(SectionMoved, PortfolioNodeRow, nodeOfSection)

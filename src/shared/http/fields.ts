@@ -159,8 +159,8 @@ function malformed(text: string): Fault | undefined {
   return undefined;
 }
 
-/** One line of text. */
-const NAME = textPattern(String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
+/** The pattern of one line of text with a visible character. */
+export const ONE_LINE = textPattern(String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
 
 /**
  * A field for a name that a person gave. The domain checks its length in characters. JSON Schema counts code points,
@@ -171,7 +171,7 @@ const NAME = textPattern(String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
 export function Name({ maximum, ...options }: FieldOptions & { maximum: number }) {
   const rule: FieldRule = (value) =>
     typeof value === 'string' ? malformed(value) : { code: 'not-text', detail: 'must be text' };
-  const limits = { minLength: 1, maxLength: 1000, pattern: NAME, 'x-characters': { min: 1, max: maximum } };
+  const limits = { minLength: 1, maxLength: 1000, pattern: ONE_LINE, 'x-characters': { min: 1, max: maximum } };
   const description = `1 to ${maximum} characters as a person counts them, at most 1000 code points, at least one of them visible`;
   return field(rule, { type: 'string', ...limits } as ApiPropertyOptions, { description, ...options });
 }
@@ -196,11 +196,44 @@ export function Flag(options: FieldOptions = {}) {
   return field(rule, { type: 'boolean' }, options, { fromText: (text) => (Object.hasOwn(words, text) ? words[text] : text) });
 }
 
+/** A member of a `Part`: what it must be, and its JSON Schema. */
+interface Member {
+  readonly rule: FieldRule;
+  readonly schema: object;
+}
+
+export function wholeMember({ minimum, maximum, ...described }: Range & { description: string; example: number }): Member {
+  const rule: FieldRule = (value) => faultOfWhole(value, { minimum, maximum });
+  return { rule, schema: { type: 'integer', format: 'int64', minimum, maximum, ...described } };
+}
+
+export function choiceMember({ of, ...described }: { of: readonly string[]; description: string; example: string }): Member {
+  return { rule: (value) => faultOfChoice(value, of), schema: { type: 'string', enum: [...of], ...described } };
+}
+
+/** A field for an object within a body. All its members must be given, in JSON only. */
+export function Part({ members, ...options }: FieldOptions & { members: Readonly<Record<string, Member>> }) {
+  const names = Object.keys(members);
+  const rule: FieldRule = (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { code: 'not-an-object', detail: 'must be an object' };
+    if (Object.keys(value).some((name) => !names.includes(name)))
+      return { code: 'unknown-member', detail: `must have the members ${names.join(', ')} only` };
+    const faultOf = (name: string) => fault((members[name] as Member).rule, (value as Record<string, unknown>)[name]);
+    const wrong = names.find((name) => faultOf(name));
+    return wrong === undefined ? undefined : { code: 'invalid-member', detail: `${wrong} ${faultOf(wrong)?.detail}` };
+  };
+  const properties = Object.fromEntries(names.map((name) => [name, members[name]?.schema]));
+  const documentation = { type: 'object', properties, required: names, additionalProperties: false };
+  return field(rule, documentation as ApiPropertyOptions, options);
+}
+
+const faultOfChoice = (value: unknown, of: readonly string[]): Fault | undefined =>
+  of.includes(value as string) ? undefined : { code: 'not-a-choice', detail: `must be one of ${of.join(', ')}` };
+
 export function Choice(options: FieldOptions & { of: readonly string[] }) {
   const { of, ...rest } = options;
-  const rule: FieldRule = (value) =>
-    of.includes(value as string) ? undefined : { code: 'not-a-choice', detail: `must be one of ${of.join(', ')}` };
-  return field(rule, { type: 'string', enum: [...of] }, rest);
+  return field((value) => faultOfChoice(value, of), { type: 'string', enum: [...of] }, rest);
 }
 
 /** A field for opaque text such as a cursor. */

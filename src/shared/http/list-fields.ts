@@ -8,6 +8,7 @@ import {
   isToken,
   isUuid,
   MALFORMED_TOKEN,
+  ONE_LINE,
   type Range,
   TOKEN,
   UUID_SCHEMA,
@@ -39,17 +40,17 @@ export function Uuids(options: FieldOptions & { minimum?: number; maximum: numbe
 }
 
 /** A field for a list of some words without duplicates, written as in `Uuids`. */
-export function Choices(options: FieldOptions & { of: readonly string[] }) {
-  const { of, ...rest } = options;
+export function Choices(options: FieldOptions & { of: readonly string[]; minimum?: number }) {
+  const { of, minimum = 1, ...rest } = options;
   const rule: FieldRule = (value) => {
     if (!Array.isArray(value)) return NOT_A_LIST;
-    const fault = faultOfLength(value, { minimum: 1, maximum: of.length });
+    const fault = faultOfLength(value, { minimum, maximum: of.length });
     if (fault) return fault;
     if (value.every((each) => of.includes(each))) return undefined;
     return { code: 'not-a-choice', detail: `must have only ${of.join(', ')}` };
   };
   const items = { type: 'string' as const, pattern: `^(${of.join('|')})$`, enum: [...of] };
-  return field(rule, { type: 'array', items, minItems: 1, maxItems: of.length }, rest, {
+  return field(rule, { type: 'array', items, minItems: minimum, maxItems: of.length }, rest, {
     fromTexts: (texts) => texts.flatMap((text) => (text === '' ? [] : text.split(','))),
     normalise: (words: string[]) => [...new Set(words)],
   });
@@ -73,6 +74,63 @@ export function Tokens(options: FieldOptions & { maximum: number; maxItems: numb
     fromTexts: (texts) => texts.flatMap((text) => text.split(',')),
     normalise: (tokens: string[]) => [...new Set(tokens)],
   });
+}
+
+/**
+ * A field for a list of codes without duplicates, in JSON only.
+ *
+ * @param options `pattern`: the form of each. `maximum`: the maximum length of each. `what`: how people call them
+ */
+export function Codes(
+  options: FieldOptions & { pattern: RegExp; maximum: number; maxItems: number; what: string; example: readonly string[] },
+) {
+  const { pattern, maximum, maxItems, what, ...rest } = options;
+  const isCode = (each: unknown) => typeof each === 'string' && each.length <= maximum && pattern.test(each);
+  return listOf(isCode, { code: 'not-a-code', detail: `must have only ${what}` }, maxItems, rest, {
+    items: { type: 'string', minLength: 1, maxLength: maximum, pattern: pattern.source },
+    normalise: (codes: string[]) => [...new Set(codes)],
+  });
+}
+
+/**
+ * A field for a list of short texts of one line, in JSON only.
+ *
+ * @param options `maximum`: the maximum length of each, in code points
+ */
+export function Lines(options: FieldOptions & { maximum: number; maxItems: number; example: readonly string[] }) {
+  const { maximum, maxItems, ...rest } = options;
+  const pattern = new RegExp(ONE_LINE, 'u');
+  const isLine = (each: unknown) =>
+    typeof each === 'string' && each.length <= 2 * maximum && [...each].length <= maximum && pattern.test(each);
+  const fault = { code: 'not-a-line', detail: `must have only texts of one line with 1 to ${maximum} characters` };
+  return listOf(isLine, fault, maxItems, rest, {
+    items: { type: 'string', minLength: 1, maxLength: maximum, pattern: ONE_LINE },
+  });
+}
+
+/** A field for a fixed number of flags, in JSON only. */
+export function Flags(options: FieldOptions & { count: number }) {
+  const { count, ...rest } = options;
+  const fault = { code: 'not-flags', detail: `must have exactly ${count} times true or false` };
+  const rule: FieldRule = (value) => {
+    if (!Array.isArray(value)) return NOT_A_LIST;
+    return value.length === count && value.every((each) => typeof each === 'boolean') ? undefined : fault;
+  };
+  return field(rule, { type: 'array', items: { type: 'boolean' }, minItems: count, maxItems: count }, rest);
+}
+
+function listOf(
+  isItem: (each: unknown) => boolean,
+  fault: Fault,
+  maxItems: number,
+  options: FieldOptions,
+  { items, normalise }: { items: object; normalise?: (value: never) => unknown },
+) {
+  const rule: FieldRule = (value) => {
+    if (!Array.isArray(value)) return NOT_A_LIST;
+    return faultOfLength(value, { minimum: 0, maximum: maxItems }) ?? (value.every(isItem) ? undefined : fault);
+  };
+  return field(rule, { type: 'array', items, minItems: 0, maxItems }, options, { normalise });
 }
 
 /**

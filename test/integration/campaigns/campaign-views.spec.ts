@@ -29,6 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+const NO_RULES = { maxAds: null, maxSeconds: null, blocked: [] };
+
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 const names = (rows: { name: string }[]) => rows.map(({ name }) => name);
 
@@ -50,6 +52,10 @@ describe('campaigns', () => {
       placements: [section],
       paused: false,
       ended: false,
+      fulfilled: false,
+      limits: { impressions: null, perDay: null, budget: null, pacing: 'even', timeZone: null, viewer: null },
+      targeting: { hours: null, devices: [], languages: [], countries: [] },
+      rank: { tier: 5, weight: 100, advertiser: null, exclusions: [] },
       runnable: true,
       reasons: [],
       version: 7,
@@ -411,7 +417,8 @@ describe('portfolios', () => {
       { name: 'D', id: d, nodes: [] },
     ]);
     const section = await shop.get(`/v1/portfolios/${id}/sections/${c}`).expect(200).expect('ETag', '"6"');
-    expect(section.body).toEqual({ id: c, name: 'C', portfolioId: id, parentId: a, nodes: [d], version: 6 });
+    const rules = { adRules: NO_RULES, effectiveAdRules: NO_RULES };
+    expect(section.body).toEqual({ id: c, name: 'C', portfolioId: id, parentId: a, nodes: [d], ...rules, version: 6 });
     expect((await ads.get(`/v1/portfolios/${id}/sections/${b}`)).parentId).toBeNull();
     await ads.do('DELETE', `/portfolios/${id}/sections/${a}`);
     expect((await ads.get(`/v1/portfolios/${id}`)).nodes).toEqual([{ id: b, name: 'B', nodes: [] }]);
@@ -671,11 +678,19 @@ describe('the rows of every view', () => {
         b % 3 ? { start: '2026-01-01T00:00:00.000Z', end: '2126-01-01T00:00:00.000Z' } : { start: null, end: null };
       const decisions = [
         () => decide(campaign, c, (state) => campaigns.rename(state, name)),
-        () => decide(campaign, c, (state) => campaigns.setPrice(state, b + 1)),
-        () => decide(campaign, c, (state) => campaigns.setCurrency(state, b % 2 ? 'EUR' : 'CZK', b % 3 ? undefined : b + 1)),
+        () => decide(campaign, c, (state) => campaigns.setPrice(state, b + 1, NOW)),
+        () => decide(campaign, c, (state) => campaigns.setCurrency(state, b % 2 ? 'EUR' : 'CZK', b % 3 ? undefined : b + 1, NOW)),
         () => decide(campaign, c, (state) => campaigns.setSchedule(state, schedule, NOW)),
         () => decide(campaign, c, (state) => campaigns.setPlacements(state, [section(b), section(b + 3)].slice(b % 3), NOW)),
         () => decide(campaign, c, (state) => campaigns.setPaused(state, b % 2 === 0, NOW)),
+        () =>
+          decide(campaign, c, (state) => {
+            const limits = { ...state.limits, impressions: b % 3 ? b : null, budget: b % 4 ? null : b, timeZone: 'UTC' };
+            return campaigns.setLimits(state, limits, NOW);
+          }),
+        () => decide(campaign, c, (state) => campaigns.fulfil(state, { impressions: b, spend: 1_000 * b }, NOW)),
+        () => decide(campaign, c, (state) => campaigns.setTargeting(state, { ...state.targeting, countries: [name] })),
+        () => decide(campaign, c, (state) => campaigns.setRank(state, { ...state.rank, weight: b + 1 })),
         () => decide(campaign, c, (state) => (state.schedule.end ? campaigns.end(state, state.schedule.end) : [])),
         () => n > 20 && decide(campaign, c, (state) => campaigns.deleteCampaign(state)),
         ...Array.from(
@@ -686,6 +701,14 @@ describe('the rows of every view', () => {
             ),
         ),
         () => decide(portfolio, w, (state) => portfolios.renameSection(state, section(b), name)),
+        () =>
+          decide(portfolio, w, (state) =>
+            portfolios.setAdRules(state, section(b), {
+              maxAds: b % 2 ? b : null,
+              maxSeconds: null,
+              blocked: b % 3 ? [name] : [],
+            }),
+          ),
         () => decide(portfolio, w, (state) => portfolios.moveSection(state, section(a), place)),
         () => decide(portfolio, w, (state) => portfolios.moveSection(state, section(a), { ...place, before: null })),
         () => decide(portfolio, w, (state) => portfolios.removeSection(state, section(a))),
@@ -714,7 +737,7 @@ describe('the rows of every view', () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ what: fc.nat(19), a: fc.nat(20), b: fc.nat(20) }), { minLength: 10, maxLength: 60, size: 'max' }),
+        fc.array(fc.record({ what: fc.nat(24), a: fc.nat(20), b: fc.nat(20) }), { minLength: 10, maxLength: 60, size: 'max' }),
         fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }),
         fc.array(fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(100)), { minLength: 1, maxLength: 5 }),
         async (commands, picks, sizes) => {
@@ -729,6 +752,6 @@ describe('the rows of every view', () => {
       { numRuns: 100, seed: 5 },
     );
     // All types of events occur.
-    expect(seen.size).toBe(20);
+    expect(seen.size).toBe(25);
   }, 120_000);
 });

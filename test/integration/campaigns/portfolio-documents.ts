@@ -10,6 +10,7 @@ import {
   PortfolioDeleted,
   PortfolioNameSet,
   SectionAdded,
+  SectionAdRulesSet,
   SectionMoved,
   SectionNameSet,
   SectionRemoved,
@@ -120,6 +121,11 @@ export class PortfoliosView {
     return changed(row, at, (document) => put(id, take(id, document), parentId, before, document));
   }
 
+  @On(SectionAdRulesSet, PortfolioRow, byId)
+  ruled(row: PortfolioRow | null, _: SectionAdRulesSet, at: At<PortfolioRow>) {
+    return changed(row, at, () => undefined);
+  }
+
   @On(SectionRemoved, PortfolioRow, byId)
   removed(row: PortfolioRow | null, { data: { id } }: SectionRemoved, at: At<PortfolioRow>) {
     return changed(row, at, (document) => {
@@ -158,7 +164,7 @@ export class FindPortfolioHandler implements IQueryHandler<FindPortfolio> {
     const { publisherId, document, version } = row;
     const times = { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
     const sections = sectionsBelow(document);
-    const body = { id, name: document.name, publisherId, sections, version, ...times, nodes: treeOf(document) };
+    const body = { id, name: document.name, publisherId, sections, version, ...times, nodes: treeOf(document), adRules: [] };
     return { position, body, etag: etag(version) };
   }
 }

@@ -287,10 +287,10 @@ describe('the second article’s portfolios', () => {
     });
     expect(replaced.status).toBe(503);
     expect(replaced.headers.get('retry-after')).toBe('1');
-    expect(await replaced.json()).toMatchObject({ code: 'view.replaced', version: 3 });
+    expect(await replaced.json()).toMatchObject({ code: 'view.replaced', version: 4 });
     expect(await yesterday.query('/readyz')).toEqual({
       status: 'degraded',
-      reasons: [{ subscription: 'portfolios', problem: 'version 3 serves, and this process has version 1' }],
+      reasons: [{ subscription: 'portfolios', problem: 'version 4 serves, and this process has version 1' }],
     });
 
     expect(await yesterday.signal('SIGTERM')).toBe(0);
@@ -306,7 +306,7 @@ describe('the second article’s portfolios', () => {
     }
     const { data } = await today.query<{ data: { name: string; build: string; version: number }[] }>('/v1/views');
     expect(data.filter(({ name }) => name === 'portfolios')).toMatchObject([
-      { build: 'serving', version: 3, state: 'live' },
+      { build: 'serving', version: 4, state: 'live' },
       { build: 'previous', version: 1, state: 'kept' },
     ]);
     const { rows: kept } = await db.query('SELECT count(*)::int AS documents FROM read_previous.portfolio_documents');

@@ -140,13 +140,17 @@ const OPERATION_IDS = [
   'revokeKey',
   'rollBackView',
   'setCampaignCurrency',
+  'setCampaignLimits',
   'setCampaignPaused',
   'setCampaignPlacements',
   'setCampaignPrice',
+  'setCampaignRank',
   'setCampaignSchedule',
+  'setCampaignTargeting',
   'setCreativeApproval',
   'setCreativeClickThrough',
   'setCreativeWeight',
+  'setSectionAdRules',
   'skipQuarantinedEvent',
   'summariseOrders',
   'undoCampaignChanges',
@@ -506,6 +510,8 @@ const LARGE = 'ffffffff-ffff-4fff-8fff-fffffffffff3';
 const TAGGED = 'ffffffff-ffff-4fff-8fff-fffffffffff5';
 const BARE = 'ffffffff-ffff-4fff-8fff-fffffffffff6';
 const REMOVED = 'ffffffff-ffff-4fff-8fff-fffffffffff4';
+/** A campaign with a budget, which had one in another currency at version 2. */
+const BUDGETED = 'ffffffff-ffff-4fff-8fff-fffffffffff7';
 /** The id of a deleted order, and of deleted goods. */
 const DELETED_ROW = '2';
 /** The version at which the campaign was in a section that was removed since, which the portfolio had at that version too. At version 1 it had no price. */
@@ -542,6 +548,9 @@ async function givenCampaign(): Promise<void> {
   const ads = await Advertising.of(shop);
   await ads.append([{ stream, version: WITHDRAWN, type: 'CampaignCurrencySet', data: { currency: 'BGN' } }]);
   await done('/v1/campaigns/{id}/currency', {}, 'PUT');
+  await done('/v1/campaigns', { id: BUDGETED });
+  await done('/v1/campaigns/{id}/limits', { id: BUDGETED }, 'PUT');
+  await ads.append([{ stream: `campaign-${BUDGETED}`, version: 3, type: 'CampaignCurrencySet', data: { currency: 'USD' } }]);
   await done('/v1/creatives');
   await done('/v1/creatives', { id: DELETED });
   await done('/v1/creatives/{id}', { id: DELETED }, 'DELETE');
@@ -594,6 +603,9 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 campaign.version-without-price': { members: { version: 1 } },
   '422 campaign.currency-unknown': { members: { id: FRESH, currency: 'ABC', version: WITHDRAWN } },
   '422 campaign.price-not-positive': { members: { amount: 0 } },
+  '422 campaign.currency-with-budget': { id: BUDGETED, members: { version: 2 } },
+  '422 campaign.per-day-over-impressions': { members: { impressions: 1, perDay: 2 } },
+  '422 campaign.hours-empty': { members: { hours: new Array(168).fill(false) } },
   '422 campaign.schedule-incomplete': { members: { end: null } },
   '422 campaign.end-not-after-start': { members: { end: '2026-02-28' } },
   '422 campaign.section-not-found': { members: { sections: [UNKNOWN_UUID], version: PLACED } },

@@ -8,7 +8,6 @@ import {
   end,
   goBack,
   leaveSections,
-  reasonsAgainst,
   rename,
   setCurrency,
   setPaused,
@@ -29,6 +28,7 @@ import {
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
 } from '../../../src/campaigns/campaign/campaign.events.js';
+import { reasonsAgainst } from '../../../src/campaigns/campaign/campaign-terms.refusals.js';
 import { Conflict, Refusal } from '../../../src/shared/event-log/refusal.js';
 import { fold, givenTo, LONG_AGO } from '../../support/given.js';
 
@@ -84,8 +84,8 @@ describe('a campaign', () => {
   it.each<[string, (campaign: Campaign) => CampaignEvent[]]>([
     ['created', (campaign) => create(campaign, spring)],
     ['renamed', (campaign) => rename(campaign, 'Spring')],
-    ['given a currency', (campaign) => setCurrency(campaign, 'EUR')],
-    ['given a price', (campaign) => setPrice(campaign, 100)],
+    ['given a currency', (campaign) => setCurrency(campaign, 'EUR', undefined, NOW)],
+    ['given a price', (campaign) => setPrice(campaign, 100, NOW)],
     ['given a schedule', (campaign) => setSchedule(campaign, may, NOW)],
     ['placed', (campaign) => setPlacements(campaign, ['home'], NOW)],
     ['paused', (campaign) => setPaused(campaign, true, NOW)],
@@ -169,43 +169,43 @@ describe('its name', () => {
 describe('its currency', () => {
   it('can be changed', () =>
     given(created)
-      .when((campaign) => setCurrency(campaign, 'CZK'))
+      .when((campaign) => setCurrency(campaign, 'CZK', undefined, NOW))
       .gives(new CampaignCurrencySet({ currency: 'CZK' })));
 
   it('does not change if it is the same', () =>
     given(created)
-      .when((campaign) => setCurrency(campaign, 'EUR'))
+      .when((campaign) => setCurrency(campaign, 'EUR', undefined, NOW))
       .gives());
 
   it('can change together with the price, in one event', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
-      .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
+      .when((campaign) => setCurrency(campaign, 'CZK', 6_000, NOW))
       .gives(new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 })));
 
   it('that stays the same lets the price change alone', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
-      .when((campaign) => setCurrency(campaign, 'EUR', 300))
+      .when((campaign) => setCurrency(campaign, 'EUR', 300, NOW))
       .gives(new CampaignPriceSet({ amount: 300 })));
 
   it('does not change if it and the price are the same', () =>
     given(created, new CampaignCurrencySet({ currency: 'CZK', amount: 6_000 }))
-      .when((campaign) => setCurrency(campaign, 'CZK', 6_000))
+      .when((campaign) => setCurrency(campaign, 'CZK', 6_000, NOW))
       .gives());
 
   it('can not come with a price of zero', () =>
     given(created)
-      .when((campaign) => setCurrency(campaign, 'CZK', 0))
+      .when((campaign) => setCurrency(campaign, 'CZK', 0, NOW))
       .isRefused('campaign.price-not-positive', { pointer: '#/amount' }));
 
   it.each(['XCG', 'ZWG', 'VED', 'SLE', 'CLF'])('may be %s', (currency) =>
     given(created)
-      .when((campaign) => setCurrency(campaign, currency))
+      .when((campaign) => setCurrency(campaign, currency, undefined, NOW))
       .gives(new CampaignCurrencySet({ currency })),
   );
 
   it.each(['EUX', 'eur', 'XXX', 'XAU', 'HRK', 'BGN', 'ANG', '', 'EURO'])('is one for payments, and so not %j', (currency) =>
     given(created)
-      .when((campaign) => setCurrency(campaign, currency))
+      .when((campaign) => setCurrency(campaign, currency, undefined, NOW))
       .isRefused('campaign.currency-unknown', { pointer: '#/currency' }),
   );
 });
@@ -213,17 +213,17 @@ describe('its currency', () => {
 describe('its price', () => {
   it('can be set', () =>
     given(created)
-      .when((campaign) => setPrice(campaign, 1))
+      .when((campaign) => setPrice(campaign, 1, NOW))
       .gives(new CampaignPriceSet({ amount: 1 })));
 
   it('does not change if it is the same', () =>
     given(created, new CampaignPriceSet({ amount: 250 }))
-      .when((campaign) => setPrice(campaign, 250))
+      .when((campaign) => setPrice(campaign, 250, NOW))
       .gives());
 
   it.each([0, -1, Number.NaN])('is positive, and so not %d', (amount) =>
     given(created)
-      .when((campaign) => setPrice(campaign, amount))
+      .when((campaign) => setPrice(campaign, amount, NOW))
       .isRefused('campaign.price-not-positive', { pointer: '#/amount' }),
   );
 });
@@ -365,8 +365,8 @@ describe('whether it can run', () => {
 
   it.each<[string, (campaign: Campaign) => CampaignEvent[], CampaignEvent]>([
     ['its name', (campaign) => rename(campaign, 'Summer'), new CampaignNameSet({ name: 'Summer' })],
-    ['its currency', (campaign) => setCurrency(campaign, 'CZK'), new CampaignCurrencySet({ currency: 'CZK' })],
-    ['its price', (campaign) => setPrice(campaign, 250), new CampaignPriceSet({ amount: 250 })],
+    ['its currency', (campaign) => setCurrency(campaign, 'CZK', undefined, NOW), new CampaignCurrencySet({ currency: 'CZK' })],
+    ['its price', (campaign) => setPrice(campaign, 250, NOW), new CampaignPriceSet({ amount: 250 })],
     ['the month', (campaign) => setSchedule(campaign, june, NOW), new CampaignScheduleSet(june)],
     ['the section', (campaign) => setPlacements(campaign, ['sport'], NOW), new CampaignPlacementsSet({ sections: ['sport'] })],
   ])('stays when %s changes', (_, decision, event) =>
@@ -579,13 +579,13 @@ describe('every decision', () => {
     ),
     fc.constantFrom('EUR', 'CZK').map(
       (currency): Decision =>
-        (campaign) =>
-          setCurrency(campaign, currency),
+        (campaign, now) =>
+          setCurrency(campaign, currency, undefined, now),
     ),
     fc.integer({ min: 1, max: 3 }).map(
       (amount): Decision =>
-        (campaign) =>
-          setPrice(campaign, amount),
+        (campaign, now) =>
+          setPrice(campaign, amount, now),
     ),
     schedules.map(
       (schedule): Decision =>

@@ -939,6 +939,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what it may deliver; a campaign that reaches a total limit is fulfilled, and runs again when it is raised
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/targeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set when and to whom it is shown
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignTargeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/rank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how it competes with other campaigns
+         * @description Answers without a body.
+         */
+        put: operations["setCampaignRank"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/bulk": {
         parameters: {
             query?: never;
@@ -1248,6 +1308,26 @@ export interface paths {
          * @description Answers without a body.
          */
         put: operations["moveSection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolios/{id}/sections/{section}/ad-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the rules for ads of a section; the sections below it inherit them
+         * @description Answers without a body.
+         */
+        put: operations["setSectionAdRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2763,6 +2843,124 @@ export interface components {
              */
             version: number;
         };
+        LimitsBody: {
+            /**
+             * Format: int64
+             * @description Impressions in total; null or absent: no limit
+             * @example 100000
+             */
+            impressions?: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone, at most those in total; null or absent: no limit
+             * @example 5000
+             */
+            perDay?: number | null;
+            /**
+             * Format: int64
+             * @description What may be spent in total, in minor units of the campaign’s currency; null or absent: no limit
+             * @example 250000
+             */
+            budget?: number | null;
+            /**
+             * @description even: spread over the schedule; asap: as soon as possible
+             * @default even
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description The time zone of days and of the hours of the targeting; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone?: string;
+            /**
+             * @description How often one viewer may see the campaign; null or absent: no limit
+             * @example {
+             *       "views": 3,
+             *       "hours": 24,
+             *       "unknown": "serve"
+             *     }
+             */
+            viewer?: {
+                /**
+                 * Format: int64
+                 * @description Views in the window
+                 * @example 3
+                 */
+                views: number;
+                /**
+                 * Format: int64
+                 * @description The length of the window
+                 * @example 24
+                 */
+                hours: number;
+                /**
+                 * @description What a viewer without consent gets: the campaign without this limit, or not at all
+                 * @example serve
+                 * @enum {string}
+                 */
+                unknown: "serve" | "skip";
+            } | null;
+        };
+        TargetingBody: {
+            /**
+             * @description One flag for each hour of the week, from Monday 00:00 in the time zone of the limits; null or absent: at all hours
+             * @example null
+             */
+            hours?: boolean[] | null;
+            /**
+             * @description Only on these devices; empty or absent: on all
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices?: ("desktop" | "mobile" | "tablet" | "tv")[];
+            /**
+             * @description Only viewers with one of these languages, primary tags of BCP 47 in lower case; empty or absent: all
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages?: string[];
+            /**
+             * @description Only viewers in these countries, ISO 3166-1 alpha-2 in upper case; empty or absent: all
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries?: string[];
+        };
+        RankBody: {
+            /**
+             * Format: int64
+             * @description Campaigns of tier 1 come before those of tier 2, and so on
+             * @default 5
+             * @example 5
+             */
+            tier: number;
+            /**
+             * Format: int64
+             * @description The share of the draw among campaigns of the same tier and price
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Whom it advertises: two campaigns of one advertiser never meet in a break; null or absent: unknown
+             * @example Brewery of Prague
+             */
+            advertiser?: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break; compared, and shown, in lower case
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions?: string[];
+        };
         RenameRow: {
             /**
              * @description The command
@@ -2908,6 +3106,178 @@ export interface components {
              */
             sections: string[];
         };
+        SetLimitsRow: {
+            /**
+             * @description The command
+             * @example set-limits
+             * @enum {string}
+             */
+            command: "set-limits";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description Impressions in total; null or absent: no limit
+             * @example 100000
+             */
+            impressions?: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone, at most those in total; null or absent: no limit
+             * @example 5000
+             */
+            perDay?: number | null;
+            /**
+             * Format: int64
+             * @description What may be spent in total, in minor units of the campaign’s currency; null or absent: no limit
+             * @example 250000
+             */
+            budget?: number | null;
+            /**
+             * @description even: spread over the schedule; asap: as soon as possible
+             * @default even
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description The time zone of days and of the hours of the targeting; absent: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone?: string;
+            /**
+             * @description How often one viewer may see the campaign; null or absent: no limit
+             * @example {
+             *       "views": 3,
+             *       "hours": 24,
+             *       "unknown": "serve"
+             *     }
+             */
+            viewer?: {
+                /**
+                 * Format: int64
+                 * @description Views in the window
+                 * @example 3
+                 */
+                views: number;
+                /**
+                 * Format: int64
+                 * @description The length of the window
+                 * @example 24
+                 */
+                hours: number;
+                /**
+                 * @description What a viewer without consent gets: the campaign without this limit, or not at all
+                 * @example serve
+                 * @enum {string}
+                 */
+                unknown: "serve" | "skip";
+            } | null;
+        };
+        SetTargetingRow: {
+            /**
+             * @description The command
+             * @example set-targeting
+             * @enum {string}
+             */
+            command: "set-targeting";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * @description One flag for each hour of the week, from Monday 00:00 in the time zone of the limits; null or absent: at all hours
+             * @example null
+             */
+            hours?: boolean[] | null;
+            /**
+             * @description Only on these devices; empty or absent: on all
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices?: ("desktop" | "mobile" | "tablet" | "tv")[];
+            /**
+             * @description Only viewers with one of these languages, primary tags of BCP 47 in lower case; empty or absent: all
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages?: string[];
+            /**
+             * @description Only viewers in these countries, ISO 3166-1 alpha-2 in upper case; empty or absent: all
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries?: string[];
+        };
+        SetRankRow: {
+            /**
+             * @description The command
+             * @example set-rank
+             * @enum {string}
+             */
+            command: "set-rank";
+            /**
+             * Format: uuid
+             * @description The campaign
+             * @example 019c1354-6d40-7c1a-8e2b-3f4a5b6c7d8e
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the campaign must have, as in If-Match; absent: any
+             * @example 1
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description Campaigns of tier 1 come before those of tier 2, and so on
+             * @default 5
+             * @example 5
+             */
+            tier: number;
+            /**
+             * Format: int64
+             * @description The share of the draw among campaigns of the same tier and price
+             * @default 100
+             * @example 100
+             */
+            weight: number;
+            /**
+             * @description Whom it advertises: two campaigns of one advertiser never meet in a break; null or absent: unknown
+             * @example Brewery of Prague
+             */
+            advertiser?: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break; compared, and shown, in lower case
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions?: string[];
+        };
         PauseRow: {
             /**
              * @description The command
@@ -2983,7 +3353,7 @@ export interface components {
              *       }
              *     ]
              */
-            commands: (components["schemas"]["RenameRow"] | components["schemas"]["SetCurrencyRow"] | components["schemas"]["SetPriceRow"] | components["schemas"]["SetScheduleRow"] | components["schemas"]["SetPlacementsRow"] | components["schemas"]["PauseRow"] | components["schemas"]["ResumeRow"] | components["schemas"]["DeleteRow"])[];
+            commands: (components["schemas"]["RenameRow"] | components["schemas"]["SetCurrencyRow"] | components["schemas"]["SetPriceRow"] | components["schemas"]["SetScheduleRow"] | components["schemas"]["SetPlacementsRow"] | components["schemas"]["SetLimitsRow"] | components["schemas"]["SetTargetingRow"] | components["schemas"]["SetRankRow"] | components["schemas"]["PauseRow"] | components["schemas"]["ResumeRow"] | components["schemas"]["DeleteRow"])[];
         };
         RowOutcomeDocument: {
             /**
@@ -3181,6 +3551,27 @@ export interface components {
              */
             before?: string | null;
         };
+        AdRulesBody: {
+            /**
+             * Format: int64
+             * @description Ads in a break; 0: none at all; null or absent: as in the parent section
+             * @example 2
+             */
+            maxAds?: number | null;
+            /**
+             * Format: int64
+             * @description The length of all ads of a break; null or absent: as in the parent section
+             * @example 60
+             */
+            maxSeconds?: number | null;
+            /**
+             * @description Categories and advertisers that are not shown, besides those that the parent section blocks; compared, and shown, in lower case
+             * @example [
+             *       "gambling"
+             *     ]
+             */
+            blocked?: string[];
+        };
         CreatePublisherBody: {
             /**
              * Format: uuid
@@ -3213,6 +3604,99 @@ export interface components {
              * @example 2026-04-01T00:00:00.000Z
              */
             end: string | null;
+        };
+        ViewerCapDocument: {
+            /** @example 3 */
+            views: number;
+            /**
+             * @description The window in which views are counted
+             * @example 24
+             */
+            hours: number;
+            /**
+             * @example serve
+             * @enum {string}
+             */
+            unknown: "serve" | "skip";
+        };
+        LimitsDocument: {
+            /**
+             * Format: int64
+             * @description Impressions in total
+             * @example 100000
+             */
+            impressions: number | null;
+            /**
+             * Format: int64
+             * @description Impressions in each day of the time zone
+             * @example 5000
+             */
+            perDay: number | null;
+            /**
+             * Format: int64
+             * @description In minor units of the currency
+             * @example 250000
+             */
+            budget: number | null;
+            /**
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /**
+             * @description null: the setting TIME_ZONE
+             * @example Europe/Prague
+             */
+            timeZone: string | null;
+            viewer: components["schemas"]["ViewerCapDocument"] | null;
+        };
+        TargetingDocument: {
+            /**
+             * @description 168 hours of a week from Monday 00:00 in the time zone of the limits; null: at all hours
+             * @example null
+             */
+            hours: boolean[] | null;
+            /**
+             * @example [
+             *       "desktop",
+             *       "mobile"
+             *     ]
+             */
+            devices: string[];
+            /**
+             * @example [
+             *       "cs",
+             *       "sk"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * @example [
+             *       "CZ"
+             *     ]
+             */
+            countries: string[];
+        };
+        RankDocument: {
+            /**
+             * @description 1 comes first
+             * @example 5
+             */
+            tier: number;
+            /**
+             * @description The share of the draw among equals
+             * @example 100
+             */
+            weight: number;
+            /** @example Brewery of Prague */
+            advertiser: string | null;
+            /**
+             * @description Categories and advertisers that must not meet it in a break
+             * @example [
+             *       "beer"
+             *     ]
+             */
+            exclusions: string[];
         };
         CampaignDocument: {
             /**
@@ -3252,6 +3736,14 @@ export interface components {
              */
             ended: boolean;
             /**
+             * @description Whether it has delivered what its limits allow in total
+             * @example false
+             */
+            fulfilled: boolean;
+            limits: components["schemas"]["LimitsDocument"];
+            targeting: components["schemas"]["TargetingDocument"];
+            rank: components["schemas"]["RankDocument"];
+            /**
              * @description Whether the campaign can run
              * @example true
              */
@@ -3260,7 +3752,7 @@ export interface components {
              * @description The reasons why the campaign can not run
              * @example []
              */
-            reasons: ("no-schedule" | "no-placement" | "paused" | "ended")[];
+            reasons: ("no-schedule" | "no-placement" | "paused" | "ended" | "fulfilled")[];
             /** @example 6 */
             version: number;
             /**
@@ -3553,6 +4045,36 @@ export interface components {
             /** @example [] */
             nodes: string[];
         };
+        AdRulesDocument: {
+            /**
+             * @description Ads in a break; 0: none at all; null: not limited here
+             * @example 2
+             */
+            maxAds: number | null;
+            /**
+             * @description The length of all ads of a break; null: not limited here
+             * @example 60
+             */
+            maxSeconds: number | null;
+            /**
+             * @description Categories and advertisers that are not shown
+             * @example [
+             *       "gambling"
+             *     ]
+             */
+            blocked: string[];
+        };
+        SectionAdRulesDocument: {
+            /**
+             * Format: uuid
+             * @example 5f2b8a4e-3c1d-4e6f-a7b8-9c0d1e2f3a4b
+             */
+            sectionId: string;
+            /** @description What the section sets itself */
+            own: components["schemas"]["AdRulesDocument"];
+            /** @description What applies in it, with what it inherits */
+            effective: components["schemas"]["AdRulesDocument"];
+        };
         PortfolioDocument: {
             /**
              * Format: uuid
@@ -3585,6 +4107,8 @@ export interface components {
             updatedAt: string;
             /** @description As a tree: the sections at the top, each with those in it. Flat: the website itself, then all sections, depth first */
             nodes: components["schemas"]["TreeNodeDocument"][] | components["schemas"]["FlatNodeDocument"][];
+            /** @description The rules for ads of the sections that set some. In all others, those of the nearest section above apply */
+            adRules: components["schemas"]["SectionAdRulesDocument"][];
         };
         SectionDocument: {
             /**
@@ -3609,6 +4133,10 @@ export interface components {
              * @example []
              */
             nodes: string[];
+            /** @description The rules for ads that it sets itself */
+            adRules: components["schemas"]["AdRulesDocument"];
+            /** @description The rules for ads that apply in it, with what it inherits */
+            effectiveAdRules: components["schemas"]["AdRulesDocument"];
             /**
              * @description The version of the portfolio
              * @example 3
@@ -3702,7 +4230,8 @@ export interface components {
              *       "no-schedule": 1,
              *       "no-placement": 1,
              *       "paused": 0,
-             *       "ended": 0
+             *       "ended": 0,
+             *       "fulfilled": 0
              *     }
              */
             reasons: {
@@ -9540,7 +10069,7 @@ export interface operations {
                 /** @description Only campaigns whose schedule is over (true), or is not (false) */
                 ended?: boolean;
                 /** @description Only campaigns that can not run for this reason, among others */
-                reason?: "no-schedule" | "no-placement" | "paused" | "ended";
+                reason?: "no-schedule" | "no-placement" | "paused" | "ended" | "fulfilled";
                 /** @description Only campaigns with prices in this currency */
                 currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | "ANG" | "BGN" | "CUC" | "HRK" | "SLL" | "ZWL" | "XAG" | "XAU" | "XBA" | "XBB" | "XBC" | "XBD" | "XDR" | "XPD" | "XPT" | "XSU" | "XTS" | "XUA" | "XXX";
                 /** @description Only campaigns that are placed in exactly this section, whether they can run or not; see `below` */
@@ -10161,7 +10690,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.currency-unknown`, `campaign.price-not-positive`, `idempotency.key-reused` */
+            /** @description `campaign.currency-unknown`, `campaign.price-not-positive`, `campaign.currency-with-budget`, `idempotency.key-reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10169,7 +10698,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.currency-unknown" | "campaign.price-not-positive" | "idempotency.key-reused";
+                        code?: "campaign.currency-unknown" | "campaign.price-not-positive" | "campaign.currency-with-budget" | "idempotency.key-reused";
                     };
                 };
             };
@@ -11151,7 +11680,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.version-without-price`, `campaign.currency-unknown`, `campaign.section-not-found`, `idempotency.key-reused` */
+            /** @description `campaign.version-without-price`, `campaign.currency-unknown`, `campaign.currency-with-budget`, `campaign.section-not-found`, `idempotency.key-reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11159,7 +11688,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.version-without-price" | "campaign.currency-unknown" | "campaign.section-not-found" | "idempotency.key-reused";
+                        code?: "campaign.version-without-price" | "campaign.currency-unknown" | "campaign.currency-with-budget" | "campaign.section-not-found" | "idempotency.key-reused";
                     };
                 };
             };
@@ -11506,6 +12035,600 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.per-day-over-impressions`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.per-day-over-impressions" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignTargeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetingBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `campaign.hours-empty`, `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.hours-empty" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setCampaignRank: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `campaign.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
                     };
                 };
             };
@@ -14781,6 +15904,206 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "section.parent-not-found" | "section.below-itself" | "section.before-not-a-sibling" | "section.too-deep" | "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    setSectionAdRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
+                "If-Match"?: string;
+                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                "X-Correlation-Id"?: string;
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the client chose when it created the portfolio */
+                id: string;
+                /** @description The id that the client chose when it added the section */
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or there was nothing to do */
+            204: {
+                headers: {
+                    /** @description The version of the entity, in quotes */
+                    ETag?: string;
+                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `portfolio.not-found`, `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.not-found" | "section.not-found";
+                    };
+                };
+            };
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `portfolio.version-mismatch` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "portfolio.version-mismatch";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
                     };
                 };
             };

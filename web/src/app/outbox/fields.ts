@@ -9,9 +9,13 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   CampaignScheduleSet: ['schedule'],
   CampaignPlacementsSet: ['placements'],
   CampaignPausedSet: ['paused'],
+  CampaignLimitsSet: ['limits'],
+  CampaignTargetingSet: ['targeting'],
+  CampaignRankSet: ['rank'],
   // They follow from other events, or from time.
   CampaignRunnableStateChanged: [],
   CampaignEnded: [],
+  CampaignFulfilled: [],
   PublisherNameSet: ['name'],
   PortfolioNameSet: ['name'],
   order_updated_v1: ['user_id'],
@@ -19,6 +23,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 interface SectionData {
   readonly id: string;
+  readonly sectionId: string;
   readonly removed: readonly string[];
 }
 
@@ -26,8 +31,9 @@ interface SectionData {
 const SECTION_FIELDS: Readonly<Record<string, (data: SectionData) => readonly string[]>> = {
   SectionAdded: () => [],
   SectionNameSet: ({ id }) => [`name of ${id}`],
+  SectionAdRulesSet: ({ sectionId }) => [`ad rules of ${sectionId}`],
   SectionMoved: ({ id }) => [`place of ${id}`],
-  SectionRemoved: ({ removed }) => removed.flatMap((id) => [`name of ${id}`, `place of ${id}`]),
+  SectionRemoved: ({ removed }) => removed.flatMap((id) => [`name of ${id}`, `place of ${id}`, `ad rules of ${id}`]),
 };
 
 interface GoodsData {

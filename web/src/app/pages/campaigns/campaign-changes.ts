@@ -54,6 +54,7 @@ const FOLLOWING: ReadonlySet<string> = new Set(['paused', 'no-schedule', 'no-pla
 export const REASON_WORDS: Readonly<Record<string, string>> = {
   paused: 'Paused',
   ended: 'Ended',
+  fulfilled: 'Limits reached',
   'no-schedule': 'No dates',
   'no-placement': 'No placement',
 };
@@ -62,6 +63,12 @@ export { stateWords } from '../../outbox/state-words.js';
 
 export const BULK_COMMANDS = { pause: 'Pause', resume: 'Resume', delete: 'Delete', 'set-price': 'Set the price of' } as const;
 export type BulkCommand = keyof typeof BULK_COMMANDS;
+
+export const NO_LIMITS: Campaign['limits'] = {
+  ...{ impressions: null, perDay: null, budget: null, pacing: 'even', timeZone: null, viewer: null },
+};
+export const NO_TARGETING: Campaign['targeting'] = { hours: null, devices: [], languages: [], countries: [] };
+export const STANDARD_RANK: Campaign['rank'] = { tier: 5, weight: 100, advertiser: null, exclusions: [] };
 
 /** The most rows of one request. */
 const MAX_BULK = 500;
@@ -104,6 +111,7 @@ export class CampaignChanges {
     const now = new Date().toISOString();
     const patch = {
       ...{ id, name, userId, currency, price: null, schedule: { start: null, end: null }, placements: [], paused: false },
+      ...{ limits: NO_LIMITS, targeting: NO_TARGETING, rank: STANDARD_RANK, fulfilled: false },
       ...{ ended: false, runnable: false, reasons: ['no-placement'], createdAt: now, updatedAt: now, created: true },
     };
     void this.changes.add({

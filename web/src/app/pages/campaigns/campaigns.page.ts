@@ -43,6 +43,7 @@ const STATES = [
   { value: 'ended=false', title: 'Not ended' },
   { value: 'reason=no-schedule', title: 'Without dates' },
   { value: 'reason=no-placement', title: 'Without placement' },
+  { value: 'reason=fulfilled', title: 'Limits reached' },
 ] as const;
 
 /** Where a campaign may be placed, as parameters of the address. */

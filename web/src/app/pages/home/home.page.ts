@@ -43,6 +43,7 @@ const PLACES: Readonly<Record<string, { path: string; query?: Record<string, str
 const REASONS: Readonly<Record<string, string>> = {
   paused: 'paused',
   ended: 'ended',
+  fulfilled: 'with limits reached',
   'no-schedule': 'without dates',
   'no-placement': 'without a placement',
 };
