@@ -18,6 +18,7 @@ export const app: KronikaApp = {
       goods: 'Commands to the goods of orders',
       'order history': 'Orders with their goods: found, exported and summed up',
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
+      ads: 'What players fetch: ads and their videos',
       creatives: 'Videos and tags that campaigns show',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',

@@ -65,6 +65,9 @@ export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
+export { PublicRoute } from './http/route-rules.js';
+export { ApiProblems } from './http/openapi.js';
+export { sendFile } from './http/files.js';
 export { UploadLimits, Uploads } from './http/uploads.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.

@@ -39,7 +39,7 @@ const unreadable = (detail: string) => new Refusal('media.unreadable', detail);
  */
 export async function probeMedia(path: string, type: MediaType, bytes: number): Promise<Probed> {
   if (bytes === 0) throw new Refusal('media.empty', 'The file is empty.');
-  if (type === 'video/mp4') await requireWholeBoxes(path, bytes);
+  await (type === 'video/mp4' ? requireWholeBoxes : requireWholeSegment)(path, bytes);
   // Loaded at the first upload, because most processes never need it.
   const { EncodedPacketSink, FilePathSource, Input, MP4, UnsupportedInputFormatError, WEBM } = await import('mediabunny');
   using input = new Input({ source: new FilePathSource(path), formats: [type === 'video/mp4' ? MP4 : WEBM] });
@@ -62,7 +62,12 @@ export async function probeMedia(path: string, type: MediaType, bytes: number): 
       track.getCodecParameterString(),
     ]);
     if (!(width > 0 && height > 0)) throw unreadable('The video has no width or no height.');
-    return { width, height, durationMs: Math.round((end - start) * 1_000), codec: codec ?? String(await track.getCodec()) };
+    return {
+      width,
+      height,
+      durationMs: Math.round((Math.max(end, duration) - start) * 1_000),
+      codec: codec ?? String(await track.getCodec()),
+    };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const isOther = error instanceof UnsupportedInputFormatError;
@@ -108,4 +113,39 @@ async function boxAt(file: FileHandle, at: number): Promise<{ length: number; na
   const length = buffer.readUInt32BE(0);
   // Length 1 stands for a length of 64 bits after the name.
   return { length: length === 1 && bytesRead === BOX_HEAD_BYTES ? Number(buffer.readBigUInt64BE(8)) : length, name };
+}
+
+/** The ids of EBML elements that a WebM file begins with (RFC 8794, RFC 9559), with their length markers. */
+const EBML_HEADER = 0x1a45dfa3;
+const SEGMENT = 0x18538067;
+
+/** Reads the length of a WebM file's Segment, which recorders may leave open. */
+async function requireWholeSegment(path: string, bytes: number): Promise<void> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0);
+    const header = bytesRead > 12 && buffer.readUInt32BE(0) === EBML_HEADER ? lengthAt(buffer, 4) : undefined;
+    const at = header?.length === undefined ? undefined : header.end + header.length;
+    if (at === undefined || at + 12 > bytesRead || buffer.readUInt32BE(at) !== SEGMENT)
+      throw unreadable('The file is not video/webm.');
+    const { length, end } = lengthAt(buffer, at + 4);
+    if (length !== undefined && end + length > bytes) throw truncated();
+  } finally {
+    await file.close();
+  }
+}
+
+/** @returns the length of an EBML element, undefined if it is open, and where its content begins */
+function lengthAt(buffer: Buffer, at: number): { readonly length: number | undefined; readonly end: number } {
+  const first = buffer.readUInt8(at);
+  const octets = Math.clz32(first) - 23;
+  // All bits set stand for an open length.
+  let length = first & (0xff >> octets);
+  let isOpen = length === 0xff >> octets;
+  for (let n = 1; n < octets; n++) {
+    const next = buffer.readUInt8(at + n);
+    length = length * 256 + next;
+    isOpen &&= next === 0xff;
+  }
+  return { length: isOpen ? undefined : length, end: at + octets };
 }

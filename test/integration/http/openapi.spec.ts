@@ -103,6 +103,7 @@ const OPERATION_IDS = [
   'findGoods',
   'findKey',
   'findKeys',
+  'findMedia',
   'findNames',
   'findOperation',
   'findOperations',
@@ -157,6 +158,7 @@ const OPERATION_IDS = [
   'undoCreativeChanges',
   'undoPortfolioChanges',
   'undoPublisherChanges',
+  'uploadCreativeMedia',
   'verifyView',
 ];
 
