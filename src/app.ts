@@ -18,10 +18,10 @@ export const app: KronikaApp = {
       goods: 'Commands to the goods of orders',
       'order history': 'Orders with their goods: found, exported and summed up',
       campaigns: 'Video-ad campaigns, where they may show, and the names of everything',
-      ads: 'What players fetch: ads and their videos',
       creatives: 'Videos and tags that campaigns show',
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
+      ads: 'What players ask for: ads of a section as VAST and VMAP, their events, and why a campaign is shown or not',
       overview: 'The numbers that matter, and what needs attention',
     },
     problemMembers: {
@@ -31,7 +31,7 @@ export const app: KronikaApp = {
         description: 'With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those',
       },
     },
-    inputErrorCodes: ['not-a-currency', 'not-a-web-address', 'not-an-ad-id'],
+    inputErrorCodes: ['not-a-currency', 'not-a-web-address', 'not-an-ad-id', 'not-breaks'],
   },
   about: {
     currency: {

@@ -39,6 +39,9 @@ export const STORED_CURRENCY_CODES: readonly string[] = [...CURRENCY_CODES, ...F
 
 export const isCurrency = (code: string): boolean => DIGITS.has(code);
 
+/** How many digits the minor units of a currency have. */
+export const digitsOf = (code: string): number => DIGITS.get(code) ?? FORMER_DIGITS;
+
 /** Decimal digits of a code that is not on the list: all former codes had two. */
 const FORMER_DIGITS = 2;
 

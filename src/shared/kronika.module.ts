@@ -45,6 +45,7 @@ import { Delivery } from './subscriptions/delivery.js';
 import { DurableCqrs } from './subscriptions/durable-cqrs.js';
 import { EntityWithParts } from './subscriptions/entity-with-parts.js';
 import { LiveFeed } from './subscriptions/live-feed.js';
+import { LogFollower } from './subscriptions/log-follower.js';
 import { LogPoller } from './subscriptions/log-poller.js';
 import { Progresses } from './subscriptions/progress.js';
 import { ReleaseStreamHandler } from './subscriptions/release-stream.command.js';
@@ -111,6 +112,7 @@ export class KronikaModule {
         Metrics,
         Cursors,
         LogPoller,
+        LogFollower,
         EntityWithParts,
         Attention,
         Delivery,
@@ -155,6 +157,7 @@ export class KronikaModule {
         ReadDatabase,
         Cursors,
         LogPoller,
+        LogFollower,
         Subscriptions,
         StreamLimits,
         UploadLimits,

@@ -18,7 +18,7 @@ export { UserErased } from './event-log/erasure.js';
 // Commands: a handler calls `EventLog.transaction`, and what it does there is committed as a whole or not at all.
 export { CommandMeta, type Receipt } from './event-log/command-meta.js';
 export { EventLog } from './event-log/event-log.js';
-export { Conflict, deleted, idTaken, NotFound, Refusal } from './event-log/refusal.js';
+export { Conflict, deleted, idTaken, NotFound, Refusal, Unavailable } from './event-log/refusal.js';
 export type { Transaction } from './event-log/transaction.js';
 
 // Entities that exist only as events: how their state is folded, and what it was.
@@ -38,6 +38,9 @@ export { Batcher } from './database/batcher.js';
 
 // Work that goes on in the background of a worker, until the process stops.
 export { Subscriptions } from './subscriptions/subscriptions.js';
+
+// States in the memory of a process that follow the log.
+export { type Following, LogFollower, type LogReader } from './subscriptions/log-follower.js';
 
 // Views: tables that are folded from the log, and the queries that read them.
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
@@ -65,10 +68,9 @@ export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
-export { PublicRoute } from './http/route-rules.js';
-export { ApiProblems } from './http/openapi.js';
 export { sendFile } from './http/files.js';
 export { UploadLimits, Uploads } from './http/uploads.js';
+export { EmbedRoute } from './http/embed-route.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
 export { DateOrMoment, TimeZone } from './http/date-fields.js';

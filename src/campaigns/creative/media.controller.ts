@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems, field, NotFound, PublicRoute, StreamLimits, sendFile } from '#kronika';
+import { EmbedRoute, field, NotFound, StreamLimits, sendFile } from '#kronika';
 import { adHeaders } from '../delivery/ad-headers.js';
 import { MediaStore } from './media-store.js';
 
@@ -38,16 +38,16 @@ export class MediaController {
   ) {}
 
   @Get(':sha256')
-  @PublicRoute()
-  @ApiOperation({
-    summary: 'The file of a video',
-    description:
-      'Of several ranges, none is served alone: the answer is the whole file. What is at an address never changes. Pages of all sites may play it.',
-  })
   @ApiResponse({ status: 200, description: 'The whole file', content: CONTENT, headers: ETAG })
   @ApiResponse({ status: 206, description: 'The part that `Range` names', content: CONTENT, headers: ETAG })
   @ApiResponse({ status: 304, description: 'The file that `If-None-Match` names', headers: ETAG })
-  @ApiProblems({ 404: ['media.not-found'], 416: ['request.range-not-satisfiable'] })
+  @EmbedRoute({
+    summary: 'The file of a video',
+    description:
+      'Of several ranges, none is served alone: the answer is the whole file. What is at an address never changes. Pages of all sites may play it.',
+    content: CONTENT,
+    problems: { 404: ['media.not-found'], 416: ['request.range-not-satisfiable'] },
+  })
   async findMedia(@Param() { sha256 }: MediaInPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     reply.headers(adHeaders(request.headers.origin));
     const media = await this.store.find(sha256);

@@ -29,6 +29,9 @@ const TIME_CHECK_MS = 1_000;
 /** Time in ms for a client to read why its connection is closed. */
 const GOODBYE_MS = 1_000;
 
+/** The longest part of an address that a route reads: the token of an ad has 158 characters. */
+const MAX_PATH_PART = 200;
+
 /** Limits of a request's head: bytes of the request line and headers, and lines of headers. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
@@ -60,6 +63,7 @@ export const serverOptions = (senders: Senders, { TRUST_PROXY }: Settings) => ({
   // The client is the first address from the right in `X-Forwarded-For` that is no trusted proxy.
   trustProxy: TRUST_PROXY.length ? TRUST_PROXY : false,
   bodyLimit: BODY_LIMIT,
+  routerOptions: { maxParamLength: MAX_PATH_PART },
   // Fastify would wait for the rest of a request for ever.
   requestTimeout: MAX_REQUEST_MS,
   genReqId: requestIdOf,
@@ -139,7 +143,8 @@ export async function useRequestRules(
     limits.requireConnection(request, reply);
     const isPreflight = cors(request, reply);
     const { config } = request.routeOptions;
-    const problem = senders.problem(raw, config.rules?.stream);
+    const isEmbed = config.rules?.isEmbed === true;
+    const problem = isEmbed ? senders.hostProblem(raw) : senders.problem(raw, config.rules?.stream);
     if (problem) throw problem;
     if (isPreflight) return void reply.status(204).send();
     const answer = request.is404 ? elsewhere(request) : undefined;
@@ -148,7 +153,8 @@ export async function useRequestRules(
       request.principal = principal;
       requireAccess(principal, access);
       principal.open?.add(reply.raw);
-      if (isAnswered(request, reply, methodsOf)) return false;
+      if (isEmbed) leaveBody(raw);
+      else if (isAnswered(request, reply, methodsOf)) return false;
       const stream = config.rules?.stream;
       if (stream) limits.hold(stream, request, reply);
       answer?.(request, reply);
@@ -264,6 +270,11 @@ function requireHead(request: FastifyRequest): void {
     );
   const limit = bodyLimitOf(request);
   if (Number(headers['content-length']) > limit) throw tooLarge(limit);
+}
+
+/** Takes the body of a request for absent. Node reads and drops it. */
+function leaveBody({ headers }: IncomingMessage): void {
+  for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name];
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

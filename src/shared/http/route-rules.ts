@@ -31,6 +31,8 @@ interface Rules {
   readonly isSignIn?: boolean;
   /** The answer is a stream, which holds resources until its reader has taken it. */
   readonly stream?: StreamKind;
+  /** Programs on other sites call it; see `EmbedRoute`. */
+  readonly isEmbed?: boolean;
   /** Its answers are compressed for clients that accept it. */
   readonly isCompressed?: boolean;
   /** Writes the head of the answer from the handler's result, and returns the body; absent: the result is the body. */
@@ -138,8 +140,9 @@ export function useRouteRules(app: NestFastifyApplication): void {
   fastify.addHook('onRoute', (route) => {
     const rules = route.config?.rules;
     if (!rules) return;
-    const { reads, write, isCompressed } = rules;
+    const { reads, write, isCompressed, isEmbed } = rules;
     route.compress = isCompressed ? {} : false;
+    if (isEmbed) return;
     const preHandler: preHandlerHookHandler = (request, _, done) => {
       requireRead(request, reads);
       done();

@@ -40,8 +40,12 @@ export class Senders {
     return this.hostProblem(request) ?? this.originProblem(request, stream);
   }
 
-  /** HTTP/1.0 may do without a Host: no browser speaks it. */
-  private hostProblem({ headers: { host }, rawHeaders, url = '', httpVersion }: IncomingMessage): Problem | undefined {
+  /**
+   * HTTP/1.0 may do without a Host: no browser speaks it.
+   *
+   * @returns why the host is refused: 400 `request.malformed` or 421 `request.host-not-allowed`
+   */
+  hostProblem({ headers: { host }, rawHeaders, url = '', httpVersion }: IncomingMessage): Problem | undefined {
     if (host === undefined && httpVersion === '1.1') return new Problem(400, 'request.malformed', 'The Host header is missing.');
     if (isRepeated('host', rawHeaders)) return new Problem(400, 'request.malformed', 'There is more than one Host header.');
     // The host in an absolute address, as sent to a proxy, takes precedence over the header. So both must be allowed.

@@ -87,6 +87,7 @@ export class LogPoller {
   /** Why the latest poll failed; the same reason is logged only once. */
   private failure?: string;
   private readonly stopping = new Subject<void>();
+  private contact = Number.NEGATIVE_INFINITY;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -119,6 +120,11 @@ export class LogPoller {
   /** The latest rewind of the log since this process started; undefined if there was none. */
   get rewind(): Rewind | undefined {
     return this.latestRewind;
+  }
+
+  /** When the latest poll that read the log began, by `performance.now()`. `horizon` was not too low then. */
+  get contactedAt(): number {
+    return this.contact;
   }
 
   /**
@@ -207,6 +213,7 @@ export class LogPoller {
   }
 
   private async pollOnce(): Promise<void> {
+    const start = performance.now();
     try {
       const { horizon, events, hasGoneBack } = await this.read();
       if (this.failure !== undefined) this.logger.log('The log can be read again');
@@ -221,6 +228,7 @@ export class LogPoller {
       } else {
         this.interval = Math.min(this.interval * 1.5, MAX_POLL_INTERVAL_MS);
       }
+      this.contact = start;
     } catch (error) {
       this.interval = MAX_POLL_INTERVAL_MS;
       const { message } = error as Error;

@@ -1567,6 +1567,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ads/vast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ads for a section, as VAST 4.2
+         * @description What players ask for. A known section always gets a document; without an ad, it has only an address for the error.
+         */
+        get: operations["findAds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ads/vmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The breaks of a video, as VMAP 1.0.1
+         * @description Each break names the address of its ads.
+         */
+        get: operations["findBreaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ads/e/{token}/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A player reports what it shows, by loading an image
+         * @description The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.
+         */
+        get: operations["noteEvent"];
+        put?: never;
+        /**
+         * A player reports what it shows
+         * @description The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.
+         */
+        post: operations["sendEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ads/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an ad request would get and why, without effect
+         * @description Takes the parameters of an ad request. Use it to find out why a campaign is not shown.
+         */
+        get: operations["explainAds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -1625,7 +1709,7 @@ export interface components {
              * @description Stable; of a rule about one field, it is how the code of the problem ends
              * @example out-of-range
              */
-            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id") | unknown;
+            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id" | "not-breaks") | unknown;
             /** @example must be from 1 to 9007199254740991 */
             detail: string;
         };
@@ -4167,6 +4251,66 @@ export interface components {
         PublisherListDocument: {
             data: components["schemas"]["PublisherDocument"][];
             page: components["schemas"]["PageDocument"];
+        };
+        IgnoredParameterDocument: {
+            /** @example pod */
+            parameter: string;
+            /** @example is not a whole number above 0 */
+            detail: string;
+        };
+        ChosenAdDocument: {
+            /** Format: uuid */
+            campaignId: string;
+            /** Format: uuid */
+            creativeId: string;
+            /**
+             * @description Its length; 0 if only the third party of its tag knows
+             * @example 6
+             */
+            seconds: number;
+        };
+        ExplainedReasonDocument: {
+            /**
+             * @description Stable
+             * @example outside-schedule
+             */
+            code: string;
+            /** @example The campaign starts at 2026-12-01T00:00:00.000Z. */
+            detail: string;
+        };
+        ExplainedCandidateDocument: {
+            /** Format: uuid */
+            campaignId: string;
+            /** @example Spring sale */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @description The creative that is shown, or would be
+             */
+            creativeId: string | null;
+            /**
+             * @description `chosen`: in the answer that was drawn. `possible`: it may be drawn as well. `outranked`: others come first. `refused`: it can not be shown
+             * @enum {string}
+             */
+            outcome: "chosen" | "possible" | "outranked" | "refused";
+            reasons: components["schemas"]["ExplainedReasonDocument"][];
+        };
+        ExplanationDocument: {
+            /**
+             * Format: date-time
+             * @description The time that the request is explained for
+             */
+            at: string;
+            /** @description Why no request gets an ad at the moment; null: it may get one */
+            fault: string | null;
+            /** @description Parameters that can not be read */
+            ignored: components["schemas"]["IgnoredParameterDocument"][];
+            /** @description The address to give to a player */
+            tag: string;
+            /** @description The ads of one answer, drawn as for a request */
+            chosen: components["schemas"]["ChosenAdDocument"][];
+            /** @description The best first */
+            candidates: components["schemas"]["ExplainedCandidateDocument"][];
         };
         OrderTotalDocument: {
             /** @example EUR */
@@ -18118,6 +18262,523 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "view.behind" | "event.unknown" | "event.unreadable" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findAds: {
+        parameters: {
+            query: {
+                /** @description The section that the player stands in */
+                section: string;
+                /** @description How many ads may follow each other; absent: 1 */
+                pod?: number;
+                /** @description How long the ads may be together */
+                max_seconds?: number;
+                /** @description The length of the video; no ad is longer */
+                content_seconds?: number;
+                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                language?: string;
+                /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
+                viewer?: string;
+                /** @description 0: the GDPR does not apply to the viewer */
+                gdpr?: "0" | "1";
+                /** @description The consent string of the viewer (IAB TCF 2) */
+                gdpr_consent?: string;
+                /** @description Seconds until the ad is shown, because its break comes later */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+        };
+    };
+    findBreaks: {
+        parameters: {
+            query: {
+                /** @description Up to 50 of `start`, `end` and times such as `00:05:00`, separated by commas; absent: `start` */
+                breaks?: string;
+                /** @description The section that the player stands in */
+                section: string;
+                /** @description How many ads may follow each other; absent: 1 */
+                pod?: number;
+                /** @description How long the ads may be together */
+                max_seconds?: number;
+                /** @description The length of the video; no ad is longer */
+                content_seconds?: number;
+                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                language?: string;
+                /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
+                viewer?: string;
+                /** @description 0: the GDPR does not apply to the viewer */
+                gdpr?: "0" | "1";
+                /** @description The consent string of the viewer (IAB TCF 2) */
+                gdpr_consent?: string;
+                /** @description Seconds until the ad is shown, because its break comes later */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+        };
+    };
+    noteEvent: {
+        parameters: {
+            query?: {
+                /** @description With `error`: the code of VAST */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What Kronika sealed into the address */
+                token: string;
+                event: "impression" | "start" | "firstQuartile" | "midpoint" | "thirdQuartile" | "complete" | "skip" | "click" | "pause" | "resume" | "mute" | "unmute" | "close" | "viewable" | "error";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `ad.not-found`, `ad.event-unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `ad.not-counted` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "ad.not-counted";
+                    };
+                };
+            };
+        };
+    };
+    sendEvent: {
+        parameters: {
+            query?: {
+                /** @description With `error`: the code of VAST */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What Kronika sealed into the address */
+                token: string;
+                event: "impression" | "start" | "firstQuartile" | "midpoint" | "thirdQuartile" | "complete" | "skip" | "click" | "pause" | "resume" | "mute" | "unmute" | "close" | "viewable" | "error";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `ad.not-found`, `ad.event-unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `ad.not-counted`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "ad.not-counted" | "server.busy";
+                    };
+                };
+            };
+        };
+    };
+    explainAds: {
+        parameters: {
+            query: {
+                /** @description Explain this campaign even if it is not placed there */
+                campaign?: string;
+                /** @description For this time; absent: now */
+                at?: string;
+                /** @description The section that the player stands in */
+                section: string;
+                /** @description How many ads may follow each other; absent: 1 */
+                pod?: number;
+                /** @description How long the ads may be together */
+                max_seconds?: number;
+                /** @description The length of the video; no ad is longer */
+                content_seconds?: number;
+                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                language?: string;
+                /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
+                viewer?: string;
+                /** @description 0: the GDPR does not apply to the viewer */
+                gdpr?: "0" | "1";
+                /** @description The consent string of the viewer (IAB TCF 2) */
+                gdpr_consent?: string;
+                /** @description Seconds until the ad is shown, because its break comes later */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationDocument"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
                     };
                 };
             };

@@ -1,0 +1,32 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiProblems, type ProblemCodes } from './openapi.js';
+import type { Role } from './principal.js';
+import { RouteRules } from './route-rules.js';
+
+interface EmbedRouteOptions {
+  readonly summary: string;
+  readonly description?: string;
+  /** The answer by its content type. */
+  readonly content: Record<string, object>;
+  /** The least role; absent: no credentials are needed. */
+  readonly role?: Role;
+  /** The view that it reads; `Wait-For-Position` waits for it. Absent: none. */
+  readonly view?: string;
+  readonly problems?: ProblemCodes;
+}
+
+/**
+ * A route for programs on other sites that are no clients of this API, such as video players. They add parameters of
+ * their own, which are ignored, send them without encoding, and send POST from any site. The handler takes the request
+ * and the reply, reads the parameters, and writes the whole answer (decision 40).
+ */
+export function EmbedRoute({ summary, description, content, role, view, problems = {} }: EmbedRouteOptions) {
+  return applyDecorators(
+    RouteRules({ access: { role: role ?? 'public' }, view, isEmbed: true }),
+    HttpCode(200),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status: 200, description: 'Found', content } as never),
+    ApiProblems(problems),
+  );
+}
