@@ -457,6 +457,8 @@ describe('the document describes for', () => {
     '%s its body with examples: in JSON, and for the first creations as a form',
     (_, { method, path, requestBody }) => {
       expect(requestBody?.required).toBe(true);
+      // A file has neither members nor an example.
+      if (isUpload(requestBody)) return;
       expect(Object.keys(requestBody?.content ?? {})).toEqual(TAKE_FORMS.includes(path) ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
       for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
         const { properties = {} } = resolve(schema);
