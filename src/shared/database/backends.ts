@@ -8,9 +8,10 @@ import { Lookup } from './lookup.js';
 export type Fate = 'working' | 'lost' | 'unknown';
 
 /** How long a question may take, once for the connection and once for the answer. */
-const MAX_QUESTION_MS = 2_500;
+const MAX_FATE_QUERY_MS = 2_500;
 
-const MAX_GOODBYE_MS = 1_000;
+/** How long the server may take to close a connection that we have ended. */
+export const MAX_CLOSE_MS = 1_000;
 
 /** The name of the connection in `pg_stat_activity`. */
 const APPLICATION_NAME = 'kronika watch';
@@ -68,8 +69,8 @@ async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFat
     ...config,
     pipeline: false,
     application_name: APPLICATION_NAME,
-    connectionTimeoutMillis: MAX_QUESTION_MS,
-    query_timeout: MAX_QUESTION_MS,
+    connectionTimeoutMillis: MAX_FATE_QUERY_MS,
+    query_timeout: MAX_FATE_QUERY_MS,
     // Only as the user that connected may it see what that user's other connections do.
     options: `${config.options ?? ''} -c role=none`.trim(),
   });
@@ -78,7 +79,7 @@ async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFat
     await client.connect();
     return (await client.query<FoundFate>(FATES_SQL, [pids])).rows;
   } finally {
-    const cut = setTimeout(() => client.connection.stream.destroy(), MAX_GOODBYE_MS).unref();
+    const cut = setTimeout(() => client.connection.stream.destroy(), MAX_CLOSE_MS).unref();
     void client.end().finally(() => clearTimeout(cut));
   }
 }

@@ -13,7 +13,7 @@ export type Values = Readonly<Record<string, Readonly<Record<string, string>>>>;
  * What stands in a backup without keys for values that have texts of persons, or by which some could be opened or
  * guessed; besides columns whose comment begins with `personal`.
  */
-const WITHOUT_TEXTS: Values = {
+const TEXTLESS_VALUES: Values = {
   'personal.keys': { secret: 'NULL::bytea' },
   'log.snapshots': { state: `'null'::json`, decider: '0' },
   'log.operations': { result: `result || '{"differences": []}'` },
@@ -28,7 +28,7 @@ export async function valuesWithoutTexts(client: ClientBase, schemas: readonly s
      WHERE relkind = 'r' AND nspname = ANY ($1) AND attnum > 0 AND col_description(attrelid, attnum) LIKE 'personal%'`,
     [schemas],
   );
-  const values: Record<string, Record<string, string>> = { ...WITHOUT_TEXTS };
+  const values: Record<string, Record<string, string>> = { ...TEXTLESS_VALUES };
   for (const { name, column } of rows)
     values[name] = { ...values[name], [column]: `CASE WHEN ${column} <> '[erased]' THEN '[unreadable]' ELSE ${column} END` };
   return values;

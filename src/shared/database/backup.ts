@@ -7,13 +7,13 @@ import { StartError } from '../settings.js';
 import { type BackupOptions, rowsSql, type Values, valuesWithoutTexts } from './backup-values.js';
 
 /** What a backup holds. Views are left out, because they are folded from the log again. */
-const SCHEMAS = ['log', 'write', 'access', 'personal'];
+const BACKUP_SCHEMAS = ['log', 'write', 'access', 'personal'];
 
 /** A line in a script of Postgres's `psql` that ends the rows of a COPY. No row has it: COPY writes `\` as `\\`. */
 const END_OF_ROWS = '\\.';
 
 /** Rows are handed on in pieces of at least this many bytes. */
-const PIECE_BYTES = 65_536;
+const MIN_CHUNK_BYTES = 65_536;
 
 /** A table in a backup. */
 interface TableContent {
@@ -59,7 +59,7 @@ export async function* backupOf(
   let isWhole = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const values = options.withoutKeys ? await valuesWithoutTexts(client, SCHEMAS) : {};
+    const values = options.withoutKeys ? await valuesWithoutTexts(client, BACKUP_SCHEMAS) : {};
     const header = await headerOf(client, values, options);
     yield Buffer.from(`-- ${JSON.stringify(header)}\n`);
     const all = header.tables.reduce((sum, { rows }) => sum + rows, 0);
@@ -191,7 +191,7 @@ async function headerOf(client: ClientBase, values: Values, { withoutKeys }: Bac
      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace JOIN pg_attribute ON attrelid = c.oid
      WHERE relkind = 'r' AND nspname = ANY ($1) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
      GROUP BY 1 ORDER BY 1`,
-    [SCHEMAS],
+    [BACKUP_SCHEMAS],
   );
   const contents: TableContent[] = [];
   for (const table of tables) contents.push({ ...table, ...(await contentOf(client, rowsSql(table, values))) });
@@ -220,7 +220,7 @@ async function sequenceValues(client: ClientBase): Promise<{ sequence: string; v
   const { rows } = await client.query(
     `SELECT format('%I.%I', schemaname, sequencename) AS sequence, last_value::text AS value FROM pg_sequences
      WHERE schemaname = ANY ($1) AND last_value IS NOT NULL ORDER BY 1`,
-    [SCHEMAS],
+    [BACKUP_SCHEMAS],
   );
   return rows;
 }
@@ -272,7 +272,7 @@ async function* rowsOf(lines: AsyncGenerator<Buffer>, tell: (count: number) => v
       bytes += value.length + 1;
       count += 1;
     }
-    if (bytes < PIECE_BYTES && !isEnd) continue;
+    if (bytes < MIN_CHUNK_BYTES && !isEnd) continue;
     if (bytes) yield Buffer.concat(piece);
     tell(count);
     if (isEnd) return;

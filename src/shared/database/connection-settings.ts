@@ -11,7 +11,7 @@ const MAX_SETTINGS_ANSWER_MS = 5_000;
  * Settings that change what is read or written. A database, a role or an address may set other values, so each
  * connection sets its own.
  */
-const PINNED: ConnectionSettings = {
+const PINNED_SETTINGS: ConnectionSettings = {
   // Text becomes values, and values become text.
   client_encoding: 'UTF8',
   DateStyle: 'ISO, MDY',
@@ -44,7 +44,7 @@ const PINNED: ConnectionSettings = {
 };
 
 /** Limits that a database or a role sets for other clients would end a rebuild or a migration halfway. */
-const UNLIMITED: ConnectionSettings = {
+const NO_LIMITS: ConnectionSettings = {
   statement_timeout: '0',
   lock_timeout: '0',
   transaction_timeout: '0',
@@ -89,7 +89,7 @@ class SettingsLost extends StartError {
  * @param own limits and the role of the purpose
  */
 export function connectionSettings(purpose: string, own: ConnectionSettings = {}): ConnectionSettings {
-  return { 'kronika.purpose': purpose, ...PINNED, ...UNLIMITED, ...own };
+  return { 'kronika.purpose': purpose, ...PINNED_SETTINGS, ...NO_LIMITS, ...own };
 }
 
 /**
@@ -126,10 +126,10 @@ export async function requireSettings(client: ClientBase, settings: ConnectionSe
   if (lost)
     throw new SettingsLost(
       `The database did not get the settings of Kronika's connection ` +
-        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${NO_POOLER}`,
+        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${POOLER_ADVICE}`,
     );
 }
 
 /** Tells an operator what to do if a pooler between Kronika and the database drops the settings. */
-export const NO_POOLER =
+export const POOLER_ADVICE =
   'A connection pooler such as PgBouncer drops them: DATABASE_URL and READ_DATABASE_URL must lead to PostgreSQL itself.';

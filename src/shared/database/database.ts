@@ -5,7 +5,13 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { StartError } from '../settings.js';
-import { addressWith, type ConnectionSettings, connectionSettings, NO_POOLER, requireSettings } from './connection-settings.js';
+import {
+  addressWith,
+  type ConnectionSettings,
+  connectionSettings,
+  POOLER_ADVICE,
+  requireSettings,
+} from './connection-settings.js';
 import { isStaleStatement } from './failures.js';
 import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
 import { createRoles, grantPrivileges } from './roles.js';
@@ -31,12 +37,12 @@ export type Migration = Function | string;
 const MIGRATION_LOCK = 7_502_001;
 
 /** The pause between attempts to take the lock of migrations. */
-const LOCK_POLL_MS = 50;
+const MIGRATION_LOCK_POLL_MS = 50;
 
 const MIGRATIONS_TABLE = 'kronika_migrations';
 
 /** The first with `transaction_timeout`, without which a stalled appender could hold back all readers. */
-const OLDEST_POSTGRES = 17;
+const MIN_POSTGRES_VERSION = 17;
 
 /** Unicode's root collation, by which names are sorted, whatever the database's locale. */
 export const NAME_COLLATION = 'und-x-icu';
@@ -74,7 +80,12 @@ const limits: Record<Purpose, ConnectionSettings> = {
   read: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
   log: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
 };
-const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
+const roleNames: Record<Purpose, string> = {
+  write: 'kronika_write',
+  view: 'kronika_view',
+  read: 'kronika_read',
+  log: 'kronika_read',
+};
 
 /** In all few enough for three processes on a Postgres with its default of 100 connections. */
 const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 6, log: 4 };
@@ -85,7 +96,7 @@ const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 6, log: 4
  * @param roles false where the database's user may not take the roles (see `prepareDatabase`)
  */
 export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean): PostgresDataSourceOptions {
-  const settings = connectionSettings(purpose, { ...limits[purpose], ...(roles ? { role: ROLE[purpose] } : {}) });
+  const settings = connectionSettings(purpose, { ...limits[purpose], ...(roles ? { role: roleNames[purpose] } : {}) });
   const address = addressWith(settings, url);
   return {
     type: 'postgres',
@@ -190,9 +201,9 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
-    if (Number(version) < OLDEST_POSTGRES * 10_000)
+    if (Number(version) < MIN_POSTGRES_VERSION * 10_000)
       throw new StartError(
-        `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${OLDEST_POSTGRES} or later.`,
+        `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${MIN_POSTGRES_VERSION} or later.`,
       );
     const [collation] = await lock.query(
       `SELECT FROM pg_collation WHERE collname = $1 AND collnamespace = 'pg_catalog'::regnamespace`,
@@ -204,7 +215,7 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
       );
     // Not a statement that waits, which a busy machine might take for a connection that fell silent.
     while (!(await lock.query('SELECT pg_try_advisory_lock($1) AS "isTaken"', [MIGRATION_LOCK]))[0].isTaken)
-      await delay(LOCK_POLL_MS);
+      await delay(MIGRATION_LOCK_POLL_MS);
     await requireOwnership(source);
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
@@ -276,7 +287,7 @@ export function connectionStartError(error: unknown, name: string, setting: stri
   const failure = connectionFailure(error);
   return new StartError(
     /startup parameter/.test(failure)
-      ? `${name} does not take the settings of Kronika's connection (${failure}). ${NO_POOLER}`
+      ? `${name} does not take the settings of Kronika's connection (${failure}). ${POOLER_ADVICE}`
       : `${name} can't be reached: ${failure}`,
   );
 }

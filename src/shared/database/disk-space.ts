@@ -8,17 +8,17 @@ const MIB = 1024 * 1024;
 const MIN_FREE_BYTES = 64 * MIB;
 
 /** With less than either, an operator is warned. */
-const LOW_BYTES = 512 * MIB;
-const LOW_SHARE = 0.1;
+const LOW_FREE_BYTES = 512 * MIB;
+const LOW_FREE_SHARE = 0.1;
 
 /** What a new cluster takes, with the room that it needs to be written to. */
 const NEW_CLUSTER_BYTES = 128 * MIB;
 
 /** How often the disk is looked at, in ms: it may have been filled by then at 100 MiB a second. */
-const LOOK_MS = 500;
+const DISK_CHECK_INTERVAL_MS = 500;
 
 /** How long an answer of the probe holds, in ms. */
-const PROBE_MS = 5_000;
+const MAX_PROBE_RESULT_AGE_MS = 5_000;
 
 /**
  * The rows of a function, 1 MB of them, for which there is hardly any memory, so that Postgres has to write them. They
@@ -50,7 +50,7 @@ class DiskSpace {
       this.wasLow = problem !== null;
     };
     await look();
-    setInterval(() => void look().catch(() => undefined), LOOK_MS).unref();
+    setInterval(() => void look().catch(() => undefined), DISK_CHECK_INTERVAL_MS).unref();
   }
 
   /** Whether there is so little room that nothing is written. */
@@ -60,7 +60,7 @@ class DiskSpace {
 
   /** Why an operator should make room; null if there is enough. */
   get problem(): string | null {
-    if (this.free >= LOW_BYTES && this.free >= this.size * LOW_SHARE) return null;
+    if (this.free >= LOW_FREE_BYTES && this.free >= this.size * LOW_FREE_SHARE) return null;
     return `The disk of the database has ${mib(this.free)} free, which is ${Math.floor((100 * this.free) / this.size)} %`;
   }
 
@@ -86,7 +86,7 @@ export class WriteProbe {
     const forget = () => {
       if (this.last === probe) this.last = undefined;
     };
-    setTimeout(forget, PROBE_MS).unref();
+    setTimeout(forget, MAX_PROBE_RESULT_AGE_MS).unref();
     // A database that did not answer may do so now.
     probe.catch((error) => error instanceof DiskFull || forget());
     return probe;

@@ -11,7 +11,7 @@ import { startServer } from './postgres-server.js';
 import { type Log, reason, serverUser } from './postgres-system.js';
 
 /** A start that fails with less free space is blamed on it: Postgres recovers from WAL files of 16 MiB. */
-const LEAST_START_BYTES = 32 * 1024 * 1024;
+const MIN_START_FREE_BYTES = 32 * 1024 * 1024;
 
 /** An advisory lock of each process that uses a server started by another process. */
 const SHARED_SERVER_LOCK = 7_502_006;
@@ -20,7 +20,7 @@ const SHARED_SERVER_LOCK = 7_502_006;
 const MAX_SHARED_START_MS = 60_000;
 
 /** How long others may use the server after the tool that started it is done. */
-const MAX_SHARED_MS = 600_000;
+const MAX_SHARED_USE_MS = 600_000;
 
 const SHARED_POLL_MS = 100;
 
@@ -106,7 +106,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await unlock();
     const isPrevented = error instanceof StartError && !error.message.startsWith('Postgres ended');
     // Postgres tells it in several lines, of which the first one is a PANIC.
-    const lack = isPrevented ? undefined : await lackOfRoom(dataDir, LEAST_START_BYTES).catch(() => undefined);
+    const lack = isPrevented ? undefined : await lackOfRoom(dataDir, MIN_START_FREE_BYTES).catch(() => undefined);
     if (lack) throw new StartError(`the embedded Postgres in ${dataDir} can't start: ${lack}`);
     // A failed system call or program, for want of space say, is told in one line. Any other error is our mistake and
     // keeps its stack.
@@ -141,7 +141,7 @@ async function runningPostgres(dir: string): Promise<EmbeddedPostgres | undefine
 /** Waits until nobody shares the server, and keeps others from beginning to. */
 async function lockAsLast(url: string): Promise<pg.Client> {
   const client = await connect(url);
-  for (const end = Date.now() + MAX_SHARED_MS; Date.now() < end; await delay(SHARED_POLL_MS)) {
+  for (const end = Date.now() + MAX_SHARED_USE_MS; Date.now() < end; await delay(SHARED_POLL_MS)) {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS "isLast"', [SHARED_SERVER_LOCK]);
     if (rows[0].isLast) break;
   }

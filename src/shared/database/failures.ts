@@ -1,31 +1,31 @@
 /** What TypeORM says of a connection that broke between two statements. */
-const RELEASED = /^QueryRunner(Provider)?AlreadyReleasedError$/;
-const POOL = /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i;
+const RELEASED_RUNNER_NAMES = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+const POOL_MESSAGES = /connection (terminated|timeout|error)|timeout exceeded when trying to connect/i;
 
 /**
  * SQLSTATEs of a connection that does not know the statements that were prepared on it, or knows others by their
  * names.
  */
-const STALE = /^(26000|42P05)$/;
+const STALE_STATEMENT_SQLSTATES = /^(26000|42P05)$/;
 
 /** SQLSTATEs after which the same work may succeed, and SQLSTATEs of a wrong schema or a broken server. */
-const PASSING = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
-const BROKEN = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
+const TRANSIENT_SQLSTATES = /^(08...|53...|57P0.|40...|55P03|57014|25P0[34])$/;
+const BROKEN_SQLSTATES = /^(28...|3[DF]...|42...|58...|XX...|F0...)$/;
 
 /** SQLSTATEs of a connection that is of no use any more. */
-const CONNECTION = /^(08...|57P0.)$/;
+const CONNECTION_SQLSTATES = /^(08...|57P0.)$/;
 
 /** SQLSTATEs of a deadlock, of a conflict with others or with the replay of a standby, and of an ended process. */
-const RETRIED = /^(40P01|40001|57P01)$/;
+const RETRYABLE_SQLSTATES = /^(40P01|40001|57P01)$/;
 
 /** What pg says of statements on a connection that has ended, but for the one that Postgres told of its end. */
-const TERMINATED = /^(Connection terminated unexpectedly|Client has encountered a connection error)/;
+const TERMINATED_MESSAGES = /^(Connection terminated unexpectedly|Client has encountered a connection error)/;
 
 /** SQLSTATE of a statement that took too long, or that somebody cancelled. */
-const CANCELED = '57014';
+const CANCELED_SQLSTATE = '57014';
 
 /** Codes of failed sockets, to the database or to anything else. */
-const SOCKET =
+const SOCKET_CODES =
   /^(ECONN.*|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|UND_ERR_(CONNECT|SOCKET|.*TIMEOUT).*)$/;
 
 interface ThrownError {
@@ -43,27 +43,33 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether the database caused it: for the moment, or for every event until an operator repairs it. */
 export function isOfDatabase(error: unknown): boolean {
-  return isPassing(error) || BROKEN.test(errorCodeOf(error));
+  return isPassing(error) || BROKEN_SQLSTATES.test(errorCodeOf(error));
 }
 
 /** Whether a connection failed, to the database or to anything else. */
 export function isOfSocket(error: unknown): boolean {
-  return SOCKET.test(errorCodeOf(error));
+  return SOCKET_CODES.test(errorCodeOf(error));
 }
 
 /** Whether the connection failed, or none could be had. */
 export function isOfConnection(error: unknown): boolean {
-  return isOfSocket(error) || CONNECTION.test(errorCodeOf(error)) || POOL.test((error as ThrownError | undefined)?.message ?? '');
+  return (
+    isOfSocket(error) ||
+    CONNECTION_SQLSTATES.test(errorCodeOf(error)) ||
+    POOL_MESSAGES.test((error as ThrownError | undefined)?.message ?? '')
+  );
 }
 
 /** Whether a query is worth to be asked once more at the same server. */
 export function isWorthRetry(error: unknown): boolean {
-  return RETRIED.test(errorCodeOf(error)) || TERMINATED.test((error as ThrownError | undefined)?.message ?? '');
+  return (
+    RETRYABLE_SQLSTATES.test(errorCodeOf(error)) || TERMINATED_MESSAGES.test((error as ThrownError | undefined)?.message ?? '')
+  );
 }
 
 /** Whether another server may answer the same query. */
 export function isOfServer(error: unknown): boolean {
-  return (isTransient(error) || isOfDatabase(error)) && errorCodeOf(error) !== CANCELED;
+  return (isTransient(error) || isOfDatabase(error)) && errorCodeOf(error) !== CANCELED_SQLSTATE;
 }
 
 /** Whether Postgres has no room for what it is to write. */
@@ -73,13 +79,16 @@ export function isDiskFull(error: unknown): boolean {
 
 /** Whether the connection is useless, because statements were prepared on another one. */
 export function isStaleStatement(error: unknown): boolean {
-  return STALE.test(errorCodeOf(error));
+  return STALE_STATEMENT_SQLSTATES.test(errorCodeOf(error));
 }
 
 function isPassing(error: unknown): boolean {
   const { message, name } = (error ?? {}) as ThrownError;
   return (
-    PASSING.test(errorCodeOf(error)) || STALE.test(errorCodeOf(error)) || RELEASED.test(name ?? '') || POOL.test(message ?? '')
+    TRANSIENT_SQLSTATES.test(errorCodeOf(error)) ||
+    STALE_STATEMENT_SQLSTATES.test(errorCodeOf(error)) ||
+    RELEASED_RUNNER_NAMES.test(name ?? '') ||
+    POOL_MESSAGES.test(message ?? '')
   );
 }
 

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 
 /** Connections fall silent together, and one line says so. */
-const GATHERING_MS = 1_000;
+const LOSS_REPORT_DELAY_MS = 1_000;
 
 /** How long `/readyz` tells of it. */
-const REMEMBERED_MS = 60_000;
+const MAX_LOSS_AGE_MS = 60_000;
 
 /** The connections of this process that were closed because no answer came. */
 class Losses {
@@ -16,19 +16,19 @@ class Losses {
   /** @param seconds how long there was no answer */
   note(host: string, port: number, seconds: number): void {
     const now = performance.now();
-    if (now - this.latestAt > REMEMBERED_MS) this.count = 0;
+    if (now - this.latestAt > MAX_LOSS_AGE_MS) this.count = 0;
     this.count += 1;
     this.latestAt = now;
     const server = `${host}:${port}`;
     const others = this.waiting.get(server);
     this.waiting.set(server, (others ?? 0) + 1);
-    if (others === undefined) setTimeout(() => this.tell(server, seconds), GATHERING_MS).unref();
+    if (others === undefined) setTimeout(() => this.tell(server, seconds), LOSS_REPORT_DELAY_MS).unref();
   }
 
   /** What happened within the last minute; null if nothing did. */
   get problem(): string | null {
     const age = performance.now() - this.latestAt;
-    if (age > REMEMBERED_MS) return null;
+    if (age > MAX_LOSS_AGE_MS) return null;
     const seconds = Math.round(age / 1_000);
     return `${connections(this.count)} fell silent and ${were(this.count)} closed, the last one ${seconds} s ago`;
   }

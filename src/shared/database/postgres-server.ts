@@ -29,11 +29,11 @@ const SERVER_SETTINGS = [
 ];
 
 /** Processes of a killed server notice within this time that it is gone; until then a new server refuses to start. */
-const MAX_LEFTOVERS_MS = 30_000;
-const LEFTOVERS_POLL_MS = 100;
+const MAX_LEFTOVER_WAIT_MS = 30_000;
+const LEFTOVER_POLL_MS = 100;
 
 /** Free ports that are tried, because another program may take one before the server does. */
-const MAX_PORTS = 5;
+const MAX_PORT_ATTEMPTS = 5;
 
 /** Lines of the server that an error quotes. */
 const MAX_QUOTED_LINES = 5;
@@ -111,12 +111,12 @@ export async function startServer(
     const failure = await Promise.race([ready, ended]);
     if (failure === undefined) return { port, ended, end: () => endChild(child, bin) };
     for (const line of last) logged.add(line);
-    if (failure.includes('could not create any TCP/IP sockets') && ports++ < MAX_PORTS) continue;
+    if (failure.includes('could not create any TCP/IP sockets') && ports++ < MAX_PORT_ATTEMPTS) continue;
     const hasLeftovers =
       failure.includes('pre-existing shared memory block') || failure.includes('"postmaster.pid" already exists');
-    deadline ??= Date.now() + MAX_LEFTOVERS_MS;
+    deadline ??= Date.now() + MAX_LEFTOVER_WAIT_MS;
     if (!hasLeftovers || Date.now() > deadline) throw new StartError(failure);
-    await delay(LEFTOVERS_POLL_MS);
+    await delay(LEFTOVER_POLL_MS);
   }
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { CONNECTION_FAILURE, WatchedClient, type WatchedConfig } from './watched-client.js';
 
 /** How long a connection, and each answer on it, may take. */
-const MAX_ANSWER_MS = 2_000;
+const MAX_PROBE_ANSWER_MS = 2_000;
 
 /** The settings of a pool's connections, and the checks that the pool runs on each new one. */
 export interface ProbeConfig extends WatchedConfig {
@@ -61,8 +61,8 @@ export class Probe {
     return new WatchedClient({
       ...this.config,
       pipeline: false,
-      connectionTimeoutMillis: MAX_ANSWER_MS,
-      query_timeout: MAX_ANSWER_MS,
+      connectionTimeoutMillis: MAX_PROBE_ANSWER_MS,
+      query_timeout: MAX_PROBE_ANSWER_MS,
     });
   }
 }

@@ -7,24 +7,24 @@ import { Probe } from './probe.js';
 const MAX_REPLICA_SILENCE_MS = 6_000;
 
 /** SQLSTATEs of a wrong user or password, and of a database that does not exist. */
-const WRONG_ADDRESS = /^(28...|3D000)$/;
+const WRONG_ADDRESS_SQLSTATES = /^(28...|3D000)$/;
 
 /** Equal for a database and its physical replicas only. */
-const IDENTITY = `
+const IDENTITY_SQL = `
   (SELECT concat_ws(' ', system_identifier, d.oid) FROM pg_control_system(), pg_database AS d
    WHERE datname = current_database())`;
 
 /** Identifies an event: two logs with the same position and key are the same log up to there. */
-const EVENT_KEY = `concat_ws(' ', stream, version, recorded_at, metadata->>'commandId')`;
+const EVENT_KEY_SQL = `concat_ws(' ', stream, version, recorded_at, metadata->>'commandId')`;
 
 const PRIMARY_SQL = `
-  SELECT ${IDENTITY} AS identity, (pg_current_wal_lsn() - '0/0')::bigint AS lsn,
+  SELECT ${IDENTITY_SQL} AS identity, (pg_current_wal_lsn() - '0/0')::bigint AS lsn,
     extract(epoch FROM clock_timestamp())::float8 AS "at"`;
 
 const REPLICA_SQL = `
-  SELECT ${IDENTITY} AS identity, pg_is_in_recovery() AS "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint AS lsn,
+  SELECT ${IDENTITY_SQL} AS identity, pg_is_in_recovery() AS "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint AS lsn,
     extract(epoch FROM pg_last_xact_replay_timestamp())::float8 AS "replayedAt",
-    position, ${EVENT_KEY} AS key
+    position, ${EVENT_KEY_SQL} AS key
   FROM (SELECT) AS one LEFT JOIN (SELECT * FROM log.events ORDER BY position DESC LIMIT 1) AS last ON true`;
 
 export const NOT_ASKED = 'it has not answered yet';
@@ -72,7 +72,7 @@ export class PrimaryProbe {
     const [ends] = await this.probe.ask<{ horizon: number; last: number }>(
       'SELECT log.horizon() AS horizon, log.last_position() AS last',
     );
-    const found = await this.probe.ask(`SELECT FROM log.events WHERE position = $1 AND ${EVENT_KEY} = $2`, [position, key]);
+    const found = await this.probe.ask(`SELECT FROM log.events WHERE position = $1 AND ${EVENT_KEY_SQL} = $2`, [position, key]);
     if (found.length) return true;
     return ends && position > ends.horizon && position <= ends.last ? undefined : false;
   }
@@ -197,7 +197,7 @@ async function meetReplica(url: string): Promise<string | undefined> {
   } catch (error) {
     const { code = '', message } = error as { code?: string; message: string };
     const isUnreadable = error instanceof URIError || code === 'ERR_INVALID_URL';
-    if (isUnreadable || error instanceof StartError || WRONG_ADDRESS.test(code) || /startup parameter/.test(message))
+    if (isUnreadable || error instanceof StartError || WRONG_ADDRESS_SQLSTATES.test(code) || /startup parameter/.test(message))
       throw connectionStartError(error, 'The database of READ_DATABASE_URL', 'READ_DATABASE_URL');
     return undefined;
   }
@@ -207,7 +207,7 @@ async function identityOf(url: string): Promise<string> {
   // Before the migrations there may be no roles.
   const probe = new Probe(probeConfig(url, false));
   try {
-    return ((await probe.ask<{ identity: string }>(`SELECT ${IDENTITY} AS identity`))[0] as { identity: string }).identity;
+    return ((await probe.ask<{ identity: string }>(`SELECT ${IDENTITY_SQL} AS identity`))[0] as { identity: string }).identity;
   } finally {
     probe.close();
   }

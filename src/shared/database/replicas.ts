@@ -4,7 +4,7 @@ import { isTransient } from './failures.js';
 import { PrimaryProbe, Replica } from './replica.js';
 
 /** The pause between checks of all replicas. */
-const CHECK_INTERVAL_MS = 1_000;
+const REPLICA_CHECK_INTERVAL_MS = 1_000;
 
 /** A replica that is further behind the primary gets no queries. */
 const MAX_REPLICA_LAG_SECONDS = 30;
@@ -101,7 +101,7 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
   private async watch(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      await delay(CHECK_INTERVAL_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await delay(REPLICA_CHECK_INTERVAL_MS, undefined, { signal, ref: false }).catch(() => undefined);
       if (!signal.aborted) await this.check();
     }
   }

@@ -5,12 +5,12 @@ import { StartError } from '../settings.js';
 const VIEW_SCHEMAS = ['read', 'read_next', 'read_previous', 'read_check'];
 
 /** Repairs of view tables are tried again where a takeover in another process moved a table meanwhile. */
-const MAX_ROUNDS = 5;
+const MAX_REPAIR_ROUNDS = 5;
 
 /** SQLSTATEs of a statement on a table that another process moved, dropped or altered at the same moment. */
-const MOVED = ['42P01', 'XX000', '40P01'];
+const CONCURRENT_DDL_SQLSTATES = ['42P01', 'XX000', '40P01'];
 
-const DEPENDENT_OBJECTS = '2BP01';
+const DEPENDENT_OBJECTS_SQLSTATE = '2BP01';
 
 /** A table of a view with a wrong owner or without a privilege. */
 interface ForeignTable {
@@ -105,7 +105,7 @@ function missingSchema(schema: string): StartError {
  */
 export async function repairViewTables(source: DataSource, roles: boolean): Promise<string[]> {
   const done = new Set<string>();
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < MAX_REPAIR_ROUNDS; round++) {
     const foreign = await foreignTables(source, roles);
     if (!foreign.length) break;
     for (const table of foreign)
@@ -113,9 +113,9 @@ export async function repairViewTables(source: DataSource, roles: boolean): Prom
         done.add(await repair(source, table, roles ? 'kronika_view' : 'CURRENT_USER'));
       } catch (error) {
         const { code, message } = error as { code?: string; message: string };
-        if (code === DEPENDENT_OBJECTS)
+        if (code === DEPENDENT_OBJECTS_SQLSTATE)
           throw new StartError(`${table.table} must be built again, but ${message}: drop that first.`);
-        if (!MOVED.includes(code ?? '')) throw error;
+        if (!CONCURRENT_DDL_SQLSTATES.includes(code ?? '')) throw error;
       }
   }
   return [...done];

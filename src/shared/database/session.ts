@@ -7,7 +7,7 @@ import { diskSpace } from './disk-space.js';
  * The number of statement texts that may be prepared. The code has far fewer; the limit keeps texts that contain
  * values from filling the memory.
  */
-const MOST_PREPARED = 500;
+const MAX_PREPARED_STATEMENTS = 500;
 
 const prepared = new Map<string, string>();
 
@@ -103,7 +103,7 @@ export class Session implements Queries {
 /** @returns what a statement is prepared as; undefined if there are so many already that it is not */
 export function statementNameOf(sql: string): string | undefined {
   const known = prepared.get(sql);
-  if (known || prepared.size >= MOST_PREPARED) return known;
+  if (known || prepared.size >= MAX_PREPARED_STATEMENTS) return known;
   const name = `kronika_${prepared.size}`;
   prepared.set(sql, name);
   return name;

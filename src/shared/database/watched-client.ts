@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import { backendsAt, type Fate } from './backends.js';
+import { backendsAt, type Fate, MAX_CLOSE_MS } from './backends.js';
 import { isOfSocket } from './failures.js';
 import { losses } from './losses.js';
 
 /** How often a connection is looked at. */
-const BEAT_MS = 500;
+const SILENCE_CHECK_INTERVAL_MS = 500;
 
 /** Silence after which Postgres is asked, over a new connection, whether it still works on the statement. */
 const MAX_SILENCE_MS = 3_000;
@@ -18,9 +18,6 @@ const MAX_UNEXPLAINED_SILENCE_MS = 12_000;
 
 /** An idle connection that has received nothing for so long is closed with another one that fell silent. */
 const MIN_SUSPECT_IDLE_MS = 2_000;
-
-/** How long the other side may take to close a connection that we have ended. */
-const MAX_GOODBYE_MS = 1_000;
 
 /** Network equipment drops idle connections without telling either end. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
@@ -112,7 +109,7 @@ export class WatchedClient extends pg.Client {
       throw error;
     });
     clients.add(this);
-    this.watch = setInterval(() => this.look(), BEAT_MS).unref();
+    this.watch = setInterval(() => this.look(), SILENCE_CHECK_INTERVAL_MS).unref();
     try {
       await this.meetServer();
       return this;
@@ -169,8 +166,8 @@ export class WatchedClient extends pg.Client {
    */
   private look(): void {
     if (this.internals._ending && !this.isAwaiting) {
-      this.goodbye += BEAT_MS;
-      if (this.goodbye > MAX_GOODBYE_MS) this.socket.destroy();
+      this.goodbye += SILENCE_CHECK_INTERVAL_MS;
+      if (this.goodbye > MAX_CLOSE_MS) this.socket.destroy();
       return;
     }
     const { bytesRead, writableLength } = this.socket;
@@ -182,7 +179,7 @@ export class WatchedClient extends pg.Client {
       this.fate = undefined;
       return;
     }
-    this.silence += BEAT_MS;
+    this.silence += SILENCE_CHECK_INTERVAL_MS;
     // An answer may have been on its way while Postgres was asked, so a look comes in between.
     if (this.fate === 'lost' || this.silence >= this.maxUnexplainedSilenceMs) this.giveUp();
     else if (this.silence % MAX_SILENCE_MS === 0) void this.ask();
