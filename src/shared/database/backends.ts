@@ -2,12 +2,16 @@ import pg from 'pg';
 import { Lookup } from './lookup.js';
 
 /**
- * The state of a statement that a Postgres process runs. `lost`: it has ended, or never arrived, or its answer can't
- * be sent; `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
+ * What became of a statement whose answer is overdue, judged by its Postgres process.
+ *
+ * - `working`: the process is executing it.
+ * - `lost`: the process has ended, is idle, or can't send the answer.
+ * - `unknown`: Postgres gave no information, or the process waits for the rest of the statement or for a synchronous
+ *   standby.
  */
 export type Fate = 'working' | 'lost' | 'unknown';
 
-/** How long a question may take, once for the connection and once for the answer. */
+/** Time limit for the connection, and again for the answer. */
 const MAX_FATE_QUERY_MS = 2_500;
 
 /** How long the server may take to close a connection that we have ended. */
@@ -29,18 +33,18 @@ interface FoundFate {
   readonly fate: Fate;
 }
 
-/** The processes of one server. */
+/** The processes of one Postgres server. */
 interface Backends {
   /**
-   * @param pid the process
-   * @param server when its server was started; behind one address there may be several
+   * @param pid the process id
+   * @param server the start time of the process's server, because one address may lead to several servers
    */
   fateOf(pid: number, server: string): Promise<Fate>;
 }
 
 const backendsByServer = new Map<string, Backends>();
 
-/** @returns the processes of the server that this configuration leads to */
+/** @returns the processes of the server at the address in the configuration */
 export function backendsAt(config: pg.ClientConfig): Backends {
   const { connectionString, host, port, database, user } = config;
   const key = JSON.stringify([connectionString, host, port, database, user]);
@@ -53,7 +57,7 @@ export function backendsAt(config: pg.ClientConfig): Backends {
           const found = await lookup.find(pid);
           return found.server === server ? found.fate : 'unknown';
         } catch (error) {
-          // Where nothing listens any more, its processes have ended too.
+          // If nothing listens at the address any more, the processes of the server have ended too.
           return (error as { code?: string }).code === 'ECONNREFUSED' ? 'lost' : 'unknown';
         }
       },
@@ -63,7 +67,7 @@ export function backendsAt(config: pg.ClientConfig): Backends {
   return backends;
 }
 
-/** Always over a new connection, because one that is kept may be silent as well. */
+/** Always opens a new connection, because an existing one may be silent as well. */
 async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFate[]> {
   const client = new pg.Client({
     ...config,
@@ -71,7 +75,7 @@ async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFat
     application_name: APPLICATION_NAME,
     connectionTimeoutMillis: MAX_FATE_QUERY_MS,
     query_timeout: MAX_FATE_QUERY_MS,
-    // Only as the user that connected may it see what that user's other connections do.
+    // `pg_stat_activity` shows what a connection does only to the user that logged in, so no role is assumed.
     options: `${config.options ?? ''} -c role=none`.trim(),
   });
   client.on('error', () => undefined);
