@@ -475,13 +475,13 @@ describe('a @Saga', () => {
     poison.add(13);
     for (const userId of [1, 13, 3]) await shop.createOrder(userId);
     await shop.settle();
-    expect(await notes(shop)).toEqual(['a1', 'b1', 'a3', 'b3']);
+    expect((await notes(shop)).toSorted()).toEqual(['a1', 'a3', 'b1', 'b3']);
     poison.clear();
     const [parked] = (await shop.http.get('/v1/quarantine').expect(200)).body.data;
     expect(parked).toMatchObject({ subscription: 'saga NoteSaga.note', stream: 'order-2' });
     await shop.http.post(`/v1/quarantine/${parked.id}/retry`).expect(202);
     await until(async () => (await notes(shop)).length === 6);
-    expect(await notes(shop)).toEqual(['a1', 'b1', 'a3', 'b3', 'a2', 'b2']);
+    expect((await notes(shop)).slice(4)).toEqual(['a2', 'b2']);
   });
 
   it('has commands that take effect once however often they are sent', async () => {
