@@ -27,6 +27,7 @@ const ROWS = [
   'streams',
   'starts',
   'throughput',
+  'ads',
 ];
 
 /** Curves of growth, from the lines of a row: what was measured by one of its sizes. */

@@ -36,7 +36,7 @@ export class AdsController {
     description:
       'What players ask for. A known section always gets a document; without an ad, it has only an address for the error.',
     content: XML_CONTENT,
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
   async findAds(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -50,7 +50,7 @@ export class AdsController {
     summary: 'The breaks of a video, as VMAP 1.0.1',
     description: 'Each break names the address of its ads.',
     content: XML_CONTENT,
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
   @ApiQuery({
@@ -111,7 +111,7 @@ export class AdsController {
       await this.counting.count(token, event as Beacon, details);
     } catch (error) {
       if (error instanceof CountingBusy)
-        throw new Unavailable('ad.not-counted', 'The event can not be counted at the moment. Send it again.', 1);
+        throw new Unavailable('server.busy', 'The event can not be counted at the moment. Send it again.', 1);
       throw error;
     }
     reply.header('content-type', 'image/gif').send(PIXEL);
@@ -125,10 +125,14 @@ function Beacons(summary: string): MethodDecorator {
         summary,
         description: 'The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.',
         content: { 'image/gif': { schema: { type: 'string', format: 'binary' } } },
-        problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['ad.not-counted'] },
+        problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['server.busy'] },
       }),
-      ApiParam({ name: 'token', description: 'What Kronika sealed into the address', schema: { type: 'string' } }),
-      ApiParam({ name: 'event', schema: { type: 'string', enum: [...BEACONS] } }),
+      ApiParam({
+        name: 'token',
+        description: 'What Kronika sealed into the address',
+        schema: { type: 'string', example: 'AQAB' },
+      }),
+      ApiParam({ name: 'event', schema: { type: 'string', enum: [...BEACONS], example: 'impression' } }),
       ApiQuery({ name: 'code', required: false, description: 'With `error`: the code of VAST', schema: { type: 'string' } }),
     ])
       decorate(target, name, descriptor);

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiQuery } from '@nestjs/swagger';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { MAX_POD } from './decision.js';
 
 const parameter = (name: string, description: string, schema: object, required = false) =>
@@ -8,7 +9,12 @@ const parameter = (name: string, description: string, schema: object, required =
 /** The parameters of an ad request. What a player adds is ignored, and so is what can't be read. */
 export function AdRequest(): MethodDecorator {
   return applyDecorators(
-    parameter('section', 'The section that the player stands in', { type: 'string', format: 'uuid' }, true),
+    parameter(
+      'section',
+      'The section that the player stands in',
+      { type: 'string', format: 'uuid', example: EXAMPLE_IDS.section },
+      true,
+    ),
     parameter('pod', 'How many ads may follow each other; absent: 1', { type: 'integer', minimum: 1, maximum: MAX_POD }),
     parameter('max_seconds', 'How long the ads may be together', { type: 'integer', minimum: 1, maximum: 86_400 }),
     parameter('content_seconds', 'The length of the video; no ad is longer', { type: 'integer', minimum: 1, maximum: 864_000 }),

@@ -21,7 +21,7 @@ export class ExplainController {
     role: 'reader',
     view: LOG_ITSELF,
     content: { 'application/json': { schema: { $ref: getSchemaPath(ExplanationDocument) } } },
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid', 'position.beyond-log'], 404: ['section.not-found'] },
   })
   @ApiExtraModels(ExplanationDocument)
   @AdRequest()
