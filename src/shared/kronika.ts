@@ -68,6 +68,8 @@ export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
+export { sendFile } from './http/files.js';
+export { UploadLimits, Uploads } from './http/uploads.js';
 export { EmbedRoute } from './http/embed-route.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
