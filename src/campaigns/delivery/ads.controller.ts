@@ -5,10 +5,11 @@ import { EmbedRoute, InvalidInput, NotFound, pointer, Unavailable } from '#kroni
 import { adHeaders } from './ad-headers.js';
 import { AdKeys } from './ad-keys.js';
 import type { AdParameters } from './ad-question.js';
-import { AdRequest } from './ads.documents.js';
+import { AdRequest, anyText } from './ads.documents.js';
 import { Ads } from './ads.js';
 import { isInvalidTraffic } from './client.js';
 import { BEACONS, type Beacon, Counting, CountingBusy } from './counting.js';
+import { TOKEN_CHARACTERS } from './token.js';
 import { readBreaks, vmapOf } from './vmap.js';
 
 const XML = 'text/xml; charset=utf-8';
@@ -57,7 +58,7 @@ export class AdsController {
     name: 'breaks',
     required: false,
     description: 'Up to 50 of `start`, `end` and times such as `00:05:00`, separated by commas; absent: `start`',
-    schema: { type: 'string', example: 'start,00:05:00,end' },
+    schema: anyText(1_000, 'start,00:05:00,end'),
   })
   async findBreaks(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     reply.headers(adHeaders(request.headers.origin));
@@ -124,16 +125,20 @@ function Beacons(summary: string): MethodDecorator {
       EmbedRoute({
         summary,
         description: 'The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.',
-        content: { 'image/gif': { schema: { type: 'string', format: 'binary' } } },
+        content: { 'image/gif': {} },
         problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['server.busy'] },
       }),
       ApiParam({
         name: 'token',
         description: 'What Kronika sealed into the address',
-        schema: { type: 'string', example: 'AQAB' },
+        schema: { type: 'string', pattern: `^[\\w-]{${TOKEN_CHARACTERS}}$`, example: 'A'.repeat(TOKEN_CHARACTERS) },
       }),
-      ApiParam({ name: 'event', schema: { type: 'string', enum: [...BEACONS], example: 'impression' } }),
-      ApiQuery({ name: 'code', required: false, description: 'With `error`: the code of VAST', schema: { type: 'string' } }),
+      ApiParam({
+        name: 'event',
+        description: 'What has happened',
+        schema: { type: 'string', enum: [...BEACONS], example: 'impression' },
+      }),
+      ApiQuery({ name: 'code', required: false, description: 'With `error`: the code of VAST', schema: anyText(20, '401') }),
     ])
       decorate(target, name, descriptor);
   };

@@ -208,7 +208,7 @@ function call(
   const headers = Object.fromEntries(inside('header').map((each) => [each.name, each.value]));
   const json = requestBody && 'application/json' in requestBody.content && JSON.stringify(body ?? exampleOf(bodyOf(requestBody)));
   const url = query.length ? `${address}?${query.join('&')}` : address;
-  return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json);
+  return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json || undefined);
 }
 
 const bodyOf = ({ content }: NonNullable<Operation['requestBody']>) => inlined(content['application/json']?.schema ?? {});

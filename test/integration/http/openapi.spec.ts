@@ -379,9 +379,12 @@ describe('the document describes for', () => {
     expect(codesOf(responses[401])).toEqual(isPublic && !isSignIn ? [] : ['access.unauthenticated']);
     const isForAll = isPublic || (role === 'reader' && isOwned && !hasOwnRules);
     expect(codesOf(responses[403])).toEqual(isForAll ? [] : ['access.forbidden']);
-    if (operation.path === '/metrics' || operation.path.startsWith('/v1/session')) return;
+    if (operation.path === '/metrics' || operation.path.startsWith('/v1/session') || isOfPlayers(operation)) return;
     expect(isPublic || role === 'admin').toBe(!operation.path.startsWith('/v1/') || !appends(operation));
   });
+
+  // Neither a command nor a query; see decision 40.
+  const isOfPlayers = ({ path }: Operation) => path.startsWith('/v1/ads/');
 
   const withParameters = operations.filter(({ parameters }) => parameters.length);
   it.each(named(withParameters))('%s its parameters with limits and an example of each', (_, { parameters }) => {
@@ -402,38 +405,41 @@ describe('the document describes for', () => {
     }
   });
 
-  it.each(named(operations.filter(isCommand).filter(appends)))('%s the headers and answers of every command', (_, operation) => {
-    const { method, parameters, requestBody, responses } = operation;
-    const forOperators = isOperators(operation);
-    const headersOf = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-    const successes = Object.entries(responses).filter(([status]) => status < '300');
-    const [[status, { headers, content }] = ['', {}]] = successes;
-    expect(successes).toHaveLength(1);
-    expect(statusesOf(operation)).toContain(status);
-    const isOfOneEntity = !forOperators && status !== '200';
-    expect(headersOf).toEqual([
-      ...(isOfOneEntity ? ['If-Match'] : []),
-      ...(forOperators ? [] : ['X-Correlation-Id']),
-      'Idempotency-Key',
-    ]);
-    expect(Object.keys(headers ?? {})).toEqual([
-      ...(isOfOneEntity ? ['ETag', 'Event-Position'] : []),
-      ...(['201', '202'].includes(status) ? ['Location'] : []),
-    ]);
-    // The outcomes of many commands are no data.
-    expect(Object.keys(content ?? {})).toEqual(status === '200' ? [JSON_TYPE] : []);
-    expect(codesOf(responses[409])).toContain('idempotency.in-progress');
-    expect(codesOf(responses[412]).length).toBeLessThanOrEqual(isOfOneEntity ? 1 : 0);
-    expect(codesOf(responses[422])).toContain('idempotency.key-reused');
-    expect(codesOf(responses[503])).toEqual([
-      'database.unavailable',
-      'database.full',
-      ...(forOperators ? [] : ['event.unknown', 'event.unreadable']),
-      ...(requestBody || method === 'POST' ? ['server.busy'] : []),
-    ]);
-  });
+  it.each(named(operations.filter((each) => isCommand(each) && appends(each) && !isOfPlayers(each))))(
+    '%s the headers and answers of every command',
+    (_, operation) => {
+      const { method, parameters, requestBody, responses } = operation;
+      const forOperators = isOperators(operation);
+      const headersOf = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+      const successes = Object.entries(responses).filter(([status]) => status < '300');
+      const [[status, { headers, content }] = ['', {}]] = successes;
+      expect(successes).toHaveLength(1);
+      expect(statusesOf(operation)).toContain(status);
+      const isOfOneEntity = !forOperators && status !== '200';
+      expect(headersOf).toEqual([
+        ...(isOfOneEntity ? ['If-Match'] : []),
+        ...(forOperators ? [] : ['X-Correlation-Id']),
+        'Idempotency-Key',
+      ]);
+      expect(Object.keys(headers ?? {})).toEqual([
+        ...(isOfOneEntity ? ['ETag', 'Event-Position'] : []),
+        ...(['201', '202'].includes(status) ? ['Location'] : []),
+      ]);
+      // The outcomes of many commands are no data.
+      expect(Object.keys(content ?? {})).toEqual(status === '200' ? [JSON_TYPE] : []);
+      expect(codesOf(responses[409])).toContain('idempotency.in-progress');
+      expect(codesOf(responses[412]).length).toBeLessThanOrEqual(isOfOneEntity ? 1 : 0);
+      expect(codesOf(responses[422])).toContain('idempotency.key-reused');
+      expect(codesOf(responses[503])).toEqual([
+        'database.unavailable',
+        'database.full',
+        ...(forOperators ? [] : ['event.unknown', 'event.unreadable']),
+        ...(requestBody || method === 'POST' ? ['server.busy'] : []),
+      ]);
+    },
+  );
 
-  const queries = operations.filter((operation) => !isCommand(operation) && operation.path.startsWith('/v1/'));
+  const queries = operations.filter((each) => !isCommand(each) && each.path.startsWith('/v1/') && !isOfPlayers(each));
   it.each(named(queries))('%s the parameters and answers of every query', (_, { parameters, responses }) => {
     expect(parameters.map(({ name }) => name)).toContain('Wait-For-Position');
     expect(responses[200]?.headers).toHaveProperty('Event-Position');
