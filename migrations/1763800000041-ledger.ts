@@ -15,7 +15,6 @@ export class AdLedger1763800000041 implements MigrationInterface {
         per_day      bigint,
         budget       bigint, -- minor units
         pacing       text NOT NULL CHECK (pacing IN ('even', 'asap')),
-        time_zone    text NOT NULL,
         price        numeric, -- of the latest lease: minor units per 1,000 views, which are thousandths per view
         currency     text,
         is_fulfilled boolean NOT NULL DEFAULT false
@@ -179,7 +178,8 @@ export class AdLedger1763800000041 implements MigrationInterface {
       BEGIN
         SELECT * INTO asked FROM delivery.limits AS l WHERE l.campaign_id = campaign FOR NO KEY UPDATE;
         IF asked.campaign_id IS NOT NULL AND (asked.price IS DISTINCT FROM spend_price OR asked.currency IS DISTINCT FROM money) THEN
-          UPDATE delivery.limits AS l SET price = spend_price, currency = money WHERE l.campaign_id = campaign;
+          UPDATE delivery.limits AS l SET price = spend_price, currency = money, is_fulfilled = false
+            WHERE l.campaign_id = campaign;
         END IF;
         INSERT INTO delivery.caps (campaign_id, period)
           SELECT campaign, p FROM unnest(ARRAY[today, money, 'total']) AS p

@@ -22,6 +22,7 @@ export const app: KronikaApp = {
       portfolios: 'Websites of publishers, each with its tree of sections',
       publishers: 'Owners of portfolios',
       ads: 'What players ask for: ads of a section as VAST and VMAP, their events, and why a campaign is shown or not',
+      reports: 'Views of ads, what they cost, and why campaigns did not show',
       overview: 'The numbers that matter, and what needs attention',
     },
     problemMembers: {

@@ -8,6 +8,8 @@ export interface FreshRow {
   readonly fresh: number;
   /** Those of them that came as invalid traffic. */
   readonly invalid: number;
+  /** Whether the view was late already. */
+  readonly was_late: boolean;
   readonly is_billed: boolean;
   readonly code: number | null;
   readonly currency: string | null;
@@ -43,14 +45,14 @@ export function sumsOf(rows: readonly LedgerRow[], found: readonly FreshRow[]): 
     }));
     for (let bit = 0; bit < EVENT_COUNT; bit++) if (bits & (1 << bit)) sum.events[bit] = (sum.events[bit] ?? 0) + 1;
   };
-  for (const { id, fresh, invalid, is_billed, code, currency, price } of found) {
+  for (const { id, fresh, invalid, was_late, is_billed, code, currency, price } of found) {
     const row = given.get(id) as LedgerRow;
     const place = placeOf(row);
     const valid = fresh & ~invalid;
     const isView = (valid & IMPRESSION) !== 0;
-    const isLate = (isView && !is_billed) || (valid & LATE) !== 0;
+    const isLate = !was_late && ((isView && !is_billed) || (valid & LATE) !== 0);
     if (isLate) late += 1;
-    addEvents(place, false, isLate ? valid | LATE : valid);
+    addEvents(place, false, isLate ? valid | LATE : valid & ~LATE);
     addEvents(place, true, invalid);
     if (valid & ERROR) {
       const known = code ?? UNKNOWN_ERROR;

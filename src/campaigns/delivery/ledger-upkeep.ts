@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppTables, Settings, Subscriptions } from '#kronika';
+import { CommandBus } from '@nestjs/cqrs';
+import { AppTables, CommandMeta, Refusal, Settings, Subscriptions } from '#kronika';
+import { FulfilCampaign } from '../campaign/fulfil-campaign.command.js';
 import { LEDGER_SLOTS } from './ledger-rows.js';
 
 const INTERVAL_MS = 500;
@@ -15,7 +17,7 @@ const LEDGER_DAYS = 35;
 /** Closed leases are kept for so long, so that it can be seen what became of them. */
 const LEASE_DAYS = 2;
 
-/** Closes leases after their last ad, and forgets what is no longer needed. */
+/** Closes leases after their last ad, tells campaigns that they are fulfilled, and forgets what is no longer needed. */
 @Injectable()
 export class LedgerUpkeep implements OnApplicationBootstrap {
   private forgotten = 0;
@@ -24,6 +26,7 @@ export class LedgerUpkeep implements OnApplicationBootstrap {
     private readonly tables: AppTables,
     private readonly subscriptions: Subscriptions,
     private readonly settings: Settings,
+    private readonly bus: CommandBus,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,6 +36,7 @@ export class LedgerUpkeep implements OnApplicationBootstrap {
 
   private async round(): Promise<void> {
     const closed = await closeLeases(this.tables);
+    await this.fulfil();
     const now = Date.now();
     if (now - this.forgotten >= HOUR_MS) {
       await forget(this.tables, now);
@@ -40,7 +44,42 @@ export class LedgerUpkeep implements OnApplicationBootstrap {
     }
     if (closed < MAX_LEASES) await this.subscriptions.pause(INTERVAL_MS);
   }
+
+  /**
+   * Commands of campaigns whose limits are used up. The table says which are still to be sent, so a process that dies
+   * in between leaves them to the next one; a command that comes twice has no effect.
+   */
+  private async fulfil(): Promise<void> {
+    for (const { id, impressions, budget, counted, spend } of await this.tables.query<UsedUp>(USED_UP_SQL)) {
+      const delivered = { impressions: Number(counted), spend: Number(spend) };
+      await this.bus.execute(new FulfilCampaign(id, delivered, new CommandMeta({ actor: 'kronika' }))).catch((error) => {
+        if (!(error instanceof Refusal)) throw error;
+      });
+      await this.tables.transaction((session) => session.query(FULFILLED_SQL, [id, impressions, budget]));
+    }
+  }
 }
+
+interface UsedUp {
+  readonly id: string;
+  readonly impressions: number | null;
+  readonly budget: number | null;
+  readonly counted: bigint;
+  readonly spend: bigint;
+}
+
+/** Campaigns that have no room for a further view, also if all that is given out were to expire. */
+const USED_UP_SQL = `
+  SELECT l.campaign_id AS id, l.impressions, l.budget, t.counted, coalesce(m.counted, 0) AS spend
+  FROM delivery.limits AS l
+    JOIN delivery.caps AS t ON t.campaign_id = l.campaign_id AND t.period = 'total'
+    LEFT JOIN delivery.caps AS m ON m.campaign_id = l.campaign_id AND m.period = l.currency
+  WHERE NOT l.is_fulfilled AND (t.counted >= l.impressions OR m.counted + l.price > l.budget * 1000)`;
+
+/** Unless the limits were changed meanwhile; then they are looked at again. */
+const FULFILLED_SQL = `
+  UPDATE delivery.limits SET is_fulfilled = true
+  WHERE campaign_id = $1 AND impressions IS NOT DISTINCT FROM $2 AND budget IS NOT DISTINCT FROM $3`;
 
 /** Closes leases whose last ad has expired, and gives back what nobody has seen. @returns how many */
 async function closeLeases(tables: AppTables): Promise<number> {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { AppTables, Batcher, type Queries } from '#kronika';
 import { CountingBusy } from './counting.js';
-import { IMPRESSION, joinRows, type LedgerRow } from './ledger-rows.js';
+import { IMPRESSION, joinRows, LATE, type LedgerRow } from './ledger-rows.js';
 import { type FreshRow, type Sums, sumsOf } from './ledger-sums.js';
 
 /** Beacons of a commit. */
@@ -100,7 +100,8 @@ const COUNT_VIEWS_SQL = `
     is_billed = CASE WHEN i.seen & ${IMPRESSION} = 0 THEN excluded.is_billed ELSE i.is_billed END,
     currency = CASE WHEN i.seen & ${IMPRESSION} = 0 THEN excluded.currency ELSE i.currency END,
     price = CASE WHEN i.seen & ${IMPRESSION} = 0 THEN excluded.price ELSE i.price END
-  RETURNING id, fresh, fresh & invalid AS invalid, is_billed, code, currency, price`;
+  RETURNING id, fresh, fresh & invalid AS invalid, is_billed, code, currency, price,
+    (seen & ~fresh & ~invalid & ${LATE} <> 0 OR (seen & ~fresh & ~invalid & ${IMPRESSION} <> 0 AND NOT is_billed)) AS was_late`;
 
 /** Moves views from reserved to counted. Leases are locked already. */
 const COUNT_LEASES_SQL = `

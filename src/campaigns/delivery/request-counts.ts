@@ -88,5 +88,5 @@ const ADD_FILLS_SQL = `
 const ADD_REASONS_SQL = `
   INSERT INTO delivery.reasons AS r (quarter, campaign_id, section_id, reason, times)
   SELECT * FROM jsonb_to_recordset($1) AS t (quarter timestamptz, campaign_id uuid, section_id uuid, reason text, times bigint)
-  ORDER BY 1, 2, 3, 4 COLLATE "C"
+  ORDER BY quarter, campaign_id, section_id, reason COLLATE "C"
   ON CONFLICT (quarter, campaign_id, section_id, reason) DO UPDATE SET times = r.times + excluded.times`;

@@ -149,6 +149,16 @@ export class Transaction {
   };
 
   /**
+   * Runs SQL on tables of the app that follow from the entities which this command changes. The rights of the sender
+   * were checked on those.
+   */
+  readonly follow = async (sql: string, parameters: unknown[]): Promise<void> => {
+    this.scope.requireAlone();
+    this.scope.hasWritten = true;
+    await this.session.query(sql, parameters);
+  };
+
+  /**
    * Erases the texts of a person in an entity: the present ones as its module registered, the past ones by destroying
    * the keys. The sender must be bound to the person.
    *

@@ -97,8 +97,9 @@ export class OperationDocument implements ViewOperation {
   id!: string;
 
   @ApiProperty({
-    enum: ['rebuild', 'upgrade', 'rollback', 'verify', 'demo'],
-    description: 'An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and is about no view',
+    enum: ['rebuild', 'upgrade', 'rollback', 'verify', 'demo', 'verify-ledger'],
+    description:
+      'An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and `verify-ledger` compares views of ads with their sums; neither is about a view',
     example: 'verify',
   })
   kind!: ViewOperation['kind'];
@@ -116,7 +117,7 @@ export class OperationDocument implements ViewOperation {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Up to here the log has been folded; of `demo`: how many commands are done',
+    description: 'Up to here the log has been folded; of `demo`: how many commands are done; of `verify-ledger`: how many days',
     example: 42,
   })
   position!: number;
@@ -124,7 +125,8 @@ export class OperationDocument implements ViewOperation {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Up to here it is to be folded; grows with the log. Of `demo`: how many commands there are',
+    description:
+      'Up to here it is to be folded; grows with the log. Of `demo`: how many commands there are; of `verify-ledger`: how many days',
     example: 42,
   })
   target!: number;

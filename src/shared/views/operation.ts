@@ -9,7 +9,7 @@ export type OperationKind = 'rebuild' | 'upgrade' | 'rollback' | 'verify';
  */
 export interface ViewOperation {
   readonly id: string;
-  readonly kind: OperationKind | 'demo';
+  readonly kind: OperationKind | 'demo' | 'verify-ledger';
   readonly view: string | null;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** The log has been folded up to this position. */

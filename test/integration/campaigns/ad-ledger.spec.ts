@@ -52,7 +52,7 @@ const tokenOf = (campaignId: string, { leaseId, expiresInSeconds, isInvalid }: L
 async function limit(campaignId: string, limits: { impressions?: number; perDay?: number; budget?: number; pacing?: string }) {
   const { impressions, perDay, budget, pacing = 'asap' } = limits;
   await shop.db.query(
-    `INSERT INTO delivery.limits (campaign_id, impressions, per_day, budget, pacing, time_zone) VALUES ($1, $2, $3, $4, $5, 'UTC')
+    `INSERT INTO delivery.limits (campaign_id, impressions, per_day, budget, pacing) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (campaign_id) DO UPDATE SET impressions = $2, per_day = $3, budget = $4, pacing = $5`,
     [campaignId, impressions ?? null, perDay ?? null, budget ?? null, pacing],
   );
@@ -177,4 +177,104 @@ it('a viewer sees a campaign as often as its limits allow, and an unknown one as
   expect(await counts.lease(request(campaign, { terms, viewer: 'v-18' }))).toMatchObject({ isGranted: true });
   const { rows } = await shop.db.query(`SELECT FROM delivery.viewers AS v WHERE v::text LIKE '%v-1%'`);
   expect(rows).toHaveLength(0);
+});
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function report(query: Record<string, unknown>) {
+  const { body } = await shop.get('/v1/reports/delivery', { from: today(), to: today(), ...query }).expect(200);
+  return body;
+}
+
+it('reports the same sums by every group and in every time zone', async () => {
+  const campaign = randomUUID();
+  const { portfolioId, sectionId } = PLACE;
+  await limit(campaign, { impressions: 6 });
+  const { tokens } = await exhaust(campaign);
+  await Promise.all([seen(tokens), seen(tokens.slice(0, 3), 'complete'), seen(tokens.slice(0, 1), 'click')]);
+  for (const filled of [[campaign], []])
+    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled, reasons: [] });
+  const sum = {
+    impressions: 6,
+    completes: 3,
+    clicks: 1,
+    billed: 6,
+    completionRate: 0.5,
+    spend: [{ currency: 'EUR', thousandths: 9000 }],
+  };
+  const groups = ['day', 'hour', 'campaign', 'section', 'creative', 'device'];
+  const zones = ['UTC', 'Asia/Kathmandu', 'America/New_York'];
+  for (const time_zone of zones)
+    for (const by of [undefined, ...groups, 'device,section,day']) {
+      const { data } = await report({
+        by,
+        time_zone,
+        campaignId: campaign,
+        from: `${today()}T00:00:00Z`,
+        to: `${today()}T23:59:59Z`,
+      });
+      expect(data).toEqual([expect.objectContaining(sum)]);
+    }
+  await until(async () => (await report({ by: 'section', sectionId })).data[0].requests === 2);
+  expect((await report({ by: 'campaign', campaignId: campaign })).data[0]).toMatchObject({ requests: null, fills: 1 });
+  const { text } = await shop.get('/v1/reports/delivery.csv', { from: today(), to: today(), by: 'campaign' }).expect(200);
+  expect(text).toContain(`${campaign},`);
+});
+
+it.each([
+  [{ from: '2026-01-02', to: '2026-01-01' }, 'before-start'],
+  [{ from: '2016-01-01', to: '2026-01-01' }, 'too-long'],
+  [{ by: 'day,hour' }, 'not-a-choice'],
+  [{ by: 'viewer' }, 'not-a-choice'],
+  [{ time_zone: 'Moon/Crater' }, 'not-a-time-zone'],
+])('refuses a report of %j', async (query, code) => {
+  const { body } = await shop.get('/v1/reports/delivery', { from: today(), to: today(), ...query }).expect(400);
+  expect(body.errors[0].code).toBe(code);
+});
+
+it('tells why requests left a campaign out', async () => {
+  const campaign = randomUUID();
+  const { portfolioId, sectionId } = PLACE;
+  const reasons = [{ campaignId: campaign, reason: 'day-cap' }];
+  for (const _ of [1, 2]) counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled: [], reasons });
+  const query = { from: today(), to: today(), campaignId: campaign };
+  await until(async () => (await shop.get('/v1/reports/reasons', query)).body.data.length > 0);
+  const { body } = await shop.get('/v1/reports/reasons', query).expect(200);
+  expect(body.data).toEqual([{ day: today(), reason: 'day-cap', times: 2 }]);
+});
+
+it('verifies that the sums are those of the ledger, and names one that was changed', async () => {
+  const verify = async () => {
+    const { headers } = await shop.http.post('/v1/reports/verify').expect(202);
+    return shop.ended(headers.location as string);
+  };
+  expect(await verify()).toMatchObject({ state: 'done', result: { differing: 0, differences: [] } });
+  const { rows } = await shop.db.query(
+    `UPDATE delivery.quarters SET events[1] = events[1] + 1 WHERE campaign_id = (SELECT min(campaign_id::text)::uuid FROM delivery.quarters)
+     RETURNING campaign_id AS id`,
+  );
+  const { result } = await verify();
+  expect(result).toMatchObject({ differing: rows.length, differences: [{ table: 'quarters' }] });
+  expect(result.differences[0].key).toContain(rows[0].id);
+});
+
+it('tells a campaign that it is fulfilled, and lets it run again with higher limits', async () => {
+  const campaign = randomUUID();
+  const send = (path: string, body: object, method: 'post' | 'put' = 'put') =>
+    shop.http[method](`/v1/campaigns${path}`).send(body);
+  await send('', { id: campaign, name: 'Spring', userId: 7 }, 'post').expect(201);
+  const limits = { impressions: 2, perDay: null, budget: null, pacing: 'asap', viewer: null };
+  await send(`/${campaign}/limits`, limits).expect(204);
+  const { tokens } = await exhaust(campaign);
+  expect(tokens).toHaveLength(2);
+  await seen(tokens);
+  const reasons = async () => (await shop.http.get(`/v1/campaigns/${campaign}`)).body.reasons;
+  await until(async () => (await reasons()).includes('fulfilled'));
+  await send(`/${campaign}/limits`, { ...limits, impressions: 3 }).expect(204);
+  expect((await exhaust(campaign)).tokens).toHaveLength(1);
+  await until(async () => !(await reasons()).includes('fulfilled'));
+  const { rows } = await shop.db.query(`SELECT data FROM log.events WHERE stream = $1 AND type = 'CampaignFulfilled'`, [
+    `campaign-${campaign}`,
+  ]);
+  expect(rows).toEqual([{ data: { impressions: 2, spend: 3000 } }]);
 });

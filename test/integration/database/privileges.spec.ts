@@ -13,7 +13,7 @@ const PRIVILEGES: Record<string, Partial<Record<(typeof ROLES)[number], string>>
   'access.keys': { kronika_write: 'SELECT INSERT, UPDATE revoked_at revoked_by last_used_at' },
   'access.sessions': { kronika_write: 'SELECT INSERT DELETE, UPDATE used_at' },
   ...Object.fromEntries(
-    'caps errors fills keys leases limits quarters reasons requests spend viewer_keys viewers'
+    'caps errors fills keys leases limits media media_chunks quarters reasons requests spend viewer_keys viewers'
       .split(' ')
       .concat(Array.from({ length: 42 }, (_, slot) => `impressions_${slot}`))
       .map((table) => [`delivery.${table}`, { kronika_write: ALL_ROWS }]),

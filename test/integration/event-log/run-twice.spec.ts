@@ -111,6 +111,7 @@ async function driveAll(shop: Shop): Promise<string[]> {
   await until(async () => (await ads.facts(ending)).some(([type]) => type === 'CampaignEnded'));
 
   await ads.operate('campaigns', 'verify');
+  await shop.http.post('/v1/reports/verify').expect(202);
   await ads.set(campaign, 'schedule', FAR);
   await shop.settle();
   const timers = (await shop.http.get('/v1/timers').expect(200)).body.data;

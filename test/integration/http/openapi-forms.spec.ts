@@ -96,6 +96,14 @@ function strings({ pattern = '', maxLength = 255, ...schema }: Schema): fc.Arbit
 /** On the first and the last day of the calendar, an offset may lead out of it, which no pattern can express. */
 const isInCalendar = (value: string) => !/^(0001-01-01|9999-12-31)T/.test(value);
 
+/** Lists of at most three different values. A schema that demands more gets them repeated, so that all lists are small to shrink. */
+function lists(items: fc.Arbitrary<unknown>, { minItems = 0 }: Schema): fc.Arbitrary<unknown[]> {
+  if (minItems <= 3) return fc.array(items, { minLength: minItems, maxLength: 3 });
+  return fc
+    .array(items, { minLength: 1, maxLength: 3 })
+    .map((some) => Array.from({ length: minItems }, (_, n) => some[n % some.length]));
+}
+
 /** Values that the schema allows. */
 function values(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
@@ -105,7 +113,7 @@ function values(schema: Schema): fc.Arbitrary<unknown> {
     integer: () => fc.bigInt({ min: BigInt(schema.minimum ?? 0), max: BigInt(schema.maximum ?? 0) }).map(Number),
     boolean: () => fc.boolean(),
     string: () => strings(schema),
-    array: () => fc.array(values(schema.items ?? {}), { minLength: schema.minItems, maxLength: 3 }),
+    array: () => lists(values(schema.items ?? {}), schema),
     object: () => {
       const members = Object.entries(schema.properties ?? {}).map(([name, member]) => [name, values(member)]);
       return fc.record(Object.fromEntries(members), { requiredKeys: (schema.required ?? []) as never[] });

@@ -6,14 +6,18 @@ import {
   create,
   deleteCampaign,
   end,
+  fulfil,
   goBack,
   leaveSections,
   rename,
   setCurrency,
+  setLimits,
   setPaused,
   setPlacements,
   setPrice,
+  setRank,
   setSchedule,
+  setTargeting,
 } from '../../../src/campaigns/campaign/campaign.decider.js';
 import {
   CampaignCreated,
@@ -28,7 +32,12 @@ import {
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
 } from '../../../src/campaigns/campaign/campaign.events.js';
-import { reasonsAgainst } from '../../../src/campaigns/campaign/campaign-terms.refusals.js';
+import {
+  NO_LIMITS,
+  NO_TARGETING,
+  reasonsAgainst,
+  STANDARD_RANK,
+} from '../../../src/campaigns/campaign/campaign-terms.refusals.js';
 import { Conflict, Refusal } from '../../../src/shared/event-log/refusal.js';
 import { fold, givenTo, LONG_AGO } from '../../support/given.js';
 
@@ -88,6 +97,9 @@ describe('a campaign', () => {
     ['given a price', (campaign) => setPrice(campaign, 100, NOW)],
     ['given a schedule', (campaign) => setSchedule(campaign, may, NOW)],
     ['placed', (campaign) => setPlacements(campaign, ['home'], NOW)],
+    ['limited', (campaign) => setLimits(campaign, NO_LIMITS, NOW)],
+    ['targeted', (campaign) => setTargeting(campaign, NO_TARGETING)],
+    ['ranked', (campaign) => setRank(campaign, STANDARD_RANK)],
     ['paused', (campaign) => setPaused(campaign, true, NOW)],
     ['resumed', (campaign) => setPaused(campaign, false, NOW)],
     ['deleted', deleteCampaign],
@@ -570,6 +582,7 @@ describe('an undo', () => {
 describe('every decision', () => {
   const sections = fc.subarray(['home', 'sport', 'weather']);
   const schedules = fc.constantFrom(may, june, noSchedule);
+  const amounts = fc.option(fc.integer({ min: 1, max: 4 }));
   type Decision = (campaign: Campaign, now: string, past: Campaign[]) => CampaignEvent[];
   const change: fc.Arbitrary<Decision> = fc.oneof(
     fc.constantFrom('Spring', 'Summer').map(
@@ -601,6 +614,26 @@ describe('every decision', () => {
       (removed): Decision =>
         (campaign, now) =>
           leaveSections(campaign, new Set(removed), now),
+    ),
+    fc.record({ impressions: amounts, budget: amounts }).map(
+      (given): Decision =>
+        (campaign, now) =>
+          setLimits(campaign, { ...NO_LIMITS, ...given }, now),
+    ),
+    fc.record({ impressions: fc.nat(4), spend: fc.nat(4_000) }).map(
+      (delivered): Decision =>
+        (campaign, now) =>
+          fulfil(campaign, delivered, now),
+    ),
+    fc.subarray(['CZ', 'SK']).map(
+      (countries): Decision =>
+        (campaign) =>
+          setTargeting(campaign, { ...NO_TARGETING, countries }),
+    ),
+    fc.integer({ min: 1, max: 3 }).map(
+      (tier): Decision =>
+        (campaign) =>
+          setRank(campaign, { ...STANDARD_RANK, tier }),
     ),
     fc.boolean().map(
       (given): Decision =>
@@ -680,10 +713,12 @@ describe('every decision', () => {
         decideAll(wished, (_, __, after) => past.push(after));
         const [now, then] = [past.at(-1) as Campaign, past[version % past.length] as Campaign];
         fc.pre(!now.deleted && (then.price !== null || now.price === null));
+        // A budget can't be replaced by one in another currency.
+        fc.pre(now.currency === then.currency || now.limits.budget === null || then.limits.budget === null);
         const events = goBack(now, then, AFTER_THE_END);
         const again = events.reduce((state, event) => campaignDecider.evolve(state, event, AFTER_THE_END), now);
-        const { name, currency, price, schedule, paused } = then;
-        expect(again).toMatchObject({ name, currency, price, schedule, paused });
+        const { name, currency, price, schedule, paused, limits, targeting, rank } = then;
+        expect(again).toMatchObject({ name, currency, price, schedule, paused, limits, targeting, rank });
         expect(new Set(again.placements)).toEqual(new Set(then.placements));
         const isOver = schedule.end !== null && schedule.end <= AFTER_THE_END;
         if (isOver || (now.ended && schedule.end === now.schedule.end)) expect(again.ended).toBe(true);

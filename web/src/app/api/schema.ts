@@ -1651,6 +1651,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests, views, their events and what they cost, by group
+         * @description Views count in the quarter of an hour in which the ad was decided. A beacon is in the report as soon as it is answered. Requests and fills follow within a second, and a process that is killed loses that second of them. Reads the view `names`.
+         */
+        get: operations["reportDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/delivery.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV
+         * @description One line for each group and currency; numbers that are not money stand in the first line of a group only. Reads the view `names`.
+         */
+        get: operations["exportDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why requests left a campaign out, by day
+         * @description Reads the view `names`.
+         */
+        get: operations["reportReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many requests a section will have, and how many of them are not booked yet
+         * @description The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE. Reads the view `placements`.
+         */
+        get: operations["forecastSection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare the ledger of views with the sums of the reports
+         * @description Its result names the sums that differ. It covers the 35 days for which the ledger is kept. Answers at once, without a body: the address in `Location` shows the progress.
+         */
+        post: operations["verifyLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -2103,11 +2203,11 @@ export interface components {
              */
             id: string;
             /**
-             * @description An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and is about no view
+             * @description An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and `verify-ledger` compares views of ads with their sums; neither is about a view
              * @example verify
              * @enum {string}
              */
-            kind: "rebuild" | "upgrade" | "rollback" | "verify" | "demo";
+            kind: "rebuild" | "upgrade" | "rollback" | "verify" | "demo" | "verify-ledger";
             /**
              * @description Null: it is about no view
              * @example order-history
@@ -2121,13 +2221,13 @@ export interface components {
             state: "waiting" | "running" | "done" | "failed";
             /**
              * Format: int64
-             * @description Up to here the log has been folded; of `demo`: how many commands are done
+             * @description Up to here the log has been folded; of `demo`: how many commands are done; of `verify-ledger`: how many days
              * @example 42
              */
             position: number;
             /**
              * Format: int64
-             * @description Up to here it is to be folded; grows with the log. Of `demo`: how many commands there are
+             * @description Up to here it is to be folded; grows with the log. Of `demo`: how many commands there are; of `verify-ledger`: how many days
              * @example 42
              */
             target: number;
@@ -4311,6 +4411,225 @@ export interface components {
             chosen: components["schemas"]["ChosenAdDocument"][];
             /** @description The best first */
             candidates: components["schemas"]["ExplainedCandidateDocument"][];
+        };
+        SpendDocument: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description In thousandths of minor units; always exact
+             * @example 18000
+             */
+            thousandths: number;
+        };
+        DeliveryRowDocument: {
+            /**
+             * @description The day, with by=day
+             * @example 2026-01-31
+             */
+            day?: string;
+            /**
+             * @description The moment at which the hour begins, with by=hour
+             * @example 2026-01-31T09:00:00Z
+             */
+            hour?: string;
+            /**
+             * Format: uuid
+             * @description With by=campaign
+             */
+            campaignId?: string;
+            /**
+             * @description Its name
+             * @example Spring sale
+             */
+            campaign?: string | null;
+            /**
+             * Format: uuid
+             * @description With by=section
+             */
+            sectionId?: string;
+            /**
+             * @description Its name
+             * @example Technet
+             */
+            section?: string | null;
+            /**
+             * Format: uuid
+             * @description With by=creative
+             */
+            creativeId?: string;
+            /**
+             * @description With by=device
+             * @example mobile
+             * @enum {string}
+             */
+            device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
+            /**
+             * Format: int64
+             * @description Requests for ads; null where they are not known by group: a request has no campaign, creative or device
+             * @example 12
+             */
+            requests: number | null;
+            /**
+             * Format: int64
+             * @description Ads that were given out; null with by=creative and by=device
+             * @example 12
+             */
+            fills: number | null;
+            /**
+             * Format: int64
+             * @description Views, late ones included
+             * @example 12
+             */
+            impressions: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            viewable: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            starts: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            firstQuartiles: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            midpoints: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            thirdQuartiles: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            completes: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            skips: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            clicks: number;
+            /**
+             * @description Views with an error by its code of VAST; 0: it had none that can be read
+             * @example {
+             *       "401": 2
+             *     }
+             */
+            errors: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Views that came after their ad had expired, and are not billed
+             * @example 12
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Views of bots, prefetches and flooding networks, which no other number counts
+             * @example 12
+             */
+            invalid: number;
+            /**
+             * Format: int64
+             * @description Views that are billed
+             * @example 12
+             */
+            billed: number;
+            /**
+             * @description Clicks per view
+             * @example 0.75
+             */
+            clickRate: number | null;
+            /**
+             * @description Views to the end per view
+             * @example 0.75
+             */
+            completionRate: number | null;
+            /**
+             * @description Requests with an ad per request
+             * @example 0.75
+             */
+            fillRate: number | null;
+            /** @description By currency, since amounts of two do not add up */
+            spend: components["schemas"]["SpendDocument"][];
+        };
+        DeliveryReportDocument: {
+            /** @example 2026-01-01T00:00:00.000Z */
+            from: string;
+            /**
+             * @description The end of the span, which it does not include
+             * @example 2026-02-01T00:00:00.000Z
+             */
+            to: string;
+            /** @example Europe/Prague */
+            timeZone: string;
+            /**
+             * @description From then on nothing changes any more, because all ads of the span have expired
+             * @example 2026-02-01T04:30:00.000Z
+             */
+            finalAt: string;
+            data: components["schemas"]["DeliveryRowDocument"][];
+        };
+        ReasonRowDocument: {
+            /** @example 2026-01-31 */
+            day: string;
+            /**
+             * @description As in /v1/ads/explain
+             * @example day-cap
+             */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many requests left the campaign out for it
+             * @example 12
+             */
+            times: number;
+        };
+        ReasonsReportDocument: {
+            data: components["schemas"]["ReasonRowDocument"][];
+        };
+        ForecastDayDocument: {
+            /** @example 2026-02-01 */
+            day: string;
+            /**
+             * Format: int64
+             * @description The median of the requests of the same weekday; null if there was none yet
+             * @example 1200
+             */
+            requests: number | null;
+            /**
+             * Format: int64
+             * @description Views that campaigns with even pacing are to show here
+             * @example 300
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description What is left for others
+             * @example 900
+             */
+            available: number | null;
+            /**
+             * @description How many weeks the median is of, at most 4
+             * @example 4
+             */
+            weeks: number;
+        };
+        ForecastDocument: {
+            data: components["schemas"]["ForecastDayDocument"][];
         };
         OrderTotalDocument: {
             /** @example EUR */
@@ -18779,6 +19098,613 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "internal";
+                    };
+                };
+            };
+        };
+    };
+    reportDelivery: {
+        parameters: {
+            query: {
+                /** @description Decided then or later; a date means from the start of that day */
+                from: string;
+                /** @description Decided then or earlier; a date means to the end of that day. At most 400 days after from */
+                to: string;
+                /** @description The time zone of dates, days and hours; absent: the setting TIME_ZONE */
+                time_zone?: string;
+                /** @description One row for each of these, in their order; of day and hour only one. Absent: one row */
+                by?: ("day" | "hour" | "campaign" | "section" | "creative" | "device")[];
+                /** @description Only views of this campaign */
+                campaignId?: string;
+                /** @description Only views in this section */
+                sectionId?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryReportDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    exportDelivery: {
+        parameters: {
+            query: {
+                /** @description Decided then or later; a date means from the start of that day */
+                from: string;
+                /** @description Decided then or earlier; a date means to the end of that day. At most 400 days after from */
+                to: string;
+                /** @description The time zone of dates, days and hours; absent: the setting TIME_ZONE */
+                time_zone?: string;
+                /** @description One row for each of these, in their order; of day and hour only one. Absent: one row */
+                by?: ("day" | "hour" | "campaign" | "section" | "creative" | "device")[];
+                /** @description Only views of this campaign */
+                campaignId?: string;
+                /** @description Only views in this section */
+                sectionId?: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `export.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `export.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "export.too-many";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable`, `export.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable" | "export.busy";
+                    };
+                };
+            };
+        };
+    };
+    reportReasons: {
+        parameters: {
+            query: {
+                /** @description Decided then or later; a date means from the start of that day */
+                from: string;
+                /** @description Decided then or earlier; a date means to the end of that day. At most 400 days after from */
+                to: string;
+                /** @description The time zone of dates, days and hours; absent: the setting TIME_ZONE */
+                time_zone?: string;
+                /** @description The campaign */
+                campaignId: string;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsReportDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    forecastSection: {
+        parameters: {
+            query: {
+                /** @description The section */
+                sectionId: string;
+                /** @description How many days, from tomorrow on */
+                days?: number;
+            };
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    verifyLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Location is the address of the operation that shows its progress */
+            202: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `access.forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `idempotency.in-progress` */
+            409: {
+                headers: {
+                    /** @description In seconds, with `idempotency.in-progress` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.in-progress";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
+                    };
+                };
+            };
+            /** @description `idempotency.key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "idempotency.key-reused";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `database.unavailable`, `database.full`, `server.busy` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.busy` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "database.unavailable" | "database.full" | "server.busy";
                     };
                 };
             };

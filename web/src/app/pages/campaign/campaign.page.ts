@@ -22,6 +22,8 @@ import {
   stateWords,
   streamOf,
 } from '../campaigns/campaign-changes.js';
+import { CampaignTerms } from './campaign-terms.js';
+import { TERMS } from './terms.js';
 
 type HistoryDocument = components['schemas']['HistoryDocument'];
 
@@ -45,13 +47,14 @@ const FIELDS: readonly { title: string; text: (campaign: Campaign) => string }[]
     text: ({ schedule: { start, end } }) => (start && end ? `${day(start)} – ${lastDay(end)}` : 'none'),
   },
   { title: 'Placed in', text: ({ placements }) => (placements.length ? counted(placements.length, 'section') : 'nothing') },
+  ...TERMS,
   { title: 'Paused', text: ({ paused }) => (paused ? 'yes' : 'no') },
 ];
 
 /** One campaign: what it is, what it was, and the way back there. */
 @Component({
   selector: 'k-campaign-page',
-  imports: [Icon, ParkedBadge, PlacementsPicker, RouterLink],
+  imports: [CampaignTerms, Icon, ParkedBadge, PlacementsPicker, RouterLink],
   templateUrl: './campaign.page.html',
   styleUrl: './campaign.page.css',
 })
@@ -201,7 +204,7 @@ export class CampaignPage {
   }
 
   protected goBack(now: Campaign, old: Campaign): void {
-    const { name, price, currency, schedule, placements, paused } = old;
+    const { name, price, currency, schedule, placements, paused, limits, targeting, rank } = old;
     void this.changes.add({
       label: `Make “${now.name}” what it was at version ${old.version}`,
       page: `/campaigns/${now.id}`,
@@ -209,7 +212,7 @@ export class CampaignPage {
       changes: [
         {
           lane: streamOf(now.id),
-          patch: { name, price, currency, schedule, placements, paused },
+          patch: { name, price, currency, schedule, placements, paused, limits, targeting, rank },
           fields: ['*'],
           seen: now.version,
         },

@@ -12,7 +12,7 @@ import { Toasts } from '../../ui/toasts.js';
 export type Campaign = components['schemas']['CampaignDocument'] & { readonly deleted?: boolean };
 
 /** The field of a campaign that is set by a command of its own. */
-export type CampaignField = 'name' | 'price' | 'schedule' | 'paused';
+export type CampaignField = 'name' | 'price' | 'schedule' | 'paused' | 'limits' | 'targeting' | 'rank';
 
 export type Values = Pick<Campaign, CampaignField>;
 
@@ -228,6 +228,12 @@ export class CampaignChanges {
       price: () => ({ amount: value }),
       paused: () => ({ paused: value }),
       schedule: () => ({ ...(value as Campaign['schedule']) }),
+      limits: () => {
+        const { timeZone, ...limits } = value as Campaign['limits'];
+        return timeZone === null ? limits : { ...limits, timeZone };
+      },
+      targeting: () => ({ ...(value as Campaign['targeting']) }),
+      rank: () => ({ ...(value as Campaign['rank']) }),
     };
     return {
       label: this.labelOf(row, field, value),
@@ -243,6 +249,9 @@ export class CampaignChanges {
       price: () => `Set the price of “${name}” to ${money(value as number, currency)}`,
       paused: () => `${value ? 'Pause' : 'Resume'} “${name}”`,
       schedule: () => `Set the dates of “${name}”`,
+      limits: () => `Set the limits of “${name}”`,
+      targeting: () => `Set the targeting of “${name}”`,
+      rank: () => `Set the rank of “${name}”`,
     };
     return words[field]();
   }

@@ -5,7 +5,7 @@ import { Changes } from '../../outbox/changes.js';
 import { type Command, isPending } from '../../outbox/entry.js';
 import { uuid } from '../../outbox/uuid.js';
 import { characterCount } from '../../ui/format.js';
-import { nodesOf, pathOf, type SectionChange, type SectionPlace, type Tree } from '../../ui/section-tree/tree.js';
+import { type AdRules, nodesOf, pathOf, type SectionChange, type SectionPlace, type Tree } from '../../ui/section-tree/tree.js';
 import { Toasts } from '../../ui/toasts.js';
 
 export type Publisher = components['schemas']['PublisherDocument'] & { readonly deleted?: boolean };
@@ -27,6 +27,8 @@ export function nameFault(name: string): string {
   if (!name.trim()) return 'A name is needed.';
   return characterCount(name) > MAX_NAME_LENGTH ? `At most ${MAX_NAME_LENGTH} characters.` : '';
 }
+
+export const NO_AD_RULES: AdRules = { maxAds: null, maxSeconds: null, blocked: [] };
 
 type Undo = () => Promise<unknown>;
 
@@ -116,6 +118,16 @@ export class PortfolioChanges {
     );
   }
 
+  setAdRules(website: Seen, tree: Tree, id: string, rules: AdRules): void {
+    const { name, adRules: before = NO_AD_RULES } = tree.sections.get(id) ?? { name: '' };
+    if (JSON.stringify(before) === JSON.stringify(rules)) return;
+    const needs = this.additionOf(website.id, id);
+    const label = `Set the ad rules of “${name}”`;
+    void this.addWithUndo(this.ofSection(website, label, { does: 'rule', id, ...rules }, needs), () =>
+      this.add(this.ofSection({ ...website, version: 0 }, `Undo: ${label}`, { does: 'rule', id, ...before }, needs)),
+    );
+  }
+
   removeSection(website: Seen, id: string, name: string): void {
     void this.add(this.ofSection(website, `Remove “${name}”`, { does: 'remove', id }, this.additionOf(website.id, id)));
   }
@@ -136,9 +148,13 @@ export class PortfolioChanges {
       add: { method: 'POST', url, body: { id: sectionId, ...body } },
       rename: { method: 'PUT', url: `${url}/${sectionId}/name`, body },
       move: { method: 'PUT', url: `${url}/${sectionId}/place`, body },
+      rule: { method: 'PUT', url: `${url}/${sectionId}/ad-rules`, body },
       remove: { method: 'DELETE', url: `${url}/${sectionId}` },
     };
-    const fields = { add: [], rename: ['name'], move: ['place'], remove: ['name', 'place'] }[does];
+    const fields = {
+      ...{ add: [], rename: ['name'], move: ['place'], rule: ['ad rules'] },
+      remove: ['name', 'place', 'ad rules'],
+    }[does];
     return {
       label,
       request: requests[does],

@@ -27,9 +27,20 @@ import { ago, counted, exactTime } from '../../ui/format.js';
 import { Icon } from '../../ui/icon.js';
 import { ParkedBadge } from '../../ui/parked-badge.js';
 import { type Drop, SectionTree } from '../../ui/section-tree/section-tree.js';
-import { nodesOf, pathOf, placeAt, placeBy, rowsOf, type TreeRow, withBelow } from '../../ui/section-tree/tree.js';
-import { bySection, type WebsiteDocument, websiteTree, websiteUrl } from '../../ui/section-tree/website-tree.js';
 import {
+  inheritedRules,
+  nodesOf,
+  pathOf,
+  placeAt,
+  placeBy,
+  rowsOf,
+  type TreeRow,
+  withBelow,
+} from '../../ui/section-tree/tree.js';
+import { bySection, type WebsiteDocument, websiteTree, websiteUrl } from '../../ui/section-tree/website-tree.js';
+import { adRulesForm, adRulesOf, adRulesWords } from './ad-rules.js';
+import {
+  NO_AD_RULES,
   nameFault,
   PortfolioChanges,
   PUBLISHERS_VIEW,
@@ -64,6 +75,7 @@ type Asks =
   | { readonly what: 'delete'; readonly kind: 'publishers' | 'portfolios'; readonly row: Seen }
   | { readonly what: 'history' }
   | { readonly what: 'move'; readonly id: string }
+  | { readonly what: 'rules'; readonly id: string }
   | { readonly what: 'remove'; readonly id: string };
 
 /** Publishers, their websites, and the sections of one website. */
@@ -459,6 +471,26 @@ export class PortfoliosPage {
   protected goBack(site: Seen, version: number): void {
     this.close();
     this.commands.goBack(site, version);
+  }
+
+  /** What a section sets itself, and what it inherits, in words. */
+  protected ownRules(id: string): string {
+    return adRulesWords(this.tree().sections.get(id)?.adRules ?? NO_AD_RULES);
+  }
+
+  protected inheritedRules(id: string): string {
+    return adRulesWords(inheritedRules(this.tree(), id)) || 'nothing';
+  }
+
+  protected rulesForm(id: string) {
+    return adRulesForm(this.tree().sections.get(id)?.adRules ?? NO_AD_RULES);
+  }
+
+  protected saveRules(id: string, maxAds: string, maxSeconds: string, blocked: string): void {
+    const [rules, site] = [adRulesOf({ maxAds, maxSeconds, blocked }), this.site()];
+    if (typeof rules === 'string') return void this.fault.set(rules);
+    this.close();
+    if (site) this.commands.setAdRules(site, this.tree(), id, rules);
   }
 
   protected move(id: string, parent: string): void {

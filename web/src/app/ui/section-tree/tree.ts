@@ -1,11 +1,15 @@
 import type { components } from '../../api/schema.js';
 
+export type AdRules = components['schemas']['AdRulesDocument'];
+
 export interface Section {
   readonly name: string;
   /** Null: at the top. */
   readonly parentId: string | null;
   /** Ids of what is directly below it, in order. */
   readonly nodes: readonly string[];
+  /** The rules for ads that it sets itself; absent: none. */
+  readonly adRules?: AdRules;
 }
 
 /** The sections of a website. */
@@ -20,6 +24,7 @@ export type SectionChange =
   | { readonly does: 'add'; readonly id: string; readonly name: string; readonly parentId: string | null }
   | { readonly does: 'rename'; readonly id: string; readonly name: string }
   | { readonly does: 'move'; readonly id: string; readonly parentId: string | null; readonly before: string | null }
+  | ({ readonly does: 'rule'; readonly id: string } & AdRules)
   | { readonly does: 'remove'; readonly id: string };
 
 /** A row of a tree on the screen. */
@@ -36,15 +41,18 @@ export interface TreeRow {
 }
 
 type FlatNode = components['schemas']['FlatNodeDocument'];
+type SectionRules = components['schemas']['SectionAdRulesDocument'];
 
 /** The tree of `GET /v1/portfolios/{id}?shape=flat`: the website itself, then all sections. */
-export function treeOf([website, ...sections]: readonly FlatNode[]): Tree {
+export function treeOf([website, ...sections]: readonly FlatNode[], adRules: readonly SectionRules[] = []): Tree {
   const parents = new Map<string, string>();
   for (const { id, nodes } of sections) for (const child of nodes) parents.set(child, id);
-  return {
-    nodes: website?.nodes ?? [],
-    sections: new Map(sections.map(({ id, name, nodes }) => [id, { name, nodes, parentId: parents.get(id) ?? null }])),
-  };
+  const rules = new Map(adRules.map(({ sectionId, own }) => [sectionId, own]));
+  const sectionOf = ({ id, name, nodes }: FlatNode) => ({
+    ...{ name, nodes, parentId: parents.get(id) ?? null },
+    ...(rules.has(id) ? { adRules: rules.get(id) } : {}),
+  });
+  return { nodes: website?.nodes ?? [], sections: new Map(sections.map((each) => [each.id, sectionOf(each)])) };
 }
 
 export const nodesOf = ({ nodes, sections }: Tree, id: string | null): readonly string[] =>
@@ -67,6 +75,22 @@ export function pathOf({ sections }: Tree, id: string): string[] {
     at = section.parentId;
   }
   return path;
+}
+
+/** The rules for ads that a section inherits from those above it. */
+export function inheritedRules({ sections }: Tree, id: string): AdRules {
+  let found: AdRules = { maxAds: null, maxSeconds: null, blocked: [] };
+  for (let at = sections.get(id)?.parentId ?? null; at !== null; at = sections.get(at)?.parentId ?? null) {
+    const own = sections.get(at)?.adRules;
+    if (!own) continue;
+    const { maxAds, maxSeconds, blocked } = found;
+    found = {
+      maxAds: maxAds ?? own.maxAds,
+      maxSeconds: maxSeconds ?? own.maxSeconds,
+      blocked: [...new Set([...own.blocked, ...blocked])],
+    };
+  }
+  return found;
 }
 
 /** The tree as it is after the changes. Those that the tree has already, or that it has no section for, do nothing. */
@@ -95,6 +119,10 @@ export function changed(tree: Tree, changes: readonly SectionChange[]): Tree {
     }
     if (!section) continue;
     if (change.does === 'rename') sections.set(id, { ...section, name: change.name });
+    if (change.does === 'rule') {
+      const { maxAds, maxSeconds, blocked } = change;
+      sections.set(id, { ...section, adRules: { maxAds, maxSeconds, blocked } });
+    }
     if (change.does === 'remove') {
       takeOut(id, section.parentId);
       for (const gone of withBelow({ nodes: top, sections }, id)) sections.delete(gone);

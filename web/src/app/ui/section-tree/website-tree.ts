@@ -28,7 +28,7 @@ export function websiteTree(
     const wanted = id();
     return found && wanted && found.url === websiteUrl(wanted) ? found : undefined;
   });
-  const saved = computed(() => treeOf((answered()?.body.nodes ?? []) as FlatNodes));
+  const saved = computed(() => treeOf((answered()?.body.nodes ?? []) as FlatNodes, answered()?.body.adRules));
   return computed(() => {
     const found = answered();
     const changes = lane() ?? [];

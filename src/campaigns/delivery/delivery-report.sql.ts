@@ -1,0 +1,116 @@
+import { and, given, identifier, isUtc, list, literal, offsetsOf, param, type Sql, sql } from '#kronika';
+import type { Beacon } from './counting.js';
+import { EVENT_NAMES } from './ledger-sums.js';
+import type { DeliveryReportParameters, Moments, ReportGroup } from './report.input.js';
+
+/** What a report reads: the groups, the span, and the filters. */
+export interface ReportQuestion extends Pick<DeliveryReportParameters, 'campaignId' | 'sectionId'> {
+  readonly by: readonly ReportGroup[];
+  readonly zone: string;
+  readonly moments: Moments;
+}
+
+/** The names of the numbers of a row, and the events that they count. */
+const COUNTED: Readonly<Record<string, Beacon | 'late'>> = {
+  impressions: 'impression',
+  viewable: 'viewable',
+  starts: 'start',
+  firstQuartiles: 'firstQuartile',
+  midpoints: 'midpoint',
+  thirdQuartiles: 'thirdQuartile',
+  completes: 'complete',
+  skips: 'skip',
+  clicks: 'click',
+  late: 'late',
+};
+
+/** Tables of sums, with what they know and what is read of them. */
+const SOURCES = {
+  views: {
+    table: sql`delivery.quarters`,
+    lacks: [],
+    columns: list([
+      ...Object.entries(COUNTED).map(
+        ([name, event]) =>
+          sql`coalesce(sum(events[${literal(EVENT_NAMES.indexOf(event) + 1)}]) FILTER (WHERE NOT is_invalid), 0)::bigint AS ${identifier(name)}`,
+      ),
+      sql`coalesce(sum(events[1]) FILTER (WHERE is_invalid), 0)::bigint AS invalid`,
+    ]),
+    further: [],
+  },
+  spend: {
+    table: sql`delivery.spend`,
+    lacks: [],
+    columns: sql`currency, sum(views)::bigint AS views, sum(amount) AS amount`,
+    further: [sql`currency`],
+  },
+  errors: { table: sql`delivery.errors`, lacks: [], columns: sql`code, sum(views)::bigint AS views`, further: [sql`code`] },
+  requests: {
+    table: sql`delivery.requests`,
+    lacks: ['campaign', 'creative', 'device'],
+    columns: sql`coalesce(sum(requests) FILTER (WHERE NOT is_invalid), 0)::bigint AS requests,
+      coalesce(sum(filled) FILTER (WHERE NOT is_invalid), 0)::bigint AS filled`,
+    further: [],
+  },
+  fills: {
+    table: sql`delivery.fills`,
+    lacks: ['creative', 'device'],
+    columns: sql`coalesce(sum(fills), 0)::bigint AS fills`,
+    further: [],
+  },
+} as const satisfies Record<string, { table: Sql; lacks: readonly ReportGroup[]; columns: Sql; further: readonly Sql[] }>;
+
+export type Source = keyof typeof SOURCES;
+
+/** Whether a table of sums can tell the groups apart, and knows the filters. */
+export function isKnownTo(source: Source, { by, campaignId }: ReportQuestion): boolean {
+  const lacks: readonly ReportGroup[] = SOURCES[source].lacks;
+  return !by.some((group) => lacks.includes(group)) && !(campaignId !== undefined && lacks.includes('campaign'));
+}
+
+/** A `SELECT` of the key of a group, as a list of texts, and of the sums of a table. */
+export function groupsSql(source: Source, { by, zone, moments, campaignId, sectionId }: ReportQuestion): Sql {
+  const { table, columns, further } = SOURCES[source];
+  const where = and([
+    sql`quarter >= ${param('timestamptz', moments.first)} AND quarter < ${param('timestamptz', moments.after)}`,
+    ...given(campaignId, (id) => sql`campaign_id = ${param('uuid', id)}`),
+    ...given(sectionId, (id) => sql`section_id = ${param('uuid', id)}`),
+  ]);
+  const keys = by.map((group) => sql`(${keySql(group, zone)})::text`);
+  const groups = [...(by.length ? [sql`1`] : []), ...further];
+  const grouped = groups.length ? sql`GROUP BY ${list(groups)}` : sql``;
+  return sql`SELECT ARRAY[${list(keys)}]::text[] AS key, ${columns} FROM ${table} WHERE ${where} ${grouped}`;
+}
+
+function keySql(group: ReportGroup, zone: string): Sql {
+  switch (group) {
+    case 'day':
+      return sql`(${localTime(zone)})::date`;
+    case 'hour':
+      return sql`to_char((date_trunc('hour', ${localTime(zone)}) - ${offsetIn(zone)}), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+    case 'device':
+      return sql`device`;
+    default:
+      return identifier(`${group}_id`);
+  }
+}
+
+/** The local time of a quarter of an hour. */
+function localTime(zone: string): Sql {
+  return sql`((quarter AT TIME ZONE 'UTC') + ${offsetIn(zone)})`;
+}
+
+/** The difference between local time and UTC. Postgres's own names of time zones may be others than those of Node. */
+function offsetIn(zone: string): Sql {
+  if (isUtc(zone)) return sql`interval '0'`;
+  const { starts, offsets } = offsetsOf(zone);
+  return sql`(${param('interval[]', offsets)})[width_bucket(quarter, ${param('timestamptz[]', starts)})]`;
+}
+
+/** A `SELECT` of days and reasons for which requests left a campaign out. */
+export function reasonsSql(zone: string, { first, after }: Moments, campaignId: string): Sql {
+  return sql`SELECT ${keySql('day', zone)}::text AS day, reason, sum(times)::bigint AS times FROM delivery.reasons
+    WHERE quarter >= ${param('timestamptz', first)} AND quarter < ${param('timestamptz', after)}
+      AND campaign_id = ${param('uuid', campaignId)}
+    GROUP BY 1, 2 ORDER BY 1, 2`;
+}
