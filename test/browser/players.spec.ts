@@ -38,7 +38,7 @@ const shaka = (tag: string) => `${HEAD}<div id="box"><video id="player" muted au
       const player = new shaka.Player();
       await player.attach(video);
       const ads = player.getAdManager();
-      ads.initInterstitial(document.getElementById('ads'), player, video);
+      ads.setContainers(document.getElementById('ads'), null);
       await ads.addAdUrlInterstitial(${JSON.stringify(tag)});
       await player.load('/film.mp4');
       await video.play();
@@ -130,6 +130,7 @@ describe.skipIf(!hasChromium)('in a real player, on another site than Kronika', 
     });
     if (refused) await context.route(refused, (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
+    if (process.env.DEBUG_PLAYERS) { page.on('console', (m) => console.log('C', m.text())); page.on('pageerror', (e) => console.log('E', e.message)); page.on('response', (r) => console.log('R', r.status(), r.url().slice(-120))); }
     await page.goto(siteUrl());
     const adsOf = (event: string) => new Set(found.flatMap((each) => (each.event === event ? each.token : [])));
     return { page, accepted, adsOf };
