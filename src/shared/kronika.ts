@@ -28,6 +28,8 @@ export { Attention, type AttentionItem } from './subscriptions/attention.js';
 export { EntityWithParts, type TrailEvent } from './subscriptions/entity-with-parts.js';
 
 // Reactions: `@Saga` methods and `@EventsHandler` classes are those of `@nestjs/cqrs`, which the engine makes durable.
+export type { Delivered, DeliveredBatch } from './subscriptions/handlers.js';
+export { InBatches } from './subscriptions/in-batches.js';
 export { StartAt } from './subscriptions/start-at.js';
 export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 

@@ -18,7 +18,7 @@ export const SAMPLE = readFileSync(join(ROOT, 'assets/ad.mp4'));
 
 /** The sample's first frames, made anew so that each number of them is another file. */
 export async function shortSample(frames: number, { codec = 'avc' as 'avc' | 'hevc', stretch = 1 } = {}): Promise<Buffer> {
-  using input = new Input({ source: new BufferSource(SAMPLE), formats: [MP4] });
+  const input = new Input({ source: new BufferSource(SAMPLE), formats: [MP4] });
   const track = await input.getPrimaryVideoTrack();
   if (!track) throw new Error('The sample has no video');
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target: new BufferTarget() });
@@ -35,6 +35,7 @@ export async function shortSample(frames: number, { codec = 'avc' as 'avc' | 'he
     await source.add(changed, { decoderConfig } as never);
   }
   await output.finalize();
+  input.dispose();
   return Buffer.from(output.target.buffer as ArrayBuffer);
 }
 

@@ -42,7 +42,7 @@ export async function probeMedia(path: string, type: MediaType, bytes: number): 
   await (type === 'video/mp4' ? requireWholeBoxes : requireWholeSegment)(path, bytes);
   // Loaded at the first upload, because most processes never need it.
   const { EncodedPacketSink, FilePathSource, Input, MP4, UnsupportedInputFormatError, WEBM } = await import('mediabunny');
-  using input = new Input({ source: new FilePathSource(path), formats: [type === 'video/mp4' ? MP4 : WEBM] });
+  const input = new Input({ source: new FilePathSource(path), formats: [type === 'video/mp4' ? MP4 : WEBM] });
   try {
     const track = await supportedTrack(await input.getVideoTracks(), type);
     const sink = new EncodedPacketSink(track);
@@ -72,6 +72,8 @@ export async function probeMedia(path: string, type: MediaType, bytes: number): 
     if (error instanceof Refusal) throw error;
     const isOther = error instanceof UnsupportedInputFormatError;
     throw unreadable(isOther ? `The file is not ${type}.` : `The file can't be read as ${type}.`);
+  } finally {
+    input.dispose();
   }
 }
 

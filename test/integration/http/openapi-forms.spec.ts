@@ -214,7 +214,8 @@ function call(
   const address = inside('path').reduce((url, each) => url.replace(`{${each.name}}`, encodeURIComponent(each.value)), path);
   const query = inside('query').map((each) => `${each.name}=${encodeURIComponent(each.value)}`);
   const headers = Object.fromEntries(inside('header').map((each) => [each.name, each.value]));
-  const json = requestBody && 'application/json' in requestBody.content && JSON.stringify(body ?? exampleOf(bodyOf(requestBody)));
+  const isJson = requestBody && 'application/json' in requestBody.content;
+  const json = isJson ? JSON.stringify(body ?? exampleOf(bodyOf(requestBody))) : undefined;
   const url = query.length ? `${address}?${query.join('&')}` : address;
   return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json || undefined);
 }

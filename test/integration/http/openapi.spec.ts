@@ -469,6 +469,8 @@ describe('the document describes for', () => {
     '%s its body with examples: in JSON, and for the first creations as a form',
     (_, { method, path, requestBody }) => {
       expect(requestBody?.required).toBe(true);
+      // A file has neither members nor an example.
+      if (isUpload(requestBody)) return;
       expect(Object.keys(requestBody?.content ?? {})).toEqual(TAKE_FORMS.includes(path) ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE]);
       for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
         const { properties = {} } = resolve(schema);
@@ -756,6 +758,11 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     if (operation.operationId === 'beginDemo') {
       await call(operation, { headers });
       return call(operation, { headers: { ...headers, 'If-Match': '"1"' } });
+    }
+    // It takes nothing that could be changed, so the key is that of another request.
+    if (operation.operationId === 'verifyLedger') {
+      await shop.http.post('/v1/demo').set(headers);
+      return call(operation, { headers });
     }
     if (isOperators(operation)) {
       await call(operation, { headers, id: unknownIdFor(operation) });
