@@ -130,7 +130,11 @@ describe.skipIf(!hasChromium)('in a real player, on another site than Kronika', 
     });
     if (refused) await context.route(refused, (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
-    if (process.env.DEBUG_PLAYERS) { page.on('console', (m) => console.log('C', m.text())); page.on('pageerror', (e) => console.log('E', e.message)); page.on('response', (r) => console.log('R', r.status(), r.url().slice(-120))); }
+    if (process.env.DEBUG_PLAYERS) {
+      page.on('console', (m) => console.log('C', m.text()));
+      page.on('pageerror', (e) => console.log('E', e.message));
+      page.on('response', (r) => console.log('R', r.status(), r.url().slice(-120)));
+    }
     await page.goto(siteUrl());
     const adsOf = (event: string) => new Set(found.flatMap((each) => (each.event === event ? each.token : [])));
     return { page, accepted, adsOf };
