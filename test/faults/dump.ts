@@ -145,7 +145,8 @@ const SEQUENCES_SQL = `
 const TABLES_SQL = `
   SELECT format('CREATE TABLE %s (%s)%s', name, string_agg(concat_ws(' ', quote_ident(attname), format_type(atttypid, atttypmod),
       CASE WHEN attcollation <> typcollation THEN 'COLLATE ' || attcollation::regcollation END,
-      CASE WHEN attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991)'
+      CASE WHEN attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY'
+             || CASE atttypid WHEN 'int8'::regtype THEN ' (MAXVALUE 9007199254740991)' ELSE '' END
            WHEN attgenerated = 's' THEN format('GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
            WHEN adbin IS NOT NULL THEN 'DEFAULT ' || pg_get_expr(adbin, adrelid) END,
       CASE WHEN attnotnull THEN 'NOT NULL' END), ', ' ORDER BY attnum),

@@ -45,6 +45,9 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
     this.refusals = metrics.counter('kronika_ad_refusals_total', 'Views that limits refused to a decision, by reason', [
       'reason',
     ]);
+    // A rate needs a first value.
+    for (const outcome of ['filled', 'empty']) this.decisions.inc({ outcome }, 0);
+    for (const reason of Object.keys(DETAILS)) this.refusals.inc({ reason }, 0);
     metrics.gauge('kronika_ad_beacons_waiting', 'Beacons that wait for their commit', () => this.ledger.waiting);
     metrics.gauge('kronika_ad_late_views', 'Views that this process counted as late, since its start', () => this.ledger.late);
     metrics.gauge('kronika_ad_leased_views', 'Views that this process may still give out', () => this.leases.left);
