@@ -34,7 +34,13 @@ export default defineConfig({
       // After the others, because a browser keeps all cores busy, and faults are about who gets a turn.
       {
         extends: true,
-        test: { ...withPostgres(), name: 'browser', include: ['test/browser/**/*.spec.ts'], sequence: { groupOrder: 1 } },
+        test: {
+          ...withPostgres(),
+          name: 'browser',
+          include: ['test/browser/**/*.spec.ts'],
+          sequence: { groupOrder: 1 },
+          testTimeout: 90_000,
+        },
       },
     ],
   },

@@ -15,13 +15,14 @@ const START = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json
 /**
  * Starts the built Kronika as a process of its own and waits until it answers.
  *
- * @param {{ databaseUrl?: string, dataDir?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ databaseUrl?: string, dataDir?: string, env?: NodeJS.ProcessEnv, main?: string }} [options] `main`: another
+ *   build's file than that of `npm start`;
  *   without either, its own Postgres in a temporary folder, deleted by `stop()`
  */
-export async function startKronika({ databaseUrl = '', dataDir, env = {} } = {}) {
+export async function startKronika({ databaseUrl = '', dataDir, env = {}, main } = {}) {
   const temporary = databaseUrl || dataDir ? undefined : await mkdtemp(join(tmpdir(), 'kronika-bench-'));
   const folder = dataDir ?? temporary;
-  const child = spawn(process.execPath, START, {
+  const child = spawn(process.execPath, main ? [...START.slice(0, -1), main] : START, {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl, DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -25,6 +25,7 @@ const ROWS = [
   'memory',
   'rename',
   'streams',
+  'sagas',
   'starts',
   'throughput',
 ];

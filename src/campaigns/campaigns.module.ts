@@ -20,16 +20,22 @@ import { SetRankHandler } from './campaign/set-rank.command.js';
 import { SetScheduleHandler } from './campaign/set-schedule.command.js';
 import { SetTargetingHandler } from './campaign/set-targeting.command.js';
 import { UndoChangesHandler } from './campaign/undo-changes.command.js';
+import { AddMediaHandler } from './creative/add-media.command.js';
 import { CreateCreativeHandler } from './creative/create-creative.command.js';
 import { creativeDecider, replaceCreativeName } from './creative/creative.decider.js';
 import * as creativeEvents from './creative/creative.events.js';
 import { CreativesController } from './creative/creatives.controller.js';
 import { DeleteCreativeHandler } from './creative/delete-creative.command.js';
+import { MediaController } from './creative/media.controller.js';
+import { MediaFiles } from './creative/media-files.js';
+import { MediaStore } from './creative/media-store.js';
+import { MediaSweeper } from './creative/media-sweeper.js';
 import { RenameCreativeHandler } from './creative/rename-creative.command.js';
 import { SetApprovalHandler } from './creative/set-approval.command.js';
 import { SetClickThroughHandler } from './creative/set-click-through.command.js';
 import { SetCreativeWeightHandler } from './creative/set-creative-weight.command.js';
 import { UndoCreativeChangesHandler } from './creative/undo-creative-changes.command.js';
+import { UploadsController } from './creative/uploads.controller.js';
 import { AddSectionHandler } from './portfolio/add-section.command.js';
 import { CreatePortfolioHandler } from './portfolio/create-portfolio.command.js';
 import { DeletePortfolioHandler } from './portfolio/delete-portfolio.command.js';
@@ -57,6 +63,8 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     CampaignTermsController,
     CampaignsInBulkController,
     CreativesController,
+    UploadsController,
+    MediaController,
     PortfoliosController,
     PublishersController,
   ],
@@ -85,6 +93,10 @@ import { UndoPublisherChangesHandler } from './publisher/undo-publisher-changes.
     SetApprovalHandler,
     DeleteCreativeHandler,
     UndoCreativeChangesHandler,
+    AddMediaHandler,
+    MediaFiles,
+    MediaStore,
+    MediaSweeper,
     CreatePortfolioHandler,
     RenamePortfolioHandler,
     DeletePortfolioHandler,

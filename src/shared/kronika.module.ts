@@ -35,6 +35,7 @@ import { MetricsController } from './http/metrics.controller.js';
 import { Metrics } from './http/metrics.js';
 import { Cursors } from './http/paging.js';
 import { QuarantineController } from './http/quarantine.controller.js';
+import { UploadLimits, Uploads } from './http/uploads.js';
 import { ViewsController } from './http/views.controller.js';
 import { Settings } from './settings.js';
 import { Attention } from './subscriptions/attention.js';
@@ -119,6 +120,8 @@ export class KronikaModule {
         LiveFeed,
         CheckpointFeed,
         StreamLimits,
+        UploadLimits,
+        Uploads,
         Subscriptions,
         DurableCqrs,
         VerifyRows,
@@ -157,6 +160,8 @@ export class KronikaModule {
         LogFollower,
         Subscriptions,
         StreamLimits,
+        UploadLimits,
+        Uploads,
         CqrsModule,
       ],
     };

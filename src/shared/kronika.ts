@@ -28,6 +28,8 @@ export { Attention, type AttentionItem } from './subscriptions/attention.js';
 export { EntityWithParts, type TrailEvent } from './subscriptions/entity-with-parts.js';
 
 // Reactions: `@Saga` methods and `@EventsHandler` classes are those of `@nestjs/cqrs`, which the engine makes durable.
+export type { Delivered, DeliveredBatch } from './subscriptions/handlers.js';
+export { InBatches } from './subscriptions/in-batches.js';
 export { StartAt } from './subscriptions/start-at.js';
 export { CancelWakeUp, WakeUp, Woken } from './subscriptions/timers.js';
 
@@ -68,6 +70,8 @@ export { CommandRoute, Meta } from './http/commands.js';
 export { type Answer, etag, type Json, QueryRoute } from './http/queries.js';
 export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
+export { sendFile } from './http/files.js';
+export { UploadLimits, Uploads } from './http/uploads.js';
 export { EmbedRoute } from './http/embed-route.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.

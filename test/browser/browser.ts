@@ -113,7 +113,7 @@ export class Stage {
   /** A browser of its own, with nothing stored. */
   async context(options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({ baseURL: this.url, locale: 'en-GB', ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     context.on('console', (message) => this.complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`));
     context.on('weberror', (error) => this.complaints.push(String(error.error())));
     context.on('request', (asked) => {

@@ -282,7 +282,7 @@ describe.skipIf(!hasChromium)('the log in Chromium', () => {
     await page.goto('/log?eventType=order_created_v1&event=1');
     await save('New orders');
     await views.click();
-    expect(await menu.getByRole('link').allTextContents()).toEqual(['New orders']);
+    await until(async () => (await menu.getByRole('link').allTextContents()).join() === 'New orders');
     await page.keyboard.press('Escape');
     await page.goto('/views');
     await page.keyboard.press('Control+k');
@@ -299,7 +299,7 @@ describe.skipIf(!hasChromium)('the log in Chromium', () => {
     await page.getByRole('link', { name: 'Kept sale', exact: true }).waitFor();
     await views.click();
     await menu.getByRole('button', { name: 'Remove the view Kept ones' }).click();
-    expect(await menu.getByRole('link').count()).toBe(0);
+    await until(async () => (await menu.getByRole('link').count()) === 0);
     const { instance } = await stage.kronika.query<{ instance: string }>('/v1/about');
     const stored = await page.evaluate<string>(`localStorage.getItem('kronika.views.${instance}')`);
     expect(JSON.parse(stored)).toEqual([{ path: '/log', name: 'New orders', query: { eventType: 'order_created_v1' } }]);

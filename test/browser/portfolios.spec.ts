@@ -189,7 +189,7 @@ describe.skipIf(!hasChromium)('portfolios in Chromium', () => {
     const page = await stage.page(`/portfolios?website=${website}`);
     await page.getByText('261 sections').waitFor();
     // A large tree is shut at first.
-    expect(await page.getByRole('treeitem').count()).toBe(1);
+    await until(async () => (await page.getByRole('treeitem').count()) === 1);
     await page.getByRole('tree').focus();
     await page.keyboard.press('ArrowRight');
     await section(page, 'Section').first().waitFor();
@@ -198,7 +198,7 @@ describe.skipIf(!hasChromium)('portfolios in Chromium', () => {
     expect(await page.getByRole('treeitem').count()).toBeLessThan(60);
     await page.getByLabel('Search sections').fill('section 257');
     await section(page, 'Section 257').waitFor();
-    expect(await page.getByRole('treeitem').count()).toBe(2);
+    await until(async () => (await page.getByRole('treeitem').count()) === 2);
     await page.context().close();
   }, 60_000);
 

@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('a sign-in in Chromium', () => {
     await page.getByLabel('API key').fill(key);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Guarded' }).waitFor();
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await until(async () => (await page.getByRole('dialog').count()) === 0);
     await page.context().close();
   });
 

@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('views, quarantine and timers in Chromium', () => 
     expect(await difference.innerText()).toMatch(/666/);
     expect(await faultsOf(page)).toEqual([]);
 
-    expect(await page.getByRole('button', { name: 'Roll back order-history' }).count()).toBe(0);
+    await until(async () => (await page.getByRole('button', { name: 'Roll back order-history' }).count()) === 0);
     await page.getByRole('button', { name: 'Rebuild order-history' }).click();
     await operation('Rebuild').getByText('done').waitFor();
     const { data } = await stage.kronika.query<{ data: { user_id: number }[] }>('/v1/order-history?user_id=7');

@@ -84,11 +84,13 @@ class Model {
       const body = { userId: command.userId && command.userId + this.users };
       await this.change(this.orders, '/v1/order', command, body, body.userId > 0);
     } else if (command.do === 'change goods') {
-      const target = command.to === null ? undefined : (this.pick(this.orders, command.to) ?? { id: UNKNOWN, isDeleted: true });
+      const target =
+        command.to === null ? undefined : (this.pick(this.orders, command.to) ?? { id: UNKNOWN, isDeleted: true, currency: '' });
       const body = { ...command.line, ...(target && { orderId: target.id }) };
       const goods = this.pick(this.goods, command.which);
       const isMoved = target !== undefined && target.id !== goods?.orderId;
-      await this.change(this.goods, '/v1/goods', command, body, isLine(body), isMoved && target.isDeleted);
+      const isRefused = isMoved && (target.isDeleted || this.keepsForeignPrice(goods, command.line, target.currency));
+      await this.change(this.goods, '/v1/goods', command, body, isLine(body), isRefused);
     } else if (command.do === 'delete goods') {
       await this.change(this.goods, '/v1/goods', command);
     } else {
@@ -106,7 +108,7 @@ class Model {
     command: { which: number; ifMatch?: string },
     body?: Partial<E>,
     isValid = true,
-    lacksOrder = false,
+    isMoveRefused = false,
   ): Promise<E | undefined> {
     const entity = this.pick(all, command.which);
     const changes = Object.entries(body ?? {}).some(([field, value]) => entity?.[field as keyof E] !== value) || !body;
@@ -116,12 +118,18 @@ class Model {
     else if (!entity) status = 404;
     else if (entity.isDeleted) status = 409;
     else if (command.ifMatch === 'wrong') status = 412;
-    else if (changes && lacksOrder) status = 422;
+    else if (changes && isMoveRefused) status = 422;
     const version = (entity?.version ?? 0) + (changes ? 1 : 0);
     await this.expect(status, version, body ? 'PUT' : 'DELETE', `${path}/${entity?.id ?? UNKNOWN}`, body, headers || {});
     if (status !== 204 || !entity) return undefined;
     Object.assign(entity, body, { version, isDeleted: !body });
     return entity;
+  }
+
+  /** Whether goods would keep a price other than 0 in an order of another currency. */
+  private keepsForeignPrice(goods: ModelGoods | undefined, { unitPrice }: Partial<ModelGoods>, currency: string): boolean {
+    if (!goods || unitPrice !== undefined || goods.unitPrice === 0) return false;
+    return this.orders.find(({ id }) => id === goods.orderId)?.currency !== currency;
   }
 
   private pick<E>(all: E[], which: number): E | undefined {

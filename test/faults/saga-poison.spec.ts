@@ -56,4 +56,14 @@ fault('saga-poison', scenario, [
       },
     ],
   },
+  {
+    name: 'streams not kept in order',
+    changes: [
+      {
+        file: 'src/shared/subscriptions/sagas.js',
+        find: '(latest.get(event.stream) ?? Promise.resolve())',
+        replace: 'Promise.resolve()',
+      },
+    ],
+  },
 ]);

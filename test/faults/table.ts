@@ -256,4 +256,16 @@ export const TABLE = {
     full: 5,
     mustBe: () => ({ lost: 0, twice: 0 }),
   },
+  'ad-caps': {
+    row: 22,
+    title: 'Views of ads are counted',
+    fault:
+      'three processes, whose clocks are 10 s apart, with caps of 10, 800 and 1,200 views (10, 80 and 120 in a short run); one is killed (`kill -9`) and started ' +
+      'again, each fourth time after it was frozen until its leases were closed, and each fourth time after all connections to ' +
+      'Postgres were ended; one view in five is not shown, half of the beacons come twice, in any order, to any process',
+    of: 'kills',
+    short: 3,
+    full: 20,
+    mustBe: () => ({ over: 0, short: 0, lost: 0, twice: 0 }),
+  },
 } satisfies Record<string, FaultRow>;

@@ -144,14 +144,19 @@ export function setApproval(creative: Creative, { state, reason }: Approval): Cr
   return state === approval.state && reason === approval.reason ? [] : [new CreativeApprovalSet({ state, reason })];
 }
 
-/** The same video again has no effect, so its approval stays. */
-export function addMedia(creative: Creative, media: CreativeMedia): CreativeEvent[] {
+/** @throws Refusal `creative.deleted`, `creative.tag-with-media` */
+export function requireMediaAllowed(creative: Creative): void {
   requireNotDeleted(creative);
   if (creative.tag !== null)
     throw new Refusal(
       'creative.tag-with-media',
       'A creative with a tag shows the video of the third party, and has none of its own.',
     );
+}
+
+/** The same video again has no effect, so its approval stays. */
+export function addMedia(creative: Creative, media: CreativeMedia): CreativeEvent[] {
+  requireMediaAllowed(creative);
   return media.sha256 === creative.media?.sha256 ? [] : [new CreativeMediaAdded(media)];
 }
 

@@ -2,15 +2,20 @@ import pg from 'pg';
 import { Lookup } from './lookup.js';
 
 /**
- * The state of a statement that a Postgres process runs. `lost`: it has ended, or never arrived, or its answer can't
- * be sent; `unknown`: Postgres could not be asked, or it waits for more of the statement or for a synchronous standby.
+ * What became of a statement whose answer is overdue, judged by its Postgres process.
+ *
+ * - `working`: the process is executing it.
+ * - `lost`: the process has ended, is idle, or can't send the answer.
+ * - `unknown`: Postgres gave no information, or the process waits for the rest of the statement or for a synchronous
+ *   standby.
  */
 export type Fate = 'working' | 'lost' | 'unknown';
 
-/** How long a question may take, once for the connection and once for the answer. */
-const MAX_QUESTION_MS = 2_500;
+/** Time limit for the connection, and again for the answer. */
+const MAX_FATE_QUERY_MS = 2_500;
 
-const MAX_GOODBYE_MS = 1_000;
+/** How long the server may take to close a connection that we have ended. */
+export const MAX_CLOSE_MS = 1_000;
 
 /** The name of the connection in `pg_stat_activity`. */
 const APPLICATION_NAME = 'kronika watch';
@@ -28,18 +33,18 @@ interface FoundFate {
   readonly fate: Fate;
 }
 
-/** The processes of one server. */
+/** The processes of one Postgres server. */
 interface Backends {
   /**
-   * @param pid the process
-   * @param server when its server was started; behind one address there may be several
+   * @param pid the process id
+   * @param server the start time of the process's server, because one address may lead to several servers
    */
   fateOf(pid: number, server: string): Promise<Fate>;
 }
 
 const backendsByServer = new Map<string, Backends>();
 
-/** @returns the processes of the server that this configuration leads to */
+/** @returns the processes of the server at the address in the configuration */
 export function backendsAt(config: pg.ClientConfig): Backends {
   const { connectionString, host, port, database, user } = config;
   const key = JSON.stringify([connectionString, host, port, database, user]);
@@ -52,7 +57,7 @@ export function backendsAt(config: pg.ClientConfig): Backends {
           const found = await lookup.find(pid);
           return found.server === server ? found.fate : 'unknown';
         } catch (error) {
-          // Where nothing listens any more, its processes have ended too.
+          // If nothing listens at the address any more, the processes of the server have ended too.
           return (error as { code?: string }).code === 'ECONNREFUSED' ? 'lost' : 'unknown';
         }
       },
@@ -62,15 +67,15 @@ export function backendsAt(config: pg.ClientConfig): Backends {
   return backends;
 }
 
-/** Always over a new connection, because one that is kept may be silent as well. */
+/** Always opens a new connection, because an existing one may be silent as well. */
 async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFate[]> {
   const client = new pg.Client({
     ...config,
     pipeline: false,
     application_name: APPLICATION_NAME,
-    connectionTimeoutMillis: MAX_QUESTION_MS,
-    query_timeout: MAX_QUESTION_MS,
-    // Only as the user that connected may it see what that user's other connections do.
+    connectionTimeoutMillis: MAX_FATE_QUERY_MS,
+    query_timeout: MAX_FATE_QUERY_MS,
+    // `pg_stat_activity` shows what a connection does only to the user that logged in, so no role is assumed.
     options: `${config.options ?? ''} -c role=none`.trim(),
   });
   client.on('error', () => undefined);
@@ -78,7 +83,7 @@ async function askAll(config: pg.ClientConfig, pids: number[]): Promise<FoundFat
     await client.connect();
     return (await client.query<FoundFate>(FATES_SQL, [pids])).rows;
   } finally {
-    const cut = setTimeout(() => client.connection.stream.destroy(), MAX_GOODBYE_MS).unref();
+    const cut = setTimeout(() => client.connection.stream.destroy(), MAX_CLOSE_MS).unref();
     void client.end().finally(() => clearTimeout(cut));
   }
 }

@@ -1,26 +1,26 @@
 import type { ClientBase } from 'pg';
 
-/** What a backup is to hold. */
+/** Options of a backup. */
 export interface BackupOptions {
-  /** Leaves out the keys of persons' texts, and replaces texts that are not sealed. */
+  /** Leaves out the keys of personal texts, and replaces texts that are not sealed. */
   readonly withoutKeys?: boolean;
 }
 
-/** The SQL of values that a backup has in place of others, by quoted names of table and column. */
+/** SQL expressions that replace values in a backup, by the quoted names of table and column. */
 export type Values = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * What stands in a backup without keys for values that have texts of persons, or by which some could be opened or
- * guessed; besides columns whose comment begins with `personal`.
+ * Replacements in a backup without keys. The original values contain personal texts, or could be used to open or guess
+ * some. Columns whose comment begins with `personal` are replaced as well (see `valuesWithoutTexts`).
  */
-const WITHOUT_TEXTS: Values = {
+const TEXTLESS_VALUES: Values = {
   'personal.keys': { secret: 'NULL::bytea' },
   'log.snapshots': { state: `'null'::json`, decider: '0' },
   'log.operations': { result: `result || '{"differences": []}'` },
   'write.outcomes': { fingerprint: `''` },
 };
 
-/** @returns what a backup without keys has in place of texts */
+/** @returns the replacements in a backup without keys */
 export async function valuesWithoutTexts(client: ClientBase, schemas: readonly string[]): Promise<Values> {
   const { rows } = await client.query<{ name: string; column: string }>(
     `SELECT format('%I.%I', nspname, relname) AS name, quote_ident(attname) AS column
@@ -28,13 +28,13 @@ export async function valuesWithoutTexts(client: ClientBase, schemas: readonly s
      WHERE relkind = 'r' AND nspname = ANY ($1) AND attnum > 0 AND col_description(attrelid, attnum) LIKE 'personal%'`,
     [schemas],
   );
-  const values: Record<string, Record<string, string>> = { ...WITHOUT_TEXTS };
+  const values: Record<string, Record<string, string>> = { ...TEXTLESS_VALUES };
   for (const { name, column } of rows)
     values[name] = { ...values[name], [column]: `CASE WHEN ${column} <> '[erased]' THEN '[unreadable]' ELSE ${column} END` };
   return values;
 }
 
-/** A `SELECT` of the rows of a table as the backup has them. */
+/** @returns a `SELECT` of the rows of a table, with replaced values */
 export function rowsSql(
   { name, columns }: { readonly name: string; readonly columns: readonly string[] },
   values: Values,

@@ -7,27 +7,27 @@ import { StartError } from '../settings.js';
 import { appSchemas } from './app-schemas.js';
 import { type BackupOptions, rowsSql, type Values, valuesWithoutTexts } from './backup-values.js';
 
-/** What a backup holds besides the app's own schemas. Views are left out, because they are folded from the log again. */
-const SCHEMAS = ['log', 'write', 'access', 'personal'];
+/** The engine's schemas in a backup, besides those of the app. Views are left out, because they are rebuilt from the log. */
+const BACKUP_SCHEMAS = ['log', 'write', 'access', 'personal'];
 
-/** A line in a script of Postgres's `psql` that ends the rows of a COPY. No row has it: COPY writes `\` as `\\`. */
+/** Ends the rows of a COPY in a `psql` script. No row can look like it, because COPY writes `\` as `\\`. */
 const END_OF_ROWS = '\\.';
 
-/** Rows are handed on in pieces of at least this many bytes. */
-const PIECE_BYTES = 65_536;
+/** Minimum size of the chunks in which rows are passed to a COPY. */
+const MIN_CHUNK_BYTES = 65_536;
 
 /** A table in a backup. */
 interface TableContent {
-  /** With its schema, quoted. */
+  /** Schema-qualified and quoted. */
   readonly name: string;
-  /** Quoted, in order. */
+  /** Quoted, in the order of the table. */
   readonly columns: readonly string[];
   readonly rows: number;
-  /** A sum over the MD5 digests of the rows; independent of their order. */
+  /** The sum of the MD5 digests of all rows, which does not depend on their order. */
   readonly digest: string;
 }
 
-/** The first line of a backup, behind `-- `. */
+/** The first line of a backup, after `-- `. */
 export interface BackupHeader {
   readonly format: 'kronika backup 1';
   /** ISO 8601, UTC. */
@@ -36,19 +36,19 @@ export interface BackupHeader {
   readonly position: number;
   /** The names of the migrations that had run. */
   readonly migrations: readonly string[];
-  /** Absent: the keys of persons' texts are in it. */
+  /** Present if the keys of personal texts were left out. */
   readonly withoutKeys?: true;
   readonly tables: readonly TableContent[];
 }
 
-/** @param rows how many rows have been written or read, of how many */
+/** @param rows the number of rows written or read so far, out of `of` rows in total */
 export type TellProgress = (rows: number, of: number) => void;
 
 /**
- * The whole database but its views, from one snapshot, as a script that `psql` runs on a migrated, empty database.
- * Commands go on meanwhile.
+ * Dumps the whole database except its views, from one snapshot, as a script that `psql` can run on a migrated, empty
+ * database. Commands continue to run.
  *
- * @returns pieces of the script
+ * @returns the script in chunks
  * @throws StartError if the database has no log
  */
 export async function* backupOf(
@@ -60,7 +60,7 @@ export async function* backupOf(
   let isWhole = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const schemas = [...SCHEMAS, ...appSchemas(source)];
+    const schemas = [...BACKUP_SCHEMAS, ...appSchemas(source)];
     const values = options.withoutKeys ? await valuesWithoutTexts(client, schemas) : {};
     const header = await headerOf(client, schemas, values, options);
     yield Buffer.from(`-- ${JSON.stringify(header)}\n`);
@@ -70,8 +70,8 @@ export async function* backupOf(
       const list = columns.join(', ');
       yield Buffer.from(`COPY ${name} (${list}) FROM stdin;\n`);
       const copy = client.query(copyTo(`COPY (${rowsSql({ name, columns }, values)}) TO STDOUT`));
-      for await (const piece of copy) {
-        yield piece;
+      for await (const chunk of copy) {
+        yield chunk;
         tell(before + copy.rowCount, all);
       }
       before += rows;
@@ -83,35 +83,35 @@ export async function* backupOf(
     await client.query('COMMIT');
     isWhole = true;
   } finally {
-    // Its reader may have stopped in the middle of a COPY.
+    // If the consumer stopped in the middle of a COPY, the connection can't be reused.
     client.release(!isWhole);
   }
 }
 
 /**
- * Fills a database from a backup, all or nothing, and compares what is there with what the backup says.
+ * Fills a database from a backup, all or nothing, and verifies its content against the backup's header.
  *
- * @param target connected, with all migrations that the code has; of them, those of the backup are run
- * @throws StartError if the target holds data or is in use, if the backup is from newer code, cut off or damaged
+ * @param target connected, with all migrations of the code; only those that the backup names are run
+ * @throws StartError if the target holds data or is in use, or if the backup is truncated, damaged or from newer code
  */
 export async function restoreInto(
   target: DataSource,
-  pieces: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Buffer>,
   tell: TellProgress = () => undefined,
 ): Promise<BackupHeader> {
-  const lines = linesOf(pieces);
+  const lines = linesOf(chunks);
   try {
     const header = readHeader((await lines.next()).value);
     await migrateAs(target, header);
     await fill(target, lines, header, tell);
     return header;
   } finally {
-    // Or what writes the pieces would wait to go on for ever.
+    // Otherwise the producer of the chunks would wait forever.
     await lines.return(undefined);
   }
 }
 
-/** @throws StartError as of `restoreInto` */
+/** @throws StartError if the backup is truncated or damaged */
 async function fill(target: DataSource, lines: AsyncGenerator<Buffer>, header: BackupHeader, tell: TellProgress): Promise<void> {
   const client = await poolOf(target).connect();
   let isDone = false;
@@ -119,7 +119,7 @@ async function fill(target: DataSource, lines: AsyncGenerator<Buffer>, header: B
     await client.query('BEGIN');
     for (const { name } of header.tables) {
       const { rows } = await client.query(`SELECT EXISTS (SELECT FROM ${name}) AS "hasRows"`);
-      // A migration put them there.
+      // Rows that a migration inserted.
       if (rows[0].hasRows) await client.query(`DELETE FROM ${name}`);
     }
     await readScript(client, lines, header, tell);
@@ -135,18 +135,18 @@ async function fill(target: DataSource, lines: AsyncGenerator<Buffer>, header: B
   }
 }
 
-/** @returns the header of a backup @throws StartError if it is none */
+/** @returns the header in the first line @throws StartError if the line has no header */
 function readHeader(line?: Buffer): BackupHeader {
   try {
     const header = JSON.parse(String(line).replace(/^-- /, ''));
     if (header.format === 'kronika backup 1') return header;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new StartError('This is not a backup of Kronika.');
 }
 
-/** Brings an empty database to the schema that the backup has. @throws StartError if it can't be filled */
+/** Migrates an empty database to the schema of the backup. @throws StartError if the database can't take the backup */
 async function migrateAs(target: DataSource, header: BackupHeader): Promise<void> {
   const nameOf = (migration: object & { name?: string }) => migration.name ?? migration.constructor.name;
   const known = target.migrations.map(nameOf);
@@ -168,7 +168,7 @@ async function migrateAs(target: DataSource, header: BackupHeader): Promise<void
           'or an empty DATA_DIR.',
       );
   }
-  // Those that the code has besides run at the next start, as in an upgrade.
+  // The code's later migrations run at the next start, as in an upgrade.
   Object.assign(target, { migrations: target.migrations.filter((each) => header.migrations.includes(nameOf(each))) });
   await target.runMigrations({ transaction: 'each' });
 }
@@ -222,7 +222,7 @@ async function contentOf(client: ClientBase, rows: string): Promise<Pick<TableCo
   return found[0];
 }
 
-/** Sequences that have given a value. */
+/** The last values of all sequences in use. */
 async function sequenceValues(client: ClientBase, schemas: readonly string[]): Promise<{ sequence: string; value: string }[]> {
   const { rows } = await client.query(
     `SELECT format('%I.%I', schemaname, sequencename) AS sequence, last_value::text AS value FROM pg_sequences
@@ -233,9 +233,9 @@ async function sequenceValues(client: ClientBase, schemas: readonly string[]): P
 }
 
 /**
- * Does what the script says and nothing else: only COPY into tables of the header, and values of sequences.
+ * Executes the script. The only statements allowed are COPY into tables of the header, and `setval`.
  *
- * @throws StartError if it says anything else, or ends too early
+ * @throws StartError if the script has any other line, or ends too early
  */
 async function readScript(
   client: ClientBase,
@@ -264,42 +264,42 @@ async function readScript(
   }
 }
 
-/** The rows of one COPY, in pieces. */
+/** The rows of one COPY, in chunks. */
 async function* rowsOf(lines: AsyncGenerator<Buffer>, tell: (count: number) => void): AsyncGenerator<Buffer> {
   const newline = Buffer.from('\n');
   const end = Buffer.from(END_OF_ROWS);
-  let piece: Buffer[] = [];
+  let chunk: Buffer[] = [];
   let [bytes, count] = [0, 0];
   for (;;) {
     const { value, done } = await lines.next();
     if (done) throw new StartError('The backup is cut off. Nothing was changed.');
     const isEnd = end.equals(value);
     if (!isEnd) {
-      piece.push(value, newline);
+      chunk.push(value, newline);
       bytes += value.length + 1;
       count += 1;
     }
-    if (bytes < PIECE_BYTES && !isEnd) continue;
-    if (bytes) yield Buffer.concat(piece);
+    if (bytes < MIN_CHUNK_BYTES && !isEnd) continue;
+    if (bytes) yield Buffer.concat(chunk);
     tell(count);
     if (isEnd) return;
-    piece = [];
+    chunk = [];
     [bytes, count] = [0, 0];
   }
 }
 
-/** Splits at each newline, and nowhere else. What follows the last newline is no line. */
-async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Splits at newlines only, and drops what follows the last one. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
-  for await (const piece of pieces) {
+  for await (const chunk of chunks) {
     let start = 0;
-    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, start)) {
-      const line = piece.subarray(start, end);
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      const line = chunk.subarray(start, end);
       yield rest.length ? Buffer.concat([...rest, line]) : line;
       rest = [];
       start = end + 1;
     }
-    if (start < piece.length) rest.push(piece.subarray(start));
+    if (start < chunk.length) rest.push(chunk.subarray(start));
   }
 }
 

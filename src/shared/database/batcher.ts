@@ -1,4 +1,4 @@
-interface Asker<A> {
+interface Waiter<A> {
   resolve(answer: A): void;
   reject(error: unknown): void;
 }
@@ -6,23 +6,23 @@ interface Asker<A> {
 interface BatchLimits {
   /** Questions per batch. A full batch starts at once. */
   readonly maxSize?: number;
-  /** Batches in progress. While there are so many, questions wait for the next one. */
+  /** Batches in progress. At this limit, questions wait for the next batch. */
   readonly maxConcurrent?: number;
   /**
-   * Calls back when the questions that arrive together are there. The default is a microtask, because a connection
-   * flushes its buffer at the end of the tick. `setImmediate` also waits for requests that are read in the same
-   * moment.
+   * Calls back once the questions that arrive together have been collected. The default is a microtask, because a
+   * connection flushes its buffer at the end of the tick. `setImmediate` also collects the questions of requests that
+   * the event loop reads in the same iteration.
    */
   readonly schedule?: (start: () => void) => void;
 }
 
 /**
- * Collects questions that are asked together, and answers each batch of them with one statement. A question never
- * joins a batch that has started, so no answer is older than its question.
+ * Collects concurrent questions and answers each batch with one statement. A question never joins a batch that has
+ * started, so an answer is never older than its question.
  */
 export class Batcher<Q, A> {
   /** Identical questions are asked once. */
-  private readonly waiting = new Map<Q, Asker<A>[]>();
+  private readonly waiting = new Map<Q, Waiter<A>[]>();
   private readonly maxSize: number;
   private readonly maxConcurrent: number;
   private readonly schedule: (start: () => void) => void;
@@ -39,11 +39,11 @@ export class Batcher<Q, A> {
     this.schedule = schedule;
   }
 
-  /** @throws what `answerAll` throws; then every question of the batch fails */
+  /** @throws what `answerAll` throws, which fails every question of the batch */
   ask(question: Q): Promise<A> {
     return new Promise((resolve, reject) => {
-      const askers = this.waiting.get(question);
-      if (askers) askers.push({ resolve, reject });
+      const waiters = this.waiting.get(question);
+      if (waiters) waiters.push({ resolve, reject });
       else this.waiting.set(question, [{ resolve, reject }]);
       if (this.inProgress >= this.maxConcurrent) return;
       if (this.waiting.size >= this.maxSize) return void this.run();
@@ -62,9 +62,9 @@ export class Batcher<Q, A> {
     this.inProgress += 1;
     try {
       const answers = await this.answerAll(batch.map(([question]) => question));
-      for (const [n, [, askers]] of batch.entries()) for (const { resolve } of askers) resolve(answers[n] as A);
+      for (const [n, [, waiters]] of batch.entries()) for (const { resolve } of waiters) resolve(answers[n] as A);
     } catch (error) {
-      for (const [, askers] of batch) for (const { reject } of askers) reject(error);
+      for (const [, waiters] of batch) for (const { reject } of waiters) reject(error);
     }
     this.inProgress -= 1;
     if (this.waiting.size && !this.isScheduled) void this.run();

@@ -1,18 +1,18 @@
 import type { ClientBase } from 'pg';
 import { StartError } from '../settings.js';
 
-/** Settings of Postgres by name. A value has the form in which Postgres shows it: `2min`, never `120s`. */
+/** Postgres settings by name. A value is written as Postgres shows it: `2min`, never `120s`. */
 export type ConnectionSettings = Readonly<Record<string, string>>;
 
 /** Time limit for reading back the settings of a new connection. */
 const MAX_SETTINGS_ANSWER_MS = 5_000;
 
 /**
- * Settings that change what is read or written. A database, a role or an address may set other values, so each
- * connection sets its own.
+ * Settings that change what is read or written. Each connection sets them, because a database, a role or an address
+ * may set other values.
  */
-const PINNED: ConnectionSettings = {
-  // Text becomes values, and values become text.
+const PINNED_SETTINGS: ConnectionSettings = {
+  // How values are converted to text and back.
   client_encoding: 'UTF8',
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
@@ -26,7 +26,7 @@ const PINNED: ConnectionSettings = {
   array_nulls: 'on',
   xmlbinary: 'base64',
   xmloption: 'content',
-  // A statement has a meaning.
+  // What a statement means.
   search_path: 'public',
   standard_conforming_strings: 'on',
   backslash_quote: 'safe_encoding',
@@ -35,16 +35,16 @@ const PINNED: ConnectionSettings = {
   default_text_search_config: 'pg_catalog.simple',
   gin_fuzzy_search_limit: '0',
   row_security: 'on',
-  // Locks are taken before what they guard is read, so each statement needs a snapshot of its own.
+  // A lock is taken before the rows that it guards are read, so each statement needs its own snapshot.
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   default_transaction_read_only: 'off',
-  // Otherwise each refused statement would end its connection.
+  // If on, each refused statement would end its connection.
   exit_on_error: 'off',
 };
 
-/** Limits that a database or a role sets for other clients would end a rebuild or a migration halfway. */
-const UNLIMITED: ConnectionSettings = {
+/** No limits, because those that a database or a role sets for other clients would abort a rebuild or a migration. */
+const NO_LIMITS: ConnectionSettings = {
   statement_timeout: '0',
   lock_timeout: '0',
   transaction_timeout: '0',
@@ -53,8 +53,8 @@ const UNLIMITED: ConnectionSettings = {
 };
 
 /**
- * Otherwise Postgres would keep connections that a silent network has cut off for hours, of a limited number. They are
- * not read back, because Postgres shows 0 for them on Unix sockets.
+ * Without these, connections that a silent network has cut off would occupy the server for hours, and their number is
+ * limited. These settings are not read back, because Postgres shows 0 for them on Unix sockets.
  */
 const SERVER_KEEP_ALIVE: ConnectionSettings = {
   tcp_keepalives_idle: '10',
@@ -63,7 +63,7 @@ const SERVER_KEEP_ALIVE: ConnectionSettings = {
   tcp_user_timeout: '20s',
 };
 
-/** The keys of an address that are used: host, port, user, password and TLS. */
+/** The query parameters of an address that are kept: host, port, user, password and TLS. */
 const ADDRESS_KEYS = [
   'host',
   'port',
@@ -84,23 +84,23 @@ class SettingsLost extends StartError {
 }
 
 /**
- * @param purpose what the connection is for. It is a setting too (`kronika.purpose`), so that a connection whose
- *   settings were dropped is noticed even if the defaults of the server are the same
- * @param own limits and the role of the purpose
+ * @param purpose of the connection, sent as the setting `kronika.purpose`. If a pooler drops all settings, that one is
+ *   missing, even if the server's defaults equal the others
+ * @param own the limits and the role of the purpose
  */
 export function connectionSettings(purpose: string, own: ConnectionSettings = {}): ConnectionSettings {
-  return { 'kronika.purpose': purpose, ...PINNED, ...UNLIMITED, ...own };
+  return { 'kronika.purpose': purpose, ...PINNED_SETTINGS, ...NO_LIMITS, ...own };
 }
 
 /**
- * Splits an address into what node-postgres may see of it and the `options` of the startup packet. Every other key is
- * dropped, because node-postgres would send some of them (`statement_timeout`, `application_name`, …) in a form that
- * wins over `options`.
+ * Splits an address into the URL for node-postgres and the `options` of the startup packet. All other query parameters
+ * are dropped, because node-postgres would send some of them (`statement_timeout`, `application_name`, …) in a form
+ * that overrides `options`.
  *
- * @returns `options` with those of the address first, since the last value of a setting wins
+ * @returns `options` that begin with those of the address, because the last value of a setting wins
  */
 export function addressWith(settings: ConnectionSettings, url = ''): { url: string; options: string } {
-  // Not a URL to Node if it names a user and no host, as that of a Unix socket may.
+  // Node's URL rejects an address with a user and no host, which a Unix socket may have.
   const [address = '', query] = url.split(/\?(.*)/s);
   const parameters = new URLSearchParams(query);
   const theirs = parameters.getAll('options');
@@ -112,9 +112,9 @@ export function addressWith(settings: ConnectionSettings, url = ''): { url: stri
 }
 
 /**
- * Reads back the settings of a new connection: without them it would have rights that it must not have, and no limits.
+ * Reads back the settings of a new connection, because without them it would have too many privileges and no limits.
  *
- * @throws StartError if one did not arrive
+ * @throws StartError if a setting did not arrive
  */
 export async function requireSettings(client: ClientBase, settings: ConnectionSettings): Promise<void> {
   const { rows } = await client.query<{ name: string; value: string | null }>({
@@ -126,10 +126,10 @@ export async function requireSettings(client: ClientBase, settings: ConnectionSe
   if (lost)
     throw new SettingsLost(
       `The database did not get the settings of Kronika's connection ` +
-        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${NO_POOLER}`,
+        `(${lost.name} is ${lost.value || 'missing'}, expected ${settings[lost.name]}). ${POOLER_ADVICE}`,
     );
 }
 
-/** Tells an operator what to do if a pooler between Kronika and the database drops the settings. */
-export const NO_POOLER =
+/** What an operator can do if a connection pooler dropped the settings. */
+export const POOLER_ADVICE =
   'A connection pooler such as PgBouncer drops them: DATABASE_URL and READ_DATABASE_URL must lead to PostgreSQL itself.';

@@ -1,22 +1,21 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** One connection of a pool, shared by all concurrent users. Postgres runs their statements one after the other. */
+/** One connection of a pool, shared by all concurrent callers. Postgres executes their statements in order. */
 export class Connection {
   private current?: Lease;
 
   constructor(private readonly pool: Pool) {}
 
-  /** @throws what `work` throws; later calls then get another connection */
+  /** @throws what `work` throws; later calls then use another connection */
   async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    this.current ??= { client: this.pool.connect(), users: 0, isSpoilt: false };
+    this.current ??= { client: this.pool.connect(), users: 0, isBroken: false };
     const lease = this.current;
     lease.users += 1;
     try {
       return await work(await lease.client);
     } catch (error) {
-      // Its other statements may still be on their way; and one that was prepared for columns of other types would
-      // fail for ever.
-      lease.isSpoilt = true;
+      // Other statements may still be in flight. One that was prepared for columns of other types would fail forever.
+      lease.isBroken = true;
       if (this.current === lease) this.current = undefined;
       throw error;
     } finally {
@@ -28,7 +27,7 @@ export class Connection {
   private end(lease: Lease): void {
     if (this.current === lease) this.current = undefined;
     lease.client.then(
-      (client) => client.release(lease.isSpoilt),
+      (client) => client.release(lease.isBroken),
       () => undefined,
     );
   }
@@ -37,5 +36,5 @@ export class Connection {
 interface Lease {
   readonly client: Promise<PoolClient>;
   users: number;
-  isSpoilt: boolean;
+  isBroken: boolean;
 }

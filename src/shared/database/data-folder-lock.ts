@@ -6,26 +6,26 @@ import { join } from 'node:path';
 import { StartError } from '../settings.js';
 import { isCode, isWindows } from './postgres-system.js';
 
-/** How long the holder of the lock has to answer with its process id. */
+/** How long the holder of the lock may take to answer with its process id. */
 const MAX_LOCK_ANSWER_MS = 2_000;
 
-/** Attempts to take a lock whose holder ends at the same moment. */
+/** Attempts to take the lock, because its holder may end before it is asked for its process id. */
 const MAX_LOCK_ATTEMPTS = 5;
 
 type Release = () => Promise<void>;
 
 /**
- * Makes this process the only Kronika on the data folder until the returned function is called or the process ends
- * in any way. A lock that the system drops with its process can't be stale. It can't see a process in another
- * network namespace.
+ * Locks the data folder for this process until the returned function is called or the process ends. The lock is never
+ * stale, because the operating system drops it together with the process, even a killed one. On Linux, the lock does
+ * not exclude processes in other network namespaces.
  *
- * @throws StartError if another Kronika holds the folder; it names that process
+ * @throws StartError if another Kronika holds the folder. It names that process.
  */
 export async function lockDataFolder(dir: string): Promise<Release> {
   return process.platform === 'darwin' ? lockByFile(dir) : lockByAddress(dir);
 }
 
-/** Keyed by device and inode, so that two paths to one folder are one. The named pipe of Windows is not tested. */
+/** The address has device and inode, so that all paths to a folder share it. The pipe for Windows is not tested. */
 async function lockByAddress(dir: string): Promise<Release> {
   const { dev, ino } = await fs.stat(dir, { bigint: true });
   const address = `${isWindows ? '\\\\.\\pipe\\' : '\0'}kronika-${dev}-${ino}`;
@@ -44,8 +44,8 @@ async function lockByAddress(dir: string): Promise<Release> {
 }
 
 /**
- * Not tested: for macOS, which has no abstract sockets. The socket file of a killed process can't be replaced there
- * without a race, but open(2) can lock.
+ * For macOS, which has no abstract sockets; not tested. The lock is taken by open(2), because the socket file of a
+ * killed process can't be replaced without a race.
  */
 async function lockByFile(dir: string): Promise<Release> {
   const O_EXLOCK = 0x20;

@@ -6,7 +6,13 @@ import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { StartError } from '../settings.js';
 import { appSchemas } from './app-schemas.js';
-import { addressWith, type ConnectionSettings, connectionSettings, NO_POOLER, requireSettings } from './connection-settings.js';
+import {
+  addressWith,
+  type ConnectionSettings,
+  connectionSettings,
+  POOLER_ADVICE,
+  requireSettings,
+} from './connection-settings.js';
 import { isStaleStatement } from './failures.js';
 import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
 import { createRoles, grantPrivileges } from './roles.js';
@@ -15,37 +21,38 @@ import { SnakeNaming } from './snake-naming.js';
 import { KEEP_ALIVE, StandbyFound, WatchedClient } from './watched-client.js';
 
 /**
- * What a connection is for; each purpose has its own pool and, where Postgres lets us, a role that may do just that.
+ * What a connection is for. Each purpose has its own pool and, if the database's user may assume it, its own role with
+ * only the privileges that it needs.
  */
 export type Purpose = 'write' | 'view' | 'read' | 'log';
 
-/** Names of the pools in `@nestjs/typeorm`; commands have the default one. */
+/** Names of the pools in `@nestjs/typeorm`. Commands use the default pool. */
 export const VIEW = 'view';
 export const READ = 'read';
-/** Queries of the log itself, which are answered where it is written: a replica can't tell the horizon. */
+/** Queries of the log itself. They run on the primary, because a replica can't tell the horizon. */
 export const LOG = 'log';
 
-/** A class of migrations, or a glob of compiled files that have some. */
-// biome-ignore lint/complexity/noBannedTypes: TypeORM's own type of them
+/** A migration class, or a glob of compiled files with migration classes. */
+// biome-ignore lint/complexity/noBannedTypes: TypeORM's own type of a migration class
 export type Migration = Function | string;
 
 const MIGRATION_LOCK = 7_502_001;
 
-/** The pause between attempts to take the lock of migrations. */
-const LOCK_POLL_MS = 50;
+/** Pause between attempts to take `MIGRATION_LOCK`. */
+const MIGRATION_LOCK_POLL_MS = 50;
 
 const MIGRATIONS_TABLE = 'kronika_migrations';
 
-/** The first with `transaction_timeout`, without which a stalled appender could hold back all readers. */
-const OLDEST_POSTGRES = 17;
+/** The first major version with `transaction_timeout`. Without it, a stalled append could hold back all readers. */
+const MIN_POSTGRES_VERSION = 17;
 
-/** Unicode's root collation, by which names are sorted, whatever the database's locale. */
+/** Unicode's root collation. Names are sorted by it, whatever the database's locale. */
 export const NAME_COLLATION = 'und-x-icu';
 
 /**
- * bigint as number: every id, count and position is at most 2^53-1. numeric as BigInt: it only holds sums of money in
- * minor units, which may pass that. A date stays a `YYYY-MM-DD` string, since a `Date` would shift it by the time
- * zone.
+ * A bigint becomes a number, because every id, count and position is at most 2^53-1. A numeric becomes a BigInt,
+ * because it only holds sums of money in minor units, which may exceed that. A date stays a `YYYY-MM-DD` string,
+ * because a `Date` would shift it by the time zone.
  */
 const parsers: Record<number, (text: string) => unknown> = {
   [pg.types.builtins.INT8]: Number,
@@ -57,36 +64,42 @@ const types = {
     parsers[oid] ?? pg.types.getTypeParser(oid as never, format as 'text'),
 };
 
-/** Postgres ends a transaction that idles longer, because its process may be frozen and holds locks. */
+/** Postgres ends the session of a transaction that idles longer, because a frozen process would keep its locks. */
 const MAX_IDLE_IN_TRANSACTION = '1200ms';
 
-/** All other limits are off (see `connectionSettings`). */
+/** Limits per purpose. All others are off (see `connectionSettings`). */
 const limits: Record<Purpose, ConnectionSettings> = {
-  // An appender that stalls holds back every reader (the horizon), so none may.
-  // What should be in a transaction and is not must not write (see `Session`).
+  // Tight, because a stalled append holds back the horizon and so every reader. Read-only by default, so that a
+  // statement outside of its transaction can't write (see `Session`).
   write: {
     statement_timeout: '10s',
     idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION,
     transaction_timeout: '20s',
     default_transaction_read_only: 'on',
   },
-  // A process that is frozen in a batch holds its subscription.
+  // A process that freezes during a batch keeps the lock on its subscription.
   view: { idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION, transaction_timeout: '2min' },
   read: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
   log: { statement_timeout: '15s', idle_in_transaction_session_timeout: '1min', default_transaction_read_only: 'on' },
 };
-const ROLE: Record<Purpose, string> = { write: 'kronika_write', view: 'kronika_view', read: 'kronika_read', log: 'kronika_read' };
+const roleNames: Record<Purpose, string> = {
+  write: 'kronika_write',
+  view: 'kronika_view',
+  read: 'kronika_read',
+  log: 'kronika_read',
+};
 
-/** In all few enough for three processes on a Postgres with its default of 100 connections. */
+/** Connections per pool. Three processes fit on a Postgres with its default of 100 connections. */
 const poolSizes: Record<Purpose, number> = { write: 10, view: 8, read: 6, log: 4 };
 
 /**
- * @param url where the database is
- * @param purpose decides pool, limits and role
- * @param roles false where the database's user may not take the roles (see `prepareDatabase`)
+ * @param url the address of the database
+ * @param purpose determines the pool, its limits and its role
+ * @param roles whether connections assume the role of their purpose; false if the database's user may not
+ *   (see `prepareDatabase`)
  */
 export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean): PostgresDataSourceOptions {
-  const settings = connectionSettings(purpose, { ...limits[purpose], ...(roles ? { role: ROLE[purpose] } : {}) });
+  const settings = connectionSettings(purpose, { ...limits[purpose], ...(roles ? { role: roleNames[purpose] } : {}) });
   const address = addressWith(settings, url);
   return {
     type: 'postgres',
@@ -103,7 +116,7 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
       needsPrimary: purpose !== 'read',
       ...KEEP_ALIVE,
       onConnect: (client: pg.Client) => {
-        endOnceStale(client);
+        closeIfStale(client);
         return requireSettings(client, settings);
       },
       options: address.options,
@@ -111,17 +124,17 @@ export function dataSourceOptions(url: string, purpose: Purpose, roles: boolean)
   };
 }
 
-/** Statements that are sent in one moment leave in one write, which costs more than most of what is written. */
+/** Sends the statements of one tick in one socket write, because a system call costs more than most of its payload. */
 class BurstClient extends WatchedClient {
-  private isGathering = false;
+  private isCorked = false;
 
   override query(...parameters: unknown[]): never {
     const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-    if (!this.isGathering) {
-      this.isGathering = true;
+    if (!this.isCorked) {
+      this.isCorked = true;
       stream.cork();
       process.nextTick(() => {
-        this.isGathering = false;
+        this.isCorked = false;
         stream.uncork();
       });
     }
@@ -130,20 +143,20 @@ class BurstClient extends WatchedClient {
 }
 
 /**
- * A connection that answers otherwise than it must for the statements that were prepared on it would do so for ever.
- * Those that are on their way fail as if the connection had broken.
+ * Closes a connection whose prepared statements Postgres does not know, because it would fail in the same way forever.
+ * Statements in flight fail as if the connection had broken.
  */
-function endOnceStale(client: pg.Client): void {
+function closeIfStale(client: pg.Client): void {
   const { connection } = client as unknown as { connection: EventEmitter };
   connection.on('errorMessage', (error) => isStaleStatement(error) && void client.end().catch(() => undefined));
 }
 
 interface MigrationOptions {
-  /** Where the table of the migrations that have run is. */
+  /** The schema of the table that records which migrations have run. */
   readonly schema?: string;
 }
 
-/** The data source of migrations, for the start and for TypeORM's command line; it connects as the database's user. */
+/** The data source of migrations, for the start and for TypeORM's command line. It assumes no role. */
 export function migrationDataSource(
   url: string | undefined,
   migrations: Migration[],
@@ -171,29 +184,29 @@ export function migrationDataSource(
   });
 }
 
-/** A database that is ready for the pools. */
+/** The state of a database that is ready for the pools. */
 export interface PreparedDatabase {
-  /** Whether the database's user may take the roles; if not, all connections go on as that user. */
+  /** Whether the database's user may assume the roles. If not, all connections keep that user's privileges. */
   readonly roles: boolean;
-  /** What a restore had left otherwise than it must be, and what was done about it, a sentence each. */
+  /** What was wrong after a restore and how it was repaired, one sentence each. */
   readonly repairs: readonly string[];
 }
 
 /**
- * Brings the schema up to date, repairs what a restore has left (owners, privileges, sequences, schemas of views) and
- * grants each role what it needs. Safe from several processes at once.
+ * Migrates the schema, repairs what a restore can break (owners, privileges, sequences, schemas of views) and grants
+ * each role its privileges. Several processes may call it at the same time.
  *
- * @param migrations all that the app needs, see `migrationsOf`
- * @throws StartError if the database can't be reached, or can't be repaired
+ * @param migrations all migrations of the app, see `migrationsOf`
+ * @throws StartError if the database can't be reached, used or repaired
  */
 export async function prepareDatabase(url: string, migrations: Migration[]): Promise<PreparedDatabase> {
   const source = await connect(url, migrations);
   const lock = source.createQueryRunner();
   try {
     const [{ server_version_num: version }] = await lock.query('SHOW server_version_num');
-    if (Number(version) < OLDEST_POSTGRES * 10_000)
+    if (Number(version) < MIN_POSTGRES_VERSION * 10_000)
       throw new StartError(
-        `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${OLDEST_POSTGRES} or later.`,
+        `The database is PostgreSQL ${Math.floor(version / 10_000)}; Kronika needs ${MIN_POSTGRES_VERSION} or later.`,
       );
     const [collation] = await lock.query(
       `SELECT FROM pg_collation WHERE collname = $1 AND collnamespace = 'pg_catalog'::regnamespace`,
@@ -203,9 +216,9 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
       throw new StartError(
         `The database has no collation ${NAME_COLLATION}; Kronika needs a PostgreSQL that was built with ICU.`,
       );
-    // Not a statement that waits, which a busy machine might take for a connection that fell silent.
+    // Polls, because a statement that waits for the lock might look like a silent connection on a busy machine.
     while (!(await lock.query('SELECT pg_try_advisory_lock($1) AS "isTaken"', [MIGRATION_LOCK]))[0].isTaken)
-      await delay(LOCK_POLL_MS);
+      await delay(MIGRATION_LOCK_POLL_MS);
     await requireOwnership(source, appSchemas(source));
     const ids = await raiseIdSequences(source);
     await source.runMigrations({ transaction: 'each' });
@@ -227,13 +240,17 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
       );
     throw error;
   } finally {
-    // The end of its connection gives up the lock.
+    // Closing the connection releases the advisory lock.
     await lock.release();
     await source.destroy();
   }
 }
 
-/** The database as its user sees it, without pools, for tools. @throws StartError as of `prepareDatabase` */
+/**
+ * Opens the database for a tool, without pools and without a role.
+ *
+ * @throws StartError if the database can't be reached, or if Kronika can't use it
+ */
 export function openDatabase(url: string, migrations: Migration[]): Promise<DataSource> {
   return connect(url, migrations);
 }
@@ -254,7 +271,7 @@ async function connect(url: string, migrations: Migration[]): Promise<DataSource
       `The database has the encoding ${encoding}, which lacks most characters; Kronika needs one that was created with ` +
         `ENCODING 'UTF8' TEMPLATE template0.`,
     );
-  // Kronika was first started where another schema came before public.
+  // At its first start, Kronika found another schema before `public` in the search path.
   return initialize(url, migrations, { schema });
 }
 
@@ -267,8 +284,10 @@ async function initialize(url: string, migrations: Migration[], options: Migrati
 }
 
 /**
- * @param name of the database, with which a sentence begins
- * @param setting with its address
+ * Explains a failed connection to the operator.
+ *
+ * @param name of the database, as the subject of the sentence
+ * @param setting the environment variable with the address
  */
 export function connectionStartError(error: unknown, name: string, setting: string): StartError {
   if (error instanceof StartError) return error;
@@ -278,12 +297,12 @@ export function connectionStartError(error: unknown, name: string, setting: stri
   const failure = connectionFailure(error);
   return new StartError(
     /startup parameter/.test(failure)
-      ? `${name} does not take the settings of Kronika's connection (${failure}). ${NO_POOLER}`
+      ? `${name} does not take the settings of Kronika's connection (${failure}). ${POOLER_ADVICE}`
       : `${name} can't be reached: ${failure}`,
   );
 }
 
-/** @returns what is wrong with the address itself, without a part of it: it has a password */
+/** @returns what is wrong with the address. Never quotes it, because it contains a password. */
 function addressFault(error: unknown): string | undefined {
   if (error instanceof URIError) return 'a % in it begins no percent-encoded character; a % that is meant is written %25';
   if ((error as { code?: string }).code !== 'ERR_INVALID_URL') return undefined;

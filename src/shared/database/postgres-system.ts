@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartError } from '../settings.js';
 
-/** The system user that runs the server; undefined: the user of this process. */
+/** The system user that runs the server; undefined if that is the user of this process. */
 export type ServerUser = { uid: number; gid: number } | undefined;
 
-/** What the start of the embedded Postgres says, line by line. */
+/** Receives one line of the log of the embedded Postgres. */
 export type Log = (line: string) => void;
 
-/** Runs a program. @returns what it printed; rejects with its `stderr` if it fails */
+/** Runs a program. @returns its output; rejects with its `stderr` if it fails */
 export const run = promisify(execFile);
 
-/** All that differs on Windows is written for it and not tested: the tests run on Linux. */
+/** The code for Windows is not tested, because the tests run on Linux. */
 export const isWindows = process.platform === 'win32';
 
 /**
- * The environment of the programs of Postgres. It holds nothing else, because the server's user could read our secrets
+ * The environment of Postgres programs. It has no other variables, because the server's user could read our secrets
  * there.
  */
 export const POSTGRES_ENVIRONMENT: NodeJS.ProcessEnv = { LC_ALL: 'C' };
 for (const name of ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'])
   if (process.env[name]) POSTGRES_ENVIRONMENT[name] = process.env[name];
 
-/** Where root puts data and programs that the server's user can't reach elsewhere. */
+/** Where a root process puts data and programs that the server's user can't reach in their usual place. */
 const REACHABLE_FOLDER = '/var/lib/kronika';
 
-/** Creates that folder. @throws StartError if it can't be created */
+/** Creates `REACHABLE_FOLDER`. @throws StartError if it can't be created */
 export async function reachableFolder(): Promise<string> {
   try {
     await fs.mkdir(REACHABLE_FOLDER, { recursive: true });
@@ -41,8 +41,8 @@ export async function reachableFolder(): Promise<string> {
 }
 
 /**
- * Postgres refuses to run as root. There it runs as the cluster's owner or as the system user `postgres`, created if
- * missing.
+ * Postgres refuses to run as root. A root process runs it as the owner of the cluster or as the system user
+ * `postgres`, which is created if missing.
  */
 export async function serverUser(cluster: string | undefined): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return undefined;
@@ -61,28 +61,28 @@ export async function serverUser(cluster: string | undefined): Promise<ServerUse
       throw new StartError(`${why}: run Kronika as another user, or set DATABASE_URL`);
     }),
   );
-  // A cluster that belongs to root was copied by root, such as a restored backup.
+  // Root owns a cluster that root copied, for example from a backup.
   if (cluster) await run('chown', ['-R', `${user.uid}:${user.gid}`, cluster]);
   return user;
 }
 
 /**
- * Whether the user can write at `path`. The system answers as that user, because mode bits don't show access lists and
- * mounts.
+ * Whether the user can write to `path`. The check runs as that user, because mode bits don't show access control lists
+ * and mount options.
  */
 export async function isReachable(path: string, user: ServerUser): Promise<boolean> {
   return !user || run('test', ['-w', path], { cwd: '/', ...user }).then(Boolean, () => false);
 }
 
 /**
- * Creates a folder for a start's unfinished work, owned by the user, and removes those of earlier starts.
+ * Creates a folder for unfinished work, owned by the user, and removes those of earlier starts.
  *
- * @param home the data folder, or the folder that is used in its stead
+ * @param home the data folder, or the folder that replaces it
  */
 export async function makeScratch(home: string, dataFolder: string, user?: ServerUser): Promise<string> {
   const prefix = home === dataFolder ? 'init-' : `${folderKey(dataFolder)}.init-`;
   for (const name of (await fs.readdir(home)).filter((name) => name.startsWith(prefix))) {
-    // An initdb whose parent was killed may still write there for a moment.
+    // An `initdb` whose parent was killed may keep writing for a moment.
     await fs.rm(join(home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
   const scratch = await fs.mkdtemp(join(home, prefix));
@@ -90,10 +90,10 @@ export async function makeScratch(home: string, dataFolder: string, user?: Serve
   return scratch;
 }
 
-/** The prefix in `REACHABLE_FOLDER` of everything that belongs to one data folder. */
+/** The prefix of all names in `REACHABLE_FOLDER` that belong to one data folder. */
 export const folderKey = (dir: string) => createHash('sha256').update(dir).digest('hex').slice(0, 12);
 
-/** Whether a file, folder or link is there; a link need not lead anywhere. */
+/** Whether a file, folder or link exists, even a dangling link. */
 export const exists = (path: string) => fs.lstat(path).then(Boolean, () => false);
 
 /** Whether a system call failed with one of these codes. */
@@ -106,7 +106,7 @@ export async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Why a program or a call failed, on one line; for a program, the last lines that it printed. */
+/** Why a program or a call failed, on one line. For a program, its last lines of `stderr`. */
 export function reason(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string };
   return (stderr || message).trim().split('\n').slice(-4).join(' ');

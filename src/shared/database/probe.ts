@@ -1,21 +1,21 @@
 import pg from 'pg';
 import { CONNECTION_FAILURE, WatchedClient, type WatchedConfig } from './watched-client.js';
 
-/** How long a connection, and each answer on it, may take. */
-const MAX_ANSWER_MS = 2_000;
+/** Time limit for the connection, and for each answer. */
+const MAX_PROBE_ANSWER_MS = 2_000;
 
-/** The settings of a pool's connections, and the checks that the pool runs on each new one. */
+/** The configuration of a pool's connections, with the check that the pool runs on each new one. */
 export interface ProbeConfig extends WatchedConfig {
   readonly onConnect?: (client: pg.Client) => Promise<void>;
 }
 
-/** A connection for short questions, one after the other. It is replaced when an answer does not come in time. */
+/** A connection for short queries, one at a time. It is replaced when an answer does not arrive in time. */
 export class Probe {
   /** Host and port. */
   readonly server: string;
   private client?: Promise<WatchedClient>;
 
-  /** @throws ERR_INVALID_URL or URIError if the address can't be read */
+  /** @throws ERR_INVALID_URL or URIError if the address can't be parsed */
   constructor(private readonly config: ProbeConfig) {
     const { host, port } = this.newClient();
     this.server = `${host}:${port}`;
@@ -29,13 +29,13 @@ export class Probe {
       return (await (await client).query<R>(sql, values)).rows;
     } catch (error) {
       if (this.client === client) this.close();
-      // Such as an answer that did not come in time.
+      // A timeout has no code.
       if (!(error instanceof pg.DatabaseError)) (error as { code?: string }).code ??= CONNECTION_FAILURE;
       throw error;
     }
   }
 
-  /** The next question opens a new connection. */
+  /** Closes the connection. The next query opens a new one. */
   close(): void {
     const { client } = this;
     this.client = undefined;
@@ -61,8 +61,8 @@ export class Probe {
     return new WatchedClient({
       ...this.config,
       pipeline: false,
-      connectionTimeoutMillis: MAX_ANSWER_MS,
-      query_timeout: MAX_ANSWER_MS,
+      connectionTimeoutMillis: MAX_PROBE_ANSWER_MS,
+      query_timeout: MAX_PROBE_ANSWER_MS,
     });
   }
 }

@@ -3,38 +3,38 @@ import { StartError } from '../settings.js';
 import { connectionStartError, dataSourceOptions, READ } from './database.js';
 import { Probe } from './probe.js';
 
-/** Silence after which a connection to a replica is closed, because the primary can answer instead. */
+/** Silence after which a connection to a replica is closed. Short, because the primary can answer instead. */
 const MAX_REPLICA_SILENCE_MS = 6_000;
 
 /** SQLSTATEs of a wrong user or password, and of a database that does not exist. */
-const WRONG_ADDRESS = /^(28...|3D000)$/;
+const WRONG_ADDRESS_SQLSTATES = /^(28...|3D000)$/;
 
-/** Equal for a database and its physical replicas only. */
-const IDENTITY = `
+/** The same for a database and its physical replicas, and for no other database. */
+const IDENTITY_SQL = `
   (SELECT concat_ws(' ', system_identifier, d.oid) FROM pg_control_system(), pg_database AS d
    WHERE datname = current_database())`;
 
-/** Identifies an event: two logs with the same position and key are the same log up to there. */
-const EVENT_KEY = `concat_ws(' ', stream, version, recorded_at, metadata->>'commandId')`;
+/** Identifies an event. Two logs that have the same key at the same position are identical up to there. */
+const EVENT_KEY_SQL = `concat_ws(' ', stream, version, recorded_at, metadata->>'commandId')`;
 
 const PRIMARY_SQL = `
-  SELECT ${IDENTITY} AS identity, (pg_current_wal_lsn() - '0/0')::bigint AS lsn,
+  SELECT ${IDENTITY_SQL} AS identity, (pg_current_wal_lsn() - '0/0')::bigint AS lsn,
     extract(epoch FROM clock_timestamp())::float8 AS "at"`;
 
 const REPLICA_SQL = `
-  SELECT ${IDENTITY} AS identity, pg_is_in_recovery() AS "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint AS lsn,
+  SELECT ${IDENTITY_SQL} AS identity, pg_is_in_recovery() AS "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint AS lsn,
     extract(epoch FROM pg_last_xact_replay_timestamp())::float8 AS "replayedAt",
-    position, ${EVENT_KEY} AS key
+    position, ${EVENT_KEY_SQL} AS key
   FROM (SELECT) AS one LEFT JOIN (SELECT * FROM log.events ORDER BY position DESC LIMIT 1) AS last ON true`;
 
 export const NOT_ASKED = 'it has not answered yet';
 export const NOT_A_REPLICA = 'it is not a replica, because it takes changes itself';
 
-/** The primary at one moment. */
+/** A sample of the state of the primary. */
 export interface PrimaryState {
   readonly identity: string;
   readonly lsn: number;
-  /** In seconds. */
+  /** Its clock, in seconds since the epoch. */
   readonly at: number;
 }
 
@@ -42,14 +42,14 @@ interface FoundState {
   readonly identity: string;
   readonly isStandby: boolean;
   readonly lsn: number | null;
-  /** When the primary committed the last transaction that was replayed, in seconds. */
+  /** When the primary committed the last replayed transaction, in seconds since the epoch. */
   readonly replayedAt: number | null;
-  /** The last event's; null on an empty log. */
+  /** The position of the last event; null if the log is empty. */
   readonly position: number | null;
   readonly key: string;
 }
 
-/** The primary, as replicas are compared with it. */
+/** Queries the primary, so that replicas can be compared with it. */
 export class PrimaryProbe {
   private readonly probe: Probe;
 
@@ -57,22 +57,23 @@ export class PrimaryProbe {
     this.probe = new Probe({ ...probeConfig(url, roles), needsPrimary: true });
   }
 
-  /** @throws if it does not answer */
+  /** @throws if the primary does not answer */
   async state(): Promise<PrimaryState> {
     return (await this.probe.ask<PrimaryState>(PRIMARY_SQL))[0] as PrimaryState;
   }
 
   /**
-   * Whether the log has an event that a replica has.
+   * Whether the log of the primary has an event of a replica.
    *
-   * @returns undefined if the event's transaction has not ended, since a synchronous standby may see it earlier
+   * @returns undefined if the event's transaction has not ended on the primary, because a synchronous standby may see
+   *   the event earlier
    */
   async hasEvent(position: number, key: string): Promise<boolean | undefined> {
-    // The event is looked for after the horizon was read, in a statement of its own, which sees all events up to it.
+    // A second statement, because its snapshot has to include all events up to the horizon that the first one read.
     const [ends] = await this.probe.ask<{ horizon: number; last: number }>(
       'SELECT log.horizon() AS horizon, log.last_position() AS last',
     );
-    const found = await this.probe.ask(`SELECT FROM log.events WHERE position = $1 AND ${EVENT_KEY} = $2`, [position, key]);
+    const found = await this.probe.ask(`SELECT FROM log.events WHERE position = $1 AND ${EVENT_KEY_SQL} = $2`, [position, key]);
     if (found.length) return true;
     return ends && position > ends.horizon && position <= ends.last ? undefined : false;
   }
@@ -82,24 +83,25 @@ export class PrimaryProbe {
   }
 }
 
-/** A database that answers queries in place of the primary, as long as nothing is wrong with it. */
+/** A database that answers queries in place of the primary, as long as it has no problem. */
 export class Replica {
-  /** Its connections take nothing but queries. */
+  /** Connections for queries only. */
   readonly pool: pg.Pool;
   /** Host and port. */
   readonly name: string;
-  /** Why it gets no queries; null if it gets some. A sentence about it. */
+  /** Why the replica gets no queries, as a sentence with the subject "it"; null if it gets queries. */
   problem: string | null = NOT_ASKED;
-  /** How far it is behind the primary; null if that is not known. */
+  /** The distance from the primary; null if unknown. */
   lagSeconds: number | null = null;
   private readonly probe: Probe;
-  /** The primary's time at which it had all that the primary had. */
+  /** The primary's clock when the replica last had all changes of the primary. */
   private caughtUpAt?: number;
+  /** Position and key of the last event that the primary was found to have, too. */
   private verified = '';
-  /** What was wrong with it by comparison with the primary. */
+  /** The problem that the last comparison with the primary found. */
   private difference: string | null = null;
 
-  /** @param roles as of `dataSourceOptions` */
+  /** @param roles see `dataSourceOptions` */
   constructor(url: string, roles: boolean) {
     const { poolSize, connectTimeoutMS, extra, ...options } = dataSourceOptions(url, READ, roles);
     this.pool = new pg.Pool({
@@ -110,21 +112,21 @@ export class Replica {
       ...extra,
       maxUnexplainedSilenceMs: MAX_REPLICA_SILENCE_MS,
     });
-    // That of a connection which nobody uses; the next user gets another one.
+    // The error of an idle connection. The next query uses another one.
     this.pool.on('error', () => undefined);
     this.probe = new Probe(probeConfig(url, roles));
     this.name = this.probe.server;
   }
 
-  /** @returns the rows of a short statement, over a connection of its own */
+  /** Runs a short query on a separate connection. @returns the rows */
   ask<R extends object>(sql: string, values: unknown[] = []): Promise<R[]> {
     return this.probe.ask<R>(sql, values);
   }
 
   /**
-   * Finds out what is wrong with it, and its lag.
+   * Updates `problem` and `lagSeconds`.
    *
-   * @param primary undefined if it does not answer: then there is nothing to compare with
+   * @param state of the primary; undefined if the primary does not answer
    */
   async check(primary: PrimaryProbe, state: PrimaryState | undefined, maxLagSeconds: number): Promise<void> {
     try {
@@ -138,7 +140,7 @@ export class Replica {
     }
   }
 
-  /** @returns what was found last, if there is nothing to compare with now */
+  /** @returns the problem, or the result of the last comparison if the state of the primary is unknown */
   private async compare(
     { identity, position, key }: FoundState,
     primary: PrimaryProbe,
@@ -156,7 +158,7 @@ export class Replica {
     return seconds > maxLagSeconds ? `it is ${seconds} s behind` : null;
   }
 
-  /** The time of the last transaction alone would say nothing while the primary is idle. */
+  /** Compares WAL positions, too, because the time of the last transaction means nothing while the primary is idle. */
   private lagOf({ lsn, replayedAt }: FoundState, { lsn: target, at }: PrimaryState): number {
     if (lsn !== null && lsn >= target) this.caughtUpAt = at;
     const seenAt = Math.max(this.caughtUpAt ?? Number.NEGATIVE_INFINITY, replayedAt ?? Number.NEGATIVE_INFINITY);
@@ -171,15 +173,15 @@ export class Replica {
 }
 
 /**
- * Looks at the replicas before anything is changed. One that does not answer is left for later.
+ * Checks the replicas before the start changes anything. A replica that does not answer is skipped.
  *
- * @param primaryUrl of the database that they must be replicas of
- * @throws StartError if an address is wrong, if its user or password is, or if it leads to another database
+ * @param primaryUrl the address of their primary
+ * @throws StartError if an address, a user or a password is wrong, or if an address leads to another database
  */
 export async function requireReplicas(urls: readonly string[], primaryUrl: string): Promise<void> {
-  const identities = await Promise.all(urls.map(meetReplica));
+  const identities = await Promise.all(urls.map(replicaIdentity));
   if (!identities.some((found) => found !== undefined)) return;
-  // If it does not answer, the next step of the start says so.
+  // If the primary does not answer, the next step of the start reports it.
   const identity = await identityOf(primaryUrl).catch(() => undefined);
   for (const [n, url] of urls.entries())
     if (identity && identities[n] && identities[n] !== identity)
@@ -188,26 +190,26 @@ export async function requireReplicas(urls: readonly string[], primaryUrl: strin
       );
 }
 
-/** @returns undefined if it does not answer */
-async function meetReplica(url: string): Promise<string | undefined> {
+/** @returns the identity of a replica; undefined if it does not answer */
+async function replicaIdentity(url: string): Promise<string | undefined> {
   try {
-    // TypeORM refuses such an address, and pg takes it for something else.
+    // TypeORM rejects an address that fails here, while pg would misread it.
     decodeURIComponent(url.split('?')[0] as string);
     return await identityOf(url);
   } catch (error) {
     const { code = '', message } = error as { code?: string; message: string };
     const isUnreadable = error instanceof URIError || code === 'ERR_INVALID_URL';
-    if (isUnreadable || error instanceof StartError || WRONG_ADDRESS.test(code) || /startup parameter/.test(message))
+    if (isUnreadable || error instanceof StartError || WRONG_ADDRESS_SQLSTATES.test(code) || /startup parameter/.test(message))
       throw connectionStartError(error, 'The database of READ_DATABASE_URL', 'READ_DATABASE_URL');
     return undefined;
   }
 }
 
 async function identityOf(url: string): Promise<string> {
-  // Before the migrations there may be no roles.
+  // Without a role, because the roles may not exist before the migrations.
   const probe = new Probe(probeConfig(url, false));
   try {
-    return ((await probe.ask<{ identity: string }>(`SELECT ${IDENTITY} AS identity`))[0] as { identity: string }).identity;
+    return ((await probe.ask<{ identity: string }>(`SELECT ${IDENTITY_SQL} AS identity`))[0] as { identity: string }).identity;
   } finally {
     probe.close();
   }

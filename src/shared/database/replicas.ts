@@ -3,30 +3,30 @@ import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/c
 import { isTransient } from './failures.js';
 import { PrimaryProbe, Replica } from './replica.js';
 
-/** The pause between checks of all replicas. */
-const CHECK_INTERVAL_MS = 1_000;
+/** Pause between checks of all replicas. */
+const REPLICA_CHECK_INTERVAL_MS = 1_000;
 
-/** A replica that is further behind the primary gets no queries. */
+/** A replica further behind the primary gets no queries. */
 const MAX_REPLICA_LAG_SECONDS = 30;
 
-/** The transactions that hold a lock on one of the tables, by their virtual ids. */
+/** The virtual ids of the transactions that hold a lock on one of the tables. */
 const READERS_SQL = `
   SELECT DISTINCT virtualtransaction AS reader
   FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation JOIN pg_namespace AS n ON n.oid = relnamespace
   WHERE locktype = 'relation' AND granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND format('%s."%s"', nspname, replace(relname, '"', '""')) = ANY ($1)`;
 
-/** A replica as an operator sees it. */
+/** The state of a replica, for operators. */
 export interface ReplicaState {
   /** Host and port. */
   readonly replica: string;
-  /** How far it is behind the primary; null if that is not known. */
+  /** The distance from the primary; null if unknown. */
   readonly lagSeconds: number | null;
-  /** Why it gets no queries; null if it gets some. */
+  /** Why the replica gets no queries; null if it gets queries. */
   readonly problem: string | null;
 }
 
-/** The replicas of `READ_DATABASE_URL`, each looked at once a second. */
+/** The replicas of `READ_DATABASE_URL`. Each is checked once a second. */
 export class Replicas implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Database');
   readonly all: readonly Replica[];
@@ -36,15 +36,15 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
   private turn = 0;
 
   /**
-   * @param roles as of `dataSourceOptions`
-   * @param urls empty: there are none
+   * @param roles see `dataSourceOptions`
+   * @param urls the addresses of the replicas, if any
    */
   constructor(primaryUrl: string, roles: boolean, urls: readonly string[]) {
     this.primary = new PrimaryProbe(primaryUrl, roles);
     this.all = urls.map((url) => new Replica(url, roles));
   }
 
-  /** Waits for the first look, so that the first query may go to a replica. */
+  /** Waits for the first check, so that the first query can go to a replica. */
   async onModuleInit(): Promise<void> {
     if (!this.all.length) return;
     await this.check();
@@ -62,7 +62,7 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
     return this.all.map(({ name, lagSeconds, problem }) => ({ replica: name, lagSeconds, problem }));
   }
 
-  /** Those that may get a query, beginning with another one at each call. */
+  /** The replicas that may get a query, in an order that rotates with each call. */
   usable(): Replica[] {
     const usable = this.all.filter(({ problem }) => problem === null);
     this.turn += 1;
@@ -70,17 +70,17 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
     return [...usable.slice(first), ...usable.slice(0, first)];
   }
 
-  /** Keeps queries away from a replica until the next look. */
+  /** Keeps queries away from a replica until the next check. */
   suspect(replica: Replica, problem: string): void {
     if (replica.problem === null) void this.note(replica, () => (replica.problem = problem));
   }
 
   /**
-   * Whether a transaction on a replica reads one of these tables for longer than some milliseconds. Replay of a change
-   * of these tables would wait for it, and all other changes behind it.
+   * Whether a transaction on a replica has been reading one of the tables for longer than some milliseconds. Replay of
+   * DDL on the table would wait for that transaction, and all later changes would wait for the replay.
    *
-   * @param tables as `namesOf` writes them; those that do not exist are ignored
-   * @throws if a replica answers that it can't tell; one that does not answer has no readers
+   * @param tables names as formatted by `namesOf`; missing tables are ignored
+   * @throws if a replica answers with an error. A replica that does not answer counts as one without readers.
    */
   async haveReaders(tables: readonly string[], milliseconds: number): Promise<boolean> {
     const find = (replica: Replica) =>
@@ -101,23 +101,23 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
   private async watch(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      await delay(CHECK_INTERVAL_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await delay(REPLICA_CHECK_INTERVAL_MS, undefined, { signal, ref: false }).catch(() => undefined);
       if (!signal.aborted) await this.check();
     }
   }
 
   private async check(): Promise<void> {
-    // Before the replicas are asked: what it has by then they must have, too.
+    // Sampled first, so that each replica is compared with an earlier state of the primary.
     const state = await this.primary.state().catch(() => undefined);
     await Promise.all(
       this.all.map((replica) => this.note(replica, () => replica.check(this.primary, state, MAX_REPLICA_LAG_SECONDS))),
     );
   }
 
-  /** Tells when a replica gets queries again, or no longer. */
-  private async note(replica: Replica, look: () => unknown): Promise<void> {
+  /** Logs when a replica begins or ceases to get queries. */
+  private async note(replica: Replica, update: () => unknown): Promise<void> {
     const before = replica.problem;
-    await look();
+    await update();
     const { name, problem } = replica;
     if (kindOf(problem) === kindOf(before)) return;
     if (problem === null) this.logger.log(`The replica ${name} gets queries`);
@@ -125,5 +125,5 @@ export class Replicas implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** A lag that grows is one problem. */
+/** Without numbers, so that a growing lag counts as one problem. */
 const kindOf = (problem: string | null) => problem?.replaceAll(/\d+/g, '');

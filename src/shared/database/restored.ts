@@ -1,36 +1,37 @@
 import type { DataSource } from 'typeorm';
 import { StartError } from '../settings.js';
 
-/** The schemas of views' tables, in every kind of build. All of them may be left out of a backup. */
+/** The schemas of view tables, one per kind of build. A backup may leave out all of them. */
 const VIEW_SCHEMAS = ['read', 'read_next', 'read_previous', 'read_check'];
 
-/** Repairs of view tables are tried again where a takeover in another process moved a table meanwhile. */
-const MAX_ROUNDS = 5;
+/** Rounds of repairs, because a takeover in another process may move a table at the same time. */
+const MAX_REPAIR_ROUNDS = 5;
 
-/** SQLSTATEs of a statement on a table that another process moved, dropped or altered at the same moment. */
-const MOVED = ['42P01', 'XX000', '40P01'];
+/** SQLSTATEs of a statement on a table that another process moves, drops or alters at the same time. */
+const CONCURRENT_DDL_SQLSTATES = ['42P01', 'XX000', '40P01'];
 
-const DEPENDENT_OBJECTS = '2BP01';
+/** SQLSTATE of a drop of a table on which other objects depend. */
+const DEPENDENT_OBJECTS_SQLSTATE = '2BP01';
 
-/** A table of a view with a wrong owner or without a privilege. */
+/** A view table with a wrong owner or without a privilege. */
 interface ForeignTable {
-  /** With its schema, quoted. */
+  /** Schema-qualified and quoted. */
   readonly table: string;
   readonly owner: string;
-  /** False if only the privilege to read it is missing. */
+  /** Whether the owner is wrong. If not, only the read privilege is missing. */
   readonly isForeign: boolean;
-  /** Whether the database's user may act for the owner. */
+  /** Whether the database's user has the privileges of the owner. */
   readonly isOurs: boolean;
-  /** Whether the database's user may act for the owner of the schema. That owner may drop the table. */
+  /** Whether the database's user has the privileges of the schema's owner, who may drop the table. */
   readonly mayDrop: boolean;
 }
 
 /**
- * Requires that the database's user may migrate and grant, which takes ownership. After a restore, everything may
- * belong to another user, or parts may be missing.
+ * Checks that the database's user owns what migrations and grants change. After a restore, objects may belong to
+ * another user or be missing.
  *
  * @param appSchemas the schemas of the app's own tables
- * @throws StartError that says what to run
+ * @throws StartError that tells the operator what to run or restore
  */
 export async function requireOwnership(source: DataSource, appSchemas: readonly string[]): Promise<void> {
   const [{ hasLog, hasWrite, isMigrated }] = await source.query(
@@ -39,7 +40,7 @@ export async function requireOwnership(source: DataSource, appSchemas: readonly 
   );
   if (hasLog && !isMigrated)
     throw new StartError(
-      'Schema log is there, but not the table kronika_migrations, which says how far it is migrated: ' +
+      'Schema log exists, but the table kronika_migrations, which records its migrations, is missing: ' +
         'restore public.kronika_migrations from the same backup.',
     );
   if (isMigrated && hasLog !== hasWrite) throw missingSchema(hasLog ? 'write' : 'log');
@@ -62,8 +63,8 @@ export async function requireOwnership(source: DataSource, appSchemas: readonly 
   if (!foreign) return;
   const { object, owner, user, isBootstrap } = foreign;
   throw new StartError(
-    `${object} belongs to ${owner}, for whom the database's user ${user} may not act. ${
-      // Postgres refuses to reassign what its first user owns.
+    `${object} belongs to ${owner}, whose privileges the database's user ${user} lacks. ${
+      // Postgres refuses to reassign what the bootstrap superuser owns.
       isBootstrap
         ? `Restore the backup as ${user} (pg_restore --no-owner --role=${user}), or start Kronika as ${owner}.`
         : `Run as a superuser in this database: REASSIGN OWNED BY ${owner} TO ${user}`
@@ -72,10 +73,10 @@ export async function requireOwnership(source: DataSource, appSchemas: readonly 
 }
 
 /**
- * Creates the schemas of views that are missing.
+ * Creates missing schemas of views.
  *
  * @param appSchemas the schemas of the app's own tables
- * @throws StartError if a missing schema can't be made from the log
+ * @throws StartError if another schema is missing, because it can't be rebuilt from the log
  */
 export async function completeSchemas(source: DataSource, appSchemas: readonly string[]): Promise<void> {
   const missing: { schema: string }[] = await source.query(
@@ -94,19 +95,18 @@ function missingSchema(schema: string): StartError {
 
 /**
  * Repairs owners and privileges of view tables, which a restore, another user or a run without roles may have changed.
- * A table gets its proper owner. Where that is not permitted, it is dropped, and the view is folded from the log
- * again.
+ * A table gets its proper owner back. If that is not permitted, the table is dropped and the view is rebuilt from the
+ * log.
  *
- * Where all is well, nothing is granted or altered: a takeover under way in another process moves the tables, and a
- * `GRANT` on such a table fails.
+ * A correct table is left alone, because a `GRANT` fails while a takeover in another process moves the table.
  *
- * @param roles whether the tables belong to kronika_view, or to the database's user
- * @returns what was done, a sentence each
- * @throws StartError if the database's user may do neither
+ * @param roles whether kronika_view owns the tables; if not, the database's user does
+ * @returns what was done, one sentence each
+ * @throws StartError if the database's user may neither take over nor drop a table
  */
 export async function repairViewTables(source: DataSource, roles: boolean): Promise<string[]> {
   const done = new Set<string>();
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < MAX_REPAIR_ROUNDS; round++) {
     const foreign = await foreignTables(source, roles);
     if (!foreign.length) break;
     for (const table of foreign)
@@ -114,9 +114,9 @@ export async function repairViewTables(source: DataSource, roles: boolean): Prom
         done.add(await repair(source, table, roles ? 'kronika_view' : 'CURRENT_USER'));
       } catch (error) {
         const { code, message } = error as { code?: string; message: string };
-        if (code === DEPENDENT_OBJECTS)
-          throw new StartError(`${table.table} must be built again, but ${message}: drop that first.`);
-        if (!MOVED.includes(code ?? '')) throw error;
+        if (code === DEPENDENT_OBJECTS_SQLSTATE)
+          throw new StartError(`${table.table} must be rebuilt, but ${message}: drop the dependent objects first.`);
+        if (!CONCURRENT_DDL_SQLSTATES.includes(code ?? '')) throw error;
       }
   }
   return [...done];
@@ -134,7 +134,7 @@ function foreignTables(source: DataSource, roles: boolean): Promise<ForeignTable
          pg_has_role(relowner, 'USAGE') AS "isOurs", pg_has_role(nspowner, 'USAGE') AS "mayDrop"
        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
        WHERE relkind = 'r' AND nspname = ANY ($1)
-         -- Others may keep tables of their own there.
+         -- Ignores tables that other programs keep there.
          AND relname IN (SELECT unnest(tables) FROM log.checkpoints)
      ) AS t
      WHERE "isForeign" OR "isUnreadable"`,
@@ -153,13 +153,13 @@ async function repair(
   return source.transaction(async (manager) => {
     if (!isOurs) {
       await manager.query(`DROP TABLE ${table}`);
-      return `Tables of views belonged to ${owner}, for whom the database's user may not act. They are built again.`;
+      return `View tables belonged to ${owner}, whose privileges the database's user lacks. The views are rebuilt.`;
     }
     await manager.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
     if (isForeign) await manager.query(`ALTER TABLE ${table} OWNER TO ${to}`);
     if (to === 'kronika_view') await manager.query(`GRANT SELECT ON ${table} TO kronika_read`);
     return isForeign
-      ? `Tables of views belonged to ${owner}. They belong to their role again.`
-      : 'The role kronika_read may read views again.';
+      ? `View tables belonged to ${owner}. They have their proper owner again.`
+      : 'The role kronika_read can read the views again.';
   });
 }

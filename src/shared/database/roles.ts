@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Creates the roles where they are missing and where the user may. @returns whether the user may take all of them */
+/** Creates missing roles if permitted. @returns whether the database's user may assume all of them */
 export async function createRoles(source: DataSource): Promise<boolean> {
   await source.query(`
     DO $$
@@ -16,7 +16,7 @@ export async function createRoles(source: DataSource): Promise<boolean> {
         END IF;
       END LOOP;
     EXCEPTION
-      -- Roles belong to the whole cluster: another database's start may create them at this moment.
+      -- Roles belong to the whole cluster, so the start of another database may create them at the same time.
       WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
     END $$`);
   const [{ usable }] = await source.query(`
@@ -26,8 +26,7 @@ export async function createRoles(source: DataSource): Promise<boolean> {
 }
 
 /**
- * Grants each role what it needs, except on the tables of views (see `repairViewTables`). Changes nothing the second
- * time.
+ * Grants each role its privileges, except those on view tables (see `repairViewTables`). Idempotent.
  *
  * @param schemas of the app's own tables
  */

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** The columns that get their values from a sequence. */
+/** The columns that take their values from a sequence. */
 const NUMBERED_COLUMNS_SQL = `
   SELECT * FROM (
     SELECT format('%I.%I', nspname, relname) AS table, quote_ident(attname) AS column, nspname AS schema,
@@ -10,8 +10,8 @@ const NUMBERED_COLUMNS_SQL = `
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**
- * The highest id that a row of schema write ever had, taken from names of streams such as order-42. Streams stay when
- * rows are deleted.
+ * The highest id that a row of schema write ever had. It is taken from stream names such as order-42, because streams
+ * remain after their rows are deleted.
  */
 const HIGHEST_ID_SQL = `
   SELECT max(id) AS highest
@@ -25,8 +25,8 @@ interface NumberedColumn {
 }
 
 /**
- * Raises the sequences of ids that are behind the ids in use, as after a restore of data alone or a logical
- * replication. Never lowers one. To be called before the migrations, which number themselves.
+ * Raises each id sequence that is behind the ids in use, as after a data-only restore or logical replication. Never
+ * lowers one. Call it before the migrations, because their own records take ids from a sequence.
  *
  * @returns the sequences that were behind
  */
@@ -38,47 +38,47 @@ export async function raiseIdSequences(source: DataSource): Promise<string[]> {
   return raised;
 }
 
-/** The result of a repair. */
+/** The result of raising the position sequence. */
 interface Raised {
   readonly sequences: string[];
-  /** The views that will be built again. */
+  /** The views that will be rebuilt. */
   readonly views: string[];
 }
 
 /**
- * Raises the position sequence if it is behind the log. An append in between would be acknowledged at a position that
- * readers have passed. To be called after the migrations.
+ * Raises the position sequence if it is behind the log. Otherwise an append could be acknowledged at a position that
+ * readers have already passed. Call it after the migrations.
  *
- * @param isRestored whether the sequences of ids were behind
+ * @param isRestored whether an id sequence was behind, which suggests a restore
  */
 export async function raisePositionSequence(source: DataSource, isRestored: boolean): Promise<Raised> {
   const [{ end }] = await source.query('SELECT coalesce(max(position), 0) AS "end" FROM log.events');
   const [{ raised }] = await source.query('SELECT log.raise_position() AS raised');
   if (!raised && !isRestored) return { sequences: [], views: [] };
-  // Only now, because it reads the whole log.
+  // Only after a restore, because the query reads the whole log.
   const sequences = raised ? ['log.position'] : [];
   const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
   for (const column of columns)
     if (column.schema === 'write' && (await raise(source, column, HIGHEST_ID_SQL))) sequences.push(column.sequence);
-  return { sequences, views: raised ? await doubtReadersAfter(source, end) : [] };
+  return { sequences, views: raised ? await resetReadersAfter(source, end) : [] };
 }
 
 /**
- * A checkpoint after the last event has two possible causes: appends that were rolled back, or a restore that lost
- * events. Once the sequence is raised, the two look alike. So the views are built again, and decisions about events at
- * these positions are dropped. Sagas and handlers continue where they are.
+ * Resets readers whose checkpoint is after the last event, because appends were rolled back or a restore lost events.
+ * Once the sequence is raised, the two causes look alike. So the views are rebuilt, and records of parked or skipped
+ * events at these positions are deleted, as are all snapshots. Sagas and handlers continue where they are.
  *
  * @param end the position of the last event
- * @returns the views
+ * @returns the views to rebuild
  */
-async function doubtReadersAfter(source: DataSource, end: number): Promise<string[]> {
-  const doubtful: { subscription: string; isView: boolean }[] = await source.query(
+async function resetReadersAfter(source: DataSource, end: number): Promise<string[]> {
+  const readers: { subscription: string; isView: boolean }[] = await source.query(
     `SELECT subscription, cardinality(tables) > 0 AS "isView" FROM log.checkpoints WHERE build = 'serving' AND position > $1
      ORDER BY subscription`,
     [end],
   );
-  if (!doubtful.length) return [];
-  const views = doubtful.filter(({ isView }) => isView).map(({ subscription }) => subscription);
+  if (!readers.length) return [];
+  const views = readers.filter(({ isView }) => isView).map(({ subscription }) => subscription);
   await source.transaction(async (manager) => {
     await manager.query('DELETE FROM log.snapshots');
     await manager.query(`DELETE FROM log.quarantine WHERE state = 'parked' AND position > $1`, [end]);
@@ -98,12 +98,12 @@ async function doubtReadersAfter(source: DataSource, end: number): Promise<strin
 
 /** @returns whether the sequence was below what `highest` selects */
 async function raise(source: DataSource, { table, sequence }: NumberedColumn, highest: string): Promise<boolean> {
-  // The snapshot of `highest` is older than the value of the sequence, so ids in use by others do not look too high.
+  // The snapshot predates the read of the sequence, so ids that other processes take meanwhile don't look too high.
   const isBehind = `highest > coalesce(pg_sequence_last_value($1), 0)`;
   const [behind] = await source.query(`SELECT FROM (${highest}) AS h WHERE ${isBehind}`, [sequence]);
   if (!behind) return false;
   return source.transaction(async (manager) => {
-    // Inserts take this lock before their ids, so none can raise the sequence meanwhile.
+    // An insert locks the table before it takes an id, so no insert can advance the sequence meanwhile.
     await manager.query(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const rows: object[] = await manager.query(`SELECT setval($1, highest) FROM (${highest}) AS h WHERE ${isBehind}`, [sequence]);
     return rows.length > 0;

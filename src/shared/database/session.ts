@@ -4,24 +4,24 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { diskSpace } from './disk-space.js';
 
 /**
- * The number of statement texts that may be prepared. The code has far fewer; the limit keeps texts that contain
- * values from filling the memory.
+ * Maximum number of prepared statement texts. The code has far fewer. The limit bounds memory if some texts contain
+ * values.
  */
-const MOST_PREPARED = 500;
+const MAX_PREPARED_STATEMENTS = 500;
 
 const prepared = new Map<string, string>();
 
-/** What can be asked: a session, or the manager of a data source. */
+/** Anything that runs queries: a session, or the manager of a data source. */
 export interface Queries {
-  // biome-ignore lint/suspicious/noExplicitAny: as in TypeORM, the caller says what it asked for
+  // biome-ignore lint/suspicious/noExplicitAny: as in TypeORM, the caller knows the type of the rows
   query<T = any>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
 const BEGIN = 'BEGIN READ WRITE';
 
 /**
- * A transaction on a connection of its own. Statements may be sent while earlier ones are not answered yet; Postgres
- * runs them in turn, each with its own snapshot, and none after one that failed.
+ * A transaction on its own connection. Statements may be sent before earlier ones are answered. Postgres executes them
+ * in order, each with its own snapshot, and none after one that failed.
  */
 export class Session implements Queries {
   private isOpen = true;
@@ -31,30 +31,30 @@ export class Session implements Queries {
   private constructor(private readonly client: pg.PoolClient) {}
 
   /**
-   * @param database whose connections write in nothing but a transaction (see `dataSourceOptions`)
-   * @throws DiskFull if there is no room for changes
+   * @param database a data source whose connections can write only in a transaction (see `dataSourceOptions`)
+   * @throws DiskFull if there is no disk space for changes
    */
   static async begin(database: DataSource): Promise<Session> {
     diskSpace.requireRoom();
     const session = new Session(await ((database.driver as PostgresDriver).master as pg.Pool).connect());
-    // Not awaited: should it fail, what follows stands alone and can't write.
+    // Not awaited, because if it fails, later statements run outside of a transaction and can't write.
     session.query(BEGIN).catch(() => undefined);
     return session;
   }
 
-  /** All that `work` does is committed when it ends, or, if it throws, undone. */
+  /** Commits the changes of `work`, or rolls them back if it throws. */
   static async run<T>(database: DataSource, work: (session: Session) => Promise<T>): Promise<T> {
     const session = await Session.begin(database);
     try {
       const result = await work(session);
-      if (!(await session.commit())) throw new Error('The transaction was rolled back, since a statement in it had failed.');
+      if (!(await session.commit())) throw new Error('The transaction was rolled back, because a statement in it had failed.');
       return result;
     } finally {
       await session.release();
     }
   }
 
-  /** Whether a statement failed, so that it can only be rolled back. */
+  /** Whether a statement failed, so that the transaction can only be rolled back. */
   get hasFailed(): boolean {
     return this.isBroken;
   }
@@ -67,17 +67,17 @@ export class Session implements Queries {
       return rows as T;
     } catch (error) {
       this.isBroken = true;
-      // Without a transaction, other statements fail because they may only read, which is not the cause.
+      // Without a transaction, later statements fail because the connection is read-only. The cause is the `BEGIN`.
       if (sql === BEGIN) this.beginFailure = error;
       throw this.beginFailure ?? error;
     }
   }
 
   /**
-   * Call it right after the last statement was sent, so that the two leave together.
+   * Call it right after sending the last statement, so that both leave in one write.
    *
-   * @returns whether it is committed; if not, a statement had failed and nothing happened
-   * @throws if the connection broke: then it may be committed or not
+   * @returns whether the transaction is committed. If not, a statement had failed and nothing was changed.
+   * @throws if the connection broke. The outcome is then unknown.
    */
   async commit(): Promise<boolean> {
     try {
@@ -91,19 +91,20 @@ export class Session implements Queries {
   }
 
   /**
-   * Gives the connection back; what was not committed is undone. To be called once, when all statements are answered.
+   * Returns the connection to the pool and rolls back an open transaction. Call it once, after all statements are
+   * answered.
    */
   async release(): Promise<void> {
     if (this.isOpen) await this.client.query('ROLLBACK').catch(() => undefined);
-    // After a failure it may be closed, or have prepared what a migration has made stale.
+    // After a failure, the connection may be closed, or have prepared statements that a migration made stale.
     this.client.release(this.isBroken);
   }
 }
 
-/** @returns what a statement is prepared as; undefined if there are so many already that it is not */
+/** @returns the name under which a statement is prepared; undefined if the limit is reached, so that it is not */
 export function statementNameOf(sql: string): string | undefined {
   const known = prepared.get(sql);
-  if (known || prepared.size >= MOST_PREPARED) return known;
+  if (known || prepared.size >= MAX_PREPARED_STATEMENTS) return known;
   const name = `kronika_${prepared.size}`;
   prepared.set(sql, name);
   return name;

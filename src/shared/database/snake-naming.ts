@@ -1,6 +1,6 @@
 import { DefaultNamingStrategy } from 'typeorm';
 
-/** Properties in camelCase are columns in snake_case, in every entity and every view row. */
+/** Maps camelCase properties to snake_case columns, in every entity and every view row. */
 export class SnakeNaming extends DefaultNamingStrategy {
   override columnName(property: string, custom: string | undefined, prefixes: string[]): string {
     return custom ?? snakeCase([...prefixes, property].join('_'));

@@ -1,4 +1,4 @@
-/** What a parameter of a type may be in JavaScript. Numbers may be text, as Postgres writes those beyond 2^53-1. */
+/** The JavaScript type of each parameter type. A number may be a string, because values may exceed 2^53-1. */
 interface ParameterTypes {
   integer: number | string;
   bigint: number | string;
@@ -18,12 +18,12 @@ interface ParameterTypes {
 
 export type ParameterType = keyof ParameterTypes;
 
-/** What `ReadDatabase.query` runs. */
+/** A statement for `ReadDatabase.query`. */
 export interface Statement {
-  /** Its parameters are `$1`, `$2` … */
+  /** With the parameters `$1`, `$2` … */
   readonly text: string;
   readonly values: unknown[];
-  /** Postgres keeps its plan, so one plan must be the best for all values. Absent: it is planned each time. */
+  /** Whether Postgres keeps the plan, which must then be the best for all values. Absent: planned each time. */
   readonly isPrepared?: boolean;
 }
 
@@ -37,8 +37,8 @@ class SqlParameter {
 type SqlPart = string | SqlParameter | Sql;
 
 /**
- * A statement, or a fragment of one. Only the code of this process is text in it: values are parameters with the type
- * that Postgres gets. A fragment can stand in several places, and its parameters are sent once.
+ * A statement or a fragment of one. Its text comes only from code, because values are sent as typed parameters. A
+ * fragment may occur in several places; its parameters are sent once.
  */
 export class Sql implements Statement {
   constructor(private readonly parts: readonly SqlPart[]) {}
@@ -52,8 +52,8 @@ export class Sql implements Statement {
   }
 
   /**
-   * The statement with a plan that Postgres keeps. Each value stands in a subquery, which hides it from the planner:
-   * if Postgres saw it, it could expect a plan for that value alone to be worth the time for planning.
+   * The statement with a plan that Postgres keeps. Each value is wrapped in a subquery that hides it from the planner,
+   * because Postgres might otherwise prefer to plan for each value.
    */
   prepared(): Statement {
     return { ...this.compile(({ type }, place) => `(SELECT ${place}::${type})`), isPrepared: true };
@@ -77,37 +77,37 @@ export class Sql implements Statement {
 }
 
 /**
- * Composes a statement of fragments.
+ * Composes a statement from fragments.
  *
- * @throws TypeError for anything else than a fragment, because it would be text; see `param`
+ * @throws TypeError for anything but a fragment, because it would become text of the statement; see `param`
  */
 export function sql(strings: TemplateStringsArray, ...fragments: Sql[]): Sql {
   if (!fragments.every((fragment) => fragment instanceof Sql)) throw new TypeError('A value in SQL must be a `param`.');
   return new Sql(strings.flatMap((text, n): SqlPart[] => (fragments[n] ? [text, fragments[n]] : [text])));
 }
 
-/** A value, which is sent apart from the text. */
+/** A value, sent separately from the text. */
 export function param<T extends ParameterType>(type: T, value: ParameterTypes[T]): Sql {
   return new Sql([new SqlParameter(type, value)]);
 }
 
-/** A whole number in the text, for a `LIMIT`: of a parameter there, a kept plan expects any number of rows. */
+/** A whole number in the text, for a `LIMIT`, because a kept plan can't rely on the value of a parameter. */
 export function literal(value: number): Sql {
   if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no whole number`);
   return new Sql([String(value)]);
 }
 
-/** The name of a column, in quotes. */
+/** A quoted column name. */
 export function identifier(name: string): Sql {
   return new Sql([`"${name.replaceAll('"', '""')}"`]);
 }
 
-/** Fragments with a comma between them. */
+/** Joins fragments with commas. */
 export function list(fragments: readonly Sql[]): Sql {
   return joined(fragments, ', ');
 }
 
-/** Conditions that must all hold; without any, every row matches. */
+/** Joins conditions that must all hold. Without conditions, every row matches. */
 export function and(conditions: readonly Sql[]): Sql {
   return conditions.length ? joined(conditions, ' AND ') : sql`true`;
 }
@@ -116,7 +116,7 @@ function joined(fragments: readonly Sql[], separator: string): Sql {
   return new Sql(fragments.flatMap((fragment, n) => (n ? [separator, fragment] : [fragment])));
 }
 
-/** @returns the condition on a value, as a list for `and`: an empty one if the value is absent */
+/** @returns the condition on a value, as a list for `and`; empty if the value is absent */
 export function given<V>(value: V | undefined, condition: (value: V) => Sql): Sql[] {
   return value === undefined ? [] : [condition(value)];
 }

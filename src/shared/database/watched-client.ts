@@ -1,57 +1,54 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import { backendsAt, type Fate } from './backends.js';
+import { backendsAt, type Fate, MAX_CLOSE_MS } from './backends.js';
 import { isOfSocket } from './failures.js';
 import { losses } from './losses.js';
 
-/** How often a connection is looked at. */
-const BEAT_MS = 500;
+/** Interval of the checks of a connection. */
+const SILENCE_CHECK_INTERVAL_MS = 500;
 
-/** Silence after which Postgres is asked, over a new connection, whether it still works on the statement. */
+/** Silence after which Postgres is asked, over a new connection, whether it is still executing the statement. */
 const MAX_SILENCE_MS = 3_000;
 
 /**
- * Silence after which a connection is closed although the state of its statement is unknown. More than
- * `statement_timeout` of commands, so that Postgres's own answer comes first.
+ * Silence after which a connection is closed although the state of its statement is unknown. Longer than the
+ * `statement_timeout` of commands, so that Postgres's own answer arrives first.
  */
 const MAX_UNEXPLAINED_SILENCE_MS = 12_000;
 
-/** An idle connection that has received nothing for so long is closed with another one that fell silent. */
+/** Time without traffic after which an idle connection is closed together with one that fell silent. */
 const MIN_SUSPECT_IDLE_MS = 2_000;
 
-/** How long the other side may take to close a connection that we have ended. */
-const MAX_GOODBYE_MS = 1_000;
-
-/** Network equipment drops idle connections without telling either end. */
+/** Keep-alive, because network equipment drops idle connections without telling either end. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
-/** What a client's configuration may have besides that of pg. */
+/** Options in addition to those of pg. */
 export interface WatchedConfig extends pg.ClientConfig {
-  /** Whether a hot standby is of no use. */
+  /** Whether a hot standby is rejected. */
   readonly needsPrimary?: boolean;
-  /** Shorter than `MAX_UNEXPLAINED_SILENCE_MS` where the same can be asked elsewhere. */
+  /** Replaces `MAX_UNEXPLAINED_SILENCE_MS`. Shorter if another server can answer the same queries. */
   readonly maxUnexplainedSilenceMs?: number;
 }
 
-/** What pg's client knows of itself, which its types leave out. */
+/** State of pg's client that its types leave out. */
 interface Internals {
   readonly connection: { readonly stream: Socket };
-  /** False from a statement's start until all that was sent has been answered; absent before the connection stands. */
+  /** False from the start of a statement until everything sent has been answered; absent until connected. */
   readonly readyForQuery?: boolean;
   readonly _ending: boolean;
   readonly _activeQuery?: { readonly cursor?: { readonly state: string } } | null;
 }
 
-/** SQLSTATE of a connection that failed. So the failure is known to be the database's (see `isOfDatabase`). */
+/** SQLSTATE of a failed connection, by which `isOfDatabase` recognizes the failure as the database's. */
 export const CONNECTION_FAILURE = '08006';
 
-/** No answer came, and what became of the statement is not known. */
+/** No answer came, so the outcome of the statement is unknown. */
 export class SilentConnection extends Error {
   readonly code = CONNECTION_FAILURE;
 }
 
 /**
- * The address leads to a server that only replays what another one writes. A later connection may find the primary.
+ * The address leads to a hot standby. After a failover, a later connection may find the primary.
  */
 export class StandbyFound extends Error {
   readonly code = CONNECTION_FAILURE;
@@ -60,9 +57,9 @@ export class StandbyFound extends Error {
 const clients = new Set<WatchedClient>();
 
 /**
- * A connection that is closed, and its statements failed, when no answer comes and Postgres says that it works on
- * none: a network may go silent without an end of the connection. A statement may take as long as it needs, because
- * the question goes over a new connection and asks for this one's process.
+ * A connection that detects silence, because a network can stop delivering without closing connections. If no answer
+ * comes and Postgres reports that it is not executing a statement of this connection, the connection is closed and its
+ * statements fail. A statement may still take as long as it needs, because Postgres is asked over a new connection.
  */
 export class WatchedClient extends pg.Client {
   private readonly backends: ReturnType<typeof backendsAt>;
@@ -71,12 +68,12 @@ export class WatchedClient extends pg.Client {
   private pid = 0;
   private server = '';
   private watch?: NodeJS.Timeout;
-  /** How much went in and out when it was last looked at. */
+  /** Bytes read and bytes still to be written, as of the last check. */
   private traffic = '';
   private trafficAt = performance.now();
   private silence = 0;
   private fate?: Fate;
-  private goodbye = 0;
+  private closingMs = 0;
 
   constructor(config: WatchedConfig) {
     super(config);
@@ -85,7 +82,7 @@ export class WatchedClient extends pg.Client {
     this.maxUnexplainedSilenceMs = config.maxUnexplainedSilenceMs ?? MAX_UNEXPLAINED_SILENCE_MS;
     // Without a listener, a broken connection would end the process. The next statement on it fails.
     this.on('error', (error: NodeJS.ErrnoException) => {
-      // Not to be mistaken for the socket of a handler's own work.
+      // Otherwise it could be mistaken for an error of a socket that an event handler uses.
       if (isOfSocket(error)) error.code = CONNECTION_FAILURE;
     });
     this.once('end', () => {
@@ -94,37 +91,36 @@ export class WatchedClient extends pg.Client {
     });
   }
 
-  /** @throws StandbyFound if the configuration wants a primary */
+  /** @throws StandbyFound if the configuration requires a primary */
   override connect(): Promise<pg.Client>;
   override connect(callback: (error: Error) => void): void;
   override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
-    const connected = this.connectAndMeet();
+    const connected = this.connectAndIdentify();
     if (!callback) return connected;
     connected.then(() => callback(undefined as never), callback);
     return undefined;
   }
 
-  private async connectAndMeet(): Promise<pg.Client> {
+  private async connectAndIdentify(): Promise<pg.Client> {
     await super.connect().catch((error) => {
-      // Of TLS, such as a certificate that has expired: the failure is the database's, and a later connection may
-      // succeed.
+      // A TLS error, such as an expired certificate, is a failure of the database. A later connection may succeed.
       if (!(error instanceof pg.DatabaseError) && !isOfSocket(error)) error.code = CONNECTION_FAILURE;
       throw error;
     });
     clients.add(this);
-    this.watch = setInterval(() => this.look(), BEAT_MS).unref();
+    this.watch = setInterval(() => this.checkSilence(), SILENCE_CHECK_INTERVAL_MS).unref();
     try {
-      await this.meetServer();
+      await this.identifyServer();
       return this;
     } catch (error) {
-      // The pool takes a connection that it was not given for closed.
+      // The pool assumes that a connection that it never received is closed.
       this.socket.destroy();
       throw error;
     }
   }
 
-  /** Behind a pooler, the process that the connection was told of is not that of Postgres. */
-  private async meetServer(): Promise<void> {
+  /** Asks for the process id, because behind a pooler the id from the startup is not that of Postgres's process. */
+  private async identifyServer(): Promise<void> {
     const { rows } = await super.query<{ pid: number; server: string; isStandby: boolean }>(
       `SELECT pg_backend_pid() AS pid, pg_postmaster_start_time()::text AS server, pg_is_in_recovery() AS "isStandby"`,
     );
@@ -134,7 +130,7 @@ export class WatchedClient extends pg.Client {
       throw new StandbyFound('The database is a hot standby, which takes no changes. Kronika needs the primary.');
   }
 
-  /** Whether the connection has failed, so that nothing sent on it will be answered. */
+  /** Whether the connection has failed, so that statements on it will never be answered. */
   get isBroken(): boolean {
     return this.socket.destroyed;
   }
@@ -153,7 +149,7 @@ export class WatchedClient extends pg.Client {
     return this.internals.connection.stream;
   }
 
-  /** Whether an answer is owed. A cursor that its reader does not read owes none. */
+  /** Whether an answer is due. A cursor that is not being read has none due. */
   private get isAwaiting(): boolean {
     const { readyForQuery, _activeQuery } = this.internals;
     return !readyForQuery && _activeQuery?.cursor?.state !== 'idle';
@@ -164,13 +160,13 @@ export class WatchedClient extends pg.Client {
   }
 
   /**
-   * Silence is counted in looks, and not by the clock: a process that was frozen finds in the next turn of its event
-   * loop what came meanwhile.
+   * Counts silence in checks rather than by the clock, because a process that was frozen reads what arrived meanwhile
+   * only in the next iteration of its event loop.
    */
-  private look(): void {
+  private checkSilence(): void {
     if (this.internals._ending && !this.isAwaiting) {
-      this.goodbye += BEAT_MS;
-      if (this.goodbye > MAX_GOODBYE_MS) this.socket.destroy();
+      this.closingMs += SILENCE_CHECK_INTERVAL_MS;
+      if (this.closingMs > MAX_CLOSE_MS) this.socket.destroy();
       return;
     }
     const { bytesRead, writableLength } = this.socket;
@@ -182,8 +178,8 @@ export class WatchedClient extends pg.Client {
       this.fate = undefined;
       return;
     }
-    this.silence += BEAT_MS;
-    // An answer may have been on its way while Postgres was asked, so a look comes in between.
+    this.silence += SILENCE_CHECK_INTERVAL_MS;
+    // The answer may have been in transit while Postgres was asked, so `lost` takes effect one check later.
     if (this.fate === 'lost' || this.silence >= this.maxUnexplainedSilenceMs) this.giveUp();
     else if (this.silence % MAX_SILENCE_MS === 0) void this.ask();
   }
@@ -201,7 +197,7 @@ export class WatchedClient extends pg.Client {
     const error = new SilentConnection(`The connection was closed, because no answer came for ${seconds} s.`);
     this.socket.destroy(error);
     losses.note(this.host, this.port, seconds);
-    // Each of these would cost its next user the same wait.
+    // Each of these connections would make its next user wait just as long.
     const suspectSince = performance.now() - MIN_SUSPECT_IDLE_MS;
     for (const other of clients)
       if (other.host === this.host && other.port === this.port && other.isIdle && other.trafficAt < suspectSince)

@@ -1,9 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { Batcher } from '../database/batcher.js';
 import type { Session } from '../database/session.js';
+import type { Receipt } from './command-meta.js';
 import { EVENTS_PER_PAGE, type FoldInput } from './decider.js';
 import type { EventTypes } from './events.js';
-import { InGroupLocks, type LockMode } from './in-group-locks.js';
+import { Collision, InGroupLocks, type LockMode } from './in-group-locks.js';
+import { firstReceipts } from './outcomes.js';
 import type { RowTable } from './row-table.js';
 import { type EntityKey, SECRET } from './sealing.js';
 
@@ -54,6 +56,7 @@ export class CommandSession {
   private readonly locks = new InGroupLocks();
   private readonly streams = new Batcher((lookups: SnapshotLookup[]) => this.lockAndRead(lookups));
   private readonly keys = new Batcher((streams: string[]) => this.readKeys(streams));
+  private readonly receipts = new Batcher((keys: string[]) => firstReceipts(this.session, keys));
   private readonly inserts = new Map<string, Batcher<object, object>>();
 
   /** @param isAlone whether one command has the session to itself */
@@ -67,6 +70,18 @@ export class CommandSession {
   /** @throws Collision if another command of this session holds the lock, unless both modes are `shared` */
   lockInGroup(key: string, mode: LockMode, owner: object): void {
     this.locks.take(key, mode, owner);
+  }
+
+  /**
+   * The receipt of an earlier success of a saga's command, under its key's lock; see `firstReceipts`.
+   *
+   * @throws Collision if another command of this session, or another transaction, holds the key
+   */
+  async firstReceipt(key: string, owner: object): Promise<Receipt | undefined> {
+    this.locks.take(`key ${key}`, 'exclusive', owner);
+    const first = await this.receipts.ask(key);
+    if (first === 'in-progress') throw new Collision();
+    return first;
   }
 
   /** Locks a stream until the session ends, and reads its snapshot and the events after it. */

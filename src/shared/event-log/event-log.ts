@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import pLimit from 'p-limit';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Session } from '../database/session.js';
@@ -23,6 +24,12 @@ export type Work = (transaction: Transaction) => Promise<Pick<Receipt, 'id'> | v
  */
 export const MAX_WORK_MS = 40_000;
 
+/**
+ * Maximum number of sagas' commands that run alone at once. Each takes a connection, and may wait for a lock with it.
+ * Clients' commands need the rest of the pool's ten.
+ */
+const MAX_SAGA_TRANSACTIONS = 4;
+
 /** Injection token of a boolean for tests. True: all work is rehearsed, that is, run and rolled back before it runs. */
 export const REHEARSE_WORK = Symbol('REHEARSE_WORK');
 
@@ -44,6 +51,7 @@ export class Unfinished extends Error {}
 export class EventLog {
   private readonly signal = new Subject<Append>();
   private readonly groups: GroupCommitter;
+  private readonly sagaSlots = pLimit(MAX_SAGA_TRANSACTIONS);
   private highest = 0;
 
   /** Fires after each commit of this process that appended events, as a signal to poll the log. */
@@ -56,7 +64,7 @@ export class EventLog {
   ) {
     this.groups = new GroupCommitter(database, types, rehearses, {
       appended: (position, append) => this.noteAppend(position, append),
-      runAlone: (meta, work) => this.runAlone(meta, work),
+      runAlone: (meta, work) => (meta.once ? this.sagaSlots(() => this.runAlone(meta, work)) : this.runAlone(meta, work)),
     });
   }
 
@@ -83,7 +91,7 @@ export class EventLog {
    * does not run. A refusal is not saved: the command changed nothing and its reason may no longer hold, so a repeated
    * command is executed again. A client's key stays bound to its request all the same.
    *
-   * Commands without `meta.once` that arrive together are committed together. Each has its own locks and its own
+   * Commands without a client's key that arrive together are committed together. Each has its own locks and its own
    * refusal. A command that can't be committed in its group is rolled back and runs again alone. So `work` must be
    * safe to run again: it changes nothing but what `transaction` rolls back.
    *
@@ -95,7 +103,9 @@ export class EventLog {
   transaction(meta: CommandMeta, work: Work): Promise<Receipt> {
     const run = (traceparent: string | undefined) => {
       const traceable = meta.within(traceparent);
-      return meta.once ? this.runAlone(traceable, work) : this.groups.run(traceable, work);
+      // A client's key is bound to its request even if the command is refused, which needs a savepoint of its own.
+      const isAlone = meta.once && meta.once.cause === undefined;
+      return isAlone ? this.runAlone(traceable, work) : this.groups.run(traceable, work);
     };
     return traced('append', { causes: [meta.traceparent] }, run, failureOf);
   }

@@ -6,6 +6,7 @@ import type { CommandMeta, Receipt } from './command-meta.js';
 import { CommandSession } from './command-session.js';
 import type { Append, Work } from './event-log.js';
 import type { EventTypes } from './events.js';
+import { appendWithOutcomes, type NewOutcome } from './outcomes.js';
 import { Refusal } from './refusal.js';
 import { rehearse } from './rehearsal.js';
 import { Transaction } from './transaction.js';
@@ -151,9 +152,10 @@ export class GroupCommitter {
     // Not awaited before the commit, because the commit fails if one of these statements does.
     group.saveSnapshots(done.flatMap(({ transaction }) => transaction.snapshots)).catch(() => undefined);
     group.saveKeys(done.flatMap(({ transaction }) => transaction.newKeys)).catch(() => undefined);
-    const appended: Promise<{ position: number }[]> = appending.length
-      ? session.query('SELECT position FROM log.append_group($1) AS position', [events])
-      : Promise.resolve([]);
+    const outcomes = newOutcomes(done);
+    let appended: Promise<{ position: number }[]> = Promise.resolve([]);
+    if (outcomes.length) appended = appendWithOutcomes(session, events, outcomes);
+    else if (appending.length) appended = session.query('SELECT position FROM log.append_group($1) AS position', [events]);
     appended.catch(() => undefined);
     let positions: { position: number }[];
     try {
@@ -177,8 +179,10 @@ export class GroupCommitter {
       if (each.kind === 'refused') each.command.reject(each.refusal);
       else if (each.kind === 'failed') this.runAlone(each.command);
     for (const [n, { command }] of attempts.filter(isDone).entries())
-      if (commit.kind === 'committed') command.resolve(commit.receipts[n] as Receipt);
-      else if (commit.kind === 'rolled-back') this.runAlone(command);
+      if (commit.kind === 'committed') {
+        command.meta.once?.onRecorded?.();
+        command.resolve(commit.receipts[n] as Receipt);
+      } else if (commit.kind === 'rolled-back') this.runAlone(command);
       // The commit may have succeeded, so the command must not run again.
       else command.reject(commit.error);
   }
@@ -190,9 +194,24 @@ export class GroupCommitter {
 
 const isDone = (attempt: Attempt): attempt is Done => attempt.kind === 'done';
 
+/** The receipts to save: those of sagas' commands that have none yet. */
+function newOutcomes(done: readonly Done[]): NewOutcome[] {
+  const outcomes: NewOutcome[] = [];
+  let events = 0;
+  for (const { command, receipt, transaction } of done) {
+    const { once } = command.meta;
+    events += transaction.newEvents.length;
+    if (once && !receipt.repeated) outcomes.push({ once, receipt, last: transaction.appended ? events : 0 });
+  }
+  return outcomes;
+}
+
 async function attemptCommand(command: QueuedCommand, group: CommandSession): Promise<Attempt> {
   const transaction = new Transaction(group, command.meta);
   try {
+    const { once } = command.meta;
+    const first = once && (await group.firstReceipt(once.key, transaction));
+    if (first) return { kind: 'done', command, transaction, receipt: first };
     const receipt = await transaction.receipt(await command.work(transaction));
     await transaction.seal();
     return { kind: 'done', command, transaction, receipt };

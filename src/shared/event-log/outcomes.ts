@@ -46,6 +46,63 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
 }
 
 /**
+ * As `firstReceipt`, for the commands of a group, which may not wait. Only keys of sagas: these never expire, and name
+ * the same request each time.
+ *
+ * @returns one answer per key; `in-progress`: another transaction holds the key
+ */
+export async function firstReceipts(session: Queries, keys: readonly string[]): Promise<(Receipt | 'in-progress' | undefined)[]> {
+  const locks: Promise<{ key: string; locked: boolean }[]> = session.query(
+    `SELECT key, pg_try_advisory_xact_lock($1, hashtext(key)) AS locked FROM unnest($2::text[]) AS key`,
+    [OUTCOME_LOCK_CLASS, keys],
+  );
+  // A second statement, because its snapshot must be younger than the locks. Both are sent in one write.
+  const outcomes: Promise<{ key: string; outcome: { receipt: Pick<Receipt, 'id' | 'version'> }; position: number }[]> =
+    session.query('SELECT key, outcome, position FROM write.outcomes WHERE key = ANY ($1)', [keys]);
+  const [locked, found] = await Promise.all([locks, outcomes]);
+  const held = new Set(locked.flatMap(({ key, locked }) => (locked ? [] : [key])));
+  const receipts = new Map(
+    found.map(({ key, outcome, position }) => [key, { ...outcome.receipt, position, repeated: true as const }]),
+  );
+  return keys.map((key) => (held.has(key) ? 'in-progress' : receipts.get(key)));
+}
+
+/** The receipt of a group's command, to be saved with the group's events. */
+export interface NewOutcome {
+  readonly once: Once;
+  readonly receipt: Receipt;
+  /** The place of the command's last event among the events of the group, from 1; 0: it has none. */
+  readonly last: number;
+}
+
+/**
+ * Appends the events of a group and saves the receipts of its commands in one statement, because nothing may happen
+ * between an append and the commit.
+ *
+ * @param commands as `log.append_group` takes them, as JSON text
+ * @returns the positions of the events, in order
+ */
+export function appendWithOutcomes(
+  session: Queries,
+  commands: string,
+  outcomes: readonly NewOutcome[],
+): Promise<{ position: number }[]> {
+  const rows = outcomes.map(({ once: { key, fingerprint, cause }, receipt: { id, version, position }, last }) => {
+    return { key, fingerprint, cause, outcome: { receipt: { id, version } }, position, last };
+  });
+  return session.query(
+    `WITH appended AS MATERIALIZED (SELECT * FROM log.append_group($1) WITH ORDINALITY AS a (position, n)),
+     saved AS (
+       INSERT INTO write.outcomes (key, fingerprint, cause, outcome, position)
+       SELECT key, fingerprint, cause, outcome, coalesce(appended.position, o.position)
+       FROM jsonb_to_recordset($2) AS o (key text, fingerprint text, cause bigint, outcome jsonb, position bigint, last bigint)
+       LEFT JOIN appended ON n = last)
+     SELECT position FROM appended ORDER BY n`,
+    [commands, JSON.stringify(rows)],
+  );
+}
+
+/**
  * Appends the events and saves the receipt in one statement. The receipt needs the position that `log.append` returns,
  * and nothing may happen between an append and the commit.
  *

@@ -52,6 +52,8 @@ export class StreamRows {
     row.version = 1;
     this.scope.hasWritten = true;
     Object.assign(row, await this.scope.shared.insert(this.tableOf(row), row));
+    // Other commands of the group can see the row, and must not change it before its event is appended.
+    this.scope.lockInGroup(`row ${categoryOfRow(row)}-${row.id}`, 'exclusive');
     this.scope.subject ??= subjectOf(row);
     return row;
   }
@@ -84,11 +86,20 @@ export class StreamRows {
    * user.
    */
   async lockMany<R extends StreamRow>(type: StreamRowClass<R>, where: Partial<R>, limit: number): Promise<R[]> {
-    this.scope.requireAlone();
     this.scope.sender.requireUnbound();
-    const table = RowTable.of(this.scope.shared.database, type);
-    const sql = table.select(`${table.matching(Object.keys(where))} ORDER BY id LIMIT ${limit} FOR UPDATE`);
-    const found: R[] = await this.scope.session.query(sql, Object.values(where));
+    const { session, shared } = this.scope;
+    const table = RowTable.of(shared.database, type);
+    const matching = `${table.matching(Object.keys(where))} ORDER BY id LIMIT ${limit}`;
+    const rows: Promise<R[]> = session.query(
+      table.select(`${matching} FOR UPDATE ${shared.isAlone ? '' : 'SKIP LOCKED'}`),
+      Object.values(where),
+    );
+    // A group may not wait for locked rows, nor leave them out. A second statement counts them: rows that are locked
+    // here can't vanish, so equal numbers mean that none was skipped, unless the limit cut off the count.
+    const all: Promise<R[]> = shared.isAlone ? rows : session.query(table.select(matching), Object.values(where));
+    const [found, { length }] = await Promise.all([rows, all]);
+    if (!shared.isAlone && (found.length === limit || found.length !== length)) throw new Collision();
+    for (const { id } of found) this.scope.lockInGroup(`row ${type.category}-${id}`, 'exclusive');
     return found.map((row) => Object.assign(new type(), row));
   }
 

@@ -33,8 +33,15 @@ let turn: Promise<void> = Promise.resolve();
 export const bytesOfBodies = () => bytesInFlight;
 
 /** @returns the limit in bytes for the body of this request */
-export function bodyLimitOf({ routeOptions: { config } }: FastifyRequest): number {
-  return config?.rules?.bodyLimit ?? BODY_LIMIT;
+export function bodyLimitOf(request: FastifyRequest): number {
+  const { upload, bodyLimit = BODY_LIMIT } = request.routeOptions.config?.rules ?? {};
+  return upload && isUpload(request) ? upload.maxBytes : bodyLimit;
+}
+
+/** Whether the body has one of the types that the route reads piece by piece. */
+export function isUpload({ headers, routeOptions: { config } }: FastifyRequest): boolean {
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  return config?.rules?.upload?.types.includes(type.trim().toLowerCase()) ?? false;
 }
 
 /** @returns the problem of a body above its limit. A chunked body has no length to name */

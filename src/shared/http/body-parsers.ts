@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parse as parseForm } from 'fast-querystring';
-import { bodyLimitOf, readBody } from './bodies.js';
-import { InvalidInput, Problem } from './problems.js';
+import { bodyLimitOf, isUpload, readBody } from './bodies.js';
+import { frameworkProblem, InvalidInput, Problem } from './problems.js';
 
 /** A body in the form format. All its values are text. */
 export class FormBody {
@@ -20,7 +20,7 @@ const MAX_MEMBERS = 100;
 /** A body may have one value for each 32 bytes of its limit. An id with its quotes has 38 bytes. */
 const BYTES_PER_VALUE = 32;
 
-/** Bodies are JSON or forms; every other type is refused with 415 by Fastify. */
+/** Bodies are JSON or forms, or of the types of a route's upload, which its handler reads; other types get 415. */
 export function useBodyParsers(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
@@ -51,6 +51,10 @@ export function useBodyParsers(app: NestFastifyApplication): void {
     requireDecodable(text);
     // The parsed object has no prototype yet, so a field called __proto__ is like any other field.
     return Object.setPrototypeOf(parseForm(text), FormBody.prototype);
+  });
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    if (isUpload(request)) done(null, payload);
+    else done(frameworkProblem(415));
   });
 }
 

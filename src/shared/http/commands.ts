@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, type Type } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CommandMeta, type Once, type Receipt } from '../event-log/command-meta.js';
 import { traceparentOf } from '../tracing.js';
@@ -12,6 +12,7 @@ import { ApiProblems, fill, type ProblemCodes } from './openapi.js';
 import type { Principal, Role } from './principal.js';
 import { InvalidInput } from './problems.js';
 import { RouteRules } from './route-rules.js';
+import type { UploadRule } from './uploads.js';
 
 const CORRELATION_ID = /^[\w.:/-]{1,128}$/;
 
@@ -64,6 +65,8 @@ interface CommandRouteOptions {
   readonly forms?: boolean;
   /** The most bytes that its body may have; absent: 256 KiB. */
   readonly bodyLimit?: number;
+  /** Its body is a file, which its handler reads by `Uploads`. */
+  readonly upload?: UploadRule;
   /** The least role that may send the command; absent: operator. */
   readonly role?: Role;
   /**
@@ -103,11 +106,13 @@ export function CommandRoute({
   operator = false,
   forms,
   bodyLimit,
+  upload,
   role = 'operator',
   isOwned,
   problems = {},
 }: CommandRouteOptions) {
   const location = creates ?? begins;
+  const limit = upload?.maxBytes ?? bodyLimit;
   const status = creates ? 201 : begins ? 202 : answers ? 200 : 204;
   const description = {
     200: 'Done, as far as the body says',
@@ -121,14 +126,16 @@ export function CommandRoute({
       access: { role, isOwned },
       forms,
       bodyLimit,
+      upload,
       isUnlogged: operator,
       write: answers ? undefined : writeReceipt({ location, hasVersion }),
     }),
     ...(forms ? [ApiConsumes(JSON_BODY, FORM)] : []),
+    ...(upload ? [ApiConsumes(...upload.types), ApiBody({ required: true, schema: {} })] : []),
     HttpCode(status),
     ApiOperation({
       summary,
-      description: [more, ANSWERED[status], bodyLimit && `The body has at most ${sizeOf(bodyLimit)}.`].filter(Boolean).join(' '),
+      description: [more, ANSWERED[status], limit && `The body has at most ${sizeOf(limit)}.`].filter(Boolean).join(' '),
     }),
     ...(hasVersion ? [ifMatch(creates)] : []),
     ...(operator
@@ -217,7 +224,8 @@ export const Meta = createParamDecorator((_: unknown, context: ExecutionContext)
 /**
  * Each actor has its own keys, because two actors may choose the same one. So has each user that an actor is bound to.
  */
-function onceOf({ method, url, headers, body }: FastifyRequest, { actor, userId }: Principal): Once | undefined {
+function onceOf(request: FastifyRequest, { actor, userId }: Principal): Once | undefined {
+  const { method, url, headers } = request;
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (!IDEMPOTENCY_KEY.test(String(key)))
@@ -231,13 +239,16 @@ function onceOf({ method, url, headers, body }: FastifyRequest, { actor, userId 
   return {
     // Encoded, because a slash or an @ in an actor could otherwise form the key of another one.
     key: `${encodeURIComponent(actor)}${userId === undefined ? '' : `@${userId}`}/${key}`,
-    // Computed on demand. By then the body is known to be valid, so its nesting can't exhaust the stack.
+    // Computed on demand. By then the body is known to be valid, so its nesting can't exhaust the stack, and an upload
+    // has been received.
     get fingerprint() {
       const path = url.replace(UUIDS, (uuid) => uuid.toLowerCase());
-      return fingerprintOf([method, path, headers['if-match'] ?? null, body ?? null], (value) => sorted(normalised(value)));
+      return fingerprintOf([method, path, headers['if-match'] ?? null, request.body ?? null], (value) =>
+        sorted(normalised(value)),
+      );
     },
     get earlierFingerprint() {
-      return fingerprintOf([method, url, headers['if-match'] ?? null, body ?? null], sorted);
+      return fingerprintOf([method, url, headers['if-match'] ?? null, request.body ?? null], sorted);
     },
   };
 }

@@ -15,6 +15,7 @@ import { type Authenticate, type Principal, type RouteAccess, requireAccess } fr
 import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
 import { useRouteRules } from './route-rules.js';
 import type { Senders } from './senders.js';
+import { isReceivingUpload } from './uploads.js';
 
 /**
  * Time limits in ms for a request to arrive: its head, and all of it. Nothing else limits a client that sends slowly.
@@ -81,6 +82,8 @@ export const serverOptions = (senders: Senders, { TRUST_PROXY }: Settings) => ({
   },
   // Node's parser refuses before there is a request, so the socket gets the answer.
   clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+    // An upload has time limits of its own.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isReceivingUpload(socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     const { status, title, headers, body } = problemAnswer(parserProblem(error.code));
     const head = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };

@@ -10,6 +10,7 @@ import type { RouteAccess } from './principal.js';
 import type { StreamKind } from './senders.js';
 import { questionOf, SharedRequests } from './shared-requests.js';
 import { type Reads, readsOf, requireRead } from './unread-input.js';
+import type { UploadRule } from './uploads.js';
 import { positionFrom, reach } from './waiting.js';
 
 interface Rules {
@@ -18,6 +19,8 @@ interface Rules {
   readonly forms?: boolean;
   /** The limit of the body in bytes; absent: `BODY_LIMIT`. */
   readonly bodyLimit?: number;
+  /** The body is not parsed: the handler reads it by `Uploads`. */
+  readonly upload?: UploadRule;
   /** The view or views that it reads, for which it may have to wait. */
   readonly view?: string | readonly string[];
   /** Identical requests share an answer. */
@@ -60,7 +63,7 @@ declare module 'fastify' {
  */
 export function RouteRules(rules: Rules): MethodDecorator {
   return (target, name, descriptor) => {
-    const reads = readsOf(target.constructor, name, rules.forms);
+    const reads = { ...readsOf(target.constructor, name, rules.forms), upload: rules.upload !== undefined };
     documentAccess(rules.access)(target, name, descriptor);
     if (rules.view !== undefined) waitAndShare(rules, target, name, descriptor);
     return RouteConfig({ access: rules.access, rules: { ...rules, reads } })(target, name, descriptor);

@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
@@ -9,6 +10,8 @@ export interface Reads {
   readonly body: boolean;
   readonly forms: boolean;
   readonly query: boolean;
+  /** The handler reads the body piece by piece. */
+  readonly upload?: boolean;
 }
 
 /** To be called by a decorator of a method, which runs after those of its parameters. */
@@ -25,7 +28,14 @@ export function readsOf(controller: object, method: string | symbol, forms = fal
  * @throws Problem
  */
 export function requireRead({ query, body }: FastifyRequest, reads: Reads): void {
-  if (!reads.body) {
+  if (reads.upload) {
+    if (body !== undefined && !(body instanceof IncomingMessage))
+      throw new Problem(
+        415,
+        'request.content-type-unknown',
+        'The body must be of a content type that is documented for this route.',
+      );
+  } else if (!reads.body) {
     if (saysSomething(body))
       throw new Problem(400, 'request.body-unexpected', 'This route takes no body; this one would have no effect.');
   } else if (body instanceof FormBody && !reads.forms)

@@ -1,12 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { CommandBus, EventBus, type ISaga, QueryBus } from '@nestjs/cqrs';
+import pLimit from 'p-limit';
 import { EventTypes } from '../event-log/events.js';
 import { StartError } from '../settings.js';
 import { HandlerSubscription } from './handlers.js';
+import { batchSizeOf } from './in-batches.js';
 import { SagaSubscription } from './sagas.js';
 import { startPositionOf } from './start-at.js';
 import { Subscriptions } from './subscriptions.js';
+
+/** Maximum number of events that the sagas of a process work on at once: as many commands as one commit takes. */
+const MAX_SAGA_EVENTS = 32;
 
 /** Where @nestjs/cqrs 12 keeps the metadata of its decorators. It does not export these keys. */
 const NEST_METADATA_KEYS = {
@@ -24,6 +29,8 @@ const NEST_METADATA_KEYS = {
  */
 @Injectable()
 export class DurableCqrs implements OnModuleInit {
+  private readonly sagaSlots = pLimit(MAX_SAGA_EVENTS);
+
   constructor(
     private readonly eventBus: EventBus,
     private readonly commandBus: CommandBus,
@@ -50,7 +57,14 @@ export class DurableCqrs implements OnModuleInit {
     if (unknown) throw new StartError(`${type.name} handles ${unknown.name}, which no module registers as an event of the log.`);
     const types = events.map((event) => event.type as string);
     this.subscriptions.add(
-      new HandlerSubscription(`handler ${type.name}`, types, wrapper.instance, this.types, startPositionOf(type)),
+      new HandlerSubscription(
+        `handler ${type.name}`,
+        types,
+        wrapper.instance,
+        this.types,
+        startPositionOf(type),
+        batchSizeOf(type),
+      ),
     );
   }
 
@@ -60,7 +74,14 @@ export class DurableCqrs implements OnModuleInit {
     for (const method of methods) {
       const saga: ISaga = wrapper.instance[method].bind(wrapper.instance);
       this.subscriptions.add(
-        new SagaSubscription(`saga ${type.name}.${method}`, saga, this.commandBus, this.types, startPositionOf(type, method)),
+        new SagaSubscription(
+          `saga ${type.name}.${method}`,
+          saga,
+          this.commandBus,
+          this.types,
+          this.sagaSlots,
+          startPositionOf(type, method),
+        ),
       );
     }
   }

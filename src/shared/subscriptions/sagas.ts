@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CommandBus, ICommand, ISaga } from '@nestjs/cqrs';
+import type { LimitFunction } from 'p-limit';
 import { Observable, Subject } from 'rxjs';
 import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
@@ -9,6 +10,9 @@ import { traced } from '../tracing.js';
 import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
 import { applyTimer, CancelWakeUp, type Cause, type Timer, WakeUp, Woken } from './timers.js';
+
+/** How long a batch may begin to work on further events, so that operators and timers get their turn. */
+const MAX_BATCH_MS = 10_000;
 
 /**
  * The subscription of a method with Nest's `@Saga()`. The saga's stream is built anew for each event, so that neither
@@ -21,7 +25,7 @@ export class SagaSubscription implements Subscription {
   readonly build = 'serving';
   readonly isFold = false;
   readonly batchSize = 200;
-  /** What the saga emitted in `concerns`, until `handle` gets the same events. */
+  /** What the saga emitted for events, mostly in `concerns`, before `handle` gets them. */
   private readonly answers = new WeakMap<RecordedEvent, ICommand[]>();
 
   constructor(
@@ -29,6 +33,8 @@ export class SagaSubscription implements Subscription {
     private readonly saga: ISaga,
     private readonly commandBus: CommandBus,
     private readonly eventTypes: EventTypes,
+    /** Bounds the events that all sagas of this process work on at once. */
+    private readonly slots: LimitFunction,
     readonly startAt: StartPosition = 'end',
   ) {}
 
@@ -39,26 +45,45 @@ export class SagaSubscription implements Subscription {
   /** Passes the event to the saga outside of any lock, because a saga only emits and has no effects. */
   concerns(event: RecordedEvent): boolean {
     try {
-      const emitted = this.emissionsOf(this.eventTypes.eventOf(event));
-      this.answers.set(event, emitted);
-      return emitted.length > 0;
+      return this.answerTo(event).length > 0;
     } catch {
       // `handle` will fail on the event in the same way, and the caller of `handle` deals with failures.
       return true;
     }
   }
 
+  /**
+   * Works on events of different streams side by side, and on those of one stream in order. Timers are set in the order
+   * of the log, in the transaction that moves the checkpoint past their events.
+   *
+   * @returns as `Subscription.handle`: after a failure, the events before it are handled
+   * @throws what the first event failed with
+   */
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
-    for (const recorded of events) {
-      const { position, recordedAt, metadata } = recorded;
-      const { correlationId, traceparent } = metadata;
-      const cause = { position, recordedAt, correlationId, traceparent };
-      const emitted = this.answers.get(recorded) ?? this.emissionsOf(this.eventTypes.eventOf(recorded));
-      const hasCommands = await this.execute(emitted, cause, String(position), manager);
-      // The commands are committed, so the checkpoint moves before another event can fail.
-      if (hasCommands) return position;
-    }
-    return undefined;
+    const deadline = performance.now() + MAX_BATCH_MS;
+    const latest = new Map<string, Promise<void>>();
+    const failures = new Map<number, unknown>();
+    // The first event that is left to the next batch. Later events that were handled are found done then.
+    let end = events.length;
+    const work = async (event: RecordedEvent, n: number) => {
+      if (n >= end) return;
+      if (n > 0 && performance.now() > deadline) end = n;
+      else await this.execute(this.answerTo(event), causeOf(event), String(event.position));
+    };
+    const works = events.map((event, n) => {
+      const own = (latest.get(event.stream) ?? Promise.resolve())
+        .then(() => this.slots(work, event, n))
+        .catch((error) => {
+          failures.set(n, error);
+          end = Math.min(end, n);
+        });
+      latest.set(event.stream, own);
+      return own;
+    });
+    await Promise.all(works);
+    if (failures.has(0)) throw failures.get(0);
+    for (const event of events.slice(0, end)) await this.setTimers(this.answerTo(event), causeOf(event), manager);
+    return end < events.length ? (events[end - 1] as RecordedEvent).position : undefined;
   }
 
   async wake({ id, key, data, dueAt, cause, correlationId, traceparent }: Timer, manager: EntityManager): Promise<void> {
@@ -66,7 +91,15 @@ export class SagaSubscription implements Subscription {
     // The origin includes the time, because a timer that was set to another time must cause new commands.
     const origin = `timer ${id} ${dueAt.toISOString()}`;
     const woken = { position: cause, recordedAt: dueAt, correlationId, traceparent: traceparent ?? undefined };
-    await this.execute(emitted, woken, origin, manager);
+    await this.execute(emitted, woken, origin);
+    await this.setTimers(emitted, woken, manager);
+  }
+
+  /** @returns what the saga emits for an event of the log; asked once for each event */
+  private answerTo(event: RecordedEvent): ICommand[] {
+    const answer = this.answers.get(event) ?? this.emissionsOf(this.eventTypes.eventOf(event));
+    this.answers.set(event, answer);
+    return answer;
   }
 
   /** @returns what the saga emits for an event */
@@ -97,31 +130,28 @@ export class SagaSubscription implements Subscription {
   }
 
   /**
-   * Executes commands one after the other. Their ids are derived from the event, so a repeated delivery has no effect.
+   * Executes the commands among what was emitted, one after the other. Their ids are derived from the event, so a
+   * repeated delivery has no effect.
    *
    * @param origin identifies the event or the timer
-   * @returns whether there was a command
    * @throws Unfinished if they take more than 40 s in all; the next delivery of the event executes the remaining ones
    * @throws Unrecorded if a handler did not save its command's outcome: without it, a repeated delivery would repeat
    * the command
    */
-  private execute(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
-    if (!emitted.length) return Promise.resolve(false);
+  private async execute(emitted: readonly ICommand[], cause: Cause, origin: string): Promise<void> {
+    const commands = emitted.filter((command) => !isTimer(command));
+    if (!commands.length) return;
     const attributes = { 'kronika.position': cause.position };
-    return traced(this.name, { kind: 'consumer', causes: [cause.traceparent], attributes }, (traceparent) =>
-      this.executeAll(emitted, { ...cause, traceparent }, origin, manager),
+    await traced(this.name, { kind: 'consumer', causes: [cause.traceparent], attributes }, (traceparent) =>
+      this.executeAll(commands, { ...cause, traceparent }, origin),
     );
   }
 
-  private async executeAll(emitted: ICommand[], cause: Cause, origin: string, manager: EntityManager): Promise<boolean> {
+  private async executeAll(commands: readonly ICommand[], cause: Cause, origin: string): Promise<void> {
     const counts = new Map<string, number>();
     const start = performance.now();
-    for (const command of emitted) {
+    for (const command of commands) {
       if (performance.now() - start > MAX_WORK_MS) throw new Unfinished(`${this.name} has more to do, and goes on.`);
-      if (command instanceof WakeUp || command instanceof CancelWakeUp) {
-        await applyTimer(command, this.name, cause, manager);
-        continue;
-      }
       // Counted per class, because a corrected saga may emit other commands before those that it has emitted already.
       const { name } = command.constructor;
       const index = counts.get(name) ?? 0;
@@ -142,8 +172,18 @@ export class SagaSubscription implements Subscription {
       await this.commandBus.execute(withMeta(command, meta));
       if (!isRecorded) throw new Unrecorded(this.name, name);
     }
-    return counts.size > 0;
   }
+
+  private async setTimers(emitted: readonly ICommand[], cause: Cause, manager: EntityManager): Promise<void> {
+    for (const command of emitted) if (isTimer(command)) await applyTimer(command, this.name, cause, manager);
+  }
+}
+
+const isTimer = (command: ICommand): command is WakeUp | CancelWakeUp =>
+  command instanceof WakeUp || command instanceof CancelWakeUp;
+
+function causeOf({ position, recordedAt, metadata: { correlationId, traceparent } }: RecordedEvent): Cause {
+  return { position, recordedAt, correlationId, traceparent };
 }
 
 /**

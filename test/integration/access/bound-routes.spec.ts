@@ -60,8 +60,9 @@ const OWNED_COMMANDS = [
   'setCreativeWeight',
   'undoCampaignChanges',
   'undoCreativeChanges',
+  'uploadCreativeMedia',
 ];
-const PUBLIC = ['checkHealth', 'checkReadiness'];
+const PUBLIC = ['checkHealth', 'checkReadiness', 'findMedia'];
 /** About nobody but the sender, see sessions.spec.ts. */
 const SESSIONS = ['findSession', 'beginSession', 'endSession', 'endSessions'];
 const ALLOWED = [...OWNED_QUERIES, ...COMMON_QUERIES, ...OWNED_COMMANDS, ...SESSIONS, ...PUBLIC];

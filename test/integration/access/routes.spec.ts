@@ -74,11 +74,12 @@ describe('every route of the document', () => {
     expect(named.filter(([, { role }]) => role === 'public').map(([name]) => name)).toEqual([
       'GET /healthz',
       'GET /readyz',
+      'POST /v1/session',
+      'GET /v1/ads/media/1',
       'GET /v1/ads/vast',
       'GET /v1/ads/vmap',
       'GET /v1/ads/e/1/1',
       'POST /v1/ads/e/1/1',
-      'POST /v1/session',
     ]);
   });
 

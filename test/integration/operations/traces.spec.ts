@@ -162,7 +162,7 @@ describe('with OpenTelemetry', () => {
       'kronika.position': deleted,
     });
     const commit = collector.named('group commit', TRACE).map((span) => road(span.spanId).slice(1));
-    expect(commit).toEqual([toCommand]);
+    expect(commit).toEqual([toCommand, toSaga]);
     // A view folds events of many requests at once: it is in their trace if it is one, else it is linked to each.
     expect([viewSpan()?.traceId, ...(viewSpan()?.links ?? []).map(({ traceId }) => traceId)]).toContain(TRACE);
     expect([...collector.services]).toEqual(['kronika']);

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { computed, DestroyRef, effect, Injectable, inject, type Signal, signal, untracked } from '@angular/core';
-import { firstValueFrom, Subject } from 'rxjs';
+import { firstValueFrom, Subject, throttleTime } from 'rxjs';
 import type { Entry } from '../outbox/entry.js';
 import type { LiveQuery } from './live-query.js';
 import type { components } from './schema.js';
@@ -27,10 +27,12 @@ export class Quarantine {
     () => new Set(this.parked().map(({ subscription, stream }) => `${subscription} ${stream}`)),
   );
   private askedAt = 0;
+  private readonly looks$ = new Subject<void>();
   /** Streams that the readers have caught up with: rows of them are to be read anew, since no event tells of that. */
   readonly released$ = new Subject<ReadonlySet<string>>();
 
   constructor() {
+    this.looks$.pipe(throttleTime(MIN_PAUSE_MS, undefined, { leading: true, trailing: true })).subscribe(() => this.ask());
     setInterval(() => {
       const pause = this.parked().length ? PARKED_POLL_MS : POLL_MS;
       if (!document.hidden && Date.now() - this.askedAt >= pause) this.look();
@@ -42,11 +44,15 @@ export class Quarantine {
     return subscription === undefined ? this.lanes().has(stream) : this.readers().has(`${subscription} ${stream}`);
   }
 
-  /** Asks for the list. */
+  /** Asks for the list, at once or after the shortest pause, so that it shows what was quarantined before the call. */
   look(): void {
+    this.looks$.next();
+  }
+
+  private ask(): void {
     const who = this.session.who();
     // Principals that are bound to a user may not know of it.
-    if (!who || typeof who.userId === 'number' || Date.now() - this.askedAt < MIN_PAUSE_MS) return;
+    if (!who || typeof who.userId === 'number') return;
     this.askedAt = Date.now();
     firstValueFrom(this.http.get<{ data: Parked[] }>('/v1/quarantine?state=parked&limit=100')).then(
       ({ data }) => {

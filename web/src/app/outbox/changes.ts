@@ -25,6 +25,8 @@ export class Changes {
   private readonly waiting = new Set<() => boolean>();
   private readonly positions = new Set<() => number | undefined>();
   private readonly outbox = this.open();
+  /** Commands that are given from then on are kept on disk at once; nothing is shown before that. */
+  readonly opened = this.outbox.then(() => undefined);
 
   readonly entries = this.all.asReadonly();
   /** The changes of each entity, for the rows of lists. */

@@ -26,7 +26,11 @@ class IndexedDbStore implements Store {
   }
 
   add(entry: Entry): Promise<void> {
-    return this.transact('readwrite', (records) => void records.put(entry));
+    return this.transact('readwrite', (records) => {
+      records.put(entry);
+      // Not left to the browser, which commits once the tab has handled an answer: the tab may be closed by then.
+      records.transaction.commit();
+    });
   }
 
   update(id: string, change: (entry: Entry) => Entry | undefined): Promise<Entry | undefined> {
@@ -43,6 +47,7 @@ class IndexedDbStore implements Store {
   remove(ids: readonly string[]): Promise<void> {
     return this.transact('readwrite', (records) => {
       for (const id of ids) records.delete(id);
+      records.transaction.commit();
     });
   }
 

@@ -116,8 +116,10 @@ export class Outbox {
       instance: this.env.instance(),
     };
     this.memory.set(id, entry);
+    // First, so that the command survives a tab that is closed at once.
+    const added = this.env.store.add(entry);
     this.env.changed();
-    const saved = this.env.store.add(entry).then(() => {
+    const saved = added.then(() => {
       this.durable.add(id);
       this.env.announce(this.memory.get(id) ?? entry);
       this.pump();
