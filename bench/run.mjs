@@ -28,6 +28,7 @@ const ROWS = [
   'sagas',
   'starts',
   'throughput',
+  'ads',
 ];
 
 /** Curves of growth, from the lines of a row: what was measured by one of its sizes. */

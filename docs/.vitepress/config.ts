@@ -32,6 +32,7 @@ export default defineConfig({
           { text: 'Admin', link: '/admin' },
           { text: 'Campaigns', link: '/campaigns' },
           { text: 'Recipes', link: '/recipes' },
+          { text: 'Ads', link: '/ads' },
           { text: 'Glossary', link: '/glossary' },
         ],
       },

@@ -13,6 +13,10 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsS
 export const hasChromium = CHROMIUM !== undefined;
 if (!hasChromium) console.warn('Chromium is not installed (apt-get install chromium): the browser tests are skipped.');
 
+/** @param args more arguments of the command line */
+export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...args] });
+
 /** What a proxy does to a request; undefined: it passes it on. */
 export type Fault = 'drop the answer' | 'delay the answer' | 'delay the request' | 'answer 503' | 'answer 429' | undefined;
 
@@ -41,7 +45,7 @@ export class Stage {
   static async open(environment: NodeJS.ProcessEnv = {}): Promise<Stage> {
     const database = await createDatabase();
     const kronika = await KronikaProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', ...environment });
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const browser = await launchChromium();
     const proxy = createServer((incoming, outgoing) => stage.pass(incoming, outgoing));
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const stage = new Stage(kronika, database, environment, proxy, browser);

@@ -5,10 +5,11 @@ import { EmbedRoute, InvalidInput, NotFound, pointer, Unavailable } from '#kroni
 import { adHeaders } from './ad-headers.js';
 import { AdKeys } from './ad-keys.js';
 import type { AdParameters } from './ad-question.js';
-import { AdRequest } from './ads.documents.js';
+import { AdRequest, anyText } from './ads.documents.js';
 import { Ads } from './ads.js';
 import { isInvalidTraffic } from './client.js';
 import { BEACONS, type Beacon, Counting, CountingBusy } from './counting.js';
+import { TOKEN_CHARACTERS } from './token.js';
 import { readBreaks, vmapOf } from './vmap.js';
 
 const XML = 'text/xml; charset=utf-8';
@@ -36,7 +37,7 @@ export class AdsController {
     description:
       'What players ask for. A known section always gets a document; without an ad, it has only an address for the error.',
     content: XML_CONTENT,
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
   async findAds(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -50,14 +51,14 @@ export class AdsController {
     summary: 'The breaks of a video, as VMAP 1.0.1',
     description: 'Each break names the address of its ads.',
     content: XML_CONTENT,
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
   @ApiQuery({
     name: 'breaks',
     required: false,
     description: 'Up to 50 of `start`, `end` and times such as `00:05:00`, separated by commas; absent: `start`',
-    schema: { type: 'string', example: 'start,00:05:00,end' },
+    schema: anyText(1_000, 'start,00:05:00,end'),
   })
   async findBreaks(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     reply.headers(adHeaders(request.headers.origin));
@@ -111,7 +112,7 @@ export class AdsController {
       await this.counting.count(token, event as Beacon, details);
     } catch (error) {
       if (error instanceof CountingBusy)
-        throw new Unavailable('ad.not-counted', 'The event can not be counted at the moment. Send it again.', 1);
+        throw new Unavailable('server.busy', 'The event can not be counted at the moment. Send it again.', 1);
       throw error;
     }
     reply.header('content-type', 'image/gif').send(PIXEL);
@@ -124,12 +125,20 @@ function Beacons(summary: string): MethodDecorator {
       EmbedRoute({
         summary,
         description: 'The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.',
-        content: { 'image/gif': { schema: { type: 'string', format: 'binary' } } },
-        problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['ad.not-counted'] },
+        content: { 'image/gif': {} },
+        problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['server.busy'] },
       }),
-      ApiParam({ name: 'token', description: 'What Kronika sealed into the address', schema: { type: 'string' } }),
-      ApiParam({ name: 'event', schema: { type: 'string', enum: [...BEACONS] } }),
-      ApiQuery({ name: 'code', required: false, description: 'With `error`: the code of VAST', schema: { type: 'string' } }),
+      ApiParam({
+        name: 'token',
+        description: 'What Kronika sealed into the address',
+        schema: { type: 'string', pattern: `^[\\w-]{${TOKEN_CHARACTERS}}$`, example: 'A'.repeat(TOKEN_CHARACTERS) },
+      }),
+      ApiParam({
+        name: 'event',
+        description: 'What has happened',
+        schema: { type: 'string', enum: [...BEACONS], example: 'impression' },
+      }),
+      ApiQuery({ name: 'code', required: false, description: 'With `error`: the code of VAST', schema: anyText(20, '401') }),
     ])
       decorate(target, name, descriptor);
   };

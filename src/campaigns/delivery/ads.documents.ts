@@ -1,22 +1,44 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiQuery } from '@nestjs/swagger';
+import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { MAX_POD } from './decision.js';
+import { MAX_BREAK_SECONDS } from './vmap.js';
 
 const parameter = (name: string, description: string, schema: object, required = false) =>
   ApiQuery({ name, required, description, schema });
 
+const UUID = { type: 'string', format: 'uuid', pattern: '^[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}$' };
+
+/** The schema of a parameter with any text. */
+export const anyText = (maxLength: number, example: string) => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  pattern: '^[\\s\\S]*$',
+  example,
+});
+
+const wholeNumber = (minimum: number, maximum: number, example: number) => ({ type: 'integer', minimum, maximum, example });
+
+/** A parameter with the id of a campaign. */
+export const CAMPAIGN_ID = { ...UUID, example: EXAMPLE_IDS.campaign };
+
 /** The parameters of an ad request. What a player adds is ignored, and so is what can't be read. */
 export function AdRequest(): MethodDecorator {
   return applyDecorators(
-    parameter('section', 'The section that the player stands in', { type: 'string', format: 'uuid' }, true),
-    parameter('pod', 'How many ads may follow each other; absent: 1', { type: 'integer', minimum: 1, maximum: MAX_POD }),
-    parameter('max_seconds', 'How long the ads may be together', { type: 'integer', minimum: 1, maximum: 86_400 }),
-    parameter('content_seconds', 'The length of the video; no ad is longer', { type: 'integer', minimum: 1, maximum: 864_000 }),
-    parameter('language', 'Of the page, such as `cs`; absent: the languages of the browser', { type: 'string' }),
-    parameter('viewer', 'The id of the viewer on the site, for limits a viewer; used only with consent', { type: 'string' }),
-    parameter('gdpr', '0: the GDPR does not apply to the viewer', { type: 'string', enum: ['0', '1'] }),
-    parameter('gdpr_consent', 'The consent string of the viewer (IAB TCF 2)', { type: 'string' }),
-    parameter('offset', 'Seconds until the ad is shown, because its break comes later', { type: 'integer', minimum: 0 }),
+    parameter('section', 'The section that the player stands in', { ...UUID, example: EXAMPLE_IDS.section }, true),
+    parameter('pod', 'How many ads may follow each other; absent: 1', wholeNumber(1, MAX_POD, 1)),
+    parameter('max_seconds', 'How long the ads may be together', wholeNumber(1, 86_400, 30)),
+    parameter('content_seconds', 'The length of the video; no ad is longer', wholeNumber(1, 864_000, 600)),
+    parameter('language', 'Of the page; absent: the languages of the browser', anyText(200, 'cs')),
+    parameter('viewer', 'The id of the viewer on the site, for limits a viewer; used only with consent', anyText(255, 'v-42')),
+    parameter('gdpr', '0: the GDPR does not apply to the viewer', { type: 'string', enum: ['0', '1'], example: '0' }),
+    parameter(
+      'gdpr_consent',
+      'The consent string of the viewer (IAB TCF 2)',
+      anyText(4_000, 'CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA'),
+    ),
+    parameter('offset', 'Seconds until the ad is shown, because its break comes later', wholeNumber(1, MAX_BREAK_SECONDS, 300)),
   ) as MethodDecorator;
 }
 

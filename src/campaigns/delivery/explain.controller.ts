@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagge
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EmbedRoute, InvalidInput, LOG_ITSELF, pointer } from '#kronika';
 import type { AdParameters } from './ad-question.js';
-import { AdRequest, ExplanationDocument } from './ads.documents.js';
+import { AdRequest, CAMPAIGN_ID, ExplanationDocument } from './ads.documents.js';
 import { Ads } from './ads.js';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -21,7 +21,7 @@ export class ExplainController {
     role: 'reader',
     view: LOG_ITSELF,
     content: { 'application/json': { schema: { $ref: getSchemaPath(ExplanationDocument) } } },
-    problems: { 404: ['section.not-found'] },
+    problems: { 400: ['request.invalid', 'position.beyond-log'], 404: ['section.not-found'] },
   })
   @ApiExtraModels(ExplanationDocument)
   @AdRequest()
@@ -29,13 +29,13 @@ export class ExplainController {
     name: 'at',
     required: false,
     description: 'For this time; absent: now',
-    schema: { type: 'string', format: 'date-time' },
+    schema: { type: 'string', format: 'date-time', pattern: MOMENT.source },
   })
   @ApiQuery({
     name: 'campaign',
     required: false,
     description: 'Explain this campaign even if it is not placed there',
-    schema: { type: 'string', format: 'uuid' },
+    schema: CAMPAIGN_ID,
   })
   async explainAds(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { at, campaign } = request.query as AdParameters;

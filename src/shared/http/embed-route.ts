@@ -1,8 +1,11 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import type { Role } from './principal.js';
+import { WaitHeader } from './queries.js';
 import { RouteRules } from './route-rules.js';
+
+const WAITING: ProblemCodes = { 503: ['view.behind', 'database.unavailable'] };
 
 interface EmbedRouteOptions {
   readonly summary: string;
@@ -24,9 +27,11 @@ interface EmbedRouteOptions {
 export function EmbedRoute({ summary, description, content, role, view, problems = {} }: EmbedRouteOptions) {
   return applyDecorators(
     RouteRules({ access: { role: role ?? 'public' }, view, isEmbed: true }),
+    ApiExtension('x-ignores-unknown', true),
     HttpCode(200),
+    ...(view === undefined ? [] : [WaitHeader()]),
     ApiOperation({ summary, description }),
     ApiResponse({ status: 200, description: 'Found', content } as never),
-    ApiProblems(problems),
+    ApiProblems(view === undefined ? problems : { ...WAITING, ...problems }),
   );
 }

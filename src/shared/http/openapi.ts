@@ -86,6 +86,8 @@ const ANY: ProblemCodes = {
   431: ['request.headers-too-large'],
   500: ['internal'],
 };
+/** Problems of an operation that ignores what it does not know. */
+const ANY_EMBED: ProblemCodes = { ...ANY, 400: ['request.malformed'] };
 const WITH_CREDENTIALS: ProblemCodes = { 401: ['access.unauthenticated'] };
 const WITH_ROLE: ProblemCodes = { 403: ['access.forbidden'] };
 const WITH_INPUT: ProblemCodes = { 400: ['request.invalid'] };
@@ -225,15 +227,16 @@ export function completeDocument(document: OpenAPIObject, app: SharedDocuments, 
       completeExamples(operation);
       const isPublic = operation['x-role'] === 'public';
       operation.security = isPublic ? [] : SECURITY;
+      const isEmbed = operation['x-ignores-unknown'] === true;
       const hasId = operation.parameters?.some((parameter) => parameter.in === 'path');
       const common = [
-        ANY,
+        isEmbed ? ANY_EMBED : ANY,
         ...(isPublic ? [] : [WITH_CREDENTIALS]),
         ...(isPublic || (operation['x-role'] === 'reader' && operation['x-bound-users']) ? [] : [WITH_ROLE]),
-        ...(operation.parameters?.length || operation.requestBody ? [WITH_INPUT] : []),
+        ...(!isEmbed && (operation.parameters?.length || operation.requestBody) ? [WITH_INPUT] : []),
         // One that may be empty has to be read before it can be refused.
-        ...(operation.requestBody || method === 'post' ? [WITH_BODY] : []),
-        ...(operation.requestBody ? [] : [WITHOUT_BODY]),
+        ...(!isEmbed && (operation.requestBody || method === 'post') ? [WITH_BODY] : []),
+        ...(operation.requestBody || isEmbed ? [] : [WITHOUT_BODY]),
         ...(hasId ? [WITH_ID] : []),
       ];
       for (const [status, codes] of common.flatMap((each) => Object.entries(each))) {
@@ -320,6 +323,7 @@ interface DocumentedResponse extends Partial<Omit<ReturnType<typeof problemRespo
 interface Operation {
   readonly 'x-role'?: string;
   readonly 'x-bound-users'?: boolean;
+  readonly 'x-ignores-unknown'?: boolean;
   security?: readonly object[];
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;

@@ -53,6 +53,15 @@ const positionHeader = {
 
 const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
 
+/** Documents the header by which a query waits. */
+export const WaitHeader = () =>
+  ApiHeader({
+    name: 'Wait-For-Position',
+    required: false,
+    description: `Wait until the answer has in it all events up to this position, at most ${MAX_WAIT_MS / 1000} s`,
+    schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
+  });
+
 /** Documents a query, makes it wait for its view, and writes the position into the headers of its answer. */
 export function QueryRoute({
   summary,
@@ -91,12 +100,7 @@ export function QueryRoute({
         .filter(Boolean)
         .join(' '),
     }),
-    ApiHeader({
-      name: 'Wait-For-Position',
-      required: false,
-      description: `Wait until the answer has in it all events up to this position, at most ${MAX_WAIT_MS / 1000} s`,
-      schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
-    }),
+    WaitHeader(),
     ...(entity
       ? [
           ApiHeader({

@@ -62,7 +62,7 @@ const OWNED_COMMANDS = [
   'undoCreativeChanges',
   'uploadCreativeMedia',
 ];
-const PUBLIC = ['checkHealth', 'checkReadiness', 'findMedia'];
+const PUBLIC = ['checkHealth', 'checkReadiness', 'findAds', 'findBreaks', 'findMedia', 'noteEvent', 'sendEvent'];
 /** About nobody but the sender, see sessions.spec.ts. */
 const SESSIONS = ['findSession', 'beginSession', 'endSession', 'endSessions'];
 const ALLOWED = [...OWNED_QUERIES, ...COMMON_QUERIES, ...OWNED_COMMANDS, ...SESSIONS, ...PUBLIC];

@@ -217,7 +217,7 @@ function call(
   const isJson = requestBody && 'application/json' in requestBody.content;
   const json = isJson ? JSON.stringify(body ?? exampleOf(bodyOf(requestBody))) : undefined;
   const url = query.length ? `${address}?${query.join('&')}` : address;
-  return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json);
+  return sendRaw(shop, method, url, { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) }, json || undefined);
 }
 
 const bodyOf = ({ content }: NonNullable<Operation['requestBody']>) => inlined(content['application/json']?.schema ?? {});
