@@ -8,6 +8,7 @@ COPY tools tools
 COPY examples examples
 COPY migrations migrations
 COPY src src
+COPY assets assets
 COPY web/dist web/dist
 # npm keeps TypeScript as an optional peer of Swagger's package, which does not load it.
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/typescript

@@ -3,7 +3,7 @@
  * checks that a build exists.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -22,6 +22,7 @@ if (!options.check && [...COMPILERS, inRoot('src')].every(existsSync)) {
     const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
     if (status !== 0) process.exit(status ?? 1);
   }
+  cpSync(inRoot('assets'), inRoot('dist/assets'), { recursive: true });
 } else if (!existsSync(inRoot('dist/start/made'))) {
   console.error('Nothing is built yet. Run `npm ci && npm run build` here, or copy the folder dist/ of a machine that did.');
   process.exit(1);

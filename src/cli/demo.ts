@@ -8,6 +8,7 @@ import { PublisherDeleted } from '../campaigns/publisher/publisher.events.js';
 import { campaignId, SIZES } from '../demo/demo-data.js';
 import { type DemoPlan, DemoRun, idempotencyKeyOf } from '../demo/demo-run.js';
 import { uuidOf } from '../demo/dice.js';
+import { saveSampleVideo } from '../demo/sample-video.js';
 import { GoodsDeleted } from '../goods/goods.events.js';
 import { OrderDeleted } from '../orders/order.events.js';
 import { OUTCOME_RETENTION } from '../shared/event-log/outcomes.js';
@@ -135,6 +136,7 @@ async function runDemo(plan: DemoPlan, app: INestApplicationContext, stopping: A
     bar.show({ title: `demo ${plan.seed}`, progress: done / total, rate, secondsLeft }, isOver);
   };
   const looking = setInterval(() => show(false), PROGRESS_INTERVAL_MS);
+  await saveSampleVideo(app);
   const isDone = await run.run().finally(() => {
     clearInterval(looking);
     show(true);

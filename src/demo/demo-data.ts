@@ -1,4 +1,8 @@
 import type { Receipt } from '#kronika';
+import { AddMedia } from '../campaigns/creative/add-media.command.js';
+import { CreateCreative } from '../campaigns/creative/create-creative.command.js';
+import { SAMPLE_MEDIA } from '../campaigns/creative/sample-media.js';
+import { SetApproval } from '../campaigns/creative/set-approval.command.js';
 import { AddSection } from '../campaigns/portfolio/add-section.command.js';
 import { CreatePortfolio } from '../campaigns/portfolio/create-portfolio.command.js';
 import { MoveSection } from '../campaigns/portfolio/move-section.command.js';
@@ -72,7 +76,10 @@ export class DemoData {
       numbers(portfolios).map((n) => [this.portfolio(n)]),
       // All orders are one lane, because Postgres assigns ids to orders and goods in the order of their creation.
       [numbers(orders).map((n) => this.order(n)), ...numbers(campaigns).map((n) => [this.campaign(n)])],
-      numbers(portfolios).map((n) => [this.cleanUp(n)]),
+      [
+        ...numbers(portfolios).map((n) => [this.cleanUp(n)]),
+        ...numbers(campaigns).flatMap((n) => (fateOf(n) === 'deleted' ? [] : [[this.creative(n)]])),
+      ],
     ];
   }
 
@@ -142,8 +149,25 @@ export class DemoData {
 
   private campaign(n: number): Story {
     const id = campaignId(this.seed, n);
-    const fate = CAMPAIGN_FATES[(n - 1) % CAMPAIGN_FATES.length] as CampaignFate;
-    return this.story(`campaign-${n}`, (dice) => this.histories.historyOf(id, fate, dice));
+    return this.story(`campaign-${n}`, (dice) => this.histories.historyOf(id, fateOf(n), dice));
+  }
+
+  /** The sample video, approved, so that the campaign is shown where it can run. */
+  private creative(n: number): Story {
+    const id = this.id(`creative-${n}`);
+    const content = {
+      campaignId: campaignId(this.seed, n),
+      name: 'Six seconds',
+      clickThrough: `https://shop.example/?campaign=${n}`,
+      weight: 100,
+      universalAdId: null,
+      tag: null,
+    };
+    return this.story(`creative-${n}`, function* (dice) {
+      yield send(CreateCreative, id, { ...content, skipAfter: dice.happens(0.5) ? 3 : null });
+      yield send(AddMedia, id, SAMPLE_MEDIA);
+      yield send(SetApproval, id, { state: 'approved', reason: null });
+    });
   }
 
   private order(n: number): Story {
@@ -173,6 +197,8 @@ export class DemoData {
     });
   }
 }
+
+const fateOf = (n: number) => CAMPAIGN_FATES[(n - 1) % CAMPAIGN_FATES.length] as CampaignFate;
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 

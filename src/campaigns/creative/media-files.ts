@@ -11,8 +11,8 @@ const ENDINGS: Readonly<Record<MediaType, string>> = { 'video/mp4': '.mp4', 'vid
 /** The ending of files that are being written. */
 const PART = '.part';
 
-/** A part that is older was left by a process that died. No upload takes as long. */
-const MAX_PART_AGE_MS = 3_600_000;
+/** A file may be removed after this time. No upload takes as long, so an older part was left by a process that died. */
+const MIN_UNUSED_AGE_MS = 3_600_000;
 
 /** A file that is complete. */
 export interface MediaFile {
@@ -79,17 +79,17 @@ export class MediaFiles {
     yield* createReadStream(path, { highWaterMark: size }) as AsyncIterable<Buffer>;
   }
 
-  /** Removes what dead processes have left, and files that the database does not have. */
+  /** Removes what dead processes have left, and files that the database does not have. New files stay. */
   async cleanUp(known: (sha256: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     const sha256Of = (name: string) => /^([\da-f]{64})[.](mp4|webm)$/.exec(name)?.[1];
     const kept = await known(names.flatMap((name) => sha256Of(name) ?? []));
     for (const name of names) {
-      const path = join(this.folder, name);
       const sha256 = sha256Of(name);
-      const isLeft =
-        name.endsWith(PART) && Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0) > MAX_PART_AGE_MS;
-      if (isLeft || (sha256 !== undefined && !kept.has(sha256))) await rm(path, { force: true });
+      if (sha256 === undefined ? !name.endsWith(PART) : kept.has(sha256)) continue;
+      const path = join(this.folder, name);
+      const written = await stat(path).catch(() => undefined);
+      if (written && Date.now() - written.mtimeMs > MIN_UNUSED_AGE_MS) await rm(path, { force: true });
     }
   }
 

@@ -4,11 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EmbedRoute, field, NotFound, StreamLimits, sendFile } from '#kronika';
 import { adHeaders } from '../delivery/ad-headers.js';
 import { MediaStore } from './media-store.js';
+import { SAMPLE_MEDIA } from './sample-media.js';
 
 const SHA256 = /^[\da-f]{64}$/;
-
-/** Of `assets/ad.mp4`, so that the example of the document works where demo data are. */
-export const SAMPLE_SHA256 = '706bb270ca518c11b82311da84d18ffb0743c3403c8413cfb46b69dd4be7c3e2';
 
 class MediaInPath {
   @field(
@@ -17,7 +15,7 @@ class MediaInPath {
         ? undefined
         : { code: 'malformed-token', detail: 'must be a SHA-256 of 64 hex digits in lower case' },
     { type: 'string', minLength: 1, maxLength: 64, pattern: SHA256.source },
-    { description: 'The SHA-256 of the file, from the `media` of a creative', example: SAMPLE_SHA256 },
+    { description: 'The SHA-256 of the file, from the `media` of a creative', example: SAMPLE_MEDIA.sha256 },
   )
   sha256!: string;
 }
@@ -25,7 +23,7 @@ class MediaInPath {
 const CONTENT = { 'video/mp4': { schema: {} }, 'video/webm': { schema: {} } };
 
 const ETAG = {
-  ETag: { description: 'The SHA-256, in quotes', schema: { type: 'string', example: `"${SAMPLE_SHA256}"` } },
+  ETag: { description: 'The SHA-256, in quotes', schema: { type: 'string', example: `"${SAMPLE_MEDIA.sha256}"` } },
 } as const;
 
 /** The video files of creatives, as players fetch them. */

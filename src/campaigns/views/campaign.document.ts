@@ -5,7 +5,7 @@ import type { Reason } from '../campaign/campaign.events.js';
 import { isFulfilled, reasonsAgainst } from '../campaign/campaign-terms.refusals.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { LimitsDocument, RankDocument, TargetingDocument } from './campaign-terms.document.js';
-import type { CampaignRow } from './campaigns.view.js';
+import type { CampaignRow } from './campaigns.rows.js';
 
 class ScheduleDocument {
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2026-03-01T00:00:00.000Z' })

@@ -2,7 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Answer, and, EntityHistory, etag, given, param, ReadDatabase, Settings, sql } from '#kronika';
 import { campaignDecider } from '../campaign/campaign.decider.js';
 import { CAMPAIGN_COLUMNS, type CampaignDocument, campaignOfRow, campaignOfState } from './campaign.document.js';
-import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
+import type { CampaignRow } from './campaigns.rows.js';
+import { CAMPAIGNS } from './campaigns.view.js';
 import { notFound, type PointInTimeParameters, pointInTimeOf, stateAt } from './point-in-time.js';
 
 export class FindCampaign extends Query<Answer<CampaignDocument>> {

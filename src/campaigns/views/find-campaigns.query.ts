@@ -10,7 +10,8 @@ import {
   campaignOfRow,
   REASONS,
 } from './campaign.document.js';
-import { CAMPAIGNS, type CampaignRow } from './campaigns.view.js';
+import type { CampaignRow } from './campaigns.rows.js';
+import { CAMPAIGNS } from './campaigns.view.js';
 import { NamePart, nameHas, type PagedList, PagedListParameters, PagedLists } from './paged-list.js';
 
 const CAMPAIGN_SORTS = {

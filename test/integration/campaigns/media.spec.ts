@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MediaSweeper } from '../../../src/campaigns/creative/media-sweeper.js';
 import { UploadLimits } from '../../../src/shared/http/uploads.js';
-import { Settings } from '../../../src/shared/settings.js';
 import { Advertising } from '../../support/advertising.js';
 import { SAMPLE, shortSample, WITHOUT_MOOV } from '../../support/media.js';
 import { Shop } from '../../support/shop.js';
@@ -17,13 +17,18 @@ let campaign: string;
 let folder: string;
 let url: string;
 beforeAll(async () => {
-  shop = await Shop.open();
+  // A folder of its own, because other shops clean up theirs.
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'kronika-media-'));
+  folder = join(DATA_DIR, 'media');
+  shop = await Shop.open({ DATA_DIR });
   ads = await Advertising.of(shop);
   campaign = await ads.campaign();
-  folder = join(shop.app.get(Settings).DATA_DIR, 'media');
   url = await shop.app.getUrl();
 });
-afterAll(() => shop.close());
+afterAll(async () => {
+  await shop.close();
+  await rm(join(folder, '..'), { recursive: true });
+});
 
 const sha256Of = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
@@ -244,7 +249,10 @@ it('a file that no creative has is deleted after a day, unless an undo may bring
     const { files, rows } = await kept();
     return [files.includes(`${sha256Of(file)}.mp4`), rows.includes(sha256Of(file))];
   };
-  const aDayLater = () => shop.db.query(`UPDATE delivery.media SET unused_since = unused_since - interval '25 hours'`);
+  const aDayLater = async () => {
+    await shop.db.query(`UPDATE delivery.media SET unused_since = unused_since - interval '25 hours'`);
+    for (const name of await readdir(folder)) await utimes(join(folder, name), 0, 0);
+  };
   await sweeper.sweep();
   expect(await has(third), 'for a day').toEqual([true, true]);
   await aDayLater();

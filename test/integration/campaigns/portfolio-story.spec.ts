@@ -37,7 +37,7 @@ async function build(): Promise<string> {
   for (const file of ['portfolios.view.js', 'find-portfolio.query.js'])
     await writeFile(join(views, file), `export * from '../../../test/integration/campaigns/portfolio-documents.js';`);
   const module = await readFile(join(views, 'campaign-views.module.js'), 'utf8');
-  await writeFile(join(views, 'campaign-views.module.js'), module.replaceAll('PortfolioNodeRow, ', ''));
+  await writeFile(join(views, 'campaign-views.module.js'), module.replaceAll(/PortfolioNodeRow,\s*/g, ''));
   return copy;
 }
 

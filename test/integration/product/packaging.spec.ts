@@ -51,7 +51,16 @@ describe('without compilers, for a user without rights,', () => {
     'each command says what to run while nothing is built, where there are %s',
     async (what) => {
       if (what === 'all sources')
-        for (const part of ['src', 'migrations', 'examples', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'tools'])
+        for (const part of [
+          'src',
+          'assets',
+          'migrations',
+          'examples',
+          'ormconfig.ts',
+          'tsconfig.json',
+          'tsconfig.build.json',
+          'tools',
+        ])
           await cp(join(ROOT, part), join(folder, part), { recursive: true });
       for (const script of ['start', 'serve', 'keys', 'view', 'demo', 'backup', 'restore', 'move']) {
         const failed = await run(script);
@@ -82,6 +91,7 @@ describe('without compilers, for a user without rights,', () => {
         const body = JSON.stringify({ userId: 1 });
         const created = await fetch(`${url}/v1/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
         expect(created.status).toBe(201);
+        expect(await readFile(join(folder, 'dist/assets/ad.mp4'))).toEqual(await readFile(join(ROOT, 'assets/ad.mp4')));
       } finally {
         process.kill(-(product.pid as number), 'SIGTERM');
         await until(() => product.exitCode !== null || product.signalCode !== null);
