@@ -15117,7 +15117,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            /** @description `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15125,7 +15125,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                        code?: "request.malformed";
                     };
                 };
             };
@@ -18959,7 +18959,7 @@ export interface operations {
                 max_seconds?: number;
                 /** @description The length of the video; no ad is longer */
                 content_seconds?: number;
-                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                /** @description Of the page; absent: the languages of the browser */
                 language?: string;
                 /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
                 viewer?: string;
@@ -18985,7 +18985,7 @@ export interface operations {
                     "text/xml": string;
                 };
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            /** @description `request.invalid`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18993,7 +18993,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                        code?: "request.invalid" | "request.malformed";
                     };
                 };
             };
@@ -19048,7 +19048,7 @@ export interface operations {
                 max_seconds?: number;
                 /** @description The length of the video; no ad is longer */
                 content_seconds?: number;
-                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                /** @description Of the page; absent: the languages of the browser */
                 language?: string;
                 /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
                 viewer?: string;
@@ -19074,7 +19074,7 @@ export interface operations {
                     "text/xml": string;
                 };
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            /** @description `request.invalid`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19082,7 +19082,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                        code?: "request.invalid" | "request.malformed";
                     };
                 };
             };
@@ -19134,6 +19134,7 @@ export interface operations {
             path: {
                 /** @description What Kronika sealed into the address */
                 token: string;
+                /** @description What has happened */
                 event: "impression" | "start" | "firstQuartile" | "midpoint" | "thirdQuartile" | "complete" | "skip" | "click" | "pause" | "resume" | "mute" | "unmute" | "close" | "viewable" | "error";
             };
             cookie?: never;
@@ -19146,10 +19147,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/gif": string;
+                    "image/gif": unknown;
                 };
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            /** @description `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19157,7 +19158,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                        code?: "request.malformed";
                     };
                 };
             };
@@ -19209,15 +19210,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description `ad.not-counted` */
+            /** @description `server.busy` */
             503: {
                 headers: {
+                    /** @description In seconds, with `server.busy` */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "ad.not-counted";
+                        code?: "server.busy";
                     };
                 };
             };
@@ -19233,6 +19236,7 @@ export interface operations {
             path: {
                 /** @description What Kronika sealed into the address */
                 token: string;
+                /** @description What has happened */
                 event: "impression" | "start" | "firstQuartile" | "midpoint" | "thirdQuartile" | "complete" | "skip" | "click" | "pause" | "resume" | "mute" | "unmute" | "close" | "viewable" | "error";
             };
             cookie?: never;
@@ -19245,10 +19249,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/gif": string;
+                    "image/gif": unknown;
                 };
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.malformed-json`, `request.body-unexpected` */
+            /** @description `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19256,7 +19260,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.malformed-json" | "request.body-unexpected";
+                        code?: "request.malformed";
                     };
                 };
             };
@@ -19272,18 +19276,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "request.too-large";
-                    };
-                };
-            };
             /** @description `request.url-too-long` */
             414: {
                 headers: {
@@ -19293,18 +19285,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "request.url-too-long";
-                    };
-                };
-            };
-            /** @description `request.content-type-unknown`, `request.content-encoding-unknown` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "request.content-type-unknown" | "request.content-encoding-unknown";
                     };
                 };
             };
@@ -19332,7 +19312,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `ad.not-counted`, `server.busy` */
+            /** @description `server.busy` */
             503: {
                 headers: {
                     /** @description In seconds, with `server.busy` */
@@ -19342,7 +19322,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "ad.not-counted" | "server.busy";
+                        code?: "server.busy";
                     };
                 };
             };
@@ -19363,7 +19343,7 @@ export interface operations {
                 max_seconds?: number;
                 /** @description The length of the video; no ad is longer */
                 content_seconds?: number;
-                /** @description Of the page, such as `cs`; absent: the languages of the browser */
+                /** @description Of the page; absent: the languages of the browser */
                 language?: string;
                 /** @description The id of the viewer on the site, for limits a viewer; used only with consent */
                 viewer?: string;
@@ -19374,7 +19354,10 @@ export interface operations {
                 /** @description Seconds until the ad is shown, because its break comes later */
                 offset?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19389,7 +19372,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExplanationDocument"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            /** @description `request.invalid`, `position.beyond-log`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19397,7 +19380,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                        code?: "request.invalid" | "position.beyond-log" | "request.malformed";
                     };
                 };
             };
@@ -19460,6 +19443,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "database.unavailable";
                     };
                 };
             };
