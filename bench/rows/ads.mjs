@@ -37,21 +37,21 @@ async function sectionWith(kronika, client, amount) {
   await done(kronika.post('/v1/publishers', { id: publisher, name: 'MAFRA' }));
   await done(kronika.post('/v1/portfolios', { id: portfolio, name: 'idnes.cz', publisherId: publisher }));
   await done(kronika.post(`/v1/portfolios/${portfolio}/sections`, { id: section, name: 'Technet', parentId: null }));
-  const campaigns = [];
-  for (let n = 0; n < amount; n++) {
-    const [campaign, creative] = [randomUUID(), randomUUID()];
-    campaigns.push(campaign);
-    await done(kronika.post('/v1/campaigns', { id: campaign, name: `Campaign ${n}`, userId: 1 }));
-    await done(kronika.put(`/v1/campaigns/${campaign}/price`, { amount: 1_000 }));
-    await done(kronika.put(`/v1/campaigns/${campaign}/placements`, { sections: [section] }));
-    await done(kronika.put(`/v1/campaigns/${campaign}/schedule`, { start: '2000-01-01', end: '2900-01-01' }));
+  const campaign = async (_, n) => {
+    const [id, creative] = [randomUUID(), randomUUID()];
+    await done(kronika.post('/v1/campaigns', { id, name: `Campaign ${n}`, userId: 1 }));
+    await done(kronika.put(`/v1/campaigns/${id}/price`, { amount: 1_000 }));
+    await done(kronika.put(`/v1/campaigns/${id}/placements`, { sections: [section] }));
+    await done(kronika.put(`/v1/campaigns/${id}/schedule`, { start: '2000-01-01', end: '2900-01-01' }));
     const clickThrough = 'https://shop.example/spring';
-    await done(kronika.post('/v1/creatives', { id: creative, campaignId: campaign, name: 'Spot', clickThrough }));
+    await done(kronika.post('/v1/creatives', { id: creative, campaignId: id, name: 'Spot', clickThrough }));
     const events = [{ stream: `creative-${creative}`, version: 2, type: 'CreativeMediaAdded', data: MEDIA }];
     const metadata = { commandId: randomUUID(), actor: 'bench', correlationId: randomUUID(), causationId: null };
     await client.query('SELECT log.append($1, $2)', [JSON.stringify(events), metadata]);
     await done(kronika.put(`/v1/creatives/${creative}/approval`, { state: 'approved', reason: null }));
-  }
+    return id;
+  };
+  const campaigns = await Promise.all(Array.from({ length: amount }, campaign));
   return { section, campaigns };
 }
 

@@ -40,6 +40,9 @@ async function campaign(userId: number, ...names: string[]): Promise<string> {
 /** What a user has, of every kind and in every state. */
 async function belongings(userId: number, text: string) {
   const live = await campaign(userId, `${text} 1`, `${text} 2`, `${text} 3`, `${text} 4`, `${text} 5`);
+  const creative = randomUUID();
+  await command('post', '/v1/creatives', { id: creative, campaignId: live, name: `${text} ad` });
+  await command('put', `/v1/creatives/${creative}/name`, { name: `${text} ad 2` });
   const deleted = await campaign(userId, `${text} deleted`, `${text} gone`);
   await command('delete', `/v1/campaigns/${deleted}`);
   const [order, second, gone] = [await shop.createOrder(userId), await shop.createOrder(userId), await shop.createOrder(userId)];
@@ -58,6 +61,7 @@ async function belongings(userId: number, text: string) {
   await shop.settle();
   return {
     live,
+    creative,
     deleted,
     order,
     second,
@@ -79,7 +83,10 @@ async function answers(of: Belongings, userId: number, from = shop): Promise<Rec
     `/v1/campaigns/${of.live}/history`,
     `/v1/campaigns/${of.live}/history?sort=-version&limit=2`,
     `/v1/campaigns/${of.deleted}/history`,
-    `/v1/names?ids=${of.live},${of.deleted}`,
+    `/v1/creatives/${of.creative}`,
+    `/v1/creatives/${of.creative}?version=1`,
+    `/v1/creatives/${of.creative}/history`,
+    `/v1/names?ids=${of.live},${of.deleted},${of.creative}`,
     `/v1/goods/${of.goods}`,
     `/v1/goods/${of.nameless}`,
     `/v1/goods/${of.keyedGoods}`,
@@ -167,12 +174,13 @@ describe('texts of a person', () => {
     expect(await tablesWith(shop.db, TEXT)).toEqual([
       'log.snapshots',
       'read.campaigns',
+      'read.creatives',
       'read.names',
       'read.order_goods',
       'write.goods',
     ]);
     const { rows } = await shop.db.query(`SELECT count(*)::int AS sealed FROM log.events WHERE key IS NOT NULL`);
-    expect(rows[0].sealed).toBe(15);
+    expect(rows[0].sealed).toBe(17);
     const shown = await answers(ann, ANN, other);
     expect(shown[`/v1/goods/${ann.goods}`]).toContain(`${TEXT} renamed`);
     expect(shown[`/v1/campaigns/${ann.live}?version=2`]).toContain(`"${TEXT} 2"`);
@@ -213,8 +221,8 @@ describe('after a user is erased', () => {
     expect(after.slice(0, before.length).map(place)).toEqual(before.map(place));
     expect(after.slice(before.length).map(({ eventType }) => eventType)).toEqual([
       'UserErasureRequested',
-      // Of the campaigns, the deleted one included, and of the goods that have a name.
-      ...Array(4).fill(expect.stringMatching(/^(CampaignNameSet|goods_updated_v1)$/)),
+      // Of the campaigns, the deleted one included, of the creative, and of the goods that have a name.
+      ...Array(5).fill(expect.stringMatching(/^(CampaignNameSet|CreativeNameSet|goods_updated_v1)$/)),
       'UserErased',
     ]);
     expect(Number(erased.headers['event-position'])).toBe(after.at(-1)?.position);
