@@ -27,6 +27,7 @@ import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
 import { VerifyRows } from './event-log/verify-rows.js';
 import { ABOUT_MEMBERS, AboutController, type AboutMembers } from './http/about.controller.js';
+import { AppMetrics } from './http/app-metrics.js';
 import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
@@ -110,6 +111,7 @@ export class KronikaModule {
         EntityHistory,
         ReadDatabase,
         Metrics,
+        AppMetrics,
         Cursors,
         LogPoller,
         LogFollower,
@@ -154,6 +156,7 @@ export class KronikaModule {
         EntityWithParts,
         Attention,
         AppOperations,
+        AppMetrics,
         ReadDatabase,
         Cursors,
         LogPoller,

@@ -48,6 +48,9 @@ export { type Following, LogFollower, type LogReader } from './subscriptions/log
 export { type At, type Change, From, On, OnChange, SumBy, View } from './views/view.js';
 export { ReadDatabase } from './views/read-database.js';
 
+// Metrics of the app's own, for `/metrics`.
+export { AppMetrics } from './http/app-metrics.js';
+
 // Long work on request: an operation that can be watched, and that goes on after a restart.
 export { AppOperations } from './views/app-operations.js';
 export {

@@ -17,7 +17,8 @@ export async function copyData(from: pg.Client, to: pg.Client, schemas: readonly
   try {
     await from.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows: tables } = await from.query(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1)`,
+      `SELECT format('%I.%I', nspname, relname) AS name FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
+       WHERE relkind = 'r' AND nspname = ANY ($1)`,
       [schemas],
     );
     for (const [file, { name }] of tables.entries()) await from.query(`COPY ${name} TO '${join(folder, `${file}`)}'`);

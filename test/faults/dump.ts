@@ -22,7 +22,7 @@ interface Statement {
   readonly mayFail?: boolean;
 }
 
-const SCHEMAS = ['log', 'write', 'access', 'personal', 'read', 'read_next', 'read_previous', 'read_check'];
+const SCHEMAS = ['log', 'write', 'access', 'personal', 'delivery', 'read', 'read_next', 'read_previous', 'read_check'];
 
 /** SQLSTATEs of a missing role: undefined_object, insufficient_privilege. */
 const WITHOUT_ROLE = ['42704', '42501'];
@@ -102,6 +102,7 @@ async function dump(from: pg.Client, options: DumpOptions, copyRows: (name: stri
     ...(await lines(SEQUENCES_SQL)),
     ...(await lines(FUNCTIONS_SQL)),
     ...(await lines(TABLES_SQL)),
+    ...(await lines(PARTITIONS_SQL)),
     ...(await lines(DEFAULTS_SQL)),
     ...data,
     ...(await lines(CONSTRAINTS_SQL)),
@@ -127,9 +128,9 @@ async function sequencePositions(from: pg.Client, schemas: readonly string[]): P
 
 /** The tables and sequences of the schemas `$1`, and the migrations that have run. */
 const WANTED_SQL = `
-  SELECT c.oid, c.relkind, c.relowner, c.relacl, c.reloptions, n.nspname, format('%I.%I', nspname, relname) AS name
+  SELECT c.oid, c.relkind, c.relispartition, c.relpartbound, c.relowner, c.relacl, c.reloptions, n.nspname, format('%I.%I', nspname, relname) AS name
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
-  WHERE relkind IN ('r', 'S') AND (nspname = ANY ($1) OR relname ~ '^kronika_migrations') ORDER BY c.oid`;
+  WHERE relkind IN ('r', 'p', 'S') AND (nspname = ANY ($1) OR relname ~ '^kronika_migrations') ORDER BY c.oid`;
 
 const FUNCTIONS_SQL = `
   SELECT pg_get_functiondef(p.oid) AS line FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace
@@ -144,14 +145,20 @@ const SEQUENCES_SQL = `
 const TABLES_SQL = `
   SELECT format('CREATE TABLE %s (%s)%s', name, string_agg(concat_ws(' ', quote_ident(attname), format_type(atttypid, atttypmod),
       CASE WHEN attcollation <> typcollation THEN 'COLLATE ' || attcollation::regcollation END,
-      CASE WHEN attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY (MAXVALUE 9007199254740991)'
+      CASE WHEN attidentity = 'a' THEN 'GENERATED ALWAYS AS IDENTITY'
+             || CASE atttypid WHEN 'int8'::regtype THEN ' (MAXVALUE 9007199254740991)' ELSE '' END
            WHEN attgenerated = 's' THEN format('GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
            WHEN adbin IS NOT NULL THEN 'DEFAULT ' || pg_get_expr(adbin, adrelid) END,
       CASE WHEN attnotnull THEN 'NOT NULL' END), ', ' ORDER BY attnum),
-    ' WITH (' || array_to_string(max(reloptions), ', ') || ')') AS line
+    coalesce(' PARTITION BY ' || pg_get_partkeydef(wanted.oid), ' WITH (' || array_to_string(max(reloptions), ', ') || ')')) AS line
   FROM wanted JOIN pg_attribute ON attrelid = wanted.oid AND attnum > 0 AND NOT attisdropped
   JOIN pg_type AS t ON t.oid = atttypid LEFT JOIN pg_attrdef ON adrelid = wanted.oid AND adnum = attnum
-  WHERE relkind = 'r' GROUP BY wanted.oid, name`;
+  WHERE relkind IN ('r', 'p') GROUP BY wanted.oid, name`;
+
+/** Before their constraints, which come with those of the whole. */
+const PARTITIONS_SQL = `
+  SELECT format('ALTER TABLE %s ATTACH PARTITION %s %s', inhparent::regclass, name, pg_get_expr(relpartbound, oid)) AS line
+  FROM wanted JOIN pg_inherits ON inhrelid = oid WHERE relispartition`;
 
 /** The sequences of serial columns. */
 const DEFAULTS_SQL = `
@@ -161,7 +168,7 @@ const DEFAULTS_SQL = `
 
 const CONSTRAINTS_SQL = `
   SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', name, conname, pg_get_constraintdef(c.oid)) AS line
-  FROM wanted JOIN pg_constraint AS c ON conrelid = wanted.oid WHERE contype IN ('p', 'u', 'c')`;
+  FROM wanted JOIN pg_constraint AS c ON conrelid = wanted.oid WHERE contype IN ('p', 'u', 'c') AND conparentid = 0`;
 
 const INDEXES_SQL = `
   SELECT pg_get_indexdef(indexrelid) AS line FROM wanted JOIN pg_index ON indrelid = wanted.oid
@@ -172,7 +179,7 @@ const TRIGGERS_SQL = `
 
 const OWNERS_SQL = `
   SELECT format('ALTER SCHEMA %I OWNER TO %I', nspname, pg_get_userbyid(nspowner)) AS line FROM pg_namespace WHERE nspname = ANY ($1)
-  UNION ALL SELECT format('ALTER TABLE %s OWNER TO %I', name, pg_get_userbyid(relowner)) FROM wanted WHERE relkind = 'r'
+  UNION ALL SELECT format('ALTER TABLE %s OWNER TO %I', name, pg_get_userbyid(relowner)) FROM wanted WHERE relkind IN ('r', 'p')
   UNION ALL SELECT format('ALTER FUNCTION %s OWNER TO %I', p.oid::regprocedure, pg_get_userbyid(proowner))
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace WHERE nspname = ANY ($1)`;
 

@@ -79,7 +79,7 @@ const FORMS: Record<string, Restore> = {
     );
     const { app } = await run.load<typeof import('../../src/app.js')>('src/app.js');
     await prepareDatabase(url, migrationsOf(app));
-    await copyData(source, superuser, ['log', 'write', 'personal']);
+    await copyData(source, superuser, ['log', 'write', 'personal', 'delivery']);
     return { url };
   },
   'restored by another user': async ({ source, superuser, plainUrl, name }) => {
@@ -107,7 +107,7 @@ const FORMS: Record<string, Restore> = {
   },
   '--data-only into a database that was started': async ({ run, source, superuser, url }) => {
     await (await run.start({ DATABASE_URL: url })).signal('SIGTERM');
-    await copyData(source, superuser, ['log', 'write', 'personal']);
+    await copyData(source, superuser, ['log', 'write', 'personal', 'delivery']);
     return { url };
   },
   'a run without roles made the tables of views': async ({ run, source, superuser, url }) => {

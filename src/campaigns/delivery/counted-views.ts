@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppTables } from '#kronika';
+import { AppMetrics, AppTables } from '#kronika';
 import { ShopSettings } from '../../shop-settings.js';
 import {
   type Beacon,
@@ -32,11 +32,25 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   private readonly unseen: UnseenAds;
   private flushing?: NodeJS.Timeout;
 
+  private readonly decisions;
+  private readonly refusals;
+
   constructor(
     tables: AppTables,
     private readonly settings: ShopSettings,
+    metrics: AppMetrics,
   ) {
     super();
+    this.decisions = metrics.counter('kronika_ad_requests_total', 'Ad requests, with an ad or without', ['outcome']);
+    this.refusals = metrics.counter('kronika_ad_refusals_total', 'Views that limits refused to a decision, by reason', [
+      'reason',
+    ]);
+    // A rate needs a first value.
+    for (const outcome of ['filled', 'empty']) this.decisions.inc({ outcome }, 0);
+    for (const reason of Object.keys(DETAILS)) this.refusals.inc({ reason }, 0);
+    metrics.gauge('kronika_ad_beacons_waiting', 'Beacons that wait for their commit', () => this.ledger.waiting);
+    metrics.gauge('kronika_ad_late_views', 'Views that this process counted as late, since its start', () => this.ledger.late);
+    metrics.gauge('kronika_ad_leased_views', 'Views that this process may still give out', () => this.leases.left);
     this.leases = new Leases(tables, settings.AD_LIFETIME);
     this.ledger = new Ledger(tables);
     this.requests = new RequestCounts(tables);
@@ -59,8 +73,8 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
       return { isGranted: true, leaseId: null, expiresInSeconds: this.settings.AD_LIFETIME + extraSeconds, isInvalid: true };
     if (terms.viewer && viewer === null && terms.viewer.unknown === 'skip') return refused('viewer-unknown');
     const taken = this.leases.take(campaignId, extraSeconds, terms);
-    if (terms.viewer && viewer !== null) return this.withViewer(request, taken);
-    return taken instanceof Promise ? taken.then(answer) : answer(taken);
+    if (terms.viewer && viewer !== null) return this.withViewer(request, taken).then((view) => this.noted(view));
+    return taken instanceof Promise ? taken.then((view) => this.noted(answer(view))) : this.noted(answer(taken));
   }
 
   async refusal({ campaignId, terms, viewer, now }: LeaseRequest): Promise<LeaseRefused | undefined> {
@@ -74,6 +88,7 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   }
 
   decided(decision: Decided): void {
+    this.decisions.inc({ outcome: decision.filled.length ? 'filled' : 'empty' });
     this.requests.note(decision);
   }
 
@@ -81,6 +96,11 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
     const now = Date.now();
     if (beacon === 'impression') this.unseen.seen(details.address, now);
     await this.ledger.count(ledgerRow(token, beacon, details, now));
+  }
+
+  private noted(lease: Lease | LeaseRefused): Lease | LeaseRefused {
+    if (!lease.isGranted) this.refusals.inc({ reason: lease.reason });
+    return lease;
   }
 
   private async withViewer(

@@ -71,6 +71,11 @@ class LeasePool {
     return ended;
   }
 
+  get left(): number {
+    const now = performance.now();
+    return this.leases.reduce((sum, lease) => sum + lease.left(now), 0);
+  }
+
   private takeNow(terms: CampaignTerms): ViewsLease | undefined {
     const now = performance.now();
     const lease = this.leases.find((each) => each.take(now));
@@ -136,6 +141,11 @@ export class Leases {
     private readonly tables: AppTables,
     private readonly lifetime: number,
   ) {}
+
+  /** Views that may still be given out. */
+  get left(): number {
+    return [...this.pools.values()].reduce((sum, pool) => sum + pool.left, 0);
+  }
 
   /** @param extraSeconds that the ad has to live beyond the lifetime */
   take(

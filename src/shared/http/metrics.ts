@@ -16,6 +16,7 @@ import { Progresses } from '../subscriptions/progress.js';
 import { withMeta } from '../subscriptions/sagas.js';
 import { traced } from '../tracing.js';
 import { ReadDatabase } from '../views/read-database.js';
+import { AppMetrics } from './app-metrics.js';
 import { EventStreamController } from './event-stream.controller.js';
 import { HealthController } from './health.controller.js';
 import type { AnsweredRequest } from './observed-requests.js';
@@ -90,6 +91,7 @@ export class Metrics implements OnModuleInit {
     private readonly modules: ModuleRef,
     private readonly settings: Settings,
     private readonly replicas: Replicas,
+    private readonly ofApp: AppMetrics,
     @InjectDataSource() write: DataSource,
     @InjectDataSource(VIEW) view: DataSource,
     @InjectDataSource(READ) read: DataSource,
@@ -129,7 +131,7 @@ export class Metrics implements OnModuleInit {
       within(MAX_DATABASE_WAIT_MS, this.readProgress()),
       this.readDisk(),
     ]);
-    return (await Promise.all([this.registry.metrics(), processMetrics().metrics()])).join('\n');
+    return (await Promise.all([this.registry.metrics(), this.ofApp.registry.metrics(), processMetrics().metrics()])).join('\n');
   }
 
   get contentType(): string {
