@@ -278,3 +278,18 @@ it('tells a campaign that it is fulfilled, and lets it run again with higher lim
   ]);
   expect(rows).toEqual([{ data: { impressions: 2, spend: 3000 } }]);
 });
+
+it('stores neither addresses nor viewers', async () => {
+  const campaign = randomUUID();
+  const terms = { ...TERMS, viewer: { views: 2, hours: 24, unknown: 'skip' as const } };
+  const asked = request(campaign, { terms, viewer: 'viewer-4711', address: '198.51.100.7' });
+  const token = tokenOf(campaign, (await counts.lease(asked)) as Lease);
+  await counts.count(token, 'impression', { errorCode: null, isInvalid: false, address: '198.51.100.7' });
+  const { rows: tables } = await shop.db.query(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'delivery'`);
+  for (const { name } of tables) {
+    const { rows } = await shop.db.query(
+      `SELECT FROM delivery."${name}" AS t WHERE t::text ~ 'viewer-4711|198[.]51|${Buffer.from('viewer-4711').toString('hex')}'`,
+    );
+    expect(rows, name).toEqual([]);
+  }
+});
