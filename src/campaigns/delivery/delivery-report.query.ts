@@ -30,7 +30,7 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
     const { by = [], time_zone: timeZone = this.settings.TIME_ZONE, campaignId, sectionId } = parameters;
     const moments = momentsOf(parameters, timeZone);
     if (by.includes('day') && by.includes('hour'))
-      throw new InvalidInput([{ pointer: '#/by', code: 'not-a-choice', detail: 'must not have both day and hour' }]);
+      throw new InvalidInput([{ pointer: '#/by', code: 'not-together', detail: 'must not have both day and hour' }]);
     const groups = await this.groups({ by, zone: timeZone, moments, campaignId, sectionId });
     if (groups.length > MAX_ROWS)
       throw new InvalidInput([

@@ -54,8 +54,8 @@ export interface Moments {
 export function momentsOf({ from, to }: ReportSpan, zone: string): Moments {
   const first = startingAt(from, zone);
   const { after } = spanOf(to, zone);
-  if (after <= first) throw new InvalidInput([{ pointer: '#/to', code: 'before-start', detail: 'must not be before from' }]);
+  if (after <= first) throw new InvalidInput([{ pointer: '#/from', code: 'range-reversed', detail: 'must not be after to' }]);
   if (Date.parse(after) - Date.parse(first) > (MAX_DAYS + 1) * DAY_MS)
-    throw new InvalidInput([{ pointer: '#/to', code: 'too-long', detail: `must be at most ${MAX_DAYS} days after from` }]);
+    throw new InvalidInput([{ pointer: '#/to', code: 'range-too-long', detail: `must be at most ${MAX_DAYS} days after from` }]);
   return { first, after };
 }

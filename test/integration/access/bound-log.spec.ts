@@ -161,7 +161,7 @@ describe('the log of a bound principal', () => {
     expect(Number(rows[0].position)).toBeGreaterThan(0);
     const streams = (await users.events(OF_ANN)).map(({ stream }) => stream);
     expect(streams).not.toContain('order-91');
-    expect(streams.filter((stream) => !/^(order|goods|campaign)-/.test(stream))).toEqual([]);
+    expect(streams.filter((stream) => !/^(order|goods|campaign|creative)-/.test(stream))).toEqual([]);
   });
 
   it('is found by indexes, in a log with many events of others', async () => {

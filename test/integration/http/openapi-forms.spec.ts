@@ -232,7 +232,7 @@ function codesAt({ text: body }: Answered, field: string): string[] {
 }
 
 /** Codes of refusals of values with a valid form. */
-const BEYOND_FORM = ['beyond-log'];
+const BEYOND_FORM = ['beyond-log', 'range-reversed', 'range-too-long', 'not-together'];
 
 // Only the server can make a cursor. The sorts of a summary depend on its parameter `by`.
 const OPAQUE = ['cursor'];

@@ -707,7 +707,6 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     await shop.settle();
     const { position, end } = await shop.stall();
     // Each of them takes seconds, so they run concurrently, except exports, of which a client has one at a time.
-    let exported: Promise<unknown> = Promise.resolve();
     for (const operation of operations.filter((each) => has(each, 'Wait-For-Position'))) {
       const send = () => call(operation, { headers: { 'Wait-For-Position': String(position) } });
       const isExport = operation.path.endsWith('.csv');
@@ -720,6 +719,8 @@ describe('with one order, one goods, one campaign, where it may show, and some w
   // Otherwise the request of one example would block that of another.
   beforeEach(() => shop.db.query('UPDATE log.quarantine SET wish = NULL WHERE id = 1'));
   const behind = new Map<Operation, Promise<Answered>>();
+  /** The last of them that is an export. */
+  let exported: Promise<unknown> = Promise.resolve();
   /** A key that sees only one user's. */
   let bound: string;
   const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
@@ -780,6 +781,7 @@ describe('with one order, one goods, one campaign, where it may show, and some w
 
   it.each(named(operations))('%s gives exactly the documented problems', async (_, operation) => {
     const { parameters, requestBody } = operation;
+    if (operation.path.endsWith('.csv')) await exported;
     const documented = Object.entries(operation.responses).flatMap(([status, response]) =>
       codesOf(response)
         .filter((code) => !NOT_FOR_THE_ASKING.includes(code))
@@ -851,7 +853,9 @@ describe('with one order, one goods, one campaign, where it may show, and some w
 
   it.each(named(walk))('%s works with its example', async (_, operation) => {
     const { method, path, requestBody, responses } = operation;
-    for (const type of requestBody ? Object.keys(requestBody.content) : [undefined]) {
+    // The example of an upload is an mp4.
+    const types = Object.keys(requestBody?.content ?? {}).filter((type) => type !== 'video/webm');
+    for (const type of requestBody ? types : [undefined]) {
       const answered = await call(operation, { type });
       const response = responses[answered.status];
       expect(answered.status, answered.text).toBeLessThan(300);
