@@ -1849,7 +1849,7 @@ export interface components {
              * @description Stable; of a rule about one field, it is how the code of the problem ends
              * @example out-of-range
              */
-            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id" | "not-breaks") | unknown;
+            code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "range-too-long" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-together" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id" | "not-breaks") | unknown;
             /** @example must be from 1 to 9007199254740991 */
             detail: string;
         };
@@ -15117,7 +15117,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed` */
+            /** @description `request.invalid`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15125,7 +15125,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "request.malformed";
+                        code?: "request.invalid" | "request.malformed";
                     };
                 };
             };

@@ -3,9 +3,10 @@ import { count, counted } from '../../ui/format.js';
 
 export type Operation = components['schemas']['OperationDocument'];
 
-/** The result of a verification. */
+/** The result of a verification, of a view or of the ledger of ads. */
 export interface Report {
-  readonly position: number;
+  /** Absent for the ledger, whose sums have no position. */
+  readonly position?: number;
   readonly differing: number;
   readonly differences: readonly {
     readonly table: string;
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<Operation['kind'], string>> = {
   upgrade: 'Upgrade',
   rollback: 'Roll-back',
   verify: 'Verification',
+  'verify-ledger': 'Check of the ledger',
   demo: 'Demo data',
 };
 
@@ -29,7 +31,9 @@ export const kindWords = ({ kind }: Operation): string => KINDS[kind] ?? kind;
 export const isActive = ({ state }: Operation): boolean => state === 'waiting' || state === 'running';
 
 export function reportOf({ kind, result }: Operation): Report | undefined {
-  return kind === 'verify' && result ? (result as unknown as Report) : undefined;
+  const isReport = (kind === 'verify' || kind === 'verify-ledger') && result;
+  // Only views have streams in quarantine.
+  return isReport ? { parked: [], ...(result as unknown as Omit<Report, 'parked'>) } : undefined;
 }
 
 /** `40%, 12,300 a second, about 20 s left` */

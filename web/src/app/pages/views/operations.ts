@@ -39,7 +39,7 @@ const POLL_MS = 1_000;
           }
           @if (report && (report.differing || report.parked.length)) {
             <details>
-              <summary>Report at position {{ count(report.position) }}</summary>
+              <summary>Report{{ report.position === undefined ? '' : ' at position ' + count(report.position) }}</summary>
               @if (report.differences.length) {
                 <div class="scroll" tabindex="0" role="region" aria-label="Differences">
                   <table>
