@@ -160,7 +160,7 @@ export class TwoUsers {
   async events(
     who: string,
     query = '',
-  ): Promise<{ position: number; stream: string; eventType: string; metadata: { actor: string } }[]> {
+  ): Promise<{ position: number; stream: string; eventType: string; metadata: { actor: string; correlationId: string } }[]> {
     const events = [];
     for (let after: string | null = '0'; after !== null; ) {
       const { body, status, text } = await this.ask(who, 'GET', `/v1/events?limit=7&after=${after}&${query}`);
