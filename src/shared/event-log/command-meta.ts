@@ -14,6 +14,8 @@ export interface Once {
   readonly earlierFingerprint?: string;
   /** The position of the event that caused a saga's command; absent for a client's command. */
   readonly cause?: number;
+  /** The incarnation of the log that the cause is on; see `LogReplaced`. Absent for a client's command. */
+  readonly incarnation?: string;
   /** True: wait while the same command is in progress. Absent: refuse the command then. */
   readonly wait?: boolean;
   /**

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { Batcher } from '../database/batcher.js';
 import type { Session } from '../database/session.js';
-import type { Receipt } from './command-meta.js';
+import type { Once, Receipt } from './command-meta.js';
 import { EVENTS_PER_PAGE, type FoldInput } from './decider.js';
 import type { EventTypes } from './events.js';
 import { Collision, InGroupLocks, type LockMode } from './in-group-locks.js';
@@ -56,7 +56,7 @@ export class CommandSession {
   private readonly locks = new InGroupLocks();
   private readonly streams = new Batcher((lookups: SnapshotLookup[]) => this.lockAndRead(lookups));
   private readonly keys = new Batcher((streams: string[]) => this.readKeys(streams));
-  private readonly receipts = new Batcher((keys: string[]) => firstReceipts(this.session, keys));
+  private readonly receipts = new Batcher((asked: Once[]) => firstReceipts(this.session, asked));
   private readonly inserts = new Map<string, Batcher<object, object>>();
 
   /** @param isAlone whether one command has the session to itself */
@@ -77,9 +77,9 @@ export class CommandSession {
    *
    * @throws Collision if another command of this session, or another transaction, holds the key
    */
-  async firstReceipt(key: string, owner: object): Promise<Receipt | undefined> {
-    this.locks.take(`key ${key}`, 'exclusive', owner);
-    const first = await this.receipts.ask(key);
+  async firstReceipt(once: Once, owner: object): Promise<Receipt | undefined> {
+    this.locks.take(`key ${once.key}`, 'exclusive', owner);
+    const first = await this.receipts.ask(once);
     if (first === 'in-progress') throw new Collision();
     return first;
   }

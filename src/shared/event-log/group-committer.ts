@@ -210,7 +210,7 @@ async function attemptCommand(command: QueuedCommand, group: CommandSession): Pr
   const transaction = new Transaction(group, command.meta);
   try {
     const { once } = command.meta;
-    const first = once && (await group.firstReceipt(once.key, transaction));
+    const first = once && (await group.firstReceipt(once, transaction));
     if (first) return { kind: 'done', command, transaction, receipt: first };
     const receipt = await transaction.receipt(await command.work(transaction));
     await transaction.seal();

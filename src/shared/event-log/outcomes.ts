@@ -1,5 +1,6 @@
 import type { Queries } from '../database/session.js';
 import type { Once, Receipt } from './command-meta.js';
+import { INCARNATION_SQL, LogReplaced } from './incarnation.js';
 import { InProgress, Refusal } from './refusal.js';
 
 /** Retention of a client's key, an interval of Postgres. */
@@ -23,10 +24,15 @@ export type Outcome = { readonly receipt: Receipt } | { readonly refusal: Refusa
  * the refusal may no longer hold
  * @throws InProgress `idempotency.in-progress` if the command is in progress, unless `once` says to wait
  * @throws Refusal `idempotency.key-reused` if the key belongs to another request
+ * @throws LogReplaced if this is not the incarnation of the log that `once` names
  */
 export async function firstReceipt(session: Queries, once: Once): Promise<Receipt | undefined> {
   const lock = once.wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
-  const [{ locked }] = await session.query(`SELECT ${lock}($1, hashtext($2)) AS locked`, [OUTCOME_LOCK_CLASS, once.key]);
+  const [{ locked, incarnation }] = await session.query(
+    `SELECT ${lock}($1, hashtext($2)) AS locked${once.incarnation === undefined ? '' : `, ${INCARNATION_SQL} AS incarnation`}`,
+    [OUTCOME_LOCK_CLASS, once.key],
+  );
+  if (incarnation !== once.incarnation) throw new LogReplaced();
   if (locked === false) throw new InProgress('idempotency.in-progress', 'The same request is being worked on. Try again soon.');
   // A second statement, because its snapshot must be younger than the lock.
   const [first] = await session.query(
@@ -49,22 +55,31 @@ export async function firstReceipt(session: Queries, once: Once): Promise<Receip
  * As `firstReceipt`, for the commands of a group, which may not wait. Only keys of sagas: these never expire, and name
  * the same request each time.
  *
- * @returns one answer per key; `in-progress`: another transaction holds the key
+ * @returns one answer per key; `in-progress`: another transaction holds the key, or the log was replaced
  */
-export async function firstReceipts(session: Queries, keys: readonly string[]): Promise<(Receipt | 'in-progress' | undefined)[]> {
-  const locks: Promise<{ key: string; locked: boolean }[]> = session.query(
-    `SELECT key, pg_try_advisory_xact_lock($1, hashtext(key)) AS locked FROM unnest($2::text[]) AS key`,
+export async function firstReceipts(
+  session: Queries,
+  asked: readonly Pick<Once, 'key' | 'incarnation'>[],
+): Promise<(Receipt | 'in-progress' | undefined)[]> {
+  const keys = asked.map(({ key }) => key);
+  const locks: Promise<{ key: string; locked: boolean; incarnation: string }[]> = session.query(
+    `SELECT key, pg_try_advisory_xact_lock($1, hashtext(key)) AS locked, ${INCARNATION_SQL} AS incarnation
+     FROM unnest($2::text[]) AS key`,
     [OUTCOME_LOCK_CLASS, keys],
   );
   // A second statement, because its snapshot must be younger than the locks. Both are sent in one write.
   const outcomes: Promise<{ key: string; outcome: { receipt: Pick<Receipt, 'id' | 'version'> }; position: number }[]> =
     session.query('SELECT key, outcome, position FROM write.outcomes WHERE key = ANY ($1)', [keys]);
   const [locked, found] = await Promise.all([locks, outcomes]);
-  const held = new Set(locked.flatMap(({ key, locked }) => (locked ? [] : [key])));
+  const held = new Map(locked.map((lock) => [lock.key, lock]));
   const receipts = new Map(
     found.map(({ key, outcome, position }) => [key, { ...outcome.receipt, position, repeated: true as const }]),
   );
-  return keys.map((key) => (held.has(key) ? 'in-progress' : receipts.get(key)));
+  return asked.map(({ key, incarnation }) => {
+    const lock = held.get(key);
+    // Alone, the command waits for the key, or fails because the log was replaced.
+    return lock?.locked && lock.incarnation === (incarnation ?? lock.incarnation) ? receipts.get(key) : 'in-progress';
+  });
 }
 
 /** The receipt of a group's command, to be saved with the group's events. */

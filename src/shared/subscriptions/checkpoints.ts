@@ -2,7 +2,7 @@ import type { ClientBase, Pool, QueryConfig } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Batcher } from '../database/batcher.js';
-import { INCARNATION_SQL } from './log-marks.js';
+import { INCARNATION_SQL } from '../event-log/incarnation.js';
 import type { Subscription } from './subscription.js';
 
 /**

@@ -5,6 +5,7 @@ import { VIEW } from '../database/database.js';
 import { isOfDatabase, isOfSocket } from '../database/failures.js';
 import { Unfinished } from '../event-log/event-log.js';
 import type { RecordedEvent } from '../event-log/events.js';
+import { LogReplaced } from '../event-log/incarnation.js';
 import { type Batch, type Engine, type Failed, inBatchTransaction, type RecentEvents } from './batch.js';
 import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint, skipEvent } from './checkpoints.js';
 import { FOLD_ENGINE } from './fold-batch.js';
@@ -201,7 +202,7 @@ export class Delivery {
    * Whether the event itself is at fault, so that a retry would fail again until a new release or an operator helps.
    */
   private isEventsFault(reader: Reader, error: unknown): boolean {
-    if (isOfDatabase(error) || error instanceof Unfinished) return false;
+    if (isOfDatabase(error) || error instanceof Unfinished || error instanceof LogReplaced) return false;
     if (!isOfSocket(error)) return true;
     reader.socketFailures += 1;
     return reader.socketFailures >= MAX_SOCKET_ATTEMPTS;

@@ -1,11 +1,5 @@
 import type { ClientBase } from 'pg';
-
-/**
- * Identifies the server process and the table that a connection reads the log from. It changes when the server
- * restarts, when another server takes over, and when the database or the table is created anew. Only then can known
- * events be gone.
- */
-export const INCARNATION_SQL = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), pg_relation_filepath('log.events'))`;
+import { INCARNATION_SQL } from '../event-log/incarnation.js';
 
 /** Differs between two events with the same position. Even the events of a repeated command differ in their times. */
 const FINGERPRINT_SQL = `concat_ws(' ', extract(epoch FROM recorded_at), stream, version, metadata ->> 'commandId')`;

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { CommandMeta } from '../event-log/command-meta.js';
 import { MAX_WORK_MS, Unfinished } from '../event-log/event-log.js';
 import type { EventTypes, RecordedEvent } from '../event-log/events.js';
+import { INCARNATION_SQL } from '../event-log/incarnation.js';
 import { traced } from '../tracing.js';
 import type { StartPosition } from './start-at.js';
 import type { Subscription } from './subscription.js';
@@ -61,6 +62,7 @@ export class SagaSubscription implements Subscription {
    */
   async handle(events: RecordedEvent[], manager: EntityManager): Promise<number | undefined> {
     const deadline = performance.now() + MAX_BATCH_MS;
+    const incarnation = await incarnationOf(manager);
     const latest = new Map<string, Promise<void>>();
     const failures = new Map<number, unknown>();
     // The first event that is left to the next batch. Later events that were handled are found done then.
@@ -68,7 +70,7 @@ export class SagaSubscription implements Subscription {
     const work = async (event: RecordedEvent, n: number) => {
       if (n >= end) return;
       if (n > 0 && performance.now() > deadline) end = n;
-      else await this.execute(this.answerTo(event), causeOf(event), String(event.position));
+      else await this.execute(this.answerTo(event), causeOf(event), String(event.position), incarnation);
     };
     const works = events.map((event, n) => {
       const own = (latest.get(event.stream) ?? Promise.resolve())
@@ -91,7 +93,7 @@ export class SagaSubscription implements Subscription {
     // The origin includes the time, because a timer that was set to another time must cause new commands.
     const origin = `timer ${id} ${dueAt.toISOString()}`;
     const woken = { position: cause, recordedAt: dueAt, correlationId, traceparent: traceparent ?? undefined };
-    await this.execute(emitted, woken, origin);
+    await this.execute(emitted, woken, origin, await incarnationOf(manager));
     await this.setTimers(emitted, woken, manager);
   }
 
@@ -138,16 +140,16 @@ export class SagaSubscription implements Subscription {
    * @throws Unrecorded if a handler did not save its command's outcome: without it, a repeated delivery would repeat
    * the command
    */
-  private async execute(emitted: readonly ICommand[], cause: Cause, origin: string): Promise<void> {
+  private async execute(emitted: readonly ICommand[], cause: Cause, origin: string, incarnation: string): Promise<void> {
     const commands = emitted.filter((command) => !isTimer(command));
     if (!commands.length) return;
     const attributes = { 'kronika.position': cause.position };
     await traced(this.name, { kind: 'consumer', causes: [cause.traceparent], attributes }, (traceparent) =>
-      this.executeAll(commands, { ...cause, traceparent }, origin),
+      this.executeAll(commands, { ...cause, traceparent }, origin, incarnation),
     );
   }
 
-  private async executeAll(commands: readonly ICommand[], cause: Cause, origin: string): Promise<void> {
+  private async executeAll(commands: readonly ICommand[], cause: Cause, origin: string, incarnation: string): Promise<void> {
     const counts = new Map<string, number>();
     const start = performance.now();
     for (const command of commands) {
@@ -167,7 +169,7 @@ export class SagaSubscription implements Subscription {
         correlationId: cause.correlationId,
         traceparent: cause.traceparent,
         causationId: String(cause.position),
-        once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, wait: true, onRecorded },
+        once: { key: `saga/${commandId}`, fingerprint: '', cause: cause.position, incarnation, wait: true, onRecorded },
       });
       await this.commandBus.execute(withMeta(command, meta));
       if (!isRecorded) throw new Unrecorded(this.name, name);
@@ -181,6 +183,15 @@ export class SagaSubscription implements Subscription {
 
 const isTimer = (command: ICommand): command is WakeUp | CancelWakeUp =>
   command instanceof WakeUp || command instanceof CancelWakeUp;
+
+/**
+ * The incarnation of the log under the lock of the checkpoint. Commands have connections of their own, which may lead to
+ * another one by then: a restored log, on which another event may have the same position.
+ */
+async function incarnationOf(manager: EntityManager): Promise<string> {
+  const [{ incarnation }] = await manager.query(`SELECT ${INCARNATION_SQL} AS incarnation`);
+  return incarnation;
+}
 
 function causeOf({ position, recordedAt, metadata: { correlationId, traceparent } }: RecordedEvent): Cause {
   return { position, recordedAt, correlationId, traceparent };

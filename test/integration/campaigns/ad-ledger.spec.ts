@@ -222,9 +222,9 @@ it('reports the same sums by every group and in every time zone', async () => {
 });
 
 it.each([
-  [{ from: '2026-01-02', to: '2026-01-01' }, 'before-start'],
-  [{ from: '2016-01-01', to: '2026-01-01' }, 'too-long'],
-  [{ by: 'day,hour' }, 'not-a-choice'],
+  [{ from: '2026-01-02', to: '2026-01-01' }, 'range-reversed'],
+  [{ from: '2016-01-01', to: '2026-01-01' }, 'range-too-long'],
+  [{ by: 'day,hour' }, 'not-together'],
   [{ by: 'viewer' }, 'not-a-choice'],
   [{ time_zone: 'Moon/Crater' }, 'not-a-time-zone'],
 ])('refuses a report of %j', async (query, code) => {

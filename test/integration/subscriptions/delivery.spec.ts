@@ -3,10 +3,12 @@ import { Command, CommandHandler, EventsHandler, type ICommandHandler, type IEve
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { bufferCount, delay, map, merge, mergeMap, type Observable } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Order } from '../../../src/orders/order.entity.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../../../src/orders/order.events.js';
 import { VIEW } from '../../../src/shared/database/database.js';
 import { CommandMeta } from '../../../src/shared/event-log/command-meta.js';
 import { EventLog } from '../../../src/shared/event-log/event-log.js';
+import { LogReplaced } from '../../../src/shared/event-log/incarnation.js';
 import type { Delivered, DeliveredBatch } from '../../../src/shared/subscriptions/handlers.js';
 import { InBatches } from '../../../src/shared/subscriptions/in-batches.js';
 import { LogPoller } from '../../../src/shared/subscriptions/log-poller.js';
@@ -568,6 +570,27 @@ describe('a @Saga', () => {
     await shop.createOrder(99);
     await shop.settle();
     expect(await commits()).toEqual(rows);
+  });
+
+  it('has no command executed on a log that was replaced since', async () => {
+    const shop = await shopWith([MakeNoteHandler]);
+    await shop.db.query(NOTES);
+    const order = await shop.createOrder(1);
+    const log = shop.app.get(EventLog);
+    const once = (key: string) => ({ key, fingerprint: '', cause: 1, incarnation: 'of another server', wait: true });
+    const change = log.transaction(new CommandMeta({ once: once('change') }), async ({ rows, append }) => {
+      const row = await rows.lock(Order, order);
+      row.userId = 2;
+      await rows.save(row);
+      append(row, new OrderUpdated(row.data));
+    });
+    const note = log.transaction(new CommandMeta({ once: once('note') }), async ({ query }) => {
+      await query('INSERT INTO public.notes (text) VALUES ($1)', ['lost']);
+    });
+    await Promise.all([change, note].map((command) => expect(command).rejects.toThrow(LogReplaced)));
+    expect(await notes(shop)).toEqual([]);
+    expect((await shop.db.query('SELECT FROM write.outcomes WHERE cause IS NOT NULL')).rows).toEqual([]);
+    expect((await shop.db.query(`SELECT FROM log.events WHERE type = 'order_updated_v1'`)).rows).toEqual([]);
   });
 
   it('gets each event once, including those that it ignores', async () => {
