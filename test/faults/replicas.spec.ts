@@ -69,11 +69,13 @@ fault(
     });
     await second.query('SELECT pg_wal_replay_pause()');
     let left = run.size;
-    const client = async () => {
+    // Each with a user of its own, so that orders of the others can't push its latest one off the list.
+    const client = async (_: unknown, index: number) => {
+      const userId = index + 1;
       while (left-- > 0) {
-        const { id, position, status } = await kronika.command('POST', '/v1/order', { userId: 1 });
+        const { id, position, status } = await kronika.command('POST', '/v1/order', { userId });
         ids.push(id);
-        const path = left % 2 ? `/v1/order-history/${id}` : '/v1/order-history?sort=-id&limit=5';
+        const path = left % 2 ? `/v1/order-history/${id}` : `/v1/order-history?user_id=${userId}&sort=-id&limit=5`;
         const response = await fetch(`${kronika.url}${path}`, { headers: { 'wait-for-position': String(position) } });
         const text = await response.text();
         if (status !== 201) counts.failed += 1;
