@@ -10,6 +10,7 @@ import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
 import { usableBinaries } from '../../src/shared/database/postgres-binaries.js';
 import { POSTGRES_ENVIRONMENT, serverUser } from '../../src/shared/database/postgres-system.js';
+import { until } from './until.js';
 
 /** What a copy of a running cluster must not have, besides the list of files that the server keeps to itself. */
 const NOT_COPIED = ['postmaster.pid', 'postmaster.opts'];
@@ -164,7 +165,16 @@ export class Standby {
   /** Streams from another server from now on. */
   async follow(other: Standby): Promise<void> {
     const { username, password, port } = new URL(other.url);
-    const conninfo = `host=127.0.0.1 port=${port} user=${username} password=${password}`;
+    await this.connectTo(`host=127.0.0.1 port=${port} user=${username} password=${password}`);
+  }
+
+  /** Receives nothing any more from then on, until it follows another server. */
+  async cutOff(): Promise<void> {
+    await this.connectTo('');
+    await until(async () => (await this.query('SELECT FROM pg_stat_wal_receiver')).length === 0);
+  }
+
+  private async connectTo(conninfo: string): Promise<void> {
     await this.query(`ALTER SYSTEM SET primary_conninfo = '${conninfo}'`);
     await this.query('SELECT pg_reload_conf()');
   }

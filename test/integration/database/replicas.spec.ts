@@ -332,6 +332,8 @@ it('a command gets 503 if its synchronous standby does not answer, and has been 
 it('a promoted replica answers nothing any more, nor does a replica that follows it', async () => {
   const at = await start(first.url, second.url);
   expect(await readsOwn(at)).toBe(true);
+  // One that is ahead of the promoted one could not follow it.
+  await second.cutOff();
   await cluster.caughtUp(first);
   await first.promote();
   // Its own events and rows, which the log does not have.

@@ -41,12 +41,12 @@ describe('npm run view', () => {
       [
         'The log ends at position 2.',
         ...[
-          'campaigns · version 3',
+          'campaigns · version 4',
           'creatives · version 1',
           'names · version 5',
           'order-history · version 3',
           'placements · version 3',
-          'portfolios · version 3',
+          'portfolios · version 4',
           'publishers · version 2',
           'saga DeletePortfoliosSaga.deletePortfolios · version 1',
           'saga EndCampaignSaga.endCampaign · version 1',
