@@ -7,13 +7,13 @@ interface Link {
   readonly far: Socket;
   /** Nothing gets through any more, and neither side is told. */
   isSilent: boolean;
-  /** Once the near side has sent this, nothing of the far side gets through. */
-  silentAfter?: string;
 }
 
 /** Real TCP connections between Kronika and its database that can fall silent, as networks do. */
 export class Network {
   private readonly links = new Set<Link>();
+  /** The first connection on whose near side this is sent gets nothing of the far side any more. */
+  private silentAfter?: string;
   /** Whether new connections are accepted but never get an answer. */
   isDark = false;
 
@@ -51,9 +51,9 @@ export class Network {
     return speaking.length;
   }
 
-  /** Makes a connection lose all answers once this text was sent on it. The text still arrives. */
+  /** Makes the connection on which this text is sent next lose all answers. The text still arrives. */
   silenceAfter(text: string): void {
-    for (const link of this.links) link.silentAfter = text;
+    this.silentAfter = text;
   }
 
   /** Ends every connection by a reset. */
@@ -86,7 +86,9 @@ export class Network {
     const pass = (from: Socket, to: Socket) => {
       from.on('data', (data) => {
         if (!link.isSilent) to.write(data);
-        if (from === near && link.silentAfter && data.includes(link.silentAfter)) link.isSilent = true;
+        if (from !== near || !this.silentAfter || !data.includes(this.silentAfter)) return;
+        this.silentAfter = undefined;
+        link.isSilent = true;
       });
       from.on('end', () => link.isSilent || to.end());
       from.on('close', () => {

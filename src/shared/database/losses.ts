@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 /** Connections fall silent together, so one line reports all that are lost within this time. */
-const LOSS_REPORT_DELAY_MS = 1_000;
+const LOSS_REPORT_DELAY_MS = 2_000;
 
 /** How long `/readyz` reports lost connections. */
 const MAX_LOSS_AGE_MS = 60_000;
