@@ -151,11 +151,21 @@ export class Standby {
 
   /** Stops all its processes where they are, as a machine that hangs does. */
   async freeze(): Promise<void> {
-    for (const pid of await processesOf(this.child?.pid as number)) process.kill(pid, 'SIGSTOP');
+    await this.signalAll('SIGSTOP');
   }
 
   async thaw(): Promise<void> {
-    for (const pid of await processesOf(this.child?.pid as number)) process.kill(pid, 'SIGCONT');
+    await this.signalAll('SIGCONT');
+  }
+
+  private async signalAll(signal: NodeJS.Signals): Promise<void> {
+    for (const pid of await processesOf(this.child?.pid as number))
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // A process of a connection may have ended since it was listed.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
   }
 
   async promote(): Promise<void> {
