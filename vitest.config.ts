@@ -31,7 +31,7 @@ export default defineConfig({
       { extends: true, test: { ...withPostgres(), name: 'integration', include: ['test/{integration,upgrades}/**/*.spec.ts'] } },
       { extends: true, test: { ...withPostgres(), name: 'fuzz', include: ['test/fuzz/**/*.spec.ts'] } },
       { extends: true, test: { ...withPostgres(), name: 'faults', include: ['test/faults/**/*.spec.ts'] } },
-      // After the others, because a browser keeps all cores busy, and faults are about who gets a turn.
+      // After the others, because a browser uses all cores, and fault tests depend on how processes are scheduled.
       {
         extends: true,
         test: {

@@ -15,7 +15,7 @@ export interface ViewerCap {
   readonly views: number;
   /** The window in which views are counted, 1 to 24. */
   readonly hours: number;
-  /** What a viewer gets who can't be recognised: the campaign without a cap, or not at all. */
+  /** Whether viewers that can't be recognised see the campaign, without a cap, or don't see it. */
   readonly unknown: 'serve' | 'skip';
 }
 

@@ -9,7 +9,7 @@ interface ViewerCap {
 
 /**
  * How often a viewer sees a campaign. A viewer is known by a hash with the key of the day, UTC, which is deleted
- * afterwards. So nobody can tell who it was, and a cap begins anew with each day.
+ * afterwards. So a hash can't be traced to a viewer, and caps start over each day.
  */
 export class ViewerCaps {
   private day = '';
