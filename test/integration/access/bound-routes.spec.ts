@@ -22,6 +22,7 @@ const OWNED_QUERIES = [
   'findPlacements',
   'findTrace',
   'followEvents',
+  'previewCreative',
   'summariseOrders',
 ];
 const COMMON_QUERIES = [
@@ -185,6 +186,7 @@ function queriesFor({ orders, goods, campaigns, creatives, events }: TwoUsers['a
     findPublisher: [`/v1/publishers/${users.publisher}`],
     findPublisherHistory: [`/v1/publishers/${users.publisher}/history`],
     findPublishers: ['/v1/publishers'],
+    previewCreative: paths('/v1/ads/preview', creatives),
     findSection: [`/v1/portfolios/${users.portfolio}/sections/${users.section}`],
   };
 }
