@@ -1,12 +1,14 @@
 import type { DataSource } from 'typeorm';
+import { appSchemas } from './app-schemas.js';
 
-/** The columns that take their values from a sequence. */
+/** The columns that take their values from a sequence; $1 are the schemas of the app's own tables. */
 const NUMBERED_COLUMNS_SQL = `
   SELECT * FROM (
     SELECT format('%I.%I', nspname, relname) AS table, quote_ident(attname) AS column, nspname AS schema,
       pg_get_serial_sequence(format('%I.%I', nspname, relname), attname) AS sequence
     FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid JOIN pg_namespace AS n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND (nspname IN ('log', 'write', 'access') OR relname = 'kronika_migrations')
+    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
+      AND (nspname = ANY (ARRAY['log', 'write', 'access'] || $1::text[]) OR relname = 'kronika_migrations')
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**
@@ -31,11 +33,15 @@ interface NumberedColumn {
  * @returns the sequences that were behind
  */
 export async function raiseIdSequences(source: DataSource): Promise<string[]> {
-  const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
+  const columns = await numberedColumns(source);
   const raised: string[] = [];
   for (const column of columns)
     if (await raise(source, column, `SELECT max(${column.column}) AS highest FROM ${column.table}`)) raised.push(column.sequence);
   return raised;
+}
+
+function numberedColumns(source: DataSource): Promise<NumberedColumn[]> {
+  return source.query(NUMBERED_COLUMNS_SQL, [appSchemas(source)]);
 }
 
 /** The result of raising the position sequence. */
@@ -57,7 +63,7 @@ export async function raisePositionSequence(source: DataSource, isRestored: bool
   if (!raised && !isRestored) return { sequences: [], views: [] };
   // Only after a restore, because the query reads the whole log.
   const sequences = raised ? ['log.position'] : [];
-  const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
+  const columns = await numberedColumns(source);
   for (const column of columns)
     if (column.schema === 'write' && (await raise(source, column, HIGHEST_ID_SQL))) sequences.push(column.sequence);
   return { sequences, views: raised ? await resetReadersAfter(source, end) : [] };

@@ -15028,6 +15028,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `upload.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `upload.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "upload.too-many";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -15052,17 +15066,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            /** @description `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
             503: {
                 headers: {
-                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                        code?: "database.unavailable" | "database.full" | "server.disk-full" | "event.unknown" | "event.unreadable" | "server.busy";
                     };
                 };
             };
@@ -15141,6 +15155,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.url-too-long` */
             414: {
                 headers: {
@@ -15186,6 +15212,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "internal";
+                    };
+                };
+            };
+            /** @description `server.disk-full` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `server.disk-full` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "server.disk-full";
                     };
                 };
             };
@@ -19009,6 +19049,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19098,6 +19150,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19171,6 +19235,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19273,6 +19349,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19419,6 +19507,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
