@@ -32,6 +32,9 @@ describe('a database that was restored in part', () => {
     ['DROP SCHEMA write CASCADE', 'Schema write is missing: restore it from the same backup as the others.'],
     ['DROP SCHEMA log CASCADE', 'Schema log is missing: restore it from the same backup as the others.'],
     ['DROP SCHEMA log, write CASCADE', 'Schema log is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA delivery CASCADE', 'Schema delivery is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA personal CASCADE', 'Schema personal is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA access CASCADE', 'Schema access is missing: restore it from the same backup as the others.'],
     ['DROP TABLE kronika_migrations', 'restore public.kronika_migrations from the same backup.'],
   ])('is refused in one line after %s', async (sql, message) => {
     await db.query(sql);
@@ -64,6 +67,14 @@ describe('a database that was restored in part', () => {
 });
 
 describe('sequences', () => {
+  it('of the tables of the app are raised as well, as by a restore of data alone', async () => {
+    await db.query(`INSERT INTO delivery.keys (id, secret) OVERRIDING SYSTEM VALUE VALUES (3, decode(repeat('ab', 32), 'hex'))`);
+    const { repairs } = await prepare(database.url);
+    expect(repairs).toEqual(['Sequences were behind what is in use, and are raised: delivery.keys_id_seq.']);
+    const { rows } = await db.query(`SELECT nextval('delivery.keys_id_seq')::int AS id`);
+    expect(rows).toEqual([{ id: 4 }]);
+  });
+
   it('are raised above all ids in rows and in streams of deleted rows, and never lowered', async () => {
     const append = (stream: string) =>
       db.query('SELECT log.append($1, $2)', [JSON.stringify([{ stream, version: 1, type: 'Tested', data: {} }]), {}]);

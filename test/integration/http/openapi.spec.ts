@@ -99,6 +99,7 @@ const OPERATION_IDS = [
   'findAudit',
   'findBreaks',
   'findCampaign',
+  'findCampaignDelivery',
   'findCampaignHistory',
   'findCampaigns',
   'findCreative',
@@ -592,9 +593,10 @@ const names = (kind: string) => ({
   [`422 ${kind}.name-with-control-characters`]: { members: { id: FRESH, name: 'a\nb' } },
 });
 
-/** The call that causes each documented refusal of the domain, for all methods or for one. */
+/** The call that causes each documented refusal of the domain, for all methods, for one, or for one operation. */
 const PROVOCATIONS: Record<string, Changes> = {
   'GET 404 section.not-found': { query: `section=${UNKNOWN_UUID}` },
+  'forecastSection 404 section.not-found': { query: `sectionId=${UNKNOWN_UUID}` },
   '404 ad.not-found': { lastId: 'impression' },
   '422 goods.order-not-found': { members: { orderId: UNKNOWN_ID } },
   '404 event.not-found': { id: GAP },
@@ -817,7 +819,8 @@ describe('with one order, one goods, one campaign, where it may show, and some w
       ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
       ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/') ? [call(operation, { id: RELEASED })] : []),
       ...documented.flatMap((code) => {
-        const changes = PROVOCATIONS[`${operation.method} ${code}`] ?? PROVOCATIONS[code];
+        const { operationId, method } = operation;
+        const changes = PROVOCATIONS[`${operationId} ${code}`] ?? PROVOCATIONS[`${method} ${code}`] ?? PROVOCATIONS[code];
         return changes ? [call(operation, changes)] : [];
       }),
       ...(operation['x-ignores-unknown'] ? [] : [call(operation, { type: JSON_TYPE, body: '{"unknown":1}' })]),

@@ -1740,7 +1740,7 @@ export interface paths {
         };
         /**
          * The same as CSV
-         * @description One line for each group and currency; numbers that are not money stand in the first line of a group only. Reads the view `names`.
+         * @description One line for each group and currency; numbers that are not money stand in the first line of a group only. `errors` is the number of views with an error of any code. Reads the view `names`.
          */
         get: operations["exportDelivery"];
         put?: never;
@@ -1771,6 +1771,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign has used of its limits, and what even pacing allows by now
+         * @description The numbers are those that decide whether the next ad is given out, at this moment. Reads the view `campaigns`.
+         */
+        get: operations["findCampaignDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/forecast": {
         parameters: {
             query?: never;
@@ -1780,7 +1800,7 @@ export interface paths {
         };
         /**
          * How many requests a section will have, and how many of them are not booked yet
-         * @description The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE. Reads the view `placements`.
+         * @description The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE. Reads the views `placements`, `names`.
          */
         get: operations["forecastSection"];
         put?: never;
@@ -4514,9 +4534,24 @@ export interface components {
             section?: string | null;
             /**
              * Format: uuid
+             * @description Of the section; with by=section
+             */
+            portfolioId?: string | null;
+            /**
+             * @description Its name
+             * @example idnes.cz
+             */
+            portfolio?: string | null;
+            /**
+             * Format: uuid
              * @description With by=creative
              */
             creativeId?: string;
+            /**
+             * @description Its name
+             * @example Spot of 15 s
+             */
+            creative?: string | null;
             /**
              * @description With by=device
              * @example mobile
@@ -4660,6 +4695,90 @@ export interface components {
         };
         ReasonsReportDocument: {
             data: components["schemas"]["ReasonRowDocument"][];
+        };
+        LimitUseDocument: {
+            /**
+             * Format: int64
+             * @description What may be used in all; null: there is no limit
+             * @example 10000
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description What was billed
+             * @example 4200
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What is kept for ads that were given out and may still be shown
+             * @example 12
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What even pacing allows by now; null without a limit, and without even pacing
+             * @example 4250
+             */
+            due: number | null;
+        };
+        BudgetUseDocument: {
+            /**
+             * Format: int64
+             * @description What may be used in all; null: there is no limit
+             * @example 10000
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description What was billed
+             * @example 4200
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What is kept for ads that were given out and may still be shown
+             * @example 12
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What even pacing allows by now; null without a limit, and without even pacing
+             * @example 4250
+             */
+            due: number | null;
+            /** @example EUR */
+            currency: string;
+        };
+        CampaignDeliveryDocument: {
+            /**
+             * @description The moment of these numbers, by the clock of the database
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Of the campaign’s days
+             * @example Europe/Prague
+             */
+            timeZone: string;
+            /**
+             * @description Its present day
+             * @example 2026-01-31
+             */
+            day: string;
+            /**
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /** @description Views in total */
+            total: components["schemas"]["LimitUseDocument"];
+            /** @description Views of the present day */
+            today: components["schemas"]["LimitUseDocument"];
+            /** @description Money in the campaign’s currency, in thousandths of minor units */
+            budget: components["schemas"]["BudgetUseDocument"];
+            /** @description What was billed in each currency that the campaign has had */
+            spend: components["schemas"]["SpendDocument"][];
         };
         ForecastDayDocument: {
             /** @example 2026-02-01 */
@@ -19615,6 +19734,10 @@ export interface operations {
                 campaignId?: string;
                 /** @description Only views in this section */
                 sectionId?: string;
+                /** @description Only views of this creative */
+                creativeId?: string;
+                /** @description Only views on such devices */
+                device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
                 /** @description Wait until the answer has in it all events up to this position, at most 5 s */
@@ -19659,18 +19782,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.unauthenticated";
-                    };
-                };
-            };
-            /** @description `access.forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "access.forbidden";
                     };
                 };
             };
@@ -19729,6 +19840,10 @@ export interface operations {
                 campaignId?: string;
                 /** @description Only views in this section */
                 sectionId?: string;
+                /** @description Only views of this creative */
+                creativeId?: string;
+                /** @description Only views on such devices */
+                device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
                 /** @description Wait until the answer has in it all events up to this position, at most 5 s */
@@ -19773,18 +19888,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.unauthenticated";
-                    };
-                };
-            };
-            /** @description `access.forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "access.forbidden";
                     };
                 };
             };
@@ -19900,15 +20003,119 @@ export interface operations {
                     };
                 };
             };
-            /** @description `access.forbidden` */
-            403: {
+            /** @description `request.headers-too-large` */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "access.forbidden";
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findCampaignDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDeliveryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
                     };
                 };
             };
@@ -20015,6 +20222,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
                     };
                 };
             };

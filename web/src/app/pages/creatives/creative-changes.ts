@@ -113,7 +113,7 @@ export class CreativeChanges {
       if (await this.changes.cancel(id)) return;
       await this.changes.add(this.command({ ...row, [field]: value }, field, before));
     };
-    this.toasts.show(labelOf(row, field, value), { action: { label: 'Undo', run: () => void undo() } });
+    this.toasts.show(labelOf(row, field, value), { command: id, action: { label: 'Undo', run: () => void undo() } });
   }
 
   delete(row: Creative): void {

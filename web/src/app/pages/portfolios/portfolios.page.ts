@@ -39,6 +39,7 @@ import {
 } from '../../ui/section-tree/tree.js';
 import { bySection, type WebsiteDocument, websiteTree, websiteUrl } from '../../ui/section-tree/website-tree.js';
 import { adRulesForm, adRulesOf, adRulesWords } from './ad-rules.js';
+import { Forecast } from './forecast.js';
 import {
   NO_AD_RULES,
   nameFault,
@@ -76,12 +77,13 @@ type Asks =
   | { readonly what: 'history' }
   | { readonly what: 'move'; readonly id: string }
   | { readonly what: 'rules'; readonly id: string }
+  | { readonly what: 'forecast'; readonly id: string }
   | { readonly what: 'remove'; readonly id: string };
 
 /** Publishers, their websites, and the sections of one website. */
 @Component({
   selector: 'k-portfolios-page',
-  imports: [Icon, ParkedBadge, PublisherWebsites, RouterLink, SectionTree],
+  imports: [Forecast, Icon, ParkedBadge, PublisherWebsites, RouterLink, SectionTree],
   templateUrl: './portfolios.page.html',
   styleUrl: './portfolios.page.css',
 })
