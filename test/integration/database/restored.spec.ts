@@ -80,19 +80,21 @@ describe('sequences', () => {
       db.query('SELECT log.append($1, $2)', [JSON.stringify([{ stream, version: 1, type: 'Tested', data: {} }]), {}]);
     await append('order-41');
     await append(`campaign-${randomUUID()}`);
+    await db.query(`INSERT INTO delivery.keys (id, secret) OVERRIDING SYSTEM VALUE VALUES (7, sha256('one'))`);
     await db.query(
       `SELECT setval('log.position', 1, false), setval('kronika_migrations_id_seq', 1), setval('log.quarantine_id_seq', 9)`,
     );
     const { repairs } = await prepare(database.url);
     expect(repairs).toEqual([
       'Sequences were behind what is in use, and are raised: ' +
-        'public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
+        'delivery.keys_id_seq, public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
     ]);
     const { rows } = await db.query(
       `SELECT log.last_position()::int AS position, nextval('write.orders_id_seq')::int AS id,
-         nextval('log.quarantine_id_seq')::int AS entry, nextval('kronika_migrations_id_seq')::int AS migration`,
+         nextval('log.quarantine_id_seq')::int AS entry, nextval('delivery.keys_id_seq')::int AS key,
+         nextval('kronika_migrations_id_seq')::int AS migration`,
     );
-    expect(rows).toEqual([{ position: 2, id: 42, entry: 10, migration: expect.any(Number) }]);
+    expect(rows).toEqual([{ position: 2, id: 42, entry: 10, key: 8, migration: expect.any(Number) }]);
     expect(rows[0].migration).toBeGreaterThan(9);
   });
 });

@@ -440,6 +440,7 @@ describe('the document describes for', () => {
       expect(codesOf(responses[503])).toEqual([
         'database.unavailable',
         'database.full',
+        ...(codesOf(responses[429]).includes('upload.too-many') ? ['server.disk-full'] : []),
         ...(forOperators ? [] : ['event.unknown', 'event.unreadable']),
         ...(requestBody || method === 'POST' ? ['server.busy'] : []),
       ]);
@@ -735,6 +736,8 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     'database.unavailable',
     'database.full',
     'server.busy',
+    'server.disk-full',
+    'upload.too-many',
     'event.unknown',
     'event.unreadable',
     'view.building',
@@ -823,7 +826,9 @@ describe('with one order, one goods, one campaign, where it may show, and some w
         const changes = PROVOCATIONS[`${operationId} ${code}`] ?? PROVOCATIONS[`${method} ${code}`] ?? PROVOCATIONS[code];
         return changes ? [call(operation, changes)] : [];
       }),
-      ...(operation['x-ignores-unknown'] ? [] : [call(operation, { type: JSON_TYPE, body: '{"unknown":1}' })]),
+      operation['x-ignores-unknown']
+        ? call(operation, { body: 'x'.repeat(300_000) })
+        : call(operation, { type: JSON_TYPE, body: '{"unknown":1}' }),
       // With other methods, a body that the route does not take is refused before it is sent.
       ...(requestBody || (operation.method === 'POST' && !operation['x-ignores-unknown'])
         ? [

@@ -15167,6 +15167,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `upload.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `upload.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "upload.too-many";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -15191,17 +15205,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            /** @description `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
             503: {
                 headers: {
-                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                        code?: "database.unavailable" | "database.full" | "server.disk-full" | "event.unknown" | "event.unreadable" | "server.busy";
                     };
                 };
             };
@@ -15280,6 +15294,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.url-too-long` */
             414: {
                 headers: {
@@ -15325,6 +15351,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "internal";
+                    };
+                };
+            };
+            /** @description `server.disk-full` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `server.disk-full` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "server.disk-full";
                     };
                 };
             };
@@ -19264,6 +19304,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19353,6 +19405,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19426,6 +19490,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19528,6 +19604,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19676,6 +19764,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "section.not-found";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
