@@ -61,22 +61,33 @@ export class Ads {
       : this.writer.empty(this.emptyToken(place, question));
   }
 
-  /** What a request would get and why, without effect. @param asked a campaign to explain in any case */
-  async explain(request: FastifyRequest, at?: number, asked?: string): Promise<ExplainedRequest> {
+  /**
+   * What a request would get and why, without effect.
+   *
+   * @param asked a campaign to explain in any case
+   * @returns an answer that has all events up to `position`
+   */
+  async explain(
+    request: FastifyRequest,
+    at?: number,
+    asked?: string,
+  ): Promise<{ readonly position: number; readonly body: ExplainedRequest }> {
     await this.snapshot.catchUp();
+    const { position } = this.snapshot;
     const parameters = request.query as AdParameters;
     const place = this.place(parameters);
     const ignored: IgnoredParameter[] = [];
     const question = readQuestion(request, this.countryHeader, at ?? Date.now(), ignored);
     const { world, fault } = this.snapshot;
     const explanation = await explain(place, question, { ...this.means, counting: this.counting, world }, asked);
-    return {
+    const body = {
       at: new Date(question.now).toISOString(),
       fault: fault ?? (place.rules.maxAds === 0 ? 'The rules of the section allow no ads.' : null),
       ignored,
       tag: this.tagOf(place, parameters),
       ...explanation,
     };
+    return { position, body };
   }
 
   /** @throws InvalidInput, NotFound `section.not-found` */

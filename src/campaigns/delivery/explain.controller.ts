@@ -42,8 +42,8 @@ export class ExplainController {
     const moment = at === undefined ? undefined : momentOf(at);
     if (campaign !== undefined && !(typeof campaign === 'string' && UUID.test(campaign)))
       throw new InvalidInput([{ pointer: pointer('campaign'), code: 'not-a-uuid', detail: 'must be a UUID' }]);
-    const explained = await this.ads.explain(request, moment, campaign?.toLowerCase());
-    reply.header('cache-control', 'no-store').send(explained);
+    const { position, body } = await this.ads.explain(request, moment, campaign?.toLowerCase());
+    reply.header('event-position', String(position)).header('cache-control', 'no-store').send(body);
   }
 }
 

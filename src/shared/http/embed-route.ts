@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import type { Role } from './principal.js';
-import { WaitHeader } from './queries.js';
+import { POSITION_HEADER, WaitHeader } from './queries.js';
 import { RouteRules } from './route-rules.js';
 
 const WAITING: ProblemCodes = { 503: ['view.behind', 'database.unavailable'] };
@@ -31,7 +31,12 @@ export function EmbedRoute({ summary, description, content, role, view, problems
     HttpCode(200),
     ...(view === undefined ? [] : [WaitHeader()]),
     ApiOperation({ summary, description }),
-    ApiResponse({ status: 200, description: 'Found', content } as never),
+    ApiResponse({
+      status: 200,
+      description: 'Found',
+      content,
+      ...(view === undefined ? {} : { headers: POSITION_HEADER }),
+    } as never),
     ApiProblems(view === undefined ? problems : { ...WAITING, ...problems }),
   );
 }

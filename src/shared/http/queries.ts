@@ -45,7 +45,8 @@ interface QueryRouteOptions {
   readonly problems?: ProblemCodes;
 }
 
-const positionHeader = {
+/** Documents the header that says how new an answer is. */
+export const POSITION_HEADER = {
   'Event-Position': {
     description: 'Up to here at least, all events are in the answer',
     schema: { type: 'integer', format: 'int64', example: 42 },
@@ -110,14 +111,14 @@ export function QueryRoute({
             description: 'ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304',
             schema: { type: 'string', pattern: ETAGS.source },
           }),
-          ApiResponse({ status: 304, description: 'Still the same', headers: { ...positionHeader, ...etagHeader } }),
+          ApiResponse({ status: 304, description: 'Still the same', headers: { ...POSITION_HEADER, ...etagHeader } }),
         ]
       : []),
     ApiResponse({
       status: 200,
       description: 'Found',
       ...(body ? { type: body } : { content }),
-      headers: { ...positionHeader, ...(entity ? etagHeader : {}) },
+      headers: { ...POSITION_HEADER, ...(entity ? etagHeader : {}) },
     } as never),
     ApiProblems({
       400: ['position.beyond-log'],

@@ -19709,6 +19709,8 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -16,6 +16,13 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   CampaignRunnableStateChanged: [],
   CampaignEnded: [],
   CampaignFulfilled: [],
+  CreativeCreated: ['*'],
+  // Another video has to be approved again.
+  CreativeMediaAdded: ['media', 'approval'],
+  CreativeNameSet: ['name'],
+  CreativeClickThroughSet: ['clickThrough'],
+  CreativeWeightSet: ['weight'],
+  CreativeApprovalSet: ['approval'],
   PublisherNameSet: ['name'],
   PortfolioNameSet: ['name'],
   order_updated_v1: ['user_id'],

@@ -38,6 +38,20 @@ export const PAGES: readonly Page[] = [
     ],
   },
   {
+    path: 'creatives',
+    title: 'Creatives',
+    icon: 'film',
+    key: 'a',
+    load: () => import('./creatives/creatives.page.js').then((file) => file.CreativesPage),
+    below: [
+      {
+        path: 'creatives/:id',
+        title: 'Creative',
+        loadComponent: () => import('./creatives/creative.page.js').then((file) => file.CreativePage),
+      },
+    ],
+  },
+  {
     path: 'portfolios',
     title: 'Portfolios',
     icon: 'portfolios',
@@ -49,6 +63,13 @@ export const PAGES: readonly Page[] = [
         redirectTo: ({ params }) => inject(Router).createUrlTree(['/portfolios'], { queryParams: { website: params.id } }),
       },
     ],
+  },
+  {
+    path: 'try',
+    title: 'Try it',
+    icon: 'test',
+    key: 't',
+    load: () => import('./try/try.page.js').then((file) => file.TryPage),
   },
   {
     path: 'orders',

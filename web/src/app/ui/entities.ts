@@ -11,8 +11,10 @@ export interface Place {
 
 const ICONS: Readonly<Record<string, IconName>> = {
   campaign: 'campaign',
+  creative: 'film',
   portfolio: 'portfolios',
   publisher: 'portfolios',
+  section: 'portfolios',
   order: 'orders',
   goods: 'orders',
 };
@@ -27,6 +29,7 @@ export function placeOf(event: Named): Place | undefined {
   const { entityId, data } = event;
   const category = categoryOf(event);
   if (category === 'campaign') return { path: ['/campaigns', entityId] };
+  if (category === 'creative') return { path: ['/creatives', entityId] };
   if (category === 'portfolio') return { path: ['/portfolios', entityId] };
   if (category === 'publisher') return { path: ['/portfolios'], query: { publisherId: entityId } };
   if (category === 'order') return { path: ['/orders', entityId] };

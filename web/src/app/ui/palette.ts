@@ -6,7 +6,7 @@ import { addressOf } from '../api/live-query.js';
 import type { components } from '../api/schema.js';
 import { PAGES } from '../pages/pages.js';
 import { Actions } from './actions.js';
-import { placeOf } from './entities.js';
+import { iconOf, placeOf } from './entities.js';
 import { count } from './format.js';
 import { Icon, type IconName } from './icon.js';
 import { SavedViews } from './saved-views.js';
@@ -234,7 +234,7 @@ export class Palette {
         type === 'section' ? { stream: 'portfolio-', entityId: portfolioId ?? '' } : { stream: `${type}-`, entityId: id },
       );
       return {
-        icon: type === 'campaign' ? 'campaign' : 'portfolios',
+        icon: iconOf({ stream: `${type}-` }),
         title: name,
         hint: path ? path.slice(0, -1).join(' › ') : type,
         run: () => void this.router.navigate([...(place?.path ?? ['/'])], { queryParams: place?.query }),

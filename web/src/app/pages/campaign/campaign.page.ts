@@ -22,9 +22,11 @@ import {
   stateWords,
   streamOf,
 } from '../campaigns/campaign-changes.js';
+import { CampaignCreatives } from '../creatives/campaign-creatives.js';
 import { CampaignTerms } from './campaign-terms.js';
 import { Delivery } from './delivery.js';
 import { TERMS } from './terms.js';
+import { WhyNot } from './why-not.js';
 
 type HistoryDocument = components['schemas']['HistoryDocument'];
 
@@ -55,7 +57,7 @@ const FIELDS: readonly { title: string; text: (campaign: Campaign) => string }[]
 /** One campaign: what it is, what it was, and the way back there. */
 @Component({
   selector: 'k-campaign-page',
-  imports: [CampaignTerms, Delivery, Icon, ParkedBadge, PlacementsPicker, RouterLink],
+  imports: [CampaignCreatives, CampaignTerms, Delivery, Icon, ParkedBadge, PlacementsPicker, RouterLink, WhyNot],
   templateUrl: './campaign.page.html',
   styleUrl: './campaign.page.css',
 })

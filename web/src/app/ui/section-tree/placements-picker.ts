@@ -19,7 +19,7 @@ const MAX_OPEN = 200;
 /** The most that `GET /v1/names` takes. */
 const MAX_NAMES = 200;
 
-/** Where a campaign is placed, and a dialog to choose the sections of all websites. */
+/** Where a campaign is placed, and a dialog to choose the sections of all websites, or one of them. */
 @Component({
   selector: 'k-placements-picker',
   imports: [Icon, SectionTree],
@@ -30,6 +30,8 @@ export class PlacementsPicker {
   /** Ids of sections. */
   readonly sections = input.required<readonly string[]>();
   readonly mayChange = input(true);
+  /** One section is chosen, by a click. */
+  readonly only = input(false);
   readonly chosen = output<readonly string[]>();
 
   private readonly changes = inject(Changes);
@@ -129,7 +131,11 @@ export class PlacementsPicker {
   }
 
   protected toggle({ id }: TreeRow): void {
-    this.pick([id], !this.picked().has(id));
+    if (this.only()) {
+      this.picked.set(new Set());
+      this.pick([id], true);
+      this.save();
+    } else this.pick([id], !this.picked().has(id));
   }
 
   protected turn({ row, isOpen }: { row: TreeRow; isOpen: boolean }): void {
