@@ -27,7 +27,10 @@ export default defineConfig({
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html', 'json-summary'] },
     projects: [
       // Deciders, folds and functions: without a build and without Postgres.
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.spec.ts'], setupFiles: ['reflect-metadata'] } },
+      {
+        extends: true,
+        test: { name: 'unit', isolate: false, include: ['test/unit/**/*.spec.ts'], setupFiles: ['reflect-metadata'] },
+      },
       { extends: true, test: { ...withPostgres(), name: 'integration', include: ['test/{integration,upgrades}/**/*.spec.ts'] } },
       { extends: true, test: { ...withPostgres(), name: 'fuzz', include: ['test/fuzz/**/*.spec.ts'] } },
       { extends: true, test: { ...withPostgres(), name: 'faults', include: ['test/faults/**/*.spec.ts'] } },
@@ -48,6 +51,7 @@ export default defineConfig({
 
 function withPostgres() {
   return {
+    isolate: false,
     globalSetup: ['test/support/postgres.ts'],
     setupFiles: ['reflect-metadata'],
     // Built code as it runs elsewhere, with faults planted in it or without.

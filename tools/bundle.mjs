@@ -36,15 +36,23 @@ const ourMaps = {
   transform: (code, id) => (id.startsWith(BUILT) ? undefined : { code, map: NO_MAP }),
 };
 
-/**
- * Replaces a `require` of TypeORM by `@nestjs/typeorm` at run time, which would load a second instance from its files.
- */
-const oneTypeorm = {
-  name: 'one TypeORM',
-  transform: (code, id) =>
-    id.includes(join('@nestjs', 'typeorm')) && code.includes(`require('typeorm')`)
-      ? { code: `import * as theOne from 'typeorm';\n${code.replace(`require('typeorm')`, 'theOne')}`, map: NO_MAP }
-      : undefined,
+/** What packages of Nest `require` at run time, which would load a second instance from hundreds of files. */
+const REQUIRED = {
+  'mapped-types': ['class-validator', 'class-transformer', 'class-transformer/cjs/storage'],
+  typeorm: ['typeorm'],
+};
+
+/** Imports these instead, so that each has one instance, in the bundle. */
+const oneInstance = {
+  name: 'one instance',
+  transform: (code, id) => {
+    const [, name] = /@nestjs.([^/\\]+)/.exec(id) ?? [];
+    const found = (REQUIRED[name] ?? []).filter((required) => code.includes(`require('${required}')`));
+    if (found.length === 0) return undefined;
+    const imports = found.map((required, index) => `import * as required${index} from '${required}';\n`);
+    const inside = found.reduce((text, required, index) => text.replaceAll(`require('${required}')`, `required${index}`), code);
+    return { code: imports.join('') + inside, map: NO_MAP };
+  },
 };
 
 /** Removes built files without a source, because tsc keeps them and a migration that moved would be found twice. */
@@ -65,9 +73,10 @@ async function make() {
   const bundle = await rolldown({
     input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, file]) => [name, join(BUILT, file)])),
     platform: 'node',
-    plugins: [oneTypeorm, ourMaps],
+    plugins: [oneInstance, ourMaps],
     // Left out: the 700 files of OpenTelemetry are loaded only if tracing is on, and the client of NATS is optional.
-    external: /^@(opentelemetry|nats-io)\//,
+    // Prom-client always needs OpenTelemetry's API.
+    external: /^@(opentelemetry\/(?!api$)|nats-io\/)/,
     // Optional packages that are not installed; imports of our own code are checked by tsc.
     onLog: (level, log, handle) => log.code === 'UNRESOLVED_IMPORT' || handle(level, log),
   });

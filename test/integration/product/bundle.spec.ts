@@ -15,6 +15,12 @@ async function marksOf(kronika: KronikaProcess) {
   };
 }
 
+/** Prints each file that is loaded by `require`. */
+const PRINT_FILES = `
+  import Module from 'node:module';
+  const load = Module._extensions['.js'];
+  Module._extensions['.js'] = (module, file) => (console.log('requires ' + file), load(module, file));`;
+
 describe('the bundle of npm start', () => {
   let database: Database;
   let files: KronikaProcess;
@@ -23,7 +29,8 @@ describe('the bundle of npm start', () => {
     database = await createDatabase();
     const environment = { DATABASE_URL: database.url };
     files = await KronikaProcess.start(environment, { main: join(ROOT, 'dist/src/main.js') });
-    started = await KronikaProcess.start(environment);
+    const options = `--import=data:text/javascript,${encodeURIComponent(PRINT_FILES)}`;
+    started = await KronikaProcess.start({ ...environment, NODE_OPTIONS: options });
   });
   afterAll(async () => {
     await Promise.all([files.signal('SIGTERM'), started.signal('SIGTERM')]);
@@ -40,5 +47,10 @@ describe('the bundle of npm start', () => {
     const order = await files.command('POST', '/v1/order', { userId: 7 });
     expect(await started.query(`/v1/order-history/${order.id}`, order.position)).toMatchObject({ user_id: 7 });
     expect((await started.command('DELETE', `/v1/order/${order.id}`)).status).toBe(204);
+  });
+
+  it('loads no second instance of a package that it contains and that remembers classes', () => {
+    expect(started.output).toMatch(/^requires .*swagger-ui-dist/m);
+    expect(started.output).not.toMatch(/^requires .*(class-validator|class-transformer|typeorm|opentelemetry)/m);
   });
 });
