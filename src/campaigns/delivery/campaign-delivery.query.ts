@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, AppTables, and, given, NotFound, param, ReadDatabase, Settings, sql } from '#kronika';
+import { type Answer, and, given, NotFound, param, ReadDatabase, Settings, sql } from '#kronika';
 import { localDays } from './local-days.js';
 import type { CampaignDeliveryDocument, LimitUseDocument } from './report.documents.js';
+import { ReportReads } from './report-reads.js';
 
 /** The view with the terms of campaigns. */
 export const CAMPAIGNS = 'campaigns';
@@ -41,7 +42,7 @@ interface CapRow {
 @QueryHandler(FindCampaignDelivery)
 export class FindCampaignDeliveryHandler implements IQueryHandler<FindCampaignDelivery> {
   constructor(
-    private readonly tables: AppTables,
+    private readonly reads: ReportReads,
     private readonly database: ReadDatabase,
     private readonly settings: Settings,
   ) {}
@@ -56,8 +57,8 @@ export class FindCampaignDeliveryHandler implements IQueryHandler<FindCampaignDe
     const [campaign] = rows;
     if (!campaign) throw new NotFound('campaign.not-found', `There is no campaign ${id}.`);
     const [[clock], caps] = await Promise.all([
-      this.tables.query<{ now: Date }>('SELECT clock_timestamp() AS now'),
-      this.tables.query<CapRow>('SELECT period, counted, reserved FROM delivery.caps WHERE campaign_id = $1', [id]),
+      this.reads.query<{ now: Date }>('SELECT clock_timestamp() AS now'),
+      this.reads.query<CapRow>('SELECT period, counted, reserved FROM delivery.caps WHERE campaign_id = $1', [id]),
     ]);
     return { position, body: documentOf(campaign, caps, (clock as { now: Date }).now.getTime(), this.settings.TIME_ZONE) };
   }

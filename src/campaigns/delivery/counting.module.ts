@@ -9,6 +9,7 @@ import { checkLedger } from './ledger-check.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 import { FindReasonsHandler } from './reasons-report.query.js';
 import { ReportNames } from './report-names.js';
+import { ReportReads } from './report-reads.js';
 import { ReportsController } from './reports.controller.js';
 import { VERIFY_LEDGER, VerifyLedgerHandler } from './verify-ledger.command.js';
 import { VerifyLedgerController } from './verify-ledger.controller.js';
@@ -21,6 +22,7 @@ import { VerifyLedgerController } from './verify-ledger.controller.js';
     { provide: Counting, useExisting: CountedViews },
     LedgerUpkeep,
     ReportNames,
+    ReportReads,
     FindCampaignDeliveryHandler,
     FindDeliveryHandler,
     FindReasonsHandler,

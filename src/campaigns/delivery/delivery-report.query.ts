@@ -1,10 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, AppTables, InvalidInput } from '#kronika';
+import { type Answer, InvalidInput } from '#kronika';
 import { ShopSettings } from '../../shop-settings.js';
 import { groupsSql, isKnownTo, type ReportQuestion, type Source } from './delivery-report.sql.js';
 import type { DeliveryReportDocument, DeliveryRowDocument } from './report.documents.js';
 import { type DeliveryReportParameters, momentsOf, type ReportGroup } from './report.input.js';
 import { ReportNames } from './report-names.js';
+import { ReportReads } from './report-reads.js';
 
 /** Rows of an answer. */
 const MAX_ROWS = 10_000;
@@ -22,7 +23,7 @@ export class FindDelivery extends Query<Answer<DeliveryReportDocument>> {
 @QueryHandler(FindDelivery)
 export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
   constructor(
-    private readonly tables: AppTables,
+    private readonly reads: ReportReads,
     private readonly names: ReportNames,
     private readonly settings: ShopSettings,
   ) {}
@@ -63,7 +64,7 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
     const read = async <R extends object>(source: Source): Promise<(R & { key: string[] })[] | undefined> => {
       if (!isKnownTo(source, question)) return undefined;
       const { text, values } = groupsSql(source, question);
-      return this.tables.query(text, values);
+      return this.reads.query(text, values);
     };
     const [views, spend, errors, requests, fills] = await Promise.all([
       read<Record<string, number>>('views'),

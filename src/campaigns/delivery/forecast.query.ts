@@ -1,12 +1,13 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { Temporal } from 'temporal-polyfill';
-import { type Answer, AppTables, NotFound, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
+import { type Answer, NotFound, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { groupsSql } from './delivery-report.sql.js';
 import { type DayForecast, type EvenCampaign, forecast } from './forecast.js';
 import { localDays } from './local-days.js';
 import { NAMES } from './report-names.js';
+import { ReportReads } from './report-reads.js';
 
 /** The view that knows which campaigns may show in a section. */
 export const PLACEMENTS = 'placements';
@@ -66,7 +67,7 @@ export class FindForecast extends Query<Answer<ForecastDocument>> {
 @QueryHandler(FindForecast)
 export class FindForecastHandler implements IQueryHandler<FindForecast> {
   constructor(
-    private readonly tables: AppTables,
+    private readonly reads: ReportReads,
     private readonly database: ReadDatabase,
     private readonly settings: Settings,
   ) {}
@@ -83,7 +84,7 @@ export class FindForecastHandler implements IQueryHandler<FindForecast> {
         NAMES,
         sql`SELECT 1 FROM read.names WHERE type = 'section' AND id = ${param('uuid', sectionId)} AND NOT deleted`,
       ),
-      this.tables.query<{ key: string[]; requests: number }>(text, values),
+      this.reads.query<{ key: string[]; requests: number }>(text, values),
       this.database.query<PlacedCampaign>(
         PLACEMENTS,
         sql`SELECT p.campaign_id AS id, p.start, p."end", p.currency, p.price, jsonb_array_length(c.sections) AS sections
@@ -93,7 +94,7 @@ export class FindForecastHandler implements IQueryHandler<FindForecast> {
     ]);
     if (!section.rows.length) throw new NotFound('section.not-found', `There is no section ${sectionId}.`);
     const ids = placed.rows.map(({ id }) => id);
-    const limits = await this.tables.query<EvenLimits>(
+    const limits = await this.reads.query<EvenLimits>(
       `SELECT l.campaign_id AS id, l.impressions, l.budget, l.per_day AS "perDay",
          (SELECT jsonb_object_agg(period, counted) FROM delivery.caps AS c
           WHERE c.campaign_id = l.campaign_id AND (c.period = 'total' OR c.period ~ '^[A-Z]{3}$')) AS counted

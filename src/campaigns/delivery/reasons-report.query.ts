@@ -1,9 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, AppTables, Settings } from '#kronika';
+import { type Answer, Settings } from '#kronika';
 import { reasonsSql } from './delivery-report.sql.js';
 import type { ReasonsReportDocument } from './report.documents.js';
 import { momentsOf, type ReasonsReportParameters } from './report.input.js';
 import { ReportNames } from './report-names.js';
+import { ReportReads } from './report-reads.js';
 
 export class FindReasons extends Query<Answer<ReasonsReportDocument>> {
   /** @param boundTo the only user whose campaigns have reasons */
@@ -18,7 +19,7 @@ export class FindReasons extends Query<Answer<ReasonsReportDocument>> {
 @QueryHandler(FindReasons)
 export class FindReasonsHandler implements IQueryHandler<FindReasons> {
   constructor(
-    private readonly tables: AppTables,
+    private readonly reads: ReportReads,
     private readonly names: ReportNames,
     private readonly settings: Settings,
   ) {}
@@ -28,7 +29,7 @@ export class FindReasonsHandler implements IQueryHandler<FindReasons> {
     const moments = momentsOf(parameters, zone);
     const [campaigns = [], { position }] = await Promise.all([this.names.campaigns(campaignId, boundTo), this.names.of([])]);
     const { text, values } = reasonsSql(zone, moments, campaigns);
-    const data = await this.tables.query<ReasonsReportDocument['data'][number]>(text, values);
+    const data = await this.reads.query<ReasonsReportDocument['data'][number]>(text, values);
     return { position, body: { data } };
   }
 }

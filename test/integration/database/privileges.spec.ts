@@ -53,7 +53,7 @@ it('each role may do what it needs and nothing more', async () => {
   const { rows } = await client.query<{ name: string; role: (typeof ROLES)[number] | null; may: string }>(
     `WITH tables AS (
        SELECT c.oid, format('%I.%I', nspname, relname) AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
-       WHERE relkind = 'r' AND nspname IN ('log', 'write', 'access', 'personal', 'delivery', 'public')
+       WHERE relkind IN ('r', 'p') AND nspname IN ('log', 'write', 'access', 'personal', 'delivery', 'public')
      ), whole AS (
        SELECT oid, role, string_agg(privilege, ' ' ORDER BY n) AS may
        FROM tables CROSS JOIN unnest($1::text[]) AS role CROSS JOIN unnest(
