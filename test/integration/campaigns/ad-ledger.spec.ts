@@ -20,7 +20,15 @@ afterAll(async () => {
   await shop.close();
 });
 
-const TERMS = { price: 1500, currency: 'EUR', schedule: { start: null, end: null }, timeZone: 'UTC', viewer: null };
+const TERMS = {
+  price: 1500,
+  currency: 'EUR',
+  schedule: { start: null, end: null },
+  timeZone: 'UTC',
+  limits: { impressions: 1, perDay: null, budget: null },
+  viewer: null,
+};
+const NOBODY = { groups: [], depth: 0, except: [] };
 const PLACE = { creativeId: randomUUID(), portfolioId: randomUUID(), sectionId: randomUUID() };
 
 /** A UUIDv7 of now, or of a moment. */
@@ -193,7 +201,7 @@ it('reports the same sums by every group and in every time zone', async () => {
   const { tokens } = await exhaust(campaign);
   await Promise.all([seen(tokens), seen(tokens.slice(0, 3), 'complete'), seen(tokens.slice(0, 1), 'click')]);
   for (const filled of [[campaign], []])
-    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled, reasons: [] });
+    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled, refusals: [], leftOut: NOBODY });
   const sum = {
     impressions: 6,
     completes: 3,
@@ -235,8 +243,9 @@ it.each([
 it('tells why requests left a campaign out', async () => {
   const campaign = randomUUID();
   const { portfolioId, sectionId } = PLACE;
-  const reasons = [{ campaignId: campaign, reason: 'day-cap' }];
-  for (const _ of [1, 2]) counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled: [], reasons });
+  const refusals = [{ campaignId: campaign, reason: 'day-cap' }] as const;
+  for (const _ of [1, 2])
+    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled: [], refusals, leftOut: NOBODY });
   const query = { from: today(), to: today(), campaignId: campaign };
   await until(async () => (await shop.get('/v1/reports/reasons', query)).body.data.length > 0);
   const { body } = await shop.get('/v1/reports/reasons', query).expect(200);
