@@ -1,10 +1,10 @@
 const MODULES = 'orders|goods|order-history|campaigns|overview';
 
 /** The layers of the engine, from the bottom; each knows itself and those below it. */
-const LAYERS = ['database', 'event-log', 'subscriptions', 'views', 'http', 'access'];
+const LAYERS = ['database', 'event-log', 'subscriptions', 'relay', 'views', 'http', 'access'];
 
 /** Files of the engine that all layers use. */
-const VALUES = 'settings|text|time-zones|tracing';
+const VALUES = 'setting-forms|settings|text|time-zones|tracing';
 
 /** The walls of the house (see docs/decisions/0005-walls.md). */
 module.exports = {

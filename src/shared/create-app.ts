@@ -17,6 +17,7 @@ import type { DatabaseAccess } from './kronika.module.js';
 import type { KronikaApp } from './kronika-app.js';
 import { createLogger, PinoLogger } from './log.js';
 import { documentOf } from './openapi-document.js';
+import { Relay } from './relay/relay.js';
 import { RootModule } from './root.module.js';
 import type { Settings } from './settings.js';
 import { Subscriptions } from './subscriptions/subscriptions.js';
@@ -71,6 +72,7 @@ export async function createApp(
   await app.get(Erasures).start();
   await app.get(ViewBuilds).start();
   await app.get(Subscriptions).start();
+  await app.get(Relay).start();
   return app;
 }
 

@@ -38,6 +38,7 @@ import { Cursors } from './http/paging.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { UploadLimits, Uploads } from './http/uploads.js';
 import { ViewsController } from './http/views.controller.js';
+import { Relay } from './relay/relay.js';
 import { Settings } from './settings.js';
 import { Attention } from './subscriptions/attention.js';
 import { CancelTimerHandler } from './subscriptions/cancel-timer.command.js';
@@ -125,6 +126,7 @@ export class KronikaModule {
         UploadLimits,
         Uploads,
         Subscriptions,
+        Relay,
         DurableCqrs,
         VerifyRows,
         VersionCheck,

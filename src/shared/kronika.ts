@@ -75,6 +75,7 @@ export { LOG_ITSELF } from './http/waiting.js';
 export { BoundUser } from './http/principal.js';
 export { sendFile } from './http/files.js';
 export { UploadLimits, Uploads } from './http/uploads.js';
+export { asDiskFull, whileSpaceIsLeft } from './http/file-space.js';
 export { EmbedRoute } from './http/embed-route.js';
 export { afterArrivals } from './http/arrivals.js';
 

@@ -1,15 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { HOST_NAME, isNetwork, isOrigin, NATS_ADDRESS, NATS_TOKEN, NEXT_ADDRESS } from './setting-forms.js';
 import { isTimeZone } from './time-zones.js';
 
 /** An error at the start that the operator can mend. It is shown as one line, without a stack trace. */
 export class StartError extends Error {}
-
-/**
- * `*`, an IPv6 address in brackets, or a host name without port, optionally with `*.` in front for all names below it.
- */
-const HOST_NAME = /^(\*|\[[\da-f:.]+\]|(\*\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?)$/iu;
 
 /** A rule about one setting or several together. */
 const Rule = (message: string, isKept: (settings: Settings) => boolean) =>
@@ -22,33 +18,11 @@ const wholeNumber = Transform(({ value }) => (/^\d+$/.test(value) ? Number(value
 
 const list = Transform(({ value }) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value));
 
-/** The comma before another address, or before a missing one; a password may have commas too. */
-const NEXT_ADDRESS = /,(?=\s*(?:[a-z][a-z\d+.-]*:\/\/|,|$))/i;
-
 const TRUST_PROXY_FAULT =
   'TRUST_PROXY must be addresses or networks of proxies, separated by commas, such as 10.0.0.7,192.168.0.0/24';
 
 const CORS_ORIGINS_FAULT =
   'CORS_ORIGINS must be origins, separated by commas, each as a browser sends it, such as https://shop.example';
-
-/**
- * Only addresses and networks: a number would trust that many hops, a name would depend on DNS, and the network of all
- * addresses would trust everybody.
- */
-function isNetwork(value: unknown): boolean {
-  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(String(value)) ?? [];
-  const family = isIP(address);
-  return family !== 0 && (bits === undefined || (Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128)));
-}
-
-function isOrigin(value: unknown): boolean {
-  try {
-    const { origin, protocol } = new URL(String(value));
-    return origin === value && /^https?:$/.test(protocol);
-  } catch {
-    return false;
-  }
-}
 
 /** The settings that environment variables hold. An absent or empty variable has its default. */
 export class Settings {
@@ -129,9 +103,31 @@ export class Settings {
   })
   TIME_ZONE = 'UTC';
 
-  /** `web` answers HTTP, `worker` folds views and runs sagas. */
-  @Matches(/^(web|worker|web,worker|worker,web)$/, { message: 'ROLES must be web, worker or web,worker' })
+  /** `web` answers HTTP, `worker` folds views and runs sagas, `relay` publishes the log to NATS JetStream. */
+  @Matches(/^(?!.*\b(\w+)\b.*\b\1\b)(web|worker|relay)(,(web|worker|relay))*$/, {
+    message: 'ROLES must be of web, worker and relay, each at most once, separated by commas',
+  })
   ROLES = 'web,worker';
+
+  /** The servers of one NATS cluster. */
+  @list
+  @Matches(NATS_ADDRESS, {
+    each: true,
+    message: 'RELAY_URL must look like nats://user:password@host:4222, or tls:// for TLS, several separated by commas',
+  })
+  @Rule('RELAY_URL must be set, since ROLES has relay', ({ isRelay, RELAY_URL }) => !isRelay || RELAY_URL.length > 0)
+  @Rule('RELAY_URL must have the same user and password for each server', ({ RELAY_URL }) => {
+    return new Set(RELAY_URL.map((url) => NATS_ADDRESS.exec(url)?.[1])).size <= 1;
+  })
+  RELAY_URL: string[] = [];
+
+  /** The JetStream stream that gets the log. */
+  @Matches(NATS_TOKEN, { message: 'RELAY_STREAM must be 1 to 64 letters, digits, - and _' })
+  RELAY_STREAM = 'KRONIKA';
+
+  /** The name of this Kronika among several, in subjects and in `ce-source`. */
+  @Matches(NATS_TOKEN, { message: 'RELAY_CELL must be 1 to 64 letters, digits, - and _' })
+  RELAY_CELL = 'main';
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     message: 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
@@ -222,6 +218,10 @@ export class Settings {
 
   get isWorker(): boolean {
     return this.ROLES.includes('worker');
+  }
+
+  get isRelay(): boolean {
+    return this.ROLES.includes('relay');
   }
 
   get isWeb(): boolean {

@@ -94,7 +94,7 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
     });
     if (stopping) return;
     if (!settings.isWeb) {
-      console.log('Kronika works on the log, without HTTP (ROLES=worker)');
+      console.log(`Kronika works on the log, without HTTP (ROLES=${settings.ROLES})`);
       return;
     }
     // Not through Nest, which would also log a port in use as an error of its own.

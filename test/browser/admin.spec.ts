@@ -151,6 +151,8 @@ describe.skipIf(!hasChromium)('the admin in Chromium', () => {
     await stage.kronika.command('PUT', `/v1/campaigns/${id}/name`, { name: 'Theirs' });
     isHeld = false;
     await page.getByText('Conflict: Rename “Contested” to “Mine”').waitFor();
+    // The message that offered to undo it is gone, because there is nothing to undo.
+    expect(await page.getByText('Rename “Contested” to “Mine”', { exact: true }).count()).toBe(0);
     await row(page, 'Theirs')
       .getByText(/^conflict/)
       .waitFor();

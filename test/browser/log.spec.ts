@@ -285,6 +285,7 @@ describe.skipIf(!hasChromium)('the log in Chromium', () => {
     await until(async () => (await menu.getByRole('link').allTextContents()).join() === 'New orders');
     await page.keyboard.press('Escape');
     await page.goto('/views');
+    await page.getByText('Live', { exact: true }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search, jump and act' }).fill('new ord');
     await page.getByRole('option', { name: 'New orders Saved view of Log' }).click();

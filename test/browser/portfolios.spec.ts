@@ -313,6 +313,19 @@ describe.skipIf(!hasChromium)('portfolios in Chromium', () => {
     await page.context().close();
   }, 60_000);
 
+  it('are shown of one publisher alone, where a link names it', async () => {
+    const { publisher } = await givenWebsite('Alone', []);
+    await givenWebsite('Elsewhere', []);
+    const page = await stage.page(`/portfolios?publisherId=${publisher}`);
+    await page.getByRole('link', { name: /^Alone/ }).waitFor();
+    expect(await page.getByText(/^Publisher of /).allTextContents()).toEqual(['Publisher of Alone']);
+    await page.getByRole('link', { name: 'All publishers' }).click();
+    await page.getByText('Publisher of Elsewhere').waitFor();
+    await page.goto(`/portfolios?publisherId=${uuid()}`);
+    await page.getByText(/^There is no publisher/).waitFor();
+    await page.context().close();
+  });
+
   it('has no complaint in the console, at each width', async () => {
     const { website } = await givenWebsite('Deep link', ['News']);
     const before = stage.complaints.length;

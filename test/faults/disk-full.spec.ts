@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -117,6 +118,28 @@ describe.skipIf(!mayMount())('a full disk', () => {
     expect(await kronika.query(`/v1/order-history/${id}`, position)).toMatchObject({ user_id: 2 });
     expect(kronika.output).not.toMatch(/PANIC/);
     expect(kronika.output.split('\n').length).toBeLessThan(30);
+  }, 90_000);
+
+  it('is not filled by uploads, which are refused before the embedded Postgres lacks space', async () => {
+    const disk = mount(500);
+    const folder = join(disk.path, 'data');
+    const kronika = await start({ DATA_DIR: folder });
+    const [campaign, creative] = [randomUUID(), randomUUID()];
+    await kronika.command('POST', '/v1/campaigns', { id: campaign, name: 'Campaign', userId: 1 });
+    await kronika.command('POST', '/v1/creatives', { id: creative, campaignId: campaign, name: 'Creative' });
+    const upload = async () => {
+      const response = await fetch(`${kronika.url}/v1/creatives/${creative}/media`, {
+        method: 'POST',
+        headers: { 'content-type': 'video/mp4' },
+        body: Buffer.alloc(90 * MIB),
+      }).catch((error) => ({ status: `${error.cause ?? error}`, text: async () => '{}' }));
+      return `${response.status} ${JSON.parse(await response.text()).code}`;
+    };
+    disk.fill(160 * MIB);
+    expect(new Set(await Promise.all(Array.from({ length: 8 }, upload)))).toEqual(new Set(['503 server.disk-full']));
+    expect(readdirSync(join(folder, 'media'))).toEqual([]);
+    await until(async () => (await createOrder(kronika)).answer === 201);
+    expect(kronika.output).not.toMatch(/PANIC|ENOSPC/);
   }, 90_000);
 
   it('can be met at the first start, and at a later one: each says so in one line', async () => {

@@ -125,7 +125,7 @@ describe('a request that never ends', () => {
 
   it('is refused by its head alone, if that says that its body is too large', async () => {
     for (const length of [BODY_LIMIT + 1, 10 * 1024 * MB, Number.MAX_SAFE_INTEGER])
-      for (const path of ['/v1/order', '/v1/views/nothing/rebuild']) {
+      for (const path of ['/v1/order', '/v1/views/nothing/rebuild', '/v1/ads/e/nothing/start']) {
         const client = await Client.open();
         client.socket.write(head(length, path));
         await client.closed;
@@ -142,10 +142,16 @@ describe('a request that never ends', () => {
       await client.closed;
       expect(client.statuses).toEqual([status]);
     }
-    const client = await Client.open();
-    client.socket.write(head('chunked').replace('json', 'xml'));
-    await client.closed;
-    expect(client.statuses).toEqual([415]);
+    for (const [request, status] of [
+      [head('chunked').replace('json', 'xml'), 415],
+      // Players send bodies that nobody reads.
+      [head('chunked', '/v1/ads/e/nothing/start'), 404],
+    ] as const) {
+      const client = await Client.open();
+      client.socket.write(request);
+      await client.closed;
+      expect(client.statuses).toEqual([status]);
+    }
   });
 });
 

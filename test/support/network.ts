@@ -12,8 +12,8 @@ interface Link {
 /** Real TCP connections between Kronika and its database that can fall silent, as networks do. */
 export class Network {
   private readonly links = new Set<Link>();
-  /** The first connection on whose near side this is sent gets nothing of the far side any more. */
-  private silentAfter?: string;
+  /** What `silenceAfter` waits for. */
+  private awaited?: { readonly first: string; readonly then: string };
   /** Whether new connections are accepted but never get an answer. */
   isDark = false;
 
@@ -51,9 +51,9 @@ export class Network {
     return speaking.length;
   }
 
-  /** Makes the connection on which this text is sent next lose all answers. The text still arrives. */
-  silenceAfter(text: string): void {
-    this.silentAfter = text;
+  /** Makes the next connection on which one text is sent, and then another, lose all answers. Both still arrive. */
+  silenceAfter(first: string, then: string): void {
+    this.awaited = { first, then };
   }
 
   /** Ends every connection by a reset. */
@@ -84,12 +84,7 @@ export class Network {
     const link: Link = { near, far, isSilent: false };
     this.links.add(link);
     const pass = (from: Socket, to: Socket) => {
-      from.on('data', (data) => {
-        if (!link.isSilent) to.write(data);
-        if (from !== near || !this.silentAfter || !data.includes(this.silentAfter)) return;
-        this.silentAfter = undefined;
-        link.isSilent = true;
-      });
+      from.on('data', (data) => link.isSilent || to.write(data));
       from.on('end', () => link.isSilent || to.end());
       from.on('close', () => {
         if (!link.isSilent) to.destroy();
@@ -98,5 +93,16 @@ export class Network {
     };
     pass(near, far);
     pass(far, near);
+    let sent: typeof this.awaited;
+    near.on('data', (data) => {
+      if (!this.awaited) return;
+      const { first, then } = this.awaited;
+      const start = sent === this.awaited ? 0 : data.indexOf(first);
+      if (start < 0) return;
+      sent = this.awaited;
+      if (!data.includes(then, start)) return;
+      this.awaited = undefined;
+      link.isSilent = true;
+    });
   }
 }

@@ -92,7 +92,7 @@ export class TwoUsers {
       for (const campaignId of campaigns.slice(0, 2)) {
         const id = randomUUID();
         creatives.push(id);
-        await advertising.do('POST', '/creatives', { id, campaignId, name: `${name} ad` }, headers);
+        await advertising.do('POST', '/creatives', { id, campaignId, name: `${name} ad`, tag: 'https://ads.example/' }, headers);
         await advertising.do('PUT', `/creatives/${id}/weight`, { weight: 7 });
       }
       await advertising.do('DELETE', `/creatives/${creatives[1]}`);

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Settings } from '#kronika';
+import { asDiskFull, Settings, whileSpaceIsLeft } from '#kronika';
 import type { MediaType } from './probe-media.js';
 
 const ENDINGS: Readonly<Record<MediaType, string>> = { 'video/mp4': '.mp4', 'video/webm': '.webm' };
@@ -33,15 +33,20 @@ export class MediaFiles {
     this.folder = join(settings.DATA_DIR, 'media');
   }
 
-  /** Writes pieces into a file of its own. If they end with an error, nothing is left. */
+  /**
+   * Writes pieces into a file of its own. If they end with an error, nothing is left.
+   *
+   * @throws Problem 503 `server.disk-full`
+   */
   async write(pieces: AsyncIterable<Uint8Array>): Promise<MediaFile> {
-    await mkdir(this.folder, { recursive: true });
     const path = join(this.folder, `${randomUUID()}${PART}`);
     const hash = createHash('sha256');
     let bytes = 0;
-    const file = await open(path, 'wx');
+    let file: FileHandle | undefined;
     try {
-      for await (const piece of pieces) {
+      await mkdir(this.folder, { recursive: true });
+      file = await open(path, 'wx');
+      for await (const piece of whileSpaceIsLeft(this.folder, pieces)) {
         hash.update(piece);
         bytes += piece.length;
         await file.writeFile(piece);
@@ -49,9 +54,9 @@ export class MediaFiles {
       await file.close();
       return { path, sha256: hash.digest('hex'), bytes };
     } catch (error) {
-      await file.close();
+      await file?.close().catch(() => undefined);
       await this.discard({ path });
-      throw error;
+      throw asDiskFull(error);
     }
   }
 

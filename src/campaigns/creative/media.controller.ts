@@ -44,7 +44,12 @@ export class MediaController {
     description:
       'Of several ranges, none is served alone: the answer is the whole file. What is at an address never changes. Pages of all sites may play it.',
     content: CONTENT,
-    problems: { 400: ['request.invalid'], 404: ['media.not-found'], 416: ['request.range-not-satisfiable'] },
+    problems: {
+      400: ['request.invalid'],
+      404: ['media.not-found'],
+      416: ['request.range-not-satisfiable'],
+      503: ['server.disk-full'],
+    },
   })
   async findMedia(@Param() { sha256 }: MediaInPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     reply.headers(adHeaders(request.headers.origin));

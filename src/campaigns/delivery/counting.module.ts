@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppOperations, AppTables } from '#kronika';
+import { FindCampaignDeliveryHandler } from './campaign-delivery.query.js';
 import { CountedViews } from './counted-views.js';
 import { Counting } from './counting.js';
 import { FindDeliveryHandler } from './delivery-report.query.js';
@@ -7,6 +8,7 @@ import { FindForecastHandler } from './forecast.query.js';
 import { checkLedger } from './ledger-check.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 import { FindReasonsHandler } from './reasons-report.query.js';
+import { ReportNames } from './report-names.js';
 import { ReportsController } from './reports.controller.js';
 import { VERIFY_LEDGER, VerifyLedgerHandler } from './verify-ledger.command.js';
 import { VerifyLedgerController } from './verify-ledger.controller.js';
@@ -18,6 +20,8 @@ import { VerifyLedgerController } from './verify-ledger.controller.js';
     CountedViews,
     { provide: Counting, useExisting: CountedViews },
     LedgerUpkeep,
+    ReportNames,
+    FindCampaignDeliveryHandler,
     FindDeliveryHandler,
     FindReasonsHandler,
     FindForecastHandler,

@@ -1,18 +1,20 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, AppTables, InvalidInput, param, ReadDatabase, sql } from '#kronika';
+import { type Answer, AppTables, InvalidInput } from '#kronika';
 import { ShopSettings } from '../../shop-settings.js';
 import { groupsSql, isKnownTo, type ReportQuestion, type Source } from './delivery-report.sql.js';
 import type { DeliveryReportDocument, DeliveryRowDocument } from './report.documents.js';
 import { type DeliveryReportParameters, momentsOf, type ReportGroup } from './report.input.js';
-
-/** The view with the names of campaigns and sections. */
-export const NAMES = 'names';
+import { ReportNames } from './report-names.js';
 
 /** Rows of an answer. */
 const MAX_ROWS = 10_000;
 
 export class FindDelivery extends Query<Answer<DeliveryReportDocument>> {
-  constructor(readonly parameters: DeliveryReportParameters) {
+  /** @param boundTo the only user whose campaigns count */
+  constructor(
+    readonly parameters: DeliveryReportParameters,
+    readonly boundTo?: number,
+  ) {
     super();
   }
 }
@@ -21,17 +23,18 @@ export class FindDelivery extends Query<Answer<DeliveryReportDocument>> {
 export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
   constructor(
     private readonly tables: AppTables,
-    private readonly database: ReadDatabase,
+    private readonly names: ReportNames,
     private readonly settings: ShopSettings,
   ) {}
 
   /** @throws InvalidInput for a span that is reversed or too long, for day and hour together, and for too many rows */
-  async execute({ parameters }: FindDelivery): Promise<Answer<DeliveryReportDocument>> {
-    const { by = [], time_zone: timeZone = this.settings.TIME_ZONE, campaignId, sectionId } = parameters;
+  async execute({ parameters, boundTo }: FindDelivery): Promise<Answer<DeliveryReportDocument>> {
+    const { by = [], time_zone: timeZone = this.settings.TIME_ZONE, campaignId, ...filters } = parameters;
     const moments = momentsOf(parameters, timeZone);
     if (by.includes('day') && by.includes('hour'))
       throw new InvalidInput([{ pointer: '#/by', code: 'not-together', detail: 'must not have both day and hour' }]);
-    const groups = await this.groups({ by, zone: timeZone, moments, campaignId, sectionId });
+    const campaigns = await this.names.campaigns(campaignId, boundTo);
+    const groups = await this.groups({ ...filters, by, zone: timeZone, moments, campaigns });
     if (groups.length > MAX_ROWS)
       throw new InvalidInput([
         {
@@ -40,25 +43,19 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
           detail: `would give more than ${MAX_ROWS} rows; take a shorter span or fewer groups`,
         },
       ]);
-    const { position, nameOf } = await this.names(groups.flatMap(({ campaignId, sectionId }) => [campaignId, sectionId]));
+    const { position, nameOf, portfolioOf } = await this.names.of(groups);
     for (const row of groups) {
-      if (row.campaignId) row.campaign = nameOf(row.campaignId);
-      if (row.sectionId) row.section = nameOf(row.sectionId);
+      if (row.campaignId) row.campaign = nameOf('campaign', row.campaignId);
+      if (row.sectionId) {
+        row.section = nameOf('section', row.sectionId);
+        Object.assign(row, portfolioOf(row.sectionId));
+      }
+      if (row.creativeId) row.creative = nameOf('creative', row.creativeId);
     }
     // The longest life of an ad is 16 times the setting; a view may then go on for a while.
     const finalAfter = 16 * this.settings.AD_LIFETIME + 1_800;
     const finalAt = new Date(Date.parse(moments.after) + finalAfter * 1_000).toISOString();
     return { position, body: { from: moments.first, to: moments.after, timeZone, finalAt, data: groups } };
-  }
-
-  private async names(ids: readonly (string | undefined)[]) {
-    const known = [...new Set(ids.filter((id) => id !== undefined))];
-    const { position, rows } = await this.database.query<{ id: string; name: string }>(
-      NAMES,
-      sql`SELECT id, name FROM read.names WHERE id = ANY (${param('uuid[]', known)})`,
-    );
-    const names = new Map(rows.map(({ id, name }) => [id, name]));
-    return { position, nameOf: (id: string) => names.get(id) ?? null };
   }
 
   /** The rows in the order of their groups. Without groups there is one row, also if nothing happened. */

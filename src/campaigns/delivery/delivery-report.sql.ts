@@ -4,10 +4,12 @@ import { EVENT_NAMES } from './ledger-sums.js';
 import type { DeliveryReportParameters, Moments, ReportGroup } from './report.input.js';
 
 /** What a report reads: the groups, the span, and the filters. */
-export interface ReportQuestion extends Pick<DeliveryReportParameters, 'campaignId' | 'sectionId'> {
+export interface ReportQuestion extends Pick<DeliveryReportParameters, 'sectionId' | 'creativeId' | 'device'> {
   readonly by: readonly ReportGroup[];
   readonly zone: string;
   readonly moments: Moments;
+  /** Only these; absent: all. */
+  readonly campaigns?: readonly string[];
 }
 
 /** The names of the numbers of a row, and the events that they count. */
@@ -63,18 +65,23 @@ const SOURCES = {
 export type Source = keyof typeof SOURCES;
 
 /** Whether a table of sums can tell the groups apart, and knows the filters. */
-export function isKnownTo(source: Source, { by, campaignId }: ReportQuestion): boolean {
+export function isKnownTo(source: Source, { by, campaigns, creativeId, device }: ReportQuestion): boolean {
   const lacks: readonly ReportGroup[] = SOURCES[source].lacks;
-  return !by.some((group) => lacks.includes(group)) && !(campaignId !== undefined && lacks.includes('campaign'));
+  const filters = { campaign: campaigns, creative: creativeId, device };
+  const isFiltered = (group: ReportGroup) => filters[group as keyof typeof filters] !== undefined;
+  return !lacks.some((group) => by.includes(group) || isFiltered(group));
 }
 
 /** A `SELECT` of the key of a group, as a list of texts, and of the sums of a table. */
-export function groupsSql(source: Source, { by, zone, moments, campaignId, sectionId }: ReportQuestion): Sql {
+export function groupsSql(source: Source, question: ReportQuestion): Sql {
+  const { by, zone, moments, campaigns, sectionId, creativeId, device } = question;
   const { table, columns, further } = SOURCES[source];
   const where = and([
     sql`quarter >= ${param('timestamptz', moments.first)} AND quarter < ${param('timestamptz', moments.after)}`,
-    ...given(campaignId, (id) => sql`campaign_id = ${param('uuid', id)}`),
+    ...given(campaigns, (ids) => sql`campaign_id = ANY (${param('uuid[]', ids)})`),
     ...given(sectionId, (id) => sql`section_id = ${param('uuid', id)}`),
+    ...given(creativeId, (id) => sql`creative_id = ${param('uuid', id)}`),
+    ...given(device, (name) => sql`device = ${param('text', name)}`),
   ]);
   const keys = by.map((group) => sql`(${keySql(group, zone)})::text`);
   const groups = [...(by.length ? [sql`1`] : []), ...further];
@@ -108,9 +115,9 @@ function offsetIn(zone: string): Sql {
 }
 
 /** A `SELECT` of days and reasons for which requests left a campaign out. */
-export function reasonsSql(zone: string, { first, after }: Moments, campaignId: string): Sql {
+export function reasonsSql(zone: string, { first, after }: Moments, campaigns: readonly string[]): Sql {
   return sql`SELECT ${keySql('day', zone)}::text AS day, reason, sum(times)::bigint AS times FROM delivery.reasons
     WHERE quarter >= ${param('timestamptz', first)} AND quarter < ${param('timestamptz', after)}
-      AND campaign_id = ${param('uuid', campaignId)}
+      AND campaign_id = ANY (${param('uuid[]', campaigns)})
     GROUP BY 1, 2 ORDER BY 1, 2`;
 }

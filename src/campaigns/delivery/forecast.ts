@@ -7,7 +7,7 @@ export interface DayOfRequests {
 
 /** A campaign that spreads its views evenly, and where it may show. */
 export interface EvenCampaign {
-  /** ISO 8601, UTC. */
+  /** Local time, written as if it was UTC: `2026-01-31T00:00:00Z`. */
   readonly start: string;
   readonly end: string;
   /** Views that are left; null: no limit of views. */
@@ -44,9 +44,10 @@ export function forecast(
 ): DayForecast[] {
   const known = new Map(history.map(({ day, requests }) => [day, requests]));
   const first = history.map(({ day }) => day).sort()[0];
+  const weeksBack = MAX_WEEKS + Math.ceil(days / 7);
   return Array.from({ length: days }, (_, n) => {
     const day = later(today, n + 1);
-    const pasts = Array.from({ length: MAX_WEEKS + 1 }, (_, week) => later(day, -7 * (week + 1)));
+    const pasts = Array.from({ length: weeksBack }, (_, week) => later(day, -7 * (week + 1)));
     const counted = pasts.filter((past) => past < today && first !== undefined && past >= first).slice(0, MAX_WEEKS);
     const requests = counted.length ? median(counted.map((past) => known.get(past) ?? 0)) : null;
     const booked = Math.round(campaigns.reduce((sum, campaign) => sum + bookedOn(day, today, campaign), 0));
@@ -55,12 +56,13 @@ export function forecast(
   });
 }
 
+/** What is left is spread evenly over what is left of the schedule, and over all sections. */
 function bookedOn(day: string, today: string, { start, end, left, perDay, sections }: EvenCampaign): number {
-  const [begin, stop] = [start.slice(0, 10), end];
-  if (day < begin || `${day}T00:00:00.000Z` >= stop) return 0;
-  const from = Math.max(Date.parse(begin), Date.parse(today));
-  const daysLeft = Math.max(1, (Date.parse(end) - from) / DAY_MS);
-  const share = Math.min(left === null ? Number.POSITIVE_INFINITY : left / daysLeft, perDay ?? Number.POSITIVE_INFINITY);
+  const [begin, stop, midnight] = [Date.parse(start), Date.parse(end), Date.parse(day)];
+  const part = (Math.min(stop, midnight + DAY_MS) - Math.max(begin, midnight)) / DAY_MS;
+  if (part <= 0) return 0;
+  const daysLeft = (stop - Math.max(begin, Date.parse(today))) / DAY_MS;
+  const share = Math.min(left === null ? Number.POSITIVE_INFINITY : (left / daysLeft) * part, perDay ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(share) ? share / Math.max(1, sections) : 0;
 }
 

@@ -35,8 +35,23 @@ export class DeliveryRowDocument {
   @ApiProperty({ type: 'string', required: false, nullable: true, description: 'Its name', example: 'Technet' })
   section?: string | null;
 
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    required: false,
+    nullable: true,
+    description: 'Of the section; with by=section',
+  })
+  portfolioId?: string | null;
+
+  @ApiProperty({ type: 'string', required: false, nullable: true, description: 'Its name', example: 'idnes.cz' })
+  portfolio?: string | null;
+
   @ApiProperty({ type: 'string', format: 'uuid', required: false, description: 'With by=creative' })
   creativeId?: string;
+
+  @ApiProperty({ type: 'string', required: false, nullable: true, description: 'Its name', example: 'Spot of 15 s' })
+  creative?: string | null;
 
   @ApiProperty({ required: false, enum: DEVICES, description: 'With by=device', example: 'mobile' })
   device?: string;
@@ -142,4 +157,54 @@ export class ReasonRowDocument {
 export class ReasonsReportDocument {
   @ApiProperty({ type: [ReasonRowDocument] })
   data!: ReasonRowDocument[];
+}
+
+export class LimitUseDocument {
+  @ApiProperty({ ...COUNT, nullable: true, description: 'What may be used in all; null: there is no limit', example: 10_000 })
+  limit!: number | null;
+
+  @ApiProperty({ ...COUNT, description: 'What was billed', example: 4_200 })
+  counted!: number;
+
+  @ApiProperty({ ...COUNT, description: 'What is kept for ads that were given out and may still be shown' })
+  reserved!: number;
+
+  @ApiProperty({
+    ...COUNT,
+    nullable: true,
+    description: 'What even pacing allows by now; null without a limit, and without even pacing',
+    example: 4_250,
+  })
+  due!: number | null;
+}
+
+export class BudgetUseDocument extends LimitUseDocument {
+  @ApiProperty({ example: 'EUR' })
+  currency!: string;
+}
+
+export class CampaignDeliveryDocument {
+  @ApiProperty({ description: 'The moment of these numbers, by the clock of the database', example: '2026-01-31T12:00:00.000Z' })
+  at!: string;
+
+  @ApiProperty({ description: 'Of the campaign’s days', example: 'Europe/Prague' })
+  timeZone!: string;
+
+  @ApiProperty({ description: 'Its present day', example: '2026-01-31' })
+  day!: string;
+
+  @ApiProperty({ enum: ['even', 'asap'], example: 'even' })
+  pacing!: 'even' | 'asap';
+
+  @ApiProperty({ description: 'Views in total' })
+  total!: LimitUseDocument;
+
+  @ApiProperty({ description: 'Views of the present day' })
+  today!: LimitUseDocument;
+
+  @ApiProperty({ description: 'Money in the campaign’s currency, in thousandths of minor units' })
+  budget!: BudgetUseDocument;
+
+  @ApiProperty({ type: [SpendDocument], description: 'What was billed in each currency that the campaign has had' })
+  spend!: SpendDocument[];
 }

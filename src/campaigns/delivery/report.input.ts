@@ -1,5 +1,6 @@
-import { Choices, DateOrMoment, InvalidInput, spanOf, startingAt, TimeZone, Uuid } from '#kronika';
+import { Choice, Choices, DateOrMoment, InvalidInput, spanOf, startingAt, TimeZone, Uuid } from '#kronika';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
+import { DEVICES } from './token.js';
 
 /** What a report can be grouped by. */
 export const REPORT_GROUPS = ['day', 'hour', 'campaign', 'section', 'creative', 'device'] as const;
@@ -37,6 +38,12 @@ export class DeliveryReportParameters extends ReportSpan {
 
   @Uuid({ optional: true, description: 'Only views in this section', example: EXAMPLE_IDS.section })
   sectionId?: string;
+
+  @Uuid({ optional: true, description: 'Only views of this creative', example: EXAMPLE_IDS.creative })
+  creativeId?: string;
+
+  @Choice({ of: DEVICES, optional: true, description: 'Only views on such devices', example: 'mobile' })
+  device?: (typeof DEVICES)[number];
 }
 
 export class ReasonsReportParameters extends ReportSpan {

@@ -23,6 +23,7 @@ import { PagedLists } from './paged-list.js';
 import { PlacedCampaignRow, PlacementRow, PlacementsView } from './placements.view.js';
 import { PortfolioQueriesController } from './portfolio-queries.controller.js';
 import { PortfolioNodeRow, PortfolioRow, PortfoliosView } from './portfolios.view.js';
+import { PreviewController } from './preview.controller.js';
 import { PublisherQueriesController } from './publisher-queries.controller.js';
 import { PublisherRow, PublishersView } from './publishers.view.js';
 
@@ -39,7 +40,13 @@ const ROWS = [
 
 @Module({
   imports: [TypeOrmModule.forFeature(ROWS, VIEW)],
-  controllers: [CampaignQueriesController, CreativeQueriesController, PortfolioQueriesController, PublisherQueriesController],
+  controllers: [
+    CampaignQueriesController,
+    CreativeQueriesController,
+    PortfolioQueriesController,
+    PreviewController,
+    PublisherQueriesController,
+  ],
   providers: [
     PagedLists,
     CampaignsView,

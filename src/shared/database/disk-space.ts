@@ -111,7 +111,8 @@ export async function lackOfRoom(folder: string, needed = NEW_CLUSTER_BYTES): Pr
   return free < needed ? `its disk has ${mib(free)} free, and ${mib(needed)} are needed` : undefined;
 }
 
-async function spaceOf(folder: string): Promise<{ free: number; size: number }> {
+/** The free space of a folder's disk, and its size, in bytes. */
+export async function spaceOf(folder: string): Promise<{ free: number; size: number }> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return { free: bavail * bsize, size: blocks * bsize };
 }

@@ -1,12 +1,13 @@
 import type { DataSource } from 'typeorm';
+import { appSchemas } from './app-schemas.js';
 
-/** The columns that take their values from a sequence. */
+/** The columns that take their values from a sequence; `$1`: the schemas. */
 const NUMBERED_COLUMNS_SQL = `
   SELECT * FROM (
     SELECT format('%I.%I', nspname, relname) AS table, quote_ident(attname) AS column, nspname AS schema,
       pg_get_serial_sequence(format('%I.%I', nspname, relname), attname) AS sequence
     FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid JOIN pg_namespace AS n ON n.oid = relnamespace
-    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND (nspname IN ('log', 'write', 'access') OR relname = 'kronika_migrations')
+    WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND (nspname = ANY ($1) OR relname = 'kronika_migrations')
   ) AS t WHERE sequence IS NOT NULL ORDER BY sequence`;
 
 /**
@@ -24,6 +25,9 @@ interface NumberedColumn {
   readonly sequence: string;
 }
 
+const numberedColumns = (source: DataSource): Promise<NumberedColumn[]> =>
+  source.query(NUMBERED_COLUMNS_SQL, [['log', 'write', 'access', ...appSchemas(source)]]);
+
 /**
  * Raises each id sequence that is behind the ids in use, as after a data-only restore or logical replication. Never
  * lowers one. Call it before the migrations, because their own records take ids from a sequence.
@@ -31,7 +35,7 @@ interface NumberedColumn {
  * @returns the sequences that were behind
  */
 export async function raiseIdSequences(source: DataSource): Promise<string[]> {
-  const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
+  const columns = await numberedColumns(source);
   const raised: string[] = [];
   for (const column of columns)
     if (await raise(source, column, `SELECT max(${column.column}) AS highest FROM ${column.table}`)) raised.push(column.sequence);
@@ -57,7 +61,7 @@ export async function raisePositionSequence(source: DataSource, isRestored: bool
   if (!raised && !isRestored) return { sequences: [], views: [] };
   // Only after a restore, because the query reads the whole log.
   const sequences = raised ? ['log.position'] : [];
-  const columns: NumberedColumn[] = await source.query(NUMBERED_COLUMNS_SQL);
+  const columns = await numberedColumns(source);
   for (const column of columns)
     if (column.schema === 'write' && (await raise(source, column, HIGHEST_ID_SQL))) sequences.push(column.sequence);
   return { sequences, views: raised ? await resetReadersAfter(source, end) : [] };

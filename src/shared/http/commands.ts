@@ -167,8 +167,10 @@ export function CommandRoute({
     }),
     ApiProblems({
       ...problems,
+      ...((upload ? { 429: ['upload.too-many'] } : {}) as ProblemCodes),
       503: [
         ...(problems[503] ?? ['database.unavailable', 'database.full']),
+        ...(upload ? ['server.disk-full'] : []),
         ...(operator ? [] : ['event.unknown', 'event.unreadable']),
       ],
       409: [...(problems[409] ?? []), 'idempotency.in-progress'],

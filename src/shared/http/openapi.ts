@@ -87,7 +87,7 @@ const ANY: ProblemCodes = {
   500: ['internal'],
 };
 /** Problems of an operation that ignores what it does not know. */
-const ANY_EMBED: ProblemCodes = { ...ANY, 400: ['request.malformed'] };
+const ANY_EMBED: ProblemCodes = { ...ANY, 400: ['request.malformed'], 413: ['request.too-large'] };
 const WITH_CREDENTIALS: ProblemCodes = { 401: ['access.unauthenticated'] };
 const WITH_ROLE: ProblemCodes = { 403: ['access.forbidden'] };
 const WITH_INPUT: ProblemCodes = { 400: ['request.invalid'] };
@@ -203,8 +203,10 @@ const RETRIED = [
   'event.unreadable',
   'idempotency.in-progress',
   'server.busy',
+  'server.disk-full',
   'stream.too-many',
   'export.too-many',
+  'upload.too-many',
   'view.behind',
   'subscription.failing',
 ];

@@ -5,6 +5,7 @@ import { ETAGS } from './input.js';
 import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { type Role, requireBoundUser } from './principal.js';
 import { RouteRules } from './route-rules.js';
+import type { StreamKind } from './senders.js';
 import { LOG_ITSELF, MAX_WAIT_MS, POSITIONS } from './waiting.js';
 
 /** `T` as JSON text. */
@@ -85,7 +86,7 @@ export function QueryRoute({
       view,
       write: writeAnswer,
       isShared: body !== undefined && !entity,
-      stream: content && ('text/event-stream' in content ? 'events' : 'application/json' in content ? undefined : 'export'),
+      stream: content && streamOf(content),
       // A strong ETag names the bytes of an uncompressed answer, and `If-Match` needs a strong one. Events of a stream
       // must not wait in a compressor.
       isCompressed: !entity && !(content && 'text/event-stream' in content),
@@ -133,6 +134,11 @@ export function QueryRoute({
 
 const readsOf = (views: readonly string[]) =>
   `Reads the view${views.length === 1 ? '' : 's'} ${views.map((view) => `\`${view}\``).join(', ')}.`;
+
+function streamOf(content: Record<string, object>): StreamKind | undefined {
+  if ('text/event-stream' in content) return 'events';
+  return 'application/json' in content || 'text/html' in content ? undefined : 'export';
+}
 
 /**
  * The ETag of an entity: its version, followed by a digest if the answer also shows other entities (an order's goods).

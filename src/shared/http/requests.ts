@@ -153,7 +153,7 @@ export async function useRequestRules(
       request.principal = principal;
       requireAccess(principal, access);
       principal.open?.add(reply.raw);
-      if (isEmbed) leaveBody(raw);
+      if (isEmbed) leaveBody(request, reply);
       else if (isAnswered(request, reply, methodsOf)) return false;
       const stream = config.rules?.stream;
       if (stream) limits.hold(stream, request, reply);
@@ -272,8 +272,17 @@ function requireHead(request: FastifyRequest): void {
   if (Number(headers['content-length']) > limit) throw tooLarge(limit);
 }
 
-/** Takes the body of a request for absent. Node reads and drops it. */
-function leaveBody({ headers }: IncomingMessage): void {
+/**
+ * Takes the body of a request for absent. Node reads and drops it.
+ *
+ * @throws Problem 413 `request.too-large`
+ */
+function leaveBody(request: FastifyRequest, reply: FastifyReply): void {
+  const { headers } = request.raw;
+  const limit = bodyLimitOf(request);
+  if (Number(headers['content-length']) > limit) throw tooLarge(limit);
+  // A body without a length may have no end, which Node would wait for to get at the next request.
+  if (headers['transfer-encoding'] !== undefined) reply.header('connection', 'close');
   for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name];
 }
 

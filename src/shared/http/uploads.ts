@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Settings } from '../settings.js';
 import { bodyLimitOf, tooLarge } from './bodies.js';
+import { clientOf, isTrusted, tooMany } from './client-limits.js';
 import { Problem } from './problems.js';
 
 /** A body that the handler reads piece by piece, because it is too large for the memory. */
@@ -17,6 +19,8 @@ export interface UploadRule {
 export class UploadLimits {
   /** The number of uploads that this process receives at once. */
   most = 8;
+  /** How many of them one client may send, so that others have room. */
+  mostOfClient = 6;
   /** Time in ms in which at least one more byte must arrive. */
   patience = 15_000;
   /** Time in ms for the whole of an upload. */
@@ -32,15 +36,20 @@ export const isReceivingUpload = (socket: Socket) => receiving.has(socket);
 @Injectable()
 export class Uploads {
   private open = 0;
+  private readonly openOf = new Map<string, number>();
 
-  constructor(private readonly limits: UploadLimits) {}
+  constructor(
+    private readonly limits: UploadLimits,
+    private readonly settings: Settings,
+  ) {}
 
   /**
    * Reads the body of a request, no faster than `work` takes its pieces. After that, only the fingerprint counts as
    * the body of the request, by which a repeated command is recognised.
    *
    * @param work gets the pieces; returns a result and what identifies the content
-   * @throws Problem 413 `request.too-large`, 408 `request.timeout`, 400 `request.malformed`, 503 `server.busy`
+   * @throws Problem 413 `request.too-large`, 408 `request.timeout`, 400 `request.malformed`, 429 `upload.too-many`,
+   *   503 `server.busy`
    */
   async receive<T extends { readonly fingerprint: string }>(
     request: FastifyRequest,
@@ -50,16 +59,27 @@ export class Uploads {
     const { socket } = raw;
     if (this.open >= this.limits.most)
       throw new Problem(503, 'server.busy', 'Too many uploads arrive at once. Try again.', {}, { 'retry-after': '5' });
-    this.open++;
+    const client = clientOf(request);
+    const { mostOfClient } = this.limits;
+    if ((this.openOf.get(client) ?? 0) >= mostOfClient && !isTrusted(request.ip, this.settings))
+      throw tooMany('upload.too-many', `You have ${mostOfClient} uploads under way. Wait until one has ended.`, 5);
+    this.count(client, 1);
     receiving.add(socket);
     try {
       const result = await work(this.piecesOf(raw, bodyLimitOf(request)));
       request.body = result.fingerprint;
       return result;
     } finally {
-      this.open--;
+      this.count(client, -1);
       receiving.delete(socket);
     }
+  }
+
+  private count(client: string, change: number): void {
+    this.open += change;
+    const count = (this.openOf.get(client) ?? 0) + change;
+    if (count > 0) this.openOf.set(client, count);
+    else this.openOf.delete(client);
   }
 
   private async *piecesOf(raw: IncomingMessage, maxBytes: number): AsyncGenerator<Buffer> {

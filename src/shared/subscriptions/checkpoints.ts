@@ -43,7 +43,7 @@ export interface LockedCheckpoint {
  */
 export async function lockCheckpoint(
   client: ClientBase,
-  { name, build, version }: Subscription,
+  { name, build, version }: Pick<Subscription, 'name' | 'build' | 'version'>,
   whenLocked: 'wait' | 'give up',
   incarnation?: string,
 ): Promise<LockedCheckpoint | undefined> {
@@ -58,7 +58,11 @@ export async function lockCheckpoint(
 }
 
 /** Moves a checkpoint that the connection's transaction has locked. */
-export function moveCheckpoint(client: ClientBase, { name, build }: Subscription, position: number): Promise<unknown> {
+export function moveCheckpoint(
+  client: ClientBase,
+  { name, build }: Pick<Subscription, 'name' | 'build'>,
+  position: number,
+): Promise<unknown> {
   return client.query({
     name: 'move checkpoint',
     text: `UPDATE log.checkpoints SET position = $3, failure = NULL, updated_at = clock_timestamp()
@@ -92,7 +96,10 @@ export function connectionOf(manager: EntityManager): Promise<ClientBase> {
 }
 
 /** Creates the checkpoint of a handler or a saga if there is none: at position 0 or at the present end of the log. */
-export async function createCheckpoint(database: DataSource, { name, version, startAt }: Subscription): Promise<void> {
+export async function createCheckpoint(
+  database: DataSource,
+  { name, version, startAt }: Pick<Subscription, 'name' | 'version' | 'startAt'>,
+): Promise<void> {
   await database.query(
     `INSERT INTO log.checkpoints (subscription, version, position) VALUES ($1, $2, CASE WHEN $3 THEN 0 ELSE log.horizon() END)
      ON CONFLICT (subscription, build) DO NOTHING`,
@@ -104,7 +111,11 @@ export async function createCheckpoint(database: DataSource, { name, version, st
  * Saves why a subscription fails, so that all processes can show it (null: it no longer fails). An error is ignored
  * and not retried, because the reason may be that the database is unreachable.
  */
-export async function noteFailure(database: DataSource, { name, build }: Subscription, failure: string | null): Promise<void> {
+export async function noteFailure(
+  database: DataSource,
+  { name, build }: Pick<Subscription, 'name' | 'build'>,
+  failure: string | null,
+): Promise<void> {
   await database
     .query(
       `UPDATE log.checkpoints SET failure = $3 WHERE ctid =
@@ -114,10 +125,10 @@ export async function noteFailure(database: DataSource, { name, build }: Subscri
     .catch(() => undefined);
 }
 
-/** Names of subscriptions that have a checkpoint and are not among `known`. */
+/** Names of subscriptions that have a checkpoint and are not among `known`, without relays, which other processes may run. */
 export async function unknownSubscriptions(database: DataSource, known: readonly string[]): Promise<string[]> {
   const rows: { subscription: string }[] = await database.query(
-    'SELECT DISTINCT subscription FROM log.checkpoints WHERE subscription <> ALL ($1)',
+    `SELECT DISTINCT subscription FROM log.checkpoints WHERE subscription <> ALL ($1) AND subscription NOT LIKE 'relay %'`,
     [known],
   );
   return rows.map(({ subscription }) => subscription);

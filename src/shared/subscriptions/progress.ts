@@ -122,11 +122,12 @@ function readerProblemOf(
   { logEnd, unknownTypes }: Grounds,
 ): string | null {
   if (build === 'previous') return null;
-  const command = `npm run view -- ${kind === 'view' ? 'rebuild' : 'rewind'} "${name}"`;
+  // A relay asks its stream where to go on.
+  const command = name.startsWith('relay ') ? '' : `: npm run view -- ${kind === 'view' ? 'rebuild' : 'rewind'} "${name}"`;
   const because = unknownTypes.length ? `, because of events that this process does not know: ${unknownTypes.join(', ')}` : '';
   const reasons = [
     failure === null ? [] : [`it fails and is tried again: ${failure}`],
-    logEnd === null ? [] : [`position ${position} is beyond the log, which ends at ${logEnd}: ${command}`],
+    logEnd === null ? [] : [`position ${position} is beyond the log, which ends at ${logEnd}${command}`],
     quarantined ? [`${quarantined} ${quarantined === 1 ? 'stream is' : 'streams are'} in quarantine${because}`] : [],
     failedTimers ? [`${failedTimers} ${failedTimers === 1 ? 'timer' : 'timers'} failed`] : [],
     build === 'serving' && lagSeconds > DEGRADED_LAG_SECONDS ? [`it is ${Math.round(lagSeconds)} s behind`] : [],

@@ -7,6 +7,7 @@ import { StreamLimits } from '../../../src/shared/http/event-stream.controller.j
 import { BoundUser } from '../../../src/shared/http/principal.js';
 import { QueryRoute } from '../../../src/shared/http/queries.js';
 import { LOG_ITSELF } from '../../../src/shared/http/waiting.js';
+import { Subscriptions } from '../../../src/shared/subscriptions/subscriptions.js';
 import { Shop } from '../../support/shop.js';
 import { ANN, authenticate, BOB, BOSS, OF_ANN, OF_BOB, TwoUsers } from '../../support/two-users.js';
 import { until } from '../../support/until.js';
@@ -191,6 +192,9 @@ describe('the log of a bound principal', () => {
 });
 
 describe('while a view is being built that tells whose a row is', () => {
+  // Without a worker in any process, new versions stay unfinished.
+  beforeAll(() => users.shop.app.get(Subscriptions).beforeApplicationShutdown());
+
   it.each([
     ['names', () => `/v1/names?ids=${users.bob.campaigns[0]}`, ['names']],
     ['placements', () => `/v1/placements?sectionId=${users.section}`, ['placed_campaigns', 'placements']],
@@ -198,7 +202,6 @@ describe('while a view is being built that tells whose a row is', () => {
     // As the release before left it.
     for (const table of tables) await users.shop.db.query(`ALTER TABLE read.${table} DROP COLUMN user_id`);
     await users.shop.db.query(`UPDATE log.checkpoints SET version = 2 WHERE subscription = $1`, [view]);
-    // It has no worker, so the new version stays unfinished.
     const web = await Shop.open({ ROLES: 'web' }, [], users.shop.database, authenticate);
     try {
       const ask = async (who: string) => {

@@ -24,6 +24,7 @@ const idOf = (path: string, name: string): string => {
   if (name === 'section') return EXAMPLE_IDS.section;
   if (name === 'name') return 'order-history';
   const kind = /^\/v1\/(campaigns|creatives|portfolios|publishers)\//.exec(path)?.[1];
+  if (path.startsWith('/v1/ads/preview/')) return EXAMPLE_IDS.creative;
   if (kind) return EXAMPLE_IDS[kind.slice(0, -1) as 'campaign'];
   return '1';
 };

@@ -32,6 +32,9 @@ describe('a database that was restored in part', () => {
     ['DROP SCHEMA write CASCADE', 'Schema write is missing: restore it from the same backup as the others.'],
     ['DROP SCHEMA log CASCADE', 'Schema log is missing: restore it from the same backup as the others.'],
     ['DROP SCHEMA log, write CASCADE', 'Schema log is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA delivery CASCADE', 'Schema delivery is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA personal CASCADE', 'Schema personal is missing: restore it from the same backup as the others.'],
+    ['DROP SCHEMA access CASCADE', 'Schema access is missing: restore it from the same backup as the others.'],
     ['DROP TABLE kronika_migrations', 'restore public.kronika_migrations from the same backup.'],
   ])('is refused in one line after %s', async (sql, message) => {
     await db.query(sql);
@@ -64,24 +67,34 @@ describe('a database that was restored in part', () => {
 });
 
 describe('sequences', () => {
+  it('of the tables of the app are raised as well, as by a restore of data alone', async () => {
+    await db.query(`INSERT INTO delivery.keys (id, secret) OVERRIDING SYSTEM VALUE VALUES (3, decode(repeat('ab', 32), 'hex'))`);
+    const { repairs } = await prepare(database.url);
+    expect(repairs).toEqual(['Sequences were behind what is in use, and are raised: delivery.keys_id_seq.']);
+    const { rows } = await db.query(`SELECT nextval('delivery.keys_id_seq')::int AS id`);
+    expect(rows).toEqual([{ id: 4 }]);
+  });
+
   it('are raised above all ids in rows and in streams of deleted rows, and never lowered', async () => {
     const append = (stream: string) =>
       db.query('SELECT log.append($1, $2)', [JSON.stringify([{ stream, version: 1, type: 'Tested', data: {} }]), {}]);
     await append('order-41');
     await append(`campaign-${randomUUID()}`);
+    await db.query(`INSERT INTO delivery.keys (id, secret) OVERRIDING SYSTEM VALUE VALUES (7, sha256('one'))`);
     await db.query(
       `SELECT setval('log.position', 1, false), setval('kronika_migrations_id_seq', 1), setval('log.quarantine_id_seq', 9)`,
     );
     const { repairs } = await prepare(database.url);
     expect(repairs).toEqual([
       'Sequences were behind what is in use, and are raised: ' +
-        'public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
+        'delivery.keys_id_seq, public.kronika_migrations_id_seq, log.position, write.goods_id_seq, write.orders_id_seq.',
     ]);
     const { rows } = await db.query(
       `SELECT log.last_position()::int AS position, nextval('write.orders_id_seq')::int AS id,
-         nextval('log.quarantine_id_seq')::int AS entry, nextval('kronika_migrations_id_seq')::int AS migration`,
+         nextval('log.quarantine_id_seq')::int AS entry, nextval('delivery.keys_id_seq')::int AS key,
+         nextval('kronika_migrations_id_seq')::int AS migration`,
     );
-    expect(rows).toEqual([{ position: 2, id: 42, entry: 10, migration: expect.any(Number) }]);
+    expect(rows).toEqual([{ position: 2, id: 42, entry: 10, key: 8, migration: expect.any(Number) }]);
     expect(rows[0].migration).toBeGreaterThan(9);
   });
 });

@@ -32,7 +32,10 @@ afterEach(async () => {
   await network.close();
 });
 
-const order = (headers?: Record<string, string>) => kronika.command('POST', '/v1/order', { userId: 1 }, headers);
+const order = (headers?: Record<string, string>, userId = 1) => kronika.command('POST', '/v1/order', { userId }, headers);
+
+/** A user of one order only, so that its transaction is known among those of views. */
+const UNKNOWN_COMMIT = 987_654_321;
 
 const lastPosition = async () => Number((await observer.query('SELECT log.last_position() AS last')).rows[0].last);
 
@@ -71,8 +74,8 @@ describe('when established connections fall silent', () => {
   it('a command whose commit is not answered gets 503, and has been done once', async () => {
     await order();
     const before = await lastPosition();
-    network.silenceAfter('COMMIT');
-    const { status } = await order();
+    network.silenceAfter(`${UNKNOWN_COMMIT}`, 'COMMIT');
+    const { status } = await order({}, UNKNOWN_COMMIT);
     expect(status).toBe(503);
     expect(await lastPosition()).toBe(before + 1);
     expect((await order()).status).toBe(201);
@@ -82,10 +85,10 @@ describe('when established connections fall silent', () => {
   it('with a key, the same command comes back with its first outcome', async () => {
     await order();
     const before = await lastPosition();
-    network.silenceAfter('COMMIT');
+    network.silenceAfter(`${UNKNOWN_COMMIT}`, 'COMMIT');
     const headers = { 'idempotency-key': 'unknown-commit' };
-    expect((await order(headers)).status).toBe(503);
-    expect(await order(headers)).toMatchObject({ status: 201, position: before + 1 });
+    expect((await order(headers, UNKNOWN_COMMIT)).status).toBe(503);
+    expect(await order(headers, UNKNOWN_COMMIT)).toMatchObject({ status: 201, position: before + 1 });
   }, 60_000);
 
   // A stop that reaches its limit exits with 1.

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf } from '../../../src/shared/http/client-limits.js';
+import { Advertising } from '../../support/advertising.js';
 import { expectProblem } from '../../support/problem.js';
 import { sendRaw } from '../../support/raw-request.js';
 import { Shop } from '../../support/shop.js';
@@ -131,6 +132,33 @@ describe('the streams of a client', () => {
     const refused = one?.status === 429 ? one : other;
     expectProblem(refused as never, { status: 429, code: 'export.too-many' });
     expect((await sendRaw(shop, 'GET', '/v1/order-history.csv', headers)).status).toBe(200);
+  });
+});
+
+describe('the uploads of a client', () => {
+  it('are at most six at once, so that other clients have room', async () => {
+    const shop = await Shop.open({ TRUST_PROXY: PROXIES });
+    const ads = await Advertising.of(shop);
+    const path = `/v1/creatives/${await ads.creative(await ads.campaign())}/media`;
+    const { port } = shop.app.getHttpServer().address() as AddressInfo;
+    const begin = (forwarded: string) => {
+      const socket = connect(port, '127.0.0.1');
+      const head = `Host: localhost\r\nX-Forwarded-For: ${forwarded}\r\nContent-Type: video/mp4\r\nContent-Length: 100`;
+      socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n`);
+      return socket;
+    };
+    const stalled = Array.from({ length: 6 }, () => begin('198.51.100.10'));
+    const whole = (forwarded: string) =>
+      sendRaw(shop, 'POST', path, { 'X-Forwarded-For': forwarded, 'Content-Type': 'video/mp4' }, 'x');
+    await until(async () => (await whole('198.51.100.10')).status === 429);
+    const refused = await whole('198.51.100.10');
+    expectProblem(refused, { status: 429, code: 'upload.too-many' });
+    expect(refused.headers['retry-after']).toBe('5');
+    expect((await whole('198.51.100.11')).status).toBe(422);
+    stalled[0]?.destroy();
+    await until(async () => (await whole('198.51.100.10')).status === 422);
+    for (const socket of stalled) socket.destroy();
+    await shop.close();
   });
 });
 

@@ -99,6 +99,7 @@ const OPERATION_IDS = [
   'findAudit',
   'findBreaks',
   'findCampaign',
+  'findCampaignDelivery',
   'findCampaignHistory',
   'findCampaigns',
   'findCreative',
@@ -137,6 +138,7 @@ const OPERATION_IDS = [
   'forecastSection',
   'moveSection',
   'noteEvent',
+  'previewCreative',
   'readMetrics',
   'rebuildView',
   'removeSection',
@@ -438,6 +440,7 @@ describe('the document describes for', () => {
       expect(codesOf(responses[503])).toEqual([
         'database.unavailable',
         'database.full',
+        ...(codesOf(responses[429]).includes('upload.too-many') ? ['server.disk-full'] : []),
         ...(forOperators ? [] : ['event.unknown', 'event.unreadable']),
         ...(requestBody || method === 'POST' ? ['server.busy'] : []),
       ]);
@@ -591,9 +594,10 @@ const names = (kind: string) => ({
   [`422 ${kind}.name-with-control-characters`]: { members: { id: FRESH, name: 'a\nb' } },
 });
 
-/** The call that causes each documented refusal of the domain, for all methods or for one. */
+/** The call that causes each documented refusal of the domain, for all methods, for one, or for one operation. */
 const PROVOCATIONS: Record<string, Changes> = {
   'GET 404 section.not-found': { query: `section=${UNKNOWN_UUID}` },
+  'forecastSection 404 section.not-found': { query: `sectionId=${UNKNOWN_UUID}` },
   '404 ad.not-found': { lastId: 'impression' },
   '422 goods.order-not-found': { members: { orderId: UNKNOWN_ID } },
   '404 event.not-found': { id: GAP },
@@ -649,6 +653,7 @@ const PROVOCATIONS: Record<string, Changes> = {
   '422 creative.tag-with-credentials': { members: { id: FRESH, tag: 'https://ann@ads.example/' } },
   '422 creative.tag-not-public': { members: { id: FRESH, tag: 'https://localhost/' } },
   '422 creative.without-media': { id: BARE },
+  '404 creative.nothing-to-show': { id: BARE },
   '422 creative.version-without-media': { members: { version: 1 } },
   '422 creative.tag-with-media': { id: TAGGED },
   '422 media.empty': { body: Buffer.alloc(0) },
@@ -731,6 +736,8 @@ describe('with one order, one goods, one campaign, where it may show, and some w
     'database.unavailable',
     'database.full',
     'server.busy',
+    'server.disk-full',
+    'upload.too-many',
     'event.unknown',
     'event.unreadable',
     'view.building',
@@ -815,10 +822,13 @@ describe('with one order, one goods, one campaign, where it may show, and some w
       ...(has(operation, 'Idempotency-Key') ? [reusedKey(operation)] : []),
       ...(isOperators(operation) && operation.path.startsWith('/v1/quarantine/') ? [call(operation, { id: RELEASED })] : []),
       ...documented.flatMap((code) => {
-        const changes = PROVOCATIONS[`${operation.method} ${code}`] ?? PROVOCATIONS[code];
+        const { operationId, method } = operation;
+        const changes = PROVOCATIONS[`${operationId} ${code}`] ?? PROVOCATIONS[`${method} ${code}`] ?? PROVOCATIONS[code];
         return changes ? [call(operation, changes)] : [];
       }),
-      ...(operation['x-ignores-unknown'] ? [] : [call(operation, { type: JSON_TYPE, body: '{"unknown":1}' })]),
+      operation['x-ignores-unknown']
+        ? call(operation, { body: 'x'.repeat(300_000) })
+        : call(operation, { type: JSON_TYPE, body: '{"unknown":1}' }),
       // With other methods, a body that the route does not take is refused before it is sent.
       ...(requestBody || (operation.method === 'POST' && !operation['x-ignores-unknown'])
         ? [

@@ -80,6 +80,7 @@ export class App {
         for (const { id, key, label, state } of troubles) {
           if (this.told.has(id + key)) continue;
           this.told.add(id + key);
+          this.toasts.closeOf(id);
           const text = `${state === 'conflict' ? 'Conflict' : 'Not saved'}: ${label}`;
           this.toasts.show(text, { kind: 'bad', action: { label: 'Details', run: () => this.isDrawerOpen.set(true) } });
         }

@@ -1587,6 +1587,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ads/preview/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page that plays a creative
+         * @description For people who decide about it, whatever its approval is. Watching it counts nothing. Of a third party's tag it says that Kronika does not fetch it. Reads the view `creatives`.
+         */
+        get: operations["previewCreative"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/publishers/{id}/history": {
         parameters: {
             query?: never;
@@ -1720,7 +1740,7 @@ export interface paths {
         };
         /**
          * The same as CSV
-         * @description One line for each group and currency; numbers that are not money stand in the first line of a group only. Reads the view `names`.
+         * @description One line for each group and currency; numbers that are not money stand in the first line of a group only. `errors` is the number of views with an error of any code. Reads the view `names`.
          */
         get: operations["exportDelivery"];
         put?: never;
@@ -1751,6 +1771,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign has used of its limits, and what even pacing allows by now
+         * @description The numbers are those that decide whether the next ad is given out, at this moment. Reads the view `campaigns`.
+         */
+        get: operations["findCampaignDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/forecast": {
         parameters: {
             query?: never;
@@ -1760,7 +1800,7 @@ export interface paths {
         };
         /**
          * How many requests a section will have, and how many of them are not booked yet
-         * @description The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE. Reads the view `placements`.
+         * @description The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE. Reads the views `placements`, `names`.
          */
         get: operations["forecastSection"];
         put?: never;
@@ -4494,9 +4534,24 @@ export interface components {
             section?: string | null;
             /**
              * Format: uuid
+             * @description Of the section; with by=section
+             */
+            portfolioId?: string | null;
+            /**
+             * @description Its name
+             * @example idnes.cz
+             */
+            portfolio?: string | null;
+            /**
+             * Format: uuid
              * @description With by=creative
              */
             creativeId?: string;
+            /**
+             * @description Its name
+             * @example Spot of 15 s
+             */
+            creative?: string | null;
             /**
              * @description With by=device
              * @example mobile
@@ -4640,6 +4695,90 @@ export interface components {
         };
         ReasonsReportDocument: {
             data: components["schemas"]["ReasonRowDocument"][];
+        };
+        LimitUseDocument: {
+            /**
+             * Format: int64
+             * @description What may be used in all; null: there is no limit
+             * @example 10000
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description What was billed
+             * @example 4200
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What is kept for ads that were given out and may still be shown
+             * @example 12
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What even pacing allows by now; null without a limit, and without even pacing
+             * @example 4250
+             */
+            due: number | null;
+        };
+        BudgetUseDocument: {
+            /**
+             * Format: int64
+             * @description What may be used in all; null: there is no limit
+             * @example 10000
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description What was billed
+             * @example 4200
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What is kept for ads that were given out and may still be shown
+             * @example 12
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description What even pacing allows by now; null without a limit, and without even pacing
+             * @example 4250
+             */
+            due: number | null;
+            /** @example EUR */
+            currency: string;
+        };
+        CampaignDeliveryDocument: {
+            /**
+             * @description The moment of these numbers, by the clock of the database
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Of the campaign’s days
+             * @example Europe/Prague
+             */
+            timeZone: string;
+            /**
+             * @description Its present day
+             * @example 2026-01-31
+             */
+            day: string;
+            /**
+             * @example even
+             * @enum {string}
+             */
+            pacing: "even" | "asap";
+            /** @description Views in total */
+            total: components["schemas"]["LimitUseDocument"];
+            /** @description Views of the present day */
+            today: components["schemas"]["LimitUseDocument"];
+            /** @description Money in the campaign’s currency, in thousandths of minor units */
+            budget: components["schemas"]["BudgetUseDocument"];
+            /** @description What was billed in each currency that the campaign has had */
+            spend: components["schemas"]["SpendDocument"][];
         };
         ForecastDayDocument: {
             /** @example 2026-02-01 */
@@ -15028,6 +15167,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `upload.too-many` */
+            429: {
+                headers: {
+                    /** @description In seconds, with `upload.too-many` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "upload.too-many";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -15052,17 +15205,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+            /** @description `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
             503: {
                 headers: {
-                    /** @description In seconds, with `database.unavailable`, `database.full`, `event.unknown`, `event.unreadable`, `server.busy` */
+                    /** @description In seconds, with `database.unavailable`, `database.full`, `server.disk-full`, `event.unknown`, `event.unreadable`, `server.busy` */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "database.unavailable" | "database.full" | "event.unknown" | "event.unreadable" | "server.busy";
+                        code?: "database.unavailable" | "database.full" | "server.disk-full" | "event.unknown" | "event.unreadable" | "server.busy";
                     };
                 };
             };
@@ -15141,6 +15294,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.url-too-long` */
             414: {
                 headers: {
@@ -15186,6 +15351,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "internal";
+                    };
+                };
+            };
+            /** @description `server.disk-full` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `server.disk-full` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "server.disk-full";
                     };
                 };
             };
@@ -18825,6 +19004,122 @@ export interface operations {
             };
         };
     };
+    previewCreative: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the creative */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `creative.not-found`, `creative.nothing-to-show` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "creative.not-found" | "creative.nothing-to-show";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
+                    };
+                };
+            };
+            /** @description `request.headers-too-large` */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
     findPublisherHistory: {
         parameters: {
             query?: {
@@ -19009,6 +19304,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19098,6 +19405,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19171,6 +19490,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19273,6 +19604,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
                     };
                 };
             };
@@ -19422,6 +19765,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19477,6 +19832,10 @@ export interface operations {
                 campaignId?: string;
                 /** @description Only views in this section */
                 sectionId?: string;
+                /** @description Only views of this creative */
+                creativeId?: string;
+                /** @description Only views on such devices */
+                device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
                 /** @description Wait until the answer has in it all events up to this position, at most 5 s */
@@ -19521,18 +19880,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.unauthenticated";
-                    };
-                };
-            };
-            /** @description `access.forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "access.forbidden";
                     };
                 };
             };
@@ -19591,6 +19938,10 @@ export interface operations {
                 campaignId?: string;
                 /** @description Only views in this section */
                 sectionId?: string;
+                /** @description Only views of this creative */
+                creativeId?: string;
+                /** @description Only views on such devices */
+                device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
                 /** @description Wait until the answer has in it all events up to this position, at most 5 s */
@@ -19635,18 +19986,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.unauthenticated";
-                    };
-                };
-            };
-            /** @description `access.forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {string} */
-                        code?: "access.forbidden";
                     };
                 };
             };
@@ -19762,15 +20101,119 @@ export interface operations {
                     };
                 };
             };
-            /** @description `access.forbidden` */
-            403: {
+            /** @description `request.headers-too-large` */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "access.forbidden";
+                        code?: "request.headers-too-large";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "internal";
+                    };
+                };
+            };
+            /** @description `view.behind`, `view.building`, `view.replaced`, `database.unavailable` */
+            503: {
+                headers: {
+                    /** @description In seconds, with `view.behind`, `database.unavailable` */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "view.behind" | "view.building" | "view.replaced" | "database.unavailable";
+                    };
+                };
+            };
+        };
+    };
+    findCampaignDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                "Wait-For-Position"?: number;
+            };
+            path: {
+                /** @description The id that the client chose when it created the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    /** @description Up to here at least, all events are in the answer */
+                    "Event-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDeliveryDocument"];
+                };
+            };
+            /** @description `position.beyond-log`, `request.malformed`, `request.malformed-text`, `request.invalid`, `request.body-unexpected` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "position.beyond-log" | "request.malformed" | "request.malformed-text" | "request.invalid" | "request.body-unexpected";
+                    };
+                };
+            };
+            /** @description `access.unauthenticated` */
+            401: {
+                headers: {
+                    /** @description How to authenticate, with `access.unauthenticated` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `campaign.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `request.url-too-long` */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "request.url-too-long";
                     };
                 };
             };
@@ -19877,6 +20320,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.forbidden";
+                    };
+                };
+            };
+            /** @description `section.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "section.not-found";
                     };
                 };
             };

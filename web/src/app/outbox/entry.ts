@@ -2,6 +2,8 @@
 export interface Problem {
   readonly code: string;
   readonly detail: string;
+  /** With 400: what is wrong with the request, each with the parameter, such as `#/to`. */
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
   /** With 412: the version that the entity has. */
   readonly version?: number;
   /** With 412: the events since the version that was named. Some may be left out. */

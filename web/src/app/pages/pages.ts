@@ -65,6 +65,13 @@ export const PAGES: readonly Page[] = [
     ],
   },
   {
+    path: 'reports',
+    title: 'Reports',
+    icon: 'reports',
+    key: 'r',
+    load: () => import('./reports/reports.page.js').then((file) => file.ReportsPage),
+  },
+  {
     path: 'log',
     title: 'Log',
     icon: 'log',

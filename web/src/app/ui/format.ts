@@ -14,12 +14,13 @@ export const decimalsOf = (currency: string): number => digits().get(currency) ?
 
 const amounts = new Map<string, Intl.NumberFormat>();
 
-function amountFormat(currency: string): Intl.NumberFormat {
+/** @param more decimals than the currency has, of which final zeros are left out */
+function amountFormat(currency: string, more = 0): Intl.NumberFormat {
   const decimals = decimalsOf(currency);
-  const key = `${currency} ${decimals}`;
+  const key = `${currency} ${decimals} ${more}`;
   const known = amounts.get(key);
   if (known) return known;
-  const fractions = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const fractions = { minimumFractionDigits: decimals, maximumFractionDigits: decimals + more };
   const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fractions });
   amounts.set(key, format);
   return format;
@@ -31,9 +32,18 @@ export function money(minor: number | bigint, currency: string): string {
   return amountFormat(currency).format(amountText(minor, currency) as unknown as number);
 }
 
-/** `12500` minor units of EUR as `125.00`, for a field. */
-export function amountText(minor: number | bigint, currency: string): string {
-  const decimals = decimalsOf(currency);
+/** `12500` thousandths of minor units of EUR as `€0.125`, exactly. Views cost fractions of a cent. */
+export function exactMoney(thousandths: number | bigint, currency: string): string {
+  return amountFormat(currency, 3).format(amountText(thousandths, currency, 3) as unknown as number);
+}
+
+/**
+ * `12500` minor units of EUR as `125.00`, for a field.
+ *
+ * @param more decimals than the currency has, of the amount
+ */
+export function amountText(minor: number | bigint, currency: string, more = 0): string {
+  const decimals = decimalsOf(currency) + more;
   const digits = String(minor)
     .replace('-', '')
     .padStart(decimals + 1, '0');
@@ -55,6 +65,11 @@ export function minorOf(text: string, currency: string): number | undefined {
 const numbers = new Intl.NumberFormat(LOCALE);
 
 export const count = (value: number | bigint): string => numbers.format(value);
+
+const percents = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 });
+
+/** `0.123` as `12.3%`; null: a dash, because there is nothing to divide by. */
+export const percent = (rate: number | null): string => (rate === null ? '–' : percents.format(rate));
 
 const characters = new Intl.Segmenter(LOCALE);
 
@@ -82,6 +97,19 @@ export const day = (text: string): string => days.format(new Date(text));
 
 /** `1 Mar` of the day `2026-03-01`. */
 export const dayWithoutYear = (date: string): string => daysWithoutYear.format(new Date(date));
+
+const hourFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** `14:00` of a moment, in a time zone; with `isDated`, `1 Mar, 14:00`. */
+export function hourIn(moment: string, timeZone: string, isDated = false): string {
+  const key = `${timeZone} ${isDated}`;
+  const date = isDated ? ({ day: 'numeric', month: 'short' } as const) : {};
+  const format =
+    hourFormats.get(key) ??
+    new Intl.DateTimeFormat(LOCALE, { ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  hourFormats.set(key, format);
+  return format.format(new Date(moment));
+}
 
 /** For a tooltip: in the user's time zone, with its name. */
 export const exactTime = (text: string): string => exact.format(new Date(text));

@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   readonly kind: 'plain' | 'bad';
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** The id of the command that it tells of. */
+  readonly command?: string;
 }
 
 /** How long a toast stays, in ms: as long as a change may be undone. */
@@ -23,11 +25,16 @@ export class Toasts {
   /** @param after what its time begins with; absent: at once */
   show(
     text: string,
-    { kind = 'plain', action, after }: Partial<Pick<Toast, 'kind' | 'action'>> & { after?: Promise<unknown> } = {},
+    { kind = 'plain', action, command, after }: Partial<Omit<Toast, 'id' | 'text'>> & { after?: Promise<unknown> } = {},
   ): void {
     const id = ++this.made;
-    this.list.update((toasts) => [...toasts, { id, text, kind, action }].slice(-MAX_TOASTS));
+    this.list.update((toasts) => [...toasts, { id, text, kind, action, command }].slice(-MAX_TOASTS));
     void Promise.resolve(after).then(() => setTimeout(() => this.close(id), SHOWN_MS));
+  }
+
+  /** Closes what tells of a command as if it were done, and offers to undo it. */
+  closeOf(command: string): void {
+    this.list.update((toasts) => toasts.filter((toast) => toast.command !== command));
   }
 
   close(id: number): void {

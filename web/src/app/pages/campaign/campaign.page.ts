@@ -23,6 +23,7 @@ import {
   streamOf,
 } from '../campaigns/campaign-changes.js';
 import { CampaignTerms } from './campaign-terms.js';
+import { Delivery } from './delivery.js';
 import { TERMS } from './terms.js';
 
 type HistoryDocument = components['schemas']['HistoryDocument'];
@@ -54,7 +55,7 @@ const FIELDS: readonly { title: string; text: (campaign: Campaign) => string }[]
 /** One campaign: what it is, what it was, and the way back there. */
 @Component({
   selector: 'k-campaign-page',
-  imports: [CampaignTerms, Icon, ParkedBadge, PlacementsPicker, RouterLink],
+  imports: [CampaignTerms, Delivery, Icon, ParkedBadge, PlacementsPicker, RouterLink],
   templateUrl: './campaign.page.html',
   styleUrl: './campaign.page.css',
 })

@@ -133,7 +133,8 @@ export class CampaignChanges {
       if (await this.changes.cancel(id)) return;
       await this.changes.add(this.command({ ...row, [field]: value }, field, before));
     };
-    this.toasts.show(this.labelOf(row, field, value), isFirstPrice ? {} : { action: { label: 'Undo', run: () => void undo() } });
+    const action = isFirstPrice ? undefined : { label: 'Undo', run: () => void undo() };
+    this.toasts.show(this.labelOf(row, field, value), { command: id, action });
   }
 
   /** Sets the currency, and the price in it. @param amount null: there is no price */

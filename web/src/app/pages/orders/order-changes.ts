@@ -160,7 +160,7 @@ export class OrderChanges {
     const run = async () => {
       if (!(await this.changes.cancel(id))) await this.add(undo());
     };
-    this.toasts.show(command.label, { action: { label: 'Undo', run: () => void run() } });
+    this.toasts.show(command.label, { command: id, action: { label: 'Undo', run: () => void run() } });
   }
 }
 

@@ -180,7 +180,7 @@ export class PortfolioChanges {
     const run = async () => {
       if (!(await this.changes.cancel(id))) await undo();
     };
-    this.toasts.show(command.label, { action: { label: 'Undo', run: () => void run() } });
+    this.toasts.show(command.label, { command: id, action: { label: 'Undo', run: () => void run() } });
   }
 
   /** The command that creates an entity, if it is still under way. */

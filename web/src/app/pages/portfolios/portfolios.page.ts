@@ -39,6 +39,7 @@ import {
 } from '../../ui/section-tree/tree.js';
 import { bySection, type WebsiteDocument, websiteTree, websiteUrl } from '../../ui/section-tree/website-tree.js';
 import { adRulesForm, adRulesOf, adRulesWords } from './ad-rules.js';
+import { Forecast } from './forecast.js';
 import {
   NO_AD_RULES,
   nameFault,
@@ -76,12 +77,13 @@ type Asks =
   | { readonly what: 'history' }
   | { readonly what: 'move'; readonly id: string }
   | { readonly what: 'rules'; readonly id: string }
+  | { readonly what: 'forecast'; readonly id: string }
   | { readonly what: 'remove'; readonly id: string };
 
 /** Publishers, their websites, and the sections of one website. */
 @Component({
   selector: 'k-portfolios-page',
-  imports: [Icon, ParkedBadge, PublisherWebsites, RouterLink, SectionTree],
+  imports: [Forecast, Icon, ParkedBadge, PublisherWebsites, RouterLink, SectionTree],
   templateUrl: './portfolios.page.html',
   styleUrl: './portfolios.page.css',
 })
@@ -89,6 +91,8 @@ export class PortfoliosPage {
   // From the address.
   readonly website = input<string>();
   readonly q = input<string>();
+  /** The only publisher that is shown, unless there is a search. */
+  readonly publisherId = input<string>();
 
   private readonly router = inject(Router);
   private readonly http = inject(HttpClient);
@@ -100,18 +104,28 @@ export class PortfoliosPage {
 
   // Publishers.
 
+  private readonly onlyId = computed(() => (this.q() ? undefined : this.publisherId()));
   private readonly list = liveList<Publisher>({
     path: '/v1/publishers',
     view: PUBLISHERS_VIEW,
     streamOf: publisherStream,
-    filters: () => ({ sort: 'name', q: this.q() }),
+    filters: () => (this.onlyId() ? undefined : { sort: 'name', q: this.q() }),
     idsOf: ({ stream, entityId }) => (stream.startsWith('publisher-') ? [entityId] : []),
     isEnd: ({ eventType }) => eventType === 'PublisherDeleted',
   });
   protected readonly publisherList = this.list;
+  protected readonly only = liveQuery<Publisher>(
+    () => (this.onlyId() ? `/v1/publishers/${encodeURIComponent(this.onlyId() ?? '')}` : undefined),
+    ({ stream, entityId }) => stream.startsWith('publisher-') && entityId === this.onlyId(),
+  );
+  private readonly known = computed(() => {
+    if (!this.onlyId()) return this.list.rows();
+    const answer = this.only.answer();
+    return answer ? [{ row: answer.body, position: answer.position, isGone: false, isParked: false }] : [];
+  });
   protected readonly publishers = computed(() => {
     const lanes = this.changes.lanes();
-    const rows = this.list.rows().map(({ row, position, isGone, isParked }) => {
+    const rows = this.known().map(({ row, position, isGone, isParked }) => {
       const lane = lanes.get(publisherStream(row.id));
       const { row: seen, pending } = shown<Publisher>(row, position, lane, true);
       return { row: isGone ? { ...seen, deleted: true } : seen, pending, isParked };
@@ -120,7 +134,7 @@ export class PortfoliosPage {
     for (const [lane, all] of lanes) {
       const [creation] = all;
       const isNew = lane.startsWith('publisher-') && creation?.change.patch.created && !listed.has(lane);
-      if (!isNew || !liesOver(creation.entry, creation.change)) continue;
+      if (!isNew || this.onlyId() || !liesOver(creation.entry, creation.change)) continue;
       const isShown =
         creation.entry.state === 'acked' && (this.list.first.answer()?.position ?? 0) >= (creation.change.position ?? 0);
       if (!isShown) rows.unshift({ ...shown<Publisher>({ version: 0 } as Publisher, 0, all), isParked: false });
@@ -140,13 +154,14 @@ export class PortfoliosPage {
   );
   /** Publishers that the user has closed; of few, all are open at first. */
   private readonly turned = signal<ReadonlySet<string>>(new Set());
-  private readonly opensAll = computed(() => this.list.rows().length <= 12);
+  private readonly opensAll = computed(() => this.known().length <= 12);
 
   private readonly websites = viewChildren(PublisherWebsites);
   /** Not before the websites of all that is open at first are known: each of them would move those below it. */
   protected readonly isSettled = linkedSignal<boolean, boolean>({
     source: () => {
-      if (!this.list.first.answer()) return Boolean(this.list.first.problem());
+      const first = this.onlyId() ? this.only : this.list.first;
+      if (!first.answer()) return Boolean(first.problem());
       const open = this.publishers().filter(({ row }) => this.isOpen(row.id)).length;
       return this.websites().length >= open && this.websites().every((each) => each.isKnown());
     },

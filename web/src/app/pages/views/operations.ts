@@ -1,6 +1,7 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { addressOf, liveQuery, poll } from '../../api/live-query.js';
+import { Operator } from '../../api/operator.js';
 import { ago, count, exactTime } from '../../ui/format.js';
 import { durationWords, isActive, kindWords, type Operation, reportOf, resultWords } from './operation-words.js';
 
@@ -12,6 +13,9 @@ const POLL_MS = 1_000;
   template: `
     <div class="section-head">
       <h2 id="operations">Operations</h2>
+      <button type="button" class="button quiet" [disabled]="operator.refusal()"
+        [title]="operator.refusal() || 'Add up the ledger of views, and compare it with the sums of reports'"
+        (click)="checkLedger()">Check the ledger</button>
       <select #shown class="input" aria-label="State of operations" [value]="state() ?? ''" (change)="go(shown.value)">
         <option value="">All</option>
         <option value="waiting">Waiting</option>
@@ -44,8 +48,12 @@ const POLL_MS = 1_000;
                 <div class="scroll" tabindex="0" role="region" aria-label="Differences">
                   <table>
                     <thead>
-                      <tr><th scope="col">Table</th><th scope="col">Key</th><th scope="col">The log says</th><th
-                        scope="col">The view has</th></tr>
+                      <tr>
+                        <th scope="col">Table</th>
+                        <th scope="col">Key</th>
+                        <th scope="col">{{ isOfLedger(operation) ? 'The ledger says' : 'The log says' }}</th>
+                        <th scope="col">{{ isOfLedger(operation) ? 'The sums have' : 'The view has' }}</th>
+                      </tr>
                     </thead>
                     <tbody>
                       @for (row of report.differences; track $index) {
@@ -59,12 +67,12 @@ const POLL_MS = 1_000;
                     </tbody>
                   </table>
                 </div>
-                @if (report.differing > report.differences.length) {
-                  <p class="muted">The first {{ count(report.differences.length) }} of {{ count(report.differing) }}. A
-                    rebuild puts them right.</p>
-                } @else {
-                  <p class="muted">A rebuild puts them right.</p>
-                }
+                <p class="muted">
+                  @if (report.differing > report.differences.length) {
+                    The first {{ count(report.differences.length) }} of {{ count(report.differing) }}.
+                  }
+                  {{ isOfLedger(operation) ? 'Kronika writes both in one transaction, so somebody changed rows past it.' : 'A rebuild puts them right.' }}
+                </p>
               }
               @for (stream of report.parked; track $index) {
                 <p class="muted">Not compared: {{ stream.stream }} from position {{ count(stream.position) }} on</p>
@@ -85,6 +93,7 @@ export class Operations {
   readonly begun = input(0);
 
   private readonly router = inject(Router);
+  protected readonly operator = inject(Operator);
   protected readonly query = liveQuery<{ data: readonly Operation[] }>(() =>
     addressOf('/v1/operations', { state: this.state(), limit: 20 }),
   );
@@ -102,6 +111,13 @@ export class Operations {
   constructor() {
     poll(this.query, POLL_MS);
     effect(() => this.begun() && this.query.refresh());
+  }
+
+  protected readonly isOfLedger = ({ kind }: Operation): boolean => kind === 'verify-ledger';
+
+  protected async checkLedger(): Promise<void> {
+    await this.operator.request('POST', '/v1/reports/verify');
+    this.query.refresh();
   }
 
   protected go(state: string): void {
