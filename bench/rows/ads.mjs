@@ -61,7 +61,7 @@ async function constantOf(url) {
   const child = fork(join(import.meta.dirname, '../constant-nest.mjs'));
   child.send({ headers, body: await answer.text() });
   const [address] = await once(child, 'message');
-  return { url: address, pid: child.pid, stop: () => child.disconnect() };
+  return { url: address, stop: () => child.disconnect() };
 }
 
 const pathOf = (section) => `/v1/ads/vast?section=${section}`;

@@ -109,6 +109,40 @@ it('gives out no more views than the cap, over two processes, and counts each on
   expect(await cap(campaign, 'EUR')).toEqual({ counted: 25 * 1500, reserved: 0 });
 });
 
+const UNLIMITED = { ...TERMS, limits: null };
+
+it('gives out views of a campaign without limits while the database is silent, and bills each', async () => {
+  const campaign = randomUUID();
+  const first = (await counts.lease(request(campaign, { terms: UNLIMITED }))) as Lease;
+  const blocker = await shop.db.connect();
+  try {
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM delivery.caps WHERE campaign_id = $1 FOR UPDATE', [campaign]);
+    const more = Array.from({ length: 200 }, () => counts.lease(request(campaign, { terms: UNLIMITED })) as Lease);
+    expect(more.filter(({ isGranted }) => isGranted)).toHaveLength(200);
+    await blocker.query('ROLLBACK');
+    await seen([first, ...more].map((lease) => tokenOf(campaign, lease)));
+    expect(await cap(campaign)).toMatchObject({ counted: 201 });
+  } finally {
+    blocker.release();
+  }
+});
+
+it('gives out no view of a large lease once limits are set, and returns the lease', async () => {
+  const campaign = randomUUID();
+  const first = tokenOf(campaign, (await counts.lease(request(campaign, { terms: UNLIMITED }))) as Lease);
+  await limit(campaign, { impressions: 5 });
+  const terms = { ...TERMS, limits: { impressions: 5, perDay: null, budget: null } };
+  const tokens = [first];
+  await until(async () => {
+    tokens.push(...(await exhaust(campaign, counts, { terms })).tokens);
+    return tokens.length >= 5;
+  });
+  expect(await exhaust(campaign, counts, { terms })).toMatchObject({ tokens: [], reason: 'total-cap' });
+  await seen(tokens);
+  expect(await cap(campaign)).toEqual({ counted: 5, reserved: 0 });
+});
+
 it('gives back what was not seen, and bills no view after its lease', async () => {
   const campaign = randomUUID();
   await limit(campaign, { impressions: 3 });
