@@ -12,7 +12,8 @@ const MAX_GIVE_OUT_S = 10;
  * one is there before the last one ends: a campaign that is shown never waits for the database.
  */
 const MAX_UNLIMITED_GIVE_OUT_S = 300;
-const MIN_UNLIMITED_VIEWS = 256;
+const MIN_UNLIMITED_VIEWS = 2_048;
+const MAX_UNLIMITED_VIEWS = 32_768;
 
 /** A campaign without limits that is not shown for so long has no lease. */
 const MAX_IDLE_MS = 60_000;
@@ -145,7 +146,7 @@ class LeasePool {
         ? { reason: granted.refusal, until: performance.now() + granted.retry_seconds * 1_000 }
         : undefined;
       if (granted.views < 1) return;
-      this.size = Math.min(this.size * 2, MAX_VIEWS);
+      this.size = Math.min(this.size * 2, isUnlimited(terms) ? MAX_UNLIMITED_VIEWS : MAX_VIEWS);
       // Counted from before the request, because the database counts from when it got it.
       const until = asked + Math.min(giveOutSeconds(terms, this.seconds), granted.day_seconds) * 1_000;
       const leases = haveSameLeases(terms, this.terms) ? this.leases : this.outdated;
