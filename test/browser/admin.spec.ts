@@ -44,6 +44,7 @@ describe.skipIf(!hasChromium)('the admin in Chromium', () => {
         ['/', 'Home'],
         ['/campaigns?paused=false&sort=name&q=deep', 'Campaigns'],
         [`/campaigns/${id}`, 'Deep link'],
+        ['/reports?by=day,campaign&sort=-impressions', 'Reports'],
         ['/no/such/page', 'There is no page at this address'],
       ] as const) {
         const page = await stage.page(path, context);

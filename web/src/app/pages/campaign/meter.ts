@@ -41,5 +41,8 @@ function paceOf(used: number, due: number, words: (amount: number) => string): M
   const off = due ? (used - due) / due : 0;
   if (Math.abs(off) <= ON_PACE) return { text: 'on pace', kind: '' };
   const side = off < 0 ? 'behind' : 'ahead of';
-  return { text: `${percent(Math.abs(off))} ${side} pace: ${words(due)} by now`, kind: off < 0 ? 'warn' : '' };
+  return {
+    text: `${percent(Math.round(Math.abs(off) * 100) / 100)} ${side} pace: ${words(due)} by now`,
+    kind: off < 0 ? 'warn' : '',
+  };
 }

@@ -116,7 +116,7 @@ export class Forecast {
     const gaps = unknown ? ` ${counted(unknown, 'day')} of them had no such weekday yet.` : '';
     const basis =
       weeks < 4
-        ? `There is ${weeks === 1 ? 'only one week' : `only ${weeks} weeks`} to go by, so take it with care.`
+        ? `There ${weeks === 1 ? 'is only one week' : `are only ${weeks} weeks`} to go by, so take it with care.`
         : 'From four weeks.';
     return `About ${counted(left, 'request')} left in ${rows.length} days. ${basis}${gaps}`;
   });

@@ -13,7 +13,8 @@ import { SavedViewsMenu } from '../../ui/saved-views-menu.js';
 import { COLUMNS, GROUP_TITLES, GROUPS, type Group, type ReportDocument, type ReportRow } from './report-columns.js';
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const TIME_ZONES = Intl.supportedValuesOf('timeZone');
+/** Not every browser lists UTC. */
+const TIME_ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 /** The first span that is shown, in days. */
 const DAYS = 7;
@@ -66,10 +67,12 @@ export class ReportsPage {
   protected readonly session = inject(Session);
   protected readonly operator = inject(Operator);
 
-  protected readonly today = dateField(new Date());
-  protected readonly first = computed(() => this.from() ?? dateField(new Date(Date.now() - (DAYS - 1) * DAY_MS)));
-  protected readonly last = computed(() => this.to() ?? this.today);
   protected readonly zone = computed(() => this.time_zone() ?? ZONE);
+  private readonly today = computed(() => todayIn(this.zone()));
+  protected readonly first = computed(
+    () => this.from() ?? new Date(Date.parse(this.today()) - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10),
+  );
+  protected readonly last = computed(() => this.to() ?? this.today());
   /** As in the address; the server says what is wrong with it. */
   private readonly groups = computed(() => (this.by() ?? 'day').split(',').filter((group) => group && group !== 'none'));
   protected readonly shownGroups = computed(() => GROUPS.filter((group) => this.groups().includes(group)));
@@ -214,7 +217,7 @@ export class ReportsPage {
   }
 
   private group(groups: readonly Group[]): void {
-    this.go({ by: groups.join(',') || 'none', sort: null });
+    this.go({ by: groups.join(',') || 'none' });
   }
 
   private timeWords(at: string): string {
@@ -245,6 +248,15 @@ export class ReportsPage {
 
 const keyOf = ({ day, hour, campaignId, sectionId, creativeId, device }: ReportRow, group: Group): string | undefined =>
   ({ day, hour, campaign: campaignId, section: sectionId, creative: creativeId, device })[group];
+
+/** Such as `2026-01-31`. The server says if there is no such zone. */
+function todayIn(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
+  } catch {
+    return dateField(new Date());
+  }
+}
 
 /** @param sort the key of a column, with `-` for the largest first; absent: as the server has them */
 function sorted(rows: readonly ReportRow[], sort: string | undefined): readonly ReportRow[] {
