@@ -77,6 +77,7 @@ export { sendFile } from './http/files.js';
 export { UploadLimits, Uploads } from './http/uploads.js';
 export { asDiskFull, whileSpaceIsLeft } from './http/file-space.js';
 export { EmbedRoute } from './http/embed-route.js';
+export { afterArrivals } from './http/arrivals.js';
 
 // Input: the fields of bodies, paths and query strings, and what is wrong with them. `field` makes further ones.
 export { DateOrMoment, TimeZone } from './http/date-fields.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AdPrices } from '../../src/campaigns/delivery/ad-prices.js';
 import { type AdPlace, AdWorld } from '../../src/campaigns/delivery/ad-world.js';
 import type { LeaseRequest } from '../../src/campaigns/delivery/counting.js';
-import type { AdQuestion } from '../../src/campaigns/delivery/decision.js';
+import type { AdQuestion } from '../../src/campaigns/delivery/filters.js';
 
 export const NOW = Date.parse('2026-11-25T10:30:00Z');
 

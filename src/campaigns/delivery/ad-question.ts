@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidInput, pointer } from '#kronika';
 import { clientOf, isInvalidTraffic } from './client.js';
 import { viewerWithConsent } from './consent.js';
-import { type AdQuestion, MAX_POD } from './decision.js';
+import { MAX_POD } from './decision.js';
+import type { AdQuestion } from './filters.js';
 import { MAX_BREAK_SECONDS } from './vmap.js';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

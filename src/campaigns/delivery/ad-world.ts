@@ -1,4 +1,5 @@
 import type { AdPrices } from './ad-prices.js';
+import type { CampaignLimits } from './counting.js';
 
 /** When and to whom a campaign is shown; see `CampaignTargetingSet`. */
 export interface AdTargeting {
@@ -23,6 +24,8 @@ export interface AdCampaign {
   targeting: AdTargeting;
   /** The time zone of its hours and days; null: the setting TIME_ZONE. */
   timeZone: string | null;
+  /** Another object each time they are set; null: never. */
+  limits: CampaignLimits | null;
   viewer: { readonly views: number; readonly hours: number; readonly unknown: 'serve' | 'skip' } | null;
   rank: {
     readonly tier: number;
@@ -212,6 +215,7 @@ export class AdWorld {
       case 'CampaignLimitsSet':
         campaign.timeZone = data.timeZone;
         campaign.viewer = data.viewer;
+        campaign.limits = data;
         break;
       case 'CampaignRankSet':
         campaign.rank = data;
@@ -323,6 +327,7 @@ function newCampaign(id: string, { name, currency }: { name: string; currency: s
     reasons: ['no-schedule', 'no-placement'],
     targeting: { hours: null, devices: [], languages: [], countries: [] },
     timeZone: null,
+    limits: null,
     viewer: null,
     rank: { tier: 5, weight: 100, advertiser: null, exclusions: [] },
     creatives: new Map(),

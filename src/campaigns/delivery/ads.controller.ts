@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EmbedRoute, InvalidInput, NotFound, pointer, Unavailable } from '#kronika';
+import { afterArrivals, EmbedRoute, InvalidInput, NotFound, pointer, Unavailable } from '#kronika';
 import { adHeaders } from './ad-headers.js';
 import { AdKeys } from './ad-keys.js';
 import type { AdParameters } from './ad-question.js';
@@ -43,6 +43,7 @@ export class AdsController {
   async findAds(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     reply.headers(adHeaders(request.headers.origin));
     const document = await this.ads.vast(request);
+    await afterArrivals();
     reply.header('content-type', XML).header('cache-control', NO_STORE).send(document);
   }
 

@@ -8,13 +8,14 @@ import { type AdParameters, type IgnoredParameter, readQuestion, sectionOf } fro
 import { AdSnapshot } from './ad-snapshot.js';
 import type { AdPlace } from './ad-world.js';
 import { Counting } from './counting.js';
-import { type AdDecision, type AdQuestion, type ChosenAd, type DecisionMeans, decide } from './decision.js';
+import { type AdDecision, type DecisionMeans, decide } from './decision.js';
 import { type Explanation, explain } from './explain.js';
+import type { AdQuestion, ChosenAd } from './filters.js';
 import { PublicAddress } from './public-address.js';
 import { NIL_UUID } from './token.js';
 import { type AdEntry, VastWriter } from './vast.js';
 
-const NO_AD: AdDecision = { ads: [], reasons: [] };
+const NO_AD: AdDecision = { ads: [], refusals: [], leftOut: { groups: [], depth: 0, except: [] } };
 
 export interface ExplainedRequest extends Explanation {
   readonly at: string;
@@ -44,21 +45,17 @@ export class Ads {
   }
 
   /**
-   * The VAST document that answers a request.
+   * The VAST document that answers a request; a promise only if a campaign has to wait for the database.
    *
    * @throws InvalidInput if no section is named; NotFound `section.not-found`
    */
-  async vast(request: FastifyRequest): Promise<string> {
+  vast(request: FastifyRequest): string | Promise<string> {
     const place = this.place(request.query as AdParameters);
     const question = readQuestion(request, this.countryHeader, Date.now());
-    const decision = this.isReady ? await decide(place, question, this.means) : NO_AD;
-    const { now, isInvalid } = question;
-    const { sectionId, portfolioId } = place;
-    const filled = decision.ads.map(({ candidate }) => candidate.campaign.id);
-    this.counting.decided({ now, portfolioId, sectionId, isInvalid, filled, reasons: decision.reasons });
-    return decision.ads.length
-      ? this.writer.ads(decision.ads.map((ad) => this.entry(ad, place, question)))
-      : this.writer.empty(this.emptyToken(place, question));
+    const decision = this.isReady ? decide(place, question, this.means) : NO_AD;
+    return decision instanceof Promise
+      ? decision.then((decided) => this.answer(place, question, decided))
+      : this.answer(place, question, decision);
   }
 
   /**
@@ -106,6 +103,16 @@ export class Ads {
     });
     const query = new URLSearchParams([['section', sectionId], ...kept, ...Object.entries(more)]);
     return `${this.publicAddress.address}/v1/ads/vast?${query}`;
+  }
+
+  private answer(place: AdPlace, question: AdQuestion, { ads, refusals, leftOut }: AdDecision): string {
+    const { now, isInvalid } = question;
+    const { sectionId, portfolioId } = place;
+    const filled = ads.map(({ candidate }) => candidate.campaign.id);
+    this.counting.decided({ now, portfolioId, sectionId, isInvalid, filled, refusals, leftOut });
+    return ads.length
+      ? this.writer.ads(ads.map((ad) => this.entry(ad, place, question)))
+      : this.writer.empty(this.emptyToken(place, question));
   }
 
   private get isReady(): boolean {

@@ -33,6 +33,8 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   private flushing?: NodeJS.Timeout;
 
   private readonly decisions;
+  private readonly filled;
+  private readonly empty;
   private readonly refusals;
 
   constructor(
@@ -46,7 +48,9 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
       'reason',
     ]);
     // A rate needs a first value.
-    for (const outcome of ['filled', 'empty']) this.decisions.inc({ outcome }, 0);
+    this.filled = this.decisions.labels('filled');
+    this.empty = this.decisions.labels('empty');
+    for (const outcome of [this.filled, this.empty]) outcome.inc(0);
     for (const reason of Object.keys(DETAILS)) this.refusals.inc({ reason }, 0);
     metrics.gauge('kronika_ad_beacons_waiting', 'Beacons that wait for their commit', () => this.ledger.waiting);
     metrics.gauge('kronika_ad_late_views', 'Views that this process counted as late, since its start', () => this.ledger.late);
@@ -88,7 +92,7 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   }
 
   decided(decision: Decided): void {
-    this.decisions.inc({ outcome: decision.filled.length ? 'filled' : 'empty' });
+    (decision.filled.length ? this.filled : this.empty).inc();
     this.requests.note(decision);
   }
 

@@ -31,6 +31,14 @@ export type CountReason =
   /** The database did not answer in time. */
   | 'counts-unavailable';
 
+/** The limits of a campaign, as far as decisions need them; null: none. */
+export interface CampaignLimits {
+  readonly impressions: number | null;
+  readonly perDay: number | null;
+  /** Minor units. */
+  readonly budget: number | null;
+}
+
 /** What a campaign's views cost, and when they may be shown, as the decision knows it. */
 export interface CampaignTerms {
   /** Minor units of the currency per 1,000 views, which are thousandths of them per view; null: nothing. */
@@ -40,6 +48,8 @@ export interface CampaignTerms {
   readonly schedule: { readonly start: string | null; readonly end: string | null };
   /** The time zone of the days of its limits. */
   readonly timeZone: string;
+  /** As its event sets them; null: it has none. Another object: they were set anew. */
+  readonly limits: CampaignLimits | null;
   /** How often one viewer may see it. */
   readonly viewer: { readonly views: number; readonly hours: number; readonly unknown: 'serve' | 'skip' } | null;
 }
@@ -76,6 +86,32 @@ export interface LeaseRefused {
   readonly detail: string;
 }
 
+/** A campaign whose limits refused a view. */
+export interface Refusal {
+  readonly campaignId: string;
+  readonly reason: CountReason;
+}
+
+/** Campaigns of a section with the same tier and value, and those of them that requests of a kind left out. */
+export interface LeftOutGroup {
+  /** The ids of those that could be shown. */
+  readonly able: readonly string[];
+  /** Why others could not. */
+  readonly reasons: readonly { readonly campaignId: string; readonly reason: string }[];
+}
+
+/**
+ * Which campaigns a request left out, besides those that limits refused. The same groups belong to many requests, so
+ * that noting one does not take longer with more campaigns.
+ */
+export interface LeftOut {
+  readonly groups: readonly LeftOutGroup[];
+  /** The group of the first ad. Those behind it were not examined. As many as there are groups: there is no ad. */
+  readonly depth: number;
+  /** Campaigns of that group that were not outranked: that of the first ad, and those that limits refused. */
+  readonly except: readonly string[];
+}
+
 /** What became of an ad request, for the report of requests, fills and reasons. */
 export interface Decided {
   readonly now: number;
@@ -84,8 +120,8 @@ export interface Decided {
   readonly isInvalid: boolean;
   /** The campaigns of the ads in the answer; empty if there is none. */
   readonly filled: readonly string[];
-  /** Why other campaigns that are placed in the section were left out. */
-  readonly reasons: readonly { readonly campaignId: string; readonly reason: string }[];
+  readonly refusals: readonly Refusal[];
+  readonly leftOut: LeftOut;
 }
 
 /** What the ledger needs of a beacon's request. */

@@ -1,7 +1,8 @@
 import type { AdPlace, AdWorld, Candidate } from './ad-world.js';
 import type { Counting, LeaseRequest } from './counting.js';
-import { type AdQuestion, type AdReason, decide, emptyPod, FILTERS, fitting, leaseRequest, secondsOf } from './decision.js';
+import { decide, leaseRequest } from './decision.js';
 import { detailOf } from './explain.words.js';
+import { type AdQuestion, type AdReason, emptyPod, FILTERS, fitting, secondsOf } from './filters.js';
 
 export interface ExplainedReason {
   readonly code: AdReason;

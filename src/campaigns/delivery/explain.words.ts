@@ -1,5 +1,5 @@
 import type { AdPlace, Candidate } from './ad-world.js';
-import { type AdQuestion, type FilterReason, secondsOf } from './decision.js';
+import { type AdQuestion, type FilterReason, secondsOf } from './filters.js';
 
 const RUNNABLE_REASONS: Record<string, string> = {
   'no-schedule': 'has no schedule',

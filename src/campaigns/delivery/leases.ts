@@ -7,6 +7,17 @@ import { ViewsLease } from './views-lease.js';
 /** A process may give out the views of a lease for so long, and no longer than an ad lives. Then the rest goes back. */
 const MAX_GIVE_OUT_S = 10;
 
+/**
+ * The same for campaigns without limits. Their views hold no room, so that leases can be long and large, and the next
+ * one is there before the last one ends: a campaign that is shown never waits for the database.
+ */
+const MAX_UNLIMITED_GIVE_OUT_S = 300;
+const MIN_UNLIMITED_VIEWS = 2_048;
+const MAX_UNLIMITED_VIEWS = 32_768;
+
+/** A campaign without limits that is not shown for so long has no lease. */
+const MAX_IDLE_MS = 60_000;
+
 /** A lease stays open this much longer than its last ad, for the way of the beacon. */
 const MAX_LEEWAY_S = 5;
 
@@ -44,6 +55,9 @@ export interface TakenView {
 /** The leases of one campaign, for ads of one lifetime. */
 class LeasePool {
   private leases: ViewsLease[] = [];
+  /** Leases of other terms than the present ones. No view of them is given out any more. */
+  private outdated: ViewsLease[] = [];
+  private usedAt = 0;
   private request?: Promise<void>;
   private refused?: Refusal;
   /** How many views the next lease is to have: from 1, doubled as long as each is used up in its time. */
@@ -53,9 +67,11 @@ class LeasePool {
     readonly campaignId: string,
     readonly seconds: number,
     private readonly tables: AppTables,
+    private terms: CampaignTerms,
   ) {}
 
   take(terms: CampaignTerms): ViewsLease | CountReason | Promise<ViewsLease | CountReason> {
+    if (terms !== this.terms) this.changeTo(terms);
     const taken = this.takeNow(terms);
     if (taken) return taken;
     if (this.refused && performance.now() < this.refused.until) return this.refused.reason;
@@ -65,10 +81,13 @@ class LeasePool {
   /** Leases that may not be used any more. They are to be given back. */
   ended(isStopping: boolean): ViewsLease[] {
     const now = performance.now();
-    const ended = this.leases.filter((lease) => isStopping || lease.left(now) === 0);
+    const isIdle = isUnlimited(this.terms) && now - this.usedAt > MAX_IDLE_MS;
+    const ended = this.leases.filter((lease) => isStopping || isIdle || lease.left(now) === 0);
     this.leases = this.leases.filter((lease) => !ended.includes(lease));
+    const { outdated } = this;
+    this.outdated = [];
     if (ended.some((lease) => lease.given < lease.views)) this.size = Math.max(1, ...ended.map(({ given }) => given));
-    return ended;
+    return [...ended, ...outdated];
   }
 
   get left(): number {
@@ -76,11 +95,23 @@ class LeasePool {
     return this.leases.reduce((sum, lease) => sum + lease.left(now), 0);
   }
 
+  /** New limits and prices apply at once. */
+  private changeTo(terms: CampaignTerms): void {
+    if (!haveSameLeases(terms, this.terms)) {
+      this.outdated.push(...this.leases);
+      this.leases = [];
+      this.refused = undefined;
+      this.size = 1;
+    }
+    this.terms = terms;
+  }
+
   private takeNow(terms: CampaignTerms): ViewsLease | undefined {
     const now = performance.now();
     const lease = this.leases.find((each) => each.take(now));
+    this.usedAt = now;
     // Asked for ahead, so that the decisions that follow need not wait.
-    if (lease && lease.left(now) * 4 < lease.views && this.leases.at(-1) === lease && lease.views > 1)
+    if (lease && this.leases.at(-1) === lease && (isUsedUp(lease, now) || (isUnlimited(terms) && isEnding(lease, now))))
       void this.refill(terms).catch(() => undefined);
     return lease;
   }
@@ -107,32 +138,45 @@ class LeasePool {
   private async ask(terms: CampaignTerms): Promise<void> {
     const asked = performance.now();
     const id = randomUUID();
+    if (isUnlimited(terms)) this.size = Math.max(this.size, MIN_UNLIMITED_VIEWS);
+    const { campaignId, size: views, seconds } = this;
     try {
-      const granted = await grant(this.tables, {
-        id,
-        campaignId: this.campaignId,
-        views: this.size,
-        seconds: this.seconds,
-        terms,
-      });
+      const granted = await grant(this.tables, { id, campaignId, views, seconds, terms });
       this.refused = granted.refusal
         ? { reason: granted.refusal, until: performance.now() + granted.retry_seconds * 1_000 }
         : undefined;
       if (granted.views < 1) return;
-      this.size = Math.min(this.size * 2, MAX_VIEWS);
+      this.size = Math.min(this.size * 2, isUnlimited(terms) ? MAX_UNLIMITED_VIEWS : MAX_VIEWS);
       // Counted from before the request, because the database counts from when it got it.
-      this.leases.push(
-        new ViewsLease(id, granted.views, asked + Math.min(MAX_GIVE_OUT_S, this.seconds, granted.day_seconds) * 1_000),
-      );
+      const until = asked + Math.min(giveOutSeconds(terms, this.seconds), granted.day_seconds) * 1_000;
+      const leases = haveSameLeases(terms, this.terms) ? this.leases : this.outdated;
+      leases.push(new ViewsLease(id, granted.views, until));
     } catch {
       this.refused = { reason: 'counts-unavailable', until: performance.now() + FAILURE_PAUSE_MS };
     }
   }
 }
 
+const isUsedUp = (lease: ViewsLease, now: number) => lease.views > 1 && lease.left(now) * 4 < lease.views;
+
+/** Whether the next lease should be asked for, because this one ends soon. */
+const isEnding = ({ until, span }: ViewsLease, now: number) => until - now < span / 4;
+
+const isUnlimited = ({ limits }: CampaignTerms) =>
+  limits === null || (limits.impressions === null && limits.perDay === null && limits.budget === null);
+
+/** Whether leases of the one are as good as leases of the other. */
+const haveSameLeases = (one: CampaignTerms, other: CampaignTerms) =>
+  one.limits === other.limits && one.price === other.price && one.currency === other.currency && one.timeZone === other.timeZone;
+
+/** How long views of a lease may be given out. */
+const giveOutSeconds = (terms: CampaignTerms, seconds: number) =>
+  Math.min(isUnlimited(terms) ? MAX_UNLIMITED_GIVE_OUT_S : MAX_GIVE_OUT_S, seconds);
+
 /** The leases of this process. */
 export class Leases {
-  private readonly pools = new Map<string, LeasePool>();
+  private readonly pools = new Map<string, LeasePool[]>();
+  private readonly lifetimes: readonly number[];
   /** Leases whose return has failed, to be tried again. */
   private unreturned: ViewsLease[] = [];
 
@@ -140,11 +184,13 @@ export class Leases {
   constructor(
     private readonly tables: AppTables,
     private readonly lifetime: number,
-  ) {}
+  ) {
+    this.lifetimes = LIFETIME_STEPS.map((step) => step * lifetime);
+  }
 
   /** Views that may still be given out. */
   get left(): number {
-    return [...this.pools.values()].reduce((sum, pool) => sum + pool.left, 0);
+    return [...this.pools.values()].flat().reduce((sum, pool) => sum + pool.left, 0);
   }
 
   /** @param extraSeconds that the ad has to live beyond the lifetime */
@@ -154,8 +200,8 @@ export class Leases {
     terms: CampaignTerms,
   ): TakenView | CountReason | Promise<TakenView | CountReason> {
     const wanted = this.lifetime + extraSeconds;
-    const seconds = LIFETIME_STEPS.map((step) => step * this.lifetime).find((each) => each >= wanted) ?? wanted;
-    const taken = this.pool(campaignId, seconds).take(terms);
+    const seconds = this.lifetimes.find((each) => each >= wanted) ?? wanted;
+    const taken = this.pool(campaignId, seconds, terms).take(terms);
     const view = (lease: ViewsLease | CountReason) => (typeof lease === 'string' ? lease : { lease, seconds: wanted });
     return taken instanceof Promise ? taken.then(view) : view(taken);
   }
@@ -172,7 +218,7 @@ export class Leases {
 
   /** Gives back what was leased and not given out. @param isStopping also of leases that could still be used */
   async giveBack(isStopping = false): Promise<void> {
-    const ended = [...this.pools.values()].flatMap((pool) => pool.ended(isStopping));
+    const ended = [...this.pools.values()].flat().flatMap((pool) => pool.ended(isStopping));
     const leases = [...this.unreturned, ...ended.filter(({ given, views }) => given < views)];
     this.unreturned = [];
     if (!leases.length) return;
@@ -186,10 +232,12 @@ export class Leases {
     }
   }
 
-  private pool(campaignId: string, seconds: number): LeasePool {
-    const key = `${campaignId} ${seconds}`;
-    const pool = this.pools.get(key) ?? new LeasePool(campaignId, seconds, this.tables);
-    this.pools.set(key, pool);
+  private pool(campaignId: string, seconds: number, terms: CampaignTerms): LeasePool {
+    const pools = this.pools.get(campaignId) ?? [];
+    const known = pools.find((pool) => pool.seconds === seconds);
+    if (known) return known;
+    const pool = new LeasePool(campaignId, seconds, this.tables, terms);
+    this.pools.set(campaignId, [...pools, pool]);
     return pool;
   }
 }
@@ -206,7 +254,7 @@ interface LeaseQuestion {
 async function grant(tables: AppTables, { id, campaignId, views, seconds, terms }: LeaseQuestion): Promise<Granted> {
   const { price, currency, schedule, timeZone } = terms;
   const { days, starts } = localDays(Date.now(), timeZone);
-  const openSeconds = Math.min(MAX_GIVE_OUT_S, seconds) + seconds + Math.min(MAX_LEEWAY_S, seconds);
+  const openSeconds = giveOutSeconds(terms, seconds) + seconds + Math.min(MAX_LEEWAY_S, seconds);
   const rows = await tables.transaction<Granted[]>((session) =>
     session.query(
       `SELECT views, day_seconds, refusal, retry_seconds

@@ -1,57 +1,117 @@
 import { AppTables } from '#kronika';
 import type { Decided } from './counting.js';
 import { QUARTER_MS } from './ledger-rows.js';
+import { LeftOutTally } from './left-out.js';
 
 type Counts = Map<string, number>;
 
+/** What happened in a section in a quarter of an hour. */
+interface SectionCounts {
+  readonly portfolioId: string;
+  /** Of ordinary requests, then of invalid ones. */
+  readonly requests: [number, number];
+  readonly filled: [number, number];
+  readonly fills: Counts;
+  readonly refusals: Counts;
+  readonly leftOut: LeftOutTally;
+}
+
 /** Requests, fills and reasons, which are added up in memory. A process that is killed loses those of a second. */
 export class RequestCounts {
-  private requests: Counts = new Map();
-  private filled: Counts = new Map();
-  private fills: Counts = new Map();
-  private reasons: Counts = new Map();
+  private quarter = 0;
+  private sections = new Map<string, SectionCounts>();
+  private rows = new RequestRows();
 
   constructor(private readonly tables: AppTables) {}
 
-  note({ now, portfolioId, sectionId, isInvalid, filled, reasons }: Decided): void {
-    const quarter = new Date(now - (now % QUARTER_MS)).toISOString();
-    const request = `${quarter} ${portfolioId} ${sectionId} ${isInvalid}`;
-    add(this.requests, request, 1);
-    if (filled.length) add(this.filled, request, 1);
+  note({ now, portfolioId, sectionId, isInvalid, filled, refusals, leftOut }: Decided): void {
+    const quarter = now - (now % QUARTER_MS);
+    if (quarter !== this.quarter) {
+      this.settle();
+      this.quarter = quarter;
+    }
+    let section = this.sections.get(sectionId);
+    if (!section) {
+      section = newSection(portfolioId);
+      this.sections.set(sectionId, section);
+    }
+    const kind = isInvalid ? 1 : 0;
+    section.requests[kind] += 1;
+    if (filled.length) section.filled[kind] += 1;
     if (isInvalid) return;
-    for (const campaignId of filled) add(this.fills, `${quarter} ${campaignId} ${portfolioId} ${sectionId}`, 1);
-    for (const { campaignId, reason } of reasons) add(this.reasons, `${quarter} ${campaignId} ${sectionId} ${reason}`, 1);
+    for (const campaignId of filled) add(section.fills, campaignId, 1);
+    for (const { campaignId, reason } of refusals) add(section.refusals, `${campaignId} ${reason}`, 1);
+    section.leftOut.note(leftOut);
   }
 
   /** Writes what was added up. If it fails, it is written with the next flush. */
   async flush(): Promise<void> {
-    const { requests, filled, fills, reasons } = this;
-    if (!requests.size) return;
-    [this.requests, this.filled, this.fills, this.reasons] = [new Map(), new Map(), new Map(), new Map()];
+    this.settle();
+    const { rows } = this;
+    if (rows.isEmpty) return;
+    this.rows = new RequestRows();
     try {
-      await this.tables.transaction(async (session) => {
-        const request = rowsOf(requests, ['quarter', 'portfolio_id', 'section_id', 'is_invalid', 'requests']);
-        const withFills = request.map((row) => ({ ...row, filled: filled.get(keyOf(row)) ?? 0 }));
-        await Promise.all([
-          session.query(ADD_REQUESTS_SQL, [JSON.stringify(withFills)]),
-          session.query(ADD_FILLS_SQL, [
-            JSON.stringify(rowsOf(fills, ['quarter', 'campaign_id', 'portfolio_id', 'section_id', 'fills'])),
-          ]),
-          session.query(ADD_REASONS_SQL, [
-            JSON.stringify(rowsOf(reasons, ['quarter', 'campaign_id', 'section_id', 'reason', 'times'])),
-          ]),
-        ]);
-      });
+      await rows.write(this.tables);
     } catch (error) {
-      for (const [now, lost] of [
-        [this.requests, requests],
-        [this.filled, filled],
-        [this.fills, fills],
-        [this.reasons, reasons],
-      ] as const)
-        for (const [key, count] of lost) add(now, key, count);
+      rows.addTo(this.rows);
       throw error;
     }
+  }
+
+  /** Makes rows of the counts of a quarter. */
+  private settle(): void {
+    const quarter = new Date(this.quarter).toISOString();
+    for (const [sectionId, section] of this.sections) this.rows.addSection(quarter, sectionId, section);
+    this.sections = new Map();
+  }
+}
+
+function newSection(portfolioId: string): SectionCounts {
+  return { portfolioId, requests: [0, 0], filled: [0, 0], fills: new Map(), refusals: new Map(), leftOut: new LeftOutTally() };
+}
+
+/** Rows to be written, by their keys. */
+class RequestRows {
+  private readonly requests: Counts = new Map();
+  private readonly filled: Counts = new Map();
+  private readonly fills: Counts = new Map();
+  private readonly reasons: Counts = new Map();
+
+  get isEmpty(): boolean {
+    return this.requests.size === 0;
+  }
+
+  addSection(quarter: string, sectionId: string, section: SectionCounts): void {
+    const { portfolioId, requests, filled, fills, refusals, leftOut } = section;
+    for (const kind of [0, 1] as const) {
+      const key = `${quarter} ${portfolioId} ${sectionId} ${kind === 1}`;
+      if (requests[kind]) add(this.requests, key, requests[kind]);
+      if (filled[kind]) add(this.filled, key, filled[kind]);
+    }
+    for (const [campaignId, count] of fills) add(this.fills, `${quarter} ${campaignId} ${portfolioId} ${sectionId}`, count);
+    for (const [key, count] of [...refusals, ...leftOut.reasons]) {
+      const [campaignId, reason] = key.split(' ');
+      add(this.reasons, `${quarter} ${campaignId} ${sectionId} ${reason}`, count);
+    }
+  }
+
+  addTo(others: RequestRows): void {
+    for (const kind of ['requests', 'filled', 'fills', 'reasons'] as const)
+      for (const [key, count] of this[kind]) add(others[kind], key, count);
+  }
+
+  write(tables: AppTables): Promise<unknown> {
+    const requests = rowsOf(this.requests, ['quarter', 'portfolio_id', 'section_id', 'is_invalid', 'requests']);
+    const withFills = requests.map((row) => ({ ...row, filled: this.filled.get(keyOf(row)) ?? 0 }));
+    const fills = rowsOf(this.fills, ['quarter', 'campaign_id', 'portfolio_id', 'section_id', 'fills']);
+    const reasons = rowsOf(this.reasons, ['quarter', 'campaign_id', 'section_id', 'reason', 'times']);
+    return tables.transaction((session) =>
+      Promise.all([
+        session.query(ADD_REQUESTS_SQL, [JSON.stringify(withFills)]),
+        session.query(ADD_FILLS_SQL, [JSON.stringify(fills)]),
+        session.query(ADD_REASONS_SQL, [JSON.stringify(reasons)]),
+      ]),
+    );
   }
 }
 

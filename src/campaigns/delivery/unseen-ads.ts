@@ -39,7 +39,7 @@ export class UnseenAds {
   }
 }
 
-const isOwn = (address: string) => address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.');
+const isOwn = (address: string) => address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
 
 /** The first 24 bits of an IPv4 address, the first 48 of an IPv6 address. */
 export function networkOf(address: string): string {

@@ -1,6 +1,8 @@
 /** Views that the database has reserved for this process. Times are those of `performance.now()`. */
 export class ViewsLease {
   private used = 0;
+  /** For how long its views may be given out, in ms. */
+  readonly span: number;
 
   /**
    * @param views at least 1
@@ -10,7 +12,9 @@ export class ViewsLease {
     readonly id: string,
     readonly views: number,
     readonly until: number,
-  ) {}
+  ) {
+    this.span = until - performance.now();
+  }
 
   /** How many views were given out. */
   get given(): number {

@@ -20,7 +20,15 @@ afterAll(async () => {
   await shop.close();
 });
 
-const TERMS = { price: 1500, currency: 'EUR', schedule: { start: null, end: null }, timeZone: 'UTC', viewer: null };
+const TERMS = {
+  price: 1500,
+  currency: 'EUR',
+  schedule: { start: null, end: null },
+  timeZone: 'UTC',
+  limits: { impressions: 1, perDay: null, budget: null },
+  viewer: null,
+};
+const NOBODY = { groups: [], depth: 0, except: [] };
 const PLACE = { creativeId: randomUUID(), portfolioId: randomUUID(), sectionId: randomUUID() };
 
 /** A UUIDv7 of now, or of a moment. */
@@ -99,6 +107,40 @@ it('gives out no more views than the cap, over two processes, and counts each on
   expect(await sums(campaign)).toEqual([{ is_invalid: false, impressions: 25, starts: 25, late: 0 }]);
   expect(await cap(campaign)).toEqual({ counted: 25, reserved: 0 });
   expect(await cap(campaign, 'EUR')).toEqual({ counted: 25 * 1500, reserved: 0 });
+});
+
+const UNLIMITED = { ...TERMS, limits: null };
+
+it('gives out views of a campaign without limits while the database is silent, and bills each', async () => {
+  const campaign = randomUUID();
+  const first = (await counts.lease(request(campaign, { terms: UNLIMITED }))) as Lease;
+  const blocker = await shop.db.connect();
+  try {
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM delivery.caps WHERE campaign_id = $1 FOR UPDATE', [campaign]);
+    const more = Array.from({ length: 200 }, () => counts.lease(request(campaign, { terms: UNLIMITED })) as Lease);
+    expect(more.filter(({ isGranted }) => isGranted)).toHaveLength(200);
+    await blocker.query('ROLLBACK');
+    await seen([first, ...more].map((lease) => tokenOf(campaign, lease)));
+    expect(await cap(campaign)).toMatchObject({ counted: 201 });
+  } finally {
+    blocker.release();
+  }
+});
+
+it('gives out no view of a large lease once limits are set, and returns the lease', async () => {
+  const campaign = randomUUID();
+  const first = tokenOf(campaign, (await counts.lease(request(campaign, { terms: UNLIMITED }))) as Lease);
+  await limit(campaign, { impressions: 5 });
+  const terms = { ...TERMS, limits: { impressions: 5, perDay: null, budget: null } };
+  const tokens = [first];
+  await until(async () => {
+    tokens.push(...(await exhaust(campaign, counts, { terms })).tokens);
+    return tokens.length >= 5;
+  });
+  expect(await exhaust(campaign, counts, { terms })).toMatchObject({ tokens: [], reason: 'total-cap' });
+  await seen(tokens);
+  expect(await cap(campaign)).toEqual({ counted: 5, reserved: 0 });
 });
 
 it('gives back what was not seen, and bills no view after its lease', async () => {
@@ -193,7 +235,7 @@ it('reports the same sums by every group and in every time zone', async () => {
   const { tokens } = await exhaust(campaign);
   await Promise.all([seen(tokens), seen(tokens.slice(0, 3), 'complete'), seen(tokens.slice(0, 1), 'click')]);
   for (const filled of [[campaign], []])
-    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled, reasons: [] });
+    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled, refusals: [], leftOut: NOBODY });
   const sum = {
     impressions: 6,
     completes: 3,
@@ -235,8 +277,9 @@ it.each([
 it('tells why requests left a campaign out', async () => {
   const campaign = randomUUID();
   const { portfolioId, sectionId } = PLACE;
-  const reasons = [{ campaignId: campaign, reason: 'day-cap' }];
-  for (const _ of [1, 2]) counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled: [], reasons });
+  const refusals = [{ campaignId: campaign, reason: 'day-cap' }] as const;
+  for (const _ of [1, 2])
+    counts.decided({ now: Date.now(), portfolioId, sectionId, isInvalid: false, filled: [], refusals, leftOut: NOBODY });
   const query = { from: today(), to: today(), campaignId: campaign };
   await until(async () => (await shop.get('/v1/reports/reasons', query)).body.data.length > 0);
   const { body } = await shop.get('/v1/reports/reasons', query).expect(200);

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AdQuestion, decide } from '../../../../src/campaigns/delivery/decision.js';
+import { decide } from '../../../../src/campaigns/delivery/decision.js';
 import { explain } from '../../../../src/campaigns/delivery/explain.js';
+import { type AdQuestion, emptyPod, filterReason } from '../../../../src/campaigns/delivery/filters.js';
+import { LeftOutTally } from '../../../../src/campaigns/delivery/left-out.js';
 import { AdPlaces, type CampaignOptions, COUNTING, NOW, QUESTION } from '../../../support/ad-places.js';
 
 const MEANS = { counting: COUNTING, timeZone: 'UTC', random: Math.random };
@@ -19,6 +21,8 @@ async function reasons(places: AdPlaces, campaign: string, question: Partial<AdQ
   const { candidates } = await explain(places.place(), { ...QUESTION, ...question }, means, campaign);
   return candidates.find(({ campaignId }) => campaignId === campaign)?.reasons.map(({ code }) => code);
 }
+
+const hours = (hour: number) => Array.from({ length: 168 }, (_, n) => n === hour);
 
 describe('an ad', () => {
   it('is of a campaign in the section or in one above it, and nowhere else', async () => {
@@ -60,8 +64,6 @@ describe('an ad', () => {
     expect(await chosen(places)).toEqual([]);
     expect(await reasons(places, campaign)).toEqual(['no-approved-creative']);
   });
-
-  const hours = (hour: number) => Array.from({ length: 168 }, (_, n) => n === hour);
 
   it.each<[string, CampaignOptions, Partial<AdQuestion>]>([
     ['not-placed', { sections: [] }, {}],
@@ -118,9 +120,9 @@ describe('an ad', () => {
     const other = places.campaign();
     const refused = { isGranted: false, reason: 'day-cap', detail: 'All views of the day are taken.' } as const;
     const lease: typeof COUNTING.lease = (request) => (request.campaignId === full ? refused : COUNTING.lease(request)) as never;
-    const { ads, reasons: why } = await decide(places.place(), QUESTION, { ...MEANS, counting: { lease } });
+    const { ads, refusals } = await decide(places.place(), QUESTION, { ...MEANS, counting: { lease } });
     expect(ads.map(({ candidate }) => candidate.campaign.id)).toEqual([other]);
-    expect(why).toEqual([{ campaignId: full, reason: 'day-cap' }]);
+    expect(refusals).toEqual([{ campaignId: full, reason: 'day-cap' }]);
   });
 });
 
@@ -161,6 +163,55 @@ describe('a pod', () => {
           expect(seconds).toBeLessThanOrEqual(Math.min(maxSeconds ?? 60, 60));
         },
       ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the reasons of a decision', () => {
+  it('are those of the filters and of the draw, for every campaign up to the group of the first ad', async () => {
+    const question = fc.record({
+      now: fc.constantFrom(NOW, NOW + 3_600_000, NOW - 86_400_000, Date.parse('2027-01-01T00:00:00Z')),
+      device: fc.constantFrom('desktop' as const, 'tv' as const),
+      languages: fc.constantFrom([], ['cs'], ['de', 'cs'], ['en']),
+      country: fc.constantFrom(null, 'CZ', 'DE'),
+      maxSeconds: fc.constantFrom(null, 1, 12),
+      contentSeconds: fc.constantFrom(null, 5),
+    });
+    const targeting = fc.record({
+      hours: fc.constantFrom(null, hours(2 * 24 + 10), hours(2 * 24 + 11)),
+      devices: fc.constantFrom([], ['tv']),
+      languages: fc.constantFrom([], ['cs'], ['de', 'en']),
+      countries: fc.constantFrom([], ['CZ']),
+    });
+    const placed = fc.tuple(campaigns, fc.array(targeting, { maxLength: 12 }));
+    await fc.assert(
+      fc.asyncProperty(placed, fc.array(question, { minLength: 1, maxLength: 8 }), async ([options, targetings], questions) => {
+        const places = new AdPlaces();
+        for (const [n, each] of options.entries()) places.campaign({ ...each, targeting: targetings[n] ?? {} });
+        const place = places.place();
+        for (const given of questions) {
+          const asked = { ...QUESTION, ...given };
+          const { ads, leftOut } = await decide(place, asked, MEANS);
+          const first = ads[0]?.candidate;
+          const expected: string[] = [];
+          for (const group of place.groups) {
+            const why = group.map((each) => [
+              each.campaign.id,
+              filterReason(each, asked, place.rules.blocked, emptyPod(place, asked), 'UTC'),
+            ]);
+            expected.push(...why.flatMap(([id, reason]) => (reason === undefined ? [] : [`${id} ${reason}`])));
+            const able = group.filter((_, n) => why[n]?.[1] === undefined);
+            if (!able.length) continue;
+            expect(able).toContain(first);
+            for (const each of able) if (each !== first) expected.push(`${each.campaign.id} outranked`);
+            break;
+          }
+          const tally = new LeftOutTally();
+          tally.note(leftOut);
+          expect([...tally.reasons].sort()).toEqual(expected.map((each) => [each, 1]).sort());
+        }
+      }),
       { numRuns: 200 },
     );
   });

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -46,6 +46,16 @@ describe('a token', () => {
         expect(openToken(text, keys)).toEqual(each);
       }),
     );
+  });
+
+  it('ends with the first 16 bytes of HMAC-SHA256 (RFC 2104) of the others, for keys of any usual length', () => {
+    for (const length of [1, 32, 64]) {
+      const other = { id: 8, secret: randomBytes(length) };
+      const bytes = Buffer.from(sealToken(token, other), 'base64url');
+      const mac = createHmac('sha256', other.secret).update(bytes.subarray(0, -16)).digest();
+      expect(bytes.subarray(-16)).toEqual(mac.subarray(0, 16));
+    }
+    expect(() => sealToken(token, { id: 9, secret: randomBytes(65) })).toThrow('too long');
   });
 
   it('tells when its ad was decided on', () => {
