@@ -45,6 +45,8 @@ describe.skipIf(!hasChromium)('the admin in Chromium', () => {
         ['/campaigns?paused=false&sort=name&q=deep', 'Campaigns'],
         [`/campaigns/${id}`, 'Deep link'],
         ['/reports?by=day,campaign&sort=-impressions', 'Reports'],
+        ['/creatives', 'Creatives'],
+        ['/try', 'Try it'],
         ['/no/such/page', 'There is no page at this address'],
       ] as const) {
         const page = await stage.page(path, context);
@@ -59,7 +61,7 @@ describe.skipIf(!hasChromium)('the admin in Chromium', () => {
       await context.close();
     }
     expect(stage.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('creates, renames, prices, pauses and deletes a campaign', async () => {
     const page = await stage.page('/campaigns');

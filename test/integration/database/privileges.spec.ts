@@ -15,7 +15,10 @@ const PRIVILEGES: Record<string, Partial<Record<(typeof ROLES)[number], string>>
   ...Object.fromEntries(
     'caps errors fills keys leases limits media media_chunks quarters reasons requests spend viewer_keys viewers'
       .split(' ')
-      .concat(Array.from({ length: 42 }, (_, slot) => `impressions_${slot}`))
+      .concat(
+        'impressions',
+        Array.from({ length: 42 }, (_, slot) => `impressions_${slot}`),
+      )
       .map((table) => [`delivery.${table}`, { kronika_write: ALL_ROWS }]),
   ),
   'log.checkpoints': { kronika_write: 'SELECT', kronika_view: ALL_ROWS, kronika_read: 'SELECT' },
