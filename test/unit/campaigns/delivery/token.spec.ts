@@ -76,7 +76,7 @@ describe('a token', () => {
     for (let length = 0; length < text.length; length++) expect(openToken(text.slice(0, length), keys)).toBeUndefined();
     expect(openToken(`${text}A`, keys)).toBeUndefined();
     expect(openToken('A'.repeat(10_000), keys)).toBeUndefined();
-    expect(openToken(text.replaceAll('-', '+').replaceAll('_', '/'), keys)).toBe(
+    expect(openToken(text.replaceAll('-', '+').replaceAll('_', '/'), keys)).toEqual(
       /[-_]/.test(text) ? undefined : openToken(text, keys),
     );
     for (const other of [
