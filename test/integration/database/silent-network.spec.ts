@@ -108,7 +108,7 @@ it('a database that accepts connections and answers nothing costs requests 503; 
   const read = (_: unknown, id: number) => fetch(`${kronika.url}/v1/order-history/${id + 1}`);
   const answers = await Promise.all([
     fetch(`${kronika.url}/readyz`),
-    ...Array.from({ length: 30 }, order),
+    ...Array.from({ length: 30 }, () => order()),
     ...Array.from({ length: 30 }, read),
   ]);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
