@@ -113,8 +113,6 @@ const VIEWABLE_MS = 2_000;
 export class AdPlayer {
   /** The address of the ads on this server, without its origin; undefined: nothing can be played. */
   readonly address = input.required<string | undefined>();
-  /** What addresses in documents begin with, as players elsewhere get them. They are asked for at this server. */
-  readonly publicAddress = input.required<string>();
 
   private readonly screen = viewChild<ElementRef<HTMLVideoElement>>('screen');
   protected readonly state = signal<State>('idle');
@@ -240,10 +238,13 @@ export class AdPlayer {
     if (video) video.muted = !video.muted;
   }
 
-  /** The same address at this server, since the policy of the admin lets it ask no other one. */
+  /**
+   * The same address at this server, since the policy of the admin lets it ask no other one. Documents have the address
+   * by which players elsewhere reach it.
+   */
   protected local(address: string): string {
-    const start = `${this.publicAddress()}/v1/ads/`;
-    return address.startsWith(start) ? `/v1/ads/${address.slice(start.length)}` : address;
+    const start = address.indexOf('/v1/ads/');
+    return start < 0 ? address : address.slice(start);
   }
 
   private once(event: string): void {

@@ -75,7 +75,6 @@ export class TryPage {
   protected readonly hidden = computed(() => (this.explanation()?.candidates.length ?? 0) - this.candidates().length);
   /** What the ads of this server are asked for with. */
   protected readonly address = computed(() => (this.section() ? addressOf('/v1/ads/vast', this.parameters()) : undefined));
-  protected readonly publicAddress = computed(() => this.explanation()?.tag.split('/v1/ads/')[0] ?? '');
   protected readonly tags = computed(() => {
     const vast = this.explanation()?.tag;
     if (!vast) return [];
