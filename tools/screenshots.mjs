@@ -96,6 +96,10 @@ await picture('admin-bulk', { path: '/campaigns?runnable=true' }, async (page) =
   await page.getByRole('textbox', { name: 'Price of 1,000 views' }).fill('12.50');
 });
 await picture('admin-versions', { path: `/campaigns/${campaign.id}?version=${Math.ceil(campaign.version / 2)}` });
+await picture('admin-try', { path: `/try?section=${campaign.placements[0]}` }, async (page) => {
+  await page.getByRole('button', { name: 'Play an ad' }).click();
+  await page.waitForTimeout(2_000);
+});
 await picture('admin-phone', { path: '/campaigns', viewport: PHONE });
 await picture('admin-conflict', { path: '/campaigns?runnable=true&sort=name' }, async (page) => {
   // Another person is quicker by the time when this change arrives.
@@ -113,7 +117,6 @@ await picture('admin-conflict', { path: '/campaigns?runnable=true&sort=name' }, 
   await page.getByRole('textbox', { name: 'Name' }).fill('Summer sale');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Details' }).click();
-  await page.getByRole('button', { name: 'Close message' }).last().click();
 });
 
 const late = randomUUID();
