@@ -106,7 +106,7 @@ export function decidedAt({ id }: Pick<AdToken, 'id'>): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
-/** The longest key that HMAC-SHA256 takes as it is. */
+/** HMAC-SHA256 hashes longer keys first; keys up to this length are used directly. */
 const BLOCK_BYTES = 64;
 
 const pads = new WeakMap<AdKey, { readonly inner: Buffer; readonly outer: Buffer }>();

@@ -17,7 +17,7 @@ export class PreviewController {
   @QueryRoute({
     summary: 'A page that plays a creative',
     description:
-      "For people who decide about it, whatever its approval is. Watching it counts nothing. Of a third party's tag it says that Kronika does not fetch it.",
+      "A page for reviewers, in any approval state. It counts no views. For a third party's tag, it says that Kronika does not fetch it.",
     view: CREATIVES,
     content: { 'text/html': { schema: { type: 'string' } } },
     isOwned: true,

@@ -1596,7 +1596,7 @@ export interface paths {
         };
         /**
          * A page that plays a creative
-         * @description For people who decide about it, whatever its approval is. Watching it counts nothing. Of a third party's tag it says that Kronika does not fetch it. Reads the view `creatives`.
+         * @description A page for reviewers, in any approval state. It counts no views. For a third party's tag, it says that Kronika does not fetch it. Reads the view `creatives`.
          */
         get: operations["previewCreative"];
         put?: never;
