@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { READ } from '../database/database.js';
 import { literal, type Sql, sql } from '../database/sql.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { Choice, Flag, Token, Whole } from './fields.js';
 import { InvalidInput } from './problems.js';
 
@@ -139,7 +140,14 @@ interface PagedBy {
 export class Cursors {
   private secret?: string;
 
-  constructor(@InjectDataSource(READ) private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource(READ) private readonly database: DataSource,
+    poller: LogPoller,
+  ) {
+    poller.replaced$.subscribe(() => {
+      this.secret = undefined;
+    });
+  }
 
   /**
    * The end of a page.

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { EventTypes, type FromLog, type RecordedEvent } from '../event-log/events.js';
@@ -31,6 +32,14 @@ export class LogFollower {
     private readonly poller: LogPoller,
     private readonly types: EventTypes,
   ) {}
+
+  /**
+   * Fires when the database may have gone back, so that rows that this process has read from any table may be gone.
+   * Subscribers must read again what they keep in memory. A state that `follow` keeps is reset by itself.
+   */
+  get replaced$(): Observable<void> {
+    return this.poller.replaced$;
+  }
 
   follow(reader: LogReader): Following {
     return new Following(this.database, this.poller, this.types, reader);

@@ -69,6 +69,12 @@ export class LogPoller {
    * log, including positions.
    */
   readonly rewound$ = this.rewound.asObservable();
+  private readonly replaced = new Subject<void>();
+  /**
+   * Fires when rows that this process has read from any table may be gone: the log went back, or it is read from another
+   * server, a restarted one, or a table that was created anew. Subscribers must read again whatever they keep in memory.
+   */
+  readonly replaced$ = this.replaced.asObservable();
   private latestRewind?: Rewind;
   /** All events after `cachedAfter` and up to the horizon. */
   private cache: CachedEvent[] = [];
@@ -215,9 +221,10 @@ export class LogPoller {
   private async pollOnce(): Promise<void> {
     const start = performance.now();
     try {
-      const { horizon, events, hasGoneBack } = await this.read();
+      const { horizon, events, hasGoneBack, isReplaced } = await this.read();
       if (this.failure !== undefined) this.logger.log('The log can be read again');
       this.failure = undefined;
+      if (isReplaced) this.replaced.next();
       if (hasGoneBack) {
         this.startOver(horizon);
       } else if (horizon > this.horizon) {
@@ -242,10 +249,10 @@ export class LogPoller {
    * a younger snapshot than the one before, so the events include all up to that horizon. Events beyond the horizon
    * are dropped, because others may still appear below them.
    */
-  private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean }> {
+  private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean; isReplaced: boolean }> {
     const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
     try {
-      const [{ horizon, hasGoneBack }, events] = await Promise.all([
+      const [{ horizon, hasGoneBack, isReplaced }, events] = await Promise.all([
         this.marks.compare(client, this.horizon),
         this.isCaching && this.cachedAfter <= this.horizon
           ? client.query<CachedEvent>({ name: 'new-events', text: NEW_EVENTS_SQL, values: [this.horizon] })
@@ -253,8 +260,8 @@ export class LogPoller {
       ]);
       client.release();
       if (!events || (events.rows.length === MAX_POLLED_EVENTS && (events.rows.at(-1) as CachedEvent).position < horizon))
-        return { horizon, hasGoneBack };
-      return { horizon, hasGoneBack, events: events.rows.filter(({ position }) => position <= horizon) };
+        return { horizon, hasGoneBack, isReplaced };
+      return { horizon, hasGoneBack, isReplaced, events: events.rows.filter(({ position }) => position <= horizon) };
     } catch (error) {
       // Destroyed rather than reused, because the other statement may still be running on it.
       client.release(true);

@@ -16,7 +16,7 @@ async function contentOf(url: string): Promise<Record<string, string>> {
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('log', 'write', 'access', 'personal')
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('log', 'write', 'access', 'personal', 'delivery')
        UNION ALL SELECT 'public.kronika_migrations'`,
     );
     const content: Record<string, string> = {};
@@ -28,7 +28,7 @@ async function contentOf(url: string): Promise<Record<string, string>> {
       ).rows[0].x;
     }
     const sequences = await client.query(
-      `SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('log', 'write')`,
+      `SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('log', 'write', 'delivery')`,
     );
     for (const { name, last_value } of sequences.rows) content[name] = String(last_value);
     return content;
