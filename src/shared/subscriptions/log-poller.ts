@@ -1,7 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
-import { BehaviorSubject, firstValueFrom, type Subscription as RxSubscription, race, Subject, timer } from 'rxjs';
+import {
+  BehaviorSubject,
+  firstValueFrom,
+  NEVER,
+  type Observable,
+  type Subscription as RxSubscription,
+  race,
+  Subject,
+  timer,
+} from 'rxjs';
 import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -154,10 +163,13 @@ export class LogPoller {
     return this.stopped;
   }
 
-  /** @returns the horizon, once it is beyond `position`, after `milliseconds`, or when the process is about to stop */
-  async beyond(position: number, milliseconds: number): Promise<number> {
+  /**
+   * @param stop ends the wait early
+   * @returns the horizon, once it is beyond `position`, after `milliseconds`, or when the process is about to stop
+   */
+  async beyond(position: number, milliseconds: number, stop: Observable<unknown> = NEVER): Promise<number> {
     const moved = this.reached.pipe(filter((horizon) => horizon > position));
-    await firstValueFrom(race(moved, timer(milliseconds), this.stopping));
+    await firstValueFrom(race(moved, timer(milliseconds), this.stopping, stop));
     return this.horizon;
   }
 

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -10,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { tablesWith } from '../../support/all-tables.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { createDatabase, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
@@ -20,7 +20,7 @@ const TEXT = 'zorkmarker';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kronika-erasure-'));
+  folder = await scratchFolder('kronika-erasure-');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -7,8 +7,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process lives
-         * @description Asks neither the databases nor anything else.
+         * Whether the process is alive
+         * @description Does not ask the databases.
          */
         get: operations["checkHealth"];
         put?: never;
@@ -27,7 +27,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the databases answer and can write, and the state of all subscriptions
+         * Whether the databases answer and accept writes, and the state of all subscriptions
          * @description The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, if a view serves in another version than the process has, if there are events that the process does not know, or if the log went back in the last hour, or if a replica gets no queries, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no room to write is not ready.
          */
         get: operations["checkReadiness"];
@@ -67,7 +67,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a client has to know of this Kronika: its log, version and settings
+         * The log, version and settings that clients need to know
          * @description Reads the log.
          */
         get: operations["findAbout"];
@@ -167,7 +167,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every reader of the log: views, sagas and event handlers
+         * All subscriptions to the log: views, sagas and event handlers
          * @description Reads the log.
          */
         get: operations["findSubscriptions"];
@@ -209,7 +209,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fold a view from the log again, beside the build that serves, and let it take over
+         * Rebuild a view from the log beside the serving build, and switch to it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["rebuildView"];
@@ -229,7 +229,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go back to the build that was replaced, once it has caught up; it is kept for a day
+         * Switch back to the replaced build once it has caught up; it is kept for a day
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["rollBackView"];
@@ -249,7 +249,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events
+         * Fold the log again, and compare the result with the view, and the rows of commands with their events
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["verifyView"];
@@ -267,7 +267,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rebuilds, upgrades, roll-backs and verifications of views, the newest first
+         * Rebuilds, upgrades, roll-backs and verifications of views, newest first
          * @description Reads the log.
          */
         get: operations["findOperations"];
@@ -287,7 +287,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The progress and the result of a rebuild, an upgrade, a roll-back or a verification of a view
+         * The progress and result of an operation
          * @description Reads the log.
          */
         get: operations["findOperation"];
@@ -307,7 +307,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Streams that a reader of the log failed on
+         * Streams in quarantine
          * @description Reads the log.
          */
         get: operations["findQuarantinedStreams"];
@@ -327,7 +327,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One stream that a reader of the log failed on
+         * One stream in quarantine
          * @description Reads the log.
          */
         get: operations["findQuarantinedStream"];
@@ -349,7 +349,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a stream go on with the event that it failed on, and with all after it
+         * Retry: deliver the event that failed again, and then the events after it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["retryQuarantinedStream"];
@@ -369,7 +369,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a stream go on with the event after the one that it failed on
+         * Skip: leave the event that failed out, and deliver the events after it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["skipQuarantinedEvent"];
@@ -387,7 +387,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Timers of sagas: what is to wake them, and when
+         * Pending and failed timers of sagas
          * @description Reads the log.
          */
         get: operations["findTimers"];
@@ -1839,7 +1839,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The numbers that matter, and what needs attention
+         * Totals of orders, campaigns and the log, and what needs attention
          * @description Costs the same however many orders there are. A principal that is bound to a user gets the numbers of that user, and nothing of the log. Reads the views `order-history`, `campaigns`, `portfolios`, `publishers`.
          */
         get: operations["findOverview"];
@@ -1881,12 +1881,12 @@ export interface components {
         };
         InputErrorDocument: {
             /**
-             * @description A JSON pointer to the member; a parameter or header stands like a member
+             * @description A JSON pointer to the member; parameters and headers count as members
              * @example #/userId
              */
             pointer: string;
             /**
-             * @description Stable; of a rule about one field, it is how the code of the problem ends
+             * @description A stable code; of a rule about one field, the end of the code of the problem
              * @example out-of-range
              */
             code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "range-too-long" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-together" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id" | "not-breaks") | unknown;
@@ -1901,7 +1901,7 @@ export interface components {
             /** @example 400 */
             status: number;
             /**
-             * @description Stable; tells problems apart
+             * @description A stable code that identifies the problem
              * @example request.invalid
              */
             code: string;
@@ -1910,14 +1910,14 @@ export interface components {
              * @example userId must be a whole number.
              */
             detail: string;
-            /** @description For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults */
+            /** @description The faults of bad input, and with 422 of a rule about one field, up to 20 */
             errors?: components["schemas"]["InputErrorDocument"][];
             /**
              * @description With 412: the version that the entity has
              * @example 2
              */
             version?: number;
-            /** @description With 412: the events since the version that was named, as `/v1/events` shows them */
+            /** @description With 412: the events since the version in If-Match, as in `/v1/events` */
             events?: {
                 [key: string]: unknown;
             }[];
@@ -1929,11 +1929,11 @@ export interface components {
             position?: number;
             /**
              * Format: int64
-             * @description With `view.behind`: how many positions are missing
+             * @description With `view.behind`: number of missing positions
              * @example 1
              */
             lag?: number;
-            /** @description With `subscription.failing`: which ones */
+            /** @description With `subscription.failing`: the subscriptions */
             subscriptions?: string[];
             /** @description With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those */
             sections?: string[];
@@ -1954,26 +1954,26 @@ export interface components {
              */
             replica: string;
             /**
-             * @description How many seconds it is behind the primary; null if that is not known
+             * @description Seconds behind the primary; null: not known
              * @example 0
              */
             lagSeconds: number | null;
             /**
-             * @description Why it gets no queries; null if it gets some
+             * @description Why it gets no queries; null: it gets queries
              * @example null
              */
             problem: string | null;
         };
         ReadinessDocument: {
             /**
-             * @description Degraded: it answers, and an operator should look at the reasons
+             * @description `degraded`: requests are answered, and the reasons need an operator
              * @example ok
              * @enum {string}
              */
             status: "ok" | "degraded";
             /** @description Why it is degraded; absent without credentials, and for a key or token that is bound to one user */
             reasons?: components["schemas"]["ReasonDocument"][];
-            /** @description Where READ_DATABASE_URL names replicas; absent like `reasons` */
+            /** @description The replicas of READ_DATABASE_URL; absent like `reasons` */
             replicas?: components["schemas"]["ReplicaDocument"][];
         };
         AboutDocument: {
@@ -1984,24 +1984,24 @@ export interface components {
              */
             instance: string;
             /**
-             * @description Of Kronika
+             * @description The version of Kronika
              * @example 1.0.0
              */
             version: string;
             /**
-             * @description The time zone of dates where a request names none
+             * @description The default time zone of dates in requests
              * @example UTC
              */
             timeZone: string;
             /**
-             * @description How clients are authenticated (`AUTH`); without any, everybody may do everything
+             * @description The methods of authentication (`AUTH`); empty: every client may do everything
              * @example [
              *       "keys"
              *     ]
              */
             auth: ("keys" | "oidc")[];
             /**
-             * @description The types of events that may be on the log, by the category of their entities
+             * @description The event types of this version, by category
              * @example {
              *       "order": [
              *         "order_created_v1",
@@ -2054,12 +2054,12 @@ export interface components {
             /** @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f */
             correlationId: string;
             /**
-             * @description The position of the event that led to the command
+             * @description The position of the event that caused the command
              * @example null
              */
             causationId: string | null;
             /**
-             * @description The trace that it is a part of, as W3C's Trace Context writes it; absent if it is a part of none
+             * @description The trace of the command, as a `traceparent` of W3C's Trace Context; absent: it has none
              * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
              */
             traceparent?: string;
@@ -2076,14 +2076,14 @@ export interface components {
             datetime: string;
             /**
              * Format: int64
-             * @description In the whole log
+             * @description The position in the whole log
              * @example 1
              */
             position: number;
             /** @example order-1 */
             stream: string;
             /**
-             * @description In the stream
+             * @description The position in the stream
              * @example 1
              */
             version: number;
@@ -2133,14 +2133,14 @@ export interface components {
             datetime: string;
             /**
              * Format: int64
-             * @description In the whole log
+             * @description The position in the whole log
              * @example 1
              */
             position: number;
             /** @example order-1 */
             stream: string;
             /**
-             * @description In the stream
+             * @description The position in the stream
              * @example 1
              */
             version: number;
@@ -2155,17 +2155,17 @@ export interface components {
             actor: string;
             /**
              * Format: int64
-             * @description The position of the event that led to it; null: it came from outside
+             * @description The position of the event that caused it; null: it came from outside
              * @example null
              */
             causedBy: number | null;
             /**
-             * @description The saga that sent it because of that event, as /v1/subscriptions names it; null: it came from outside
+             * @description The saga that sent it, named as in /v1/subscriptions; null: it came from outside
              * @example null
              */
             subscription: string | null;
             /**
-             * @description One more than that of the command whose event led to it; the first one has 0
+             * @description Length of the chain of commands that caused it; 0: it came from outside
              * @example 0
              */
             depth: number;
@@ -2174,7 +2174,7 @@ export interface components {
         };
         TraceDocument: {
             /**
-             * @description Of the event, and mostly of all in the trace
+             * @description The correlation id of the event, and usually of all events in the trace
              * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
              */
             correlationId: string;
@@ -2195,12 +2195,12 @@ export interface components {
         };
         ProgressDocument: {
             /**
-             * @description Of a view; or the word `saga` or `handler`, and the name of the class
+             * @description The name of a view; of others, `saga` or `handler` and the name of the class
              * @example order-history
              */
             name: string;
             /**
-             * @description Of a view: the build that answers queries, one that is to take its place, one whose place it took
+             * @description Of a view: `serving` answers queries, `next` will replace it, `previous` was replaced
              * @example serving
              * @enum {string}
              */
@@ -2209,50 +2209,50 @@ export interface components {
             version: number;
             /**
              * Format: int64
-             * @description All events up to here are in it
+             * @description The checkpoint: all events up to this position were delivered
              * @example 41
              */
             position: number;
             /**
              * Format: int64
-             * @description How many positions it is behind the log
+             * @description Number of positions behind the log
              * @example 1
              */
             lag: number;
             /**
-             * @description For how many seconds the oldest event that it has not seen has been there
+             * @description Age of the oldest event that was not delivered yet, in seconds
              * @example 0.02
              */
             lagSeconds: number;
             /**
-             * @description How many streams are in quarantine
+             * @description Number of streams in quarantine
              * @example 0
              */
             quarantined: number;
             /**
-             * @description Which ones, up to 100
+             * @description The streams in quarantine, up to 100
              * @example []
              */
             quarantinedStreams: string[];
             /**
-             * @description A view is folded from events; a saga sends commands; a handler does something else
+             * @description A view is folded from events; a saga sends commands; a handler has any other effect
              * @example view
              * @enum {string}
              */
             kind: "view" | "saga" | "handler";
             /**
-             * @description How many timers of the saga there are, 10000 if there are more
+             * @description Number of timers of the saga, at most 10000
              * @example 0
              */
             timers: number;
             /**
-             * @description How many timers of the saga failed
+             * @description Number of timers of the saga that failed
              * @example 0
              */
             failedTimers: number;
             /**
              * Format: uuid
-             * @description The operation that made the build, for /v1/operations
+             * @description The operation that made the build, as in /v1/operations
              * @example null
              */
             operation: string | null;
@@ -2263,7 +2263,7 @@ export interface components {
              */
             state: "live" | "behind" | "degraded" | "failing" | "building" | "kept";
             /**
-             * @description The error for which it is stuck and tries again; null: it is not stuck
+             * @description The error that stops it until a retry succeeds; null: nothing stops it
              * @example null
              */
             failure: string | null;
@@ -2283,25 +2283,25 @@ export interface components {
              */
             id: string;
             /**
-             * @description An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and `verify-ledger` compares views of ads with their sums; neither is about a view
+             * @description `upgrade`: the rebuild of a view whose version has changed. `demo` makes demo data, and `verify-ledger` compares views of ads with their sums; neither concerns a view of the log
              * @example verify
              * @enum {string}
              */
             kind: "rebuild" | "upgrade" | "rollback" | "verify" | "demo" | "verify-ledger";
             /**
-             * @description Null: it is about no view
+             * @description Null: it concerns no view
              * @example order-history
              */
             view: string | null;
             /**
-             * @description It waits until a worker takes it up
+             * @description `waiting`: no worker has started it yet
              * @example done
              * @enum {string}
              */
             state: "waiting" | "running" | "done" | "failed";
             /**
              * Format: int64
-             * @description Up to here the log has been folded; of `demo`: how many commands are done; of `verify-ledger`: how many days
+             * @description The position up to which the log is folded; of `demo`: number of commands done; of `verify-ledger`: number of days done
              * @example 42
              */
             position: number;
@@ -2312,17 +2312,17 @@ export interface components {
              */
             target: number;
             /**
-             * @description From 0 to 1
+             * @description The share that is done, from 0 to 1
              * @example 1
              */
             progress: number;
             /**
-             * @description How many positions it folds in a second
+             * @description Positions per second
              * @example null
              */
             rate: number | null;
             /**
-             * @description How many more seconds it takes at this rate
+             * @description Seconds left at this rate
              * @example null
              */
             secondsLeft: number | null;
@@ -2370,46 +2370,46 @@ export interface components {
              */
             id: number;
             /**
-             * @description Which reader of the log failed
+             * @description The subscription that failed
              * @example order-history
              */
             subscription: string;
             /**
-             * @description Which build of a view
+             * @description The build of the view; `serving` for sagas and handlers
              * @example serving
              * @enum {string}
              */
             build: "serving" | "next";
             /**
-             * @description Whose events wait
+             * @description The stream whose events wait
              * @example order-1
              */
             stream: string;
             /**
              * Format: int64
-             * @description Of the event that it failed on
+             * @description The position of the event that failed
              * @example 41
              */
             position: number;
             /**
-             * @description Of the event at position
+             * @description The type of that event
              * @example order_updated_v1
              */
             eventType: string | null;
-            /** @description The event at position, as /v1/events shows it */
+            /** @description That event, as in /v1/events */
             event: components["schemas"]["EventDocument"] | null;
             /**
-             * @description What it failed with
+             * @description The error
              * @example Cannot read properties of undefined
              */
             error: string;
             /**
-             * @description How often it failed on it
+             * @description Number of attempts that failed
              * @example 1
              */
             attempts: number;
             /**
-             * @description How many events of the stream there are from position on
+             * @description Number of events of the stream that wait, with the one that failed
              * @example 3
              */
             waiting: number;
@@ -2420,7 +2420,7 @@ export interface components {
              */
             state: "parked" | "released" | "skipped";
             /**
-             * @description What was asked for, until it is done
+             * @description The operator request that a worker has not carried out yet
              * @example null
              * @enum {string|null}
              */
@@ -2431,7 +2431,7 @@ export interface components {
              */
             by: string | null;
             /**
-             * @description And why
+             * @description The reason of the request
              * @example null
              */
             reason: string | null;
@@ -2452,7 +2452,7 @@ export interface components {
         };
         SkipBody: {
             /**
-             * @description Why the event may be left out; stays on record
+             * @description Why the event may be skipped; stays on record
              * @example A test order of ours
              */
             reason: string;
@@ -2469,12 +2469,12 @@ export interface components {
              */
             id: number;
             /**
-             * @description As /v1/subscriptions names it
+             * @description The saga, named as in /v1/subscriptions
              * @example saga RemindSaga.remind
              */
             saga: string;
             /**
-             * @description What the saga calls it
+             * @description The name that the saga gave the timer
              * @example remind-1
              */
             key: string;
@@ -2484,7 +2484,7 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What the saga will be told: any JSON
+             * @description What the saga gets when the timer fires: any JSON
              * @example {
              *       "orderId": 1
              *     }
@@ -2499,7 +2499,7 @@ export interface components {
              */
             cause: number;
             /**
-             * @description Why it could not fire; it is not tried again
+             * @description Why it failed; it is not tried again
              * @example null
              */
             error: string | null;
@@ -4820,7 +4820,7 @@ export interface components {
             orders: number;
             /**
              * Format: int64
-             * @description How many goods
+             * @description Number of goods
              * @example 5
              */
             goods: number;
@@ -4847,7 +4847,7 @@ export interface components {
              * @example 5
              */
             goods: number;
-            /** @description By currency, since totals of two do not add up */
+            /** @description One for each currency, because totals of different currencies can not be added */
             totals: components["schemas"]["OrderTotalDocument"][];
         };
         CampaignNumbersDocument: {
@@ -4867,7 +4867,7 @@ export interface components {
              */
             notRunnable: number;
             /**
-             * @description How many can not run for each reason; one campaign may have several
+             * @description Number of campaigns that can not run, by reason; a campaign may have several reasons
              * @example {
              *       "no-schedule": 1,
              *       "no-placement": 1,
@@ -4895,20 +4895,20 @@ export interface components {
         LogNumbersDocument: {
             /**
              * Format: int64
-             * @description The last position of the log
+             * @description The latest position of the log
              * @example 42
              */
             position: number;
             /**
              * Format: int64
-             * @description How many positions were taken in the last 24 hours: the events, and the few that failed commands left empty
+             * @description Positions taken in the last 24 hours: events, and the few positions that failed commands left empty
              * @example 42
              */
             lastDay: number;
         };
         AttentionDocument: {
             /**
-             * @description Stable
+             * @description A stable code
              * @example campaign.ended
              */
             code: string;
@@ -4923,7 +4923,7 @@ export interface components {
              */
             count: number;
             /**
-             * @description The address at which the API shows them
+             * @description The API path that lists them
              * @example /v1/campaigns?ended=true
              */
             link: string;
@@ -4956,7 +4956,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description Alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,7 +5106,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5159,7 +5159,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5170,7 +5170,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5193,7 +5193,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5247,23 +5247,23 @@ export interface operations {
     findEvents: {
         parameters: {
             query?: {
-                /** @description Of this entity: its id, or its stream */
+                /** @description Only events of this entity: its id, or its stream */
                 entityId?: string;
-                /** @description Of these types */
+                /** @description Only events of these types */
                 eventType?: string[];
-                /** @description Of the commands with this correlation id, and of all that followed from them */
+                /** @description Only events of commands with this correlation id, and of all that they caused */
                 correlationId?: string;
-                /** @description After this position */
+                /** @description Only events after this position */
                 after?: number;
-                /** @description Before this position */
+                /** @description Only events before this position */
                 before?: number;
-                /** @description The oldest first, or with - the newest first */
+                /** @description `position`: oldest first; `-position`: newest first */
                 sort?: "position" | "-position";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5274,7 +5274,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5297,7 +5297,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5352,11 +5352,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description Of the event, in the whole log */
+                /** @description The position of the event */
                 position: number;
             };
             cookie?: never;
@@ -5366,7 +5366,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5389,7 +5389,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5468,11 +5468,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description Of the event, in the whole log */
+                /** @description The position of the event */
                 position: number;
             };
             cookie?: never;
@@ -5482,7 +5482,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5505,7 +5505,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5583,19 +5583,19 @@ export interface operations {
     followEvents: {
         parameters: {
             query?: {
-                /** @description Of this entity: its id, or its stream */
+                /** @description Only events of this entity: its id, or its stream */
                 entityId?: string;
-                /** @description Of these types */
+                /** @description Only events of these types */
                 eventType?: string[];
-                /** @description After this position; absent: from now on */
+                /** @description Start after this position; absent: with the next event */
                 after?: number;
-                /** @description Also tell how far each reader of the log has come */
+                /** @description True: also sends the position of each subscription */
                 views?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description Go on after this event; it wins over `after`. Browsers send it when they come back */
+                /** @description Resume after this event; takes precedence over `after`. Browsers send it when they reconnect */
                 "Last-Event-ID"?: number;
             };
             path?: never;
@@ -5606,7 +5606,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5629,7 +5629,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5710,7 +5710,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5721,7 +5721,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5744,7 +5744,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5811,7 +5811,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5822,7 +5822,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5845,7 +5845,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5912,11 +5912,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -5926,7 +5926,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -5947,7 +5947,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6088,11 +6088,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -6102,7 +6102,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6123,7 +6123,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6264,11 +6264,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -6278,7 +6278,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6299,7 +6299,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6439,17 +6439,17 @@ export interface operations {
     findOperations: {
         parameters: {
             query?: {
-                /** @description On this view */
+                /** @description Only operations on this view */
                 view?: string;
-                /** @description In this state */
+                /** @description Only operations in this state */
                 state?: "waiting" | "running" | "done" | "failed";
-                /** @description How many operations */
+                /** @description Maximum number of operations */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -6460,7 +6460,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6483,7 +6483,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6550,11 +6550,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the Location of the command that began it names it */
+                /** @description The id, as in the Location of the command that started it */
                 id: string;
             };
             cookie?: never;
@@ -6564,7 +6564,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6587,7 +6587,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6677,17 +6677,17 @@ export interface operations {
     findQuarantinedStreams: {
         parameters: {
             query?: {
-                /** @description After this id */
+                /** @description Only entries with a greater id */
                 after?: number;
-                /** @description How many */
+                /** @description Maximum number of entries */
                 limit?: number;
-                /** @description Of this reader of the log, as /v1/subscriptions names it */
+                /** @description Only entries of this subscription, named as in /v1/subscriptions */
                 subscription?: string;
-                /** @description In this state */
+                /** @description Only entries in this state */
                 state?: "parked" | "released" | "skipped";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -6698,7 +6698,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6721,7 +6721,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6788,11 +6788,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -6802,7 +6802,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6825,7 +6825,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6916,11 +6916,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -6930,7 +6930,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6951,7 +6951,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7092,11 +7092,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -7110,7 +7110,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -7131,7 +7131,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7271,13 +7271,13 @@ export interface operations {
     findTimers: {
         parameters: {
             query?: {
-                /** @description After this id */
+                /** @description Only entries with a greater id */
                 after?: number;
-                /** @description How many */
+                /** @description Maximum number of entries */
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7288,7 +7288,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -7311,7 +7311,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7378,11 +7378,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -7411,7 +7411,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7528,7 +7528,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7539,7 +7539,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -7562,7 +7562,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7650,7 +7650,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7770,7 +7770,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7855,7 +7855,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7921,13 +7921,13 @@ export interface operations {
     findKeys: {
         parameters: {
             query?: {
-                /** @description How many keys */
+                /** @description Maximum number of keys */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7938,7 +7938,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -7961,7 +7961,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8063,7 +8063,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8166,7 +8166,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -8180,7 +8180,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8203,7 +8203,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8324,7 +8324,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8436,13 +8436,13 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description How many entries */
+                /** @description Maximum number of entries */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -8453,7 +8453,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8476,7 +8476,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8545,9 +8545,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8563,7 +8563,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8584,7 +8584,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8727,9 +8727,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8747,9 +8747,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -8770,7 +8770,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8899,13 +8899,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -8915,9 +8915,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8925,12 +8925,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderWithGoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8951,7 +8951,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9032,13 +9032,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9054,7 +9054,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9075,7 +9075,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9230,13 +9230,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9248,7 +9248,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9269,7 +9269,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9400,9 +9400,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9420,9 +9420,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -9443,7 +9443,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9572,13 +9572,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9588,9 +9588,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -9598,12 +9598,12 @@ export interface operations {
                     "application/json": components["schemas"]["GoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -9624,7 +9624,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9705,13 +9705,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9727,7 +9727,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9748,7 +9748,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9903,13 +9903,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9921,7 +9921,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9942,7 +9942,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10092,19 +10092,19 @@ export interface operations {
                 created_to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Totals of several currencies are sorted by their numbers of minor units */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids. Totals of several currencies are sorted by their numbers of minor units */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
-                /** @description How many orders */
+                /** @description Maximum number of orders */
                 limit?: number;
                 /** @description Number of orders to skip. For more, follow next_cursor, which is as fast on every page */
                 offset?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10115,7 +10115,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10138,7 +10138,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10214,11 +10214,11 @@ export interface operations {
                 created_to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10229,7 +10229,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10252,7 +10252,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10346,15 +10346,15 @@ export interface operations {
                 by: "none" | "hour" | "day" | "month" | "user" | "goods_count";
                 /** @description The sort of the groups, with - for descending: by the group itself, by its number of orders in all currencies, or by its greatest total in one currency. Absent: the newest hours, days or months first, the users with the most orders, or the fewest goods */
                 sort?: "hour" | "-hour" | "day" | "-day" | "month" | "-month" | "user_id" | "-user_id" | "goods_count" | "-goods_count" | "orders" | "-orders" | "total" | "-total";
-                /** @description How many groups; all currencies of a group are on one page */
+                /** @description Maximum number of groups; all currencies of a group are on one page */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10365,7 +10365,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10388,7 +10388,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10443,13 +10443,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -10459,9 +10459,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -10469,12 +10469,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderWithGoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -10495,7 +10495,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10575,17 +10575,17 @@ export interface operations {
             query?: {
                 /** @description position: oldest first; -position: latest first */
                 sort?: "position" | "-position";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -10595,7 +10595,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10618,7 +10618,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10696,9 +10696,9 @@ export interface operations {
     findCampaigns: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -10726,11 +10726,11 @@ export interface operations {
                 ids?: string[];
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Prices in several currencies are sorted by their numbers of minor units, a campaign without one as 0. A campaign without a schedule is the last to start and to end */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids. Prices in several currencies are sorted by their numbers of minor units, a campaign without one as 0. A campaign without a schedule is the last to start and to end */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "price" | "-price" | "start" | "-start" | "end" | "-end" | "runnable" | "-runnable";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10741,7 +10741,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10764,7 +10764,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10821,9 +10821,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10840,9 +10840,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -10863,7 +10863,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10994,9 +10994,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11016,7 +11016,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11037,7 +11037,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11192,9 +11192,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11214,7 +11214,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11235,7 +11235,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11390,9 +11390,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11412,7 +11412,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11433,7 +11433,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11588,9 +11588,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11610,7 +11610,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11631,7 +11631,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11786,9 +11786,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11808,7 +11808,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11829,7 +11829,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11984,9 +11984,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12006,7 +12006,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12027,7 +12027,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12182,9 +12182,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12204,7 +12204,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12225,7 +12225,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12385,9 +12385,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -12401,9 +12401,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -12411,12 +12411,12 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -12437,7 +12437,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12518,9 +12518,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12536,7 +12536,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12557,7 +12557,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12688,9 +12688,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12710,7 +12710,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12731,7 +12731,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12886,9 +12886,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12908,7 +12908,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12929,7 +12929,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13084,9 +13084,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13106,7 +13106,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13127,7 +13127,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13280,9 +13280,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13318,7 +13318,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13434,9 +13434,9 @@ export interface operations {
     findCreatives: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -13448,11 +13448,11 @@ export interface operations {
                 complete?: boolean;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -13463,7 +13463,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13486,7 +13486,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13543,9 +13543,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13562,9 +13562,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -13585,7 +13585,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13716,9 +13716,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13738,7 +13738,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13759,7 +13759,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13914,9 +13914,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13936,7 +13936,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13957,7 +13957,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14112,9 +14112,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14134,7 +14134,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14155,7 +14155,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14310,9 +14310,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14332,7 +14332,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14353,7 +14353,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14508,9 +14508,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14530,7 +14530,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14551,7 +14551,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14711,9 +14711,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -14727,9 +14727,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -14737,12 +14737,12 @@ export interface operations {
                     "application/json": components["schemas"]["CreativeDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -14763,7 +14763,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14844,9 +14844,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14862,7 +14862,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14883,7 +14883,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15014,9 +15014,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15037,7 +15037,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15058,7 +15058,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15373,9 +15373,9 @@ export interface operations {
     findPortfolios: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -15383,11 +15383,11 @@ export interface operations {
                 publisherId?: string;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -15398,7 +15398,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15421,7 +15421,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15478,9 +15478,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -15497,9 +15497,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -15520,7 +15520,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15651,9 +15651,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15673,7 +15673,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15694,7 +15694,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15849,9 +15849,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15871,7 +15871,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15892,7 +15892,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16054,9 +16054,9 @@ export interface operations {
                 shape?: "tree" | "flat";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -16070,9 +16070,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16080,12 +16080,12 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16106,7 +16106,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16187,9 +16187,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16205,7 +16205,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16226,7 +16226,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16357,9 +16357,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16379,9 +16379,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -16402,7 +16402,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16557,9 +16557,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16581,7 +16581,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16602,7 +16602,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16757,9 +16757,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16781,7 +16781,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16802,7 +16802,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16957,9 +16957,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16981,7 +16981,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17002,7 +17002,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17155,9 +17155,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -17173,9 +17173,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17183,12 +17183,12 @@ export interface operations {
                     "application/json": components["schemas"]["SectionDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17209,7 +17209,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17290,9 +17290,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17310,7 +17310,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17331,7 +17331,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17459,19 +17459,19 @@ export interface operations {
     findPublishers: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -17482,7 +17482,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17505,7 +17505,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17562,9 +17562,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -17581,9 +17581,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -17604,7 +17604,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17735,9 +17735,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17757,7 +17757,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17778,7 +17778,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17933,9 +17933,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17955,7 +17955,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17976,7 +17976,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18136,9 +18136,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -18152,9 +18152,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18162,12 +18162,12 @@ export interface operations {
                     "application/json": components["schemas"]["PublisherDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18188,7 +18188,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18269,9 +18269,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -18287,7 +18287,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18308,7 +18308,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18438,13 +18438,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18458,7 +18458,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18481,7 +18481,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18559,9 +18559,9 @@ export interface operations {
     findPlacements: {
         parameters: {
             query: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -18573,7 +18573,7 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -18584,7 +18584,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18607,7 +18607,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18671,7 +18671,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -18682,7 +18682,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18707,7 +18707,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18763,13 +18763,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18783,7 +18783,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18806,7 +18806,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18886,13 +18886,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18906,7 +18906,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18929,7 +18929,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19008,7 +19008,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -19022,7 +19022,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19045,7 +19045,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19125,13 +19125,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -19145,7 +19145,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19168,7 +19168,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19698,7 +19698,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -19709,7 +19709,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19732,7 +19732,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19840,7 +19840,7 @@ export interface operations {
                 device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -19851,7 +19851,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19874,7 +19874,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19946,7 +19946,7 @@ export interface operations {
                 device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -19957,7 +19957,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19980,7 +19980,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20058,7 +20058,7 @@ export interface operations {
                 campaignId: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20069,7 +20069,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20092,7 +20092,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20147,7 +20147,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -20161,7 +20161,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20184,7 +20184,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20268,7 +20268,7 @@ export interface operations {
                 days?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20279,7 +20279,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20302,7 +20302,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20381,7 +20381,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20392,7 +20392,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -20413,7 +20413,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20530,7 +20530,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20541,7 +20541,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20564,7 +20564,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20619,7 +20619,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20630,7 +20630,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -20651,7 +20651,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
