@@ -29,6 +29,7 @@ const ROWS = [
   'starts',
   'throughput',
   'ads',
+  'ad-counts',
 ];
 
 /** Curves of growth, from the lines of a row: what was measured by one of its sizes. */

@@ -131,11 +131,17 @@ describe.skipIf(!hasChromium)('in a real player, on another site than Kronika', 
   async function watch(
     content: string,
     refused?: RegExp,
-  ): Promise<{ page: Page; accepted: string[]; adsOf: (event: string) => Set<string> }> {
+    inBrowser = browser,
+  ): Promise<{ page: Page; accepted: string[]; sent: string[]; adsOf: (event: string) => Set<string> }> {
     html = content;
-    const context = await browser.newContext({ userAgent: BROWSER, locale: 'en-GB' });
+    const context = await inBrowser.newContext({ userAgent: BROWSER, locale: 'en-GB' });
     const found: { token: string; event: string }[] = [];
     const accepted: string[] = [];
+    const sent: string[] = [];
+    context.on('request', (request) => {
+      const [, event] = /\/v1\/ads\/e\/[\w-]+\/(.+)$/.exec(request.url()) ?? [];
+      if (event) sent.push(event);
+    });
     context.on('response', (response) => {
       const [, token = '', event] = /\/v1\/ads\/e\/([\w-]+)\/(.+)$/.exec(response.url()) ?? [];
       if (!event || response.status() !== 200) return;
@@ -146,7 +152,7 @@ describe.skipIf(!hasChromium)('in a real player, on another site than Kronika', 
     const page = await context.newPage();
     await page.goto(siteUrl());
     const adsOf = (event: string) => new Set(found.flatMap((each) => (each.event === event ? each.token : [])));
-    return { page, accepted, adsOf };
+    return { page, accepted, sent, adsOf };
   }
 
   it('Fluid shows a pre-roll to its end, and a click opens the landing page', async () => {
@@ -171,6 +177,28 @@ describe.skipIf(!hasChromium)('in a real player, on another site than Kronika', 
     await until(() => adsOf('thirdQuartile').size === 3);
     expect(adsOf('impression').size).toBe(3);
     await page.context().close();
+  }, 60_000);
+
+  it('that is closed in the middle of an ad leaves what was seen, and no more', async () => {
+    const inSection = await givenSection();
+    await givenAd(inSection, readFileSync(join(ROOT, 'assets/ad.mp4')));
+    const closed = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
+    const atItsSpeed = fluid(`${kronika.url}/v1/ads/vast?section=${inSection}`).replace('playbackRate = 3', 'playbackRate = 1');
+    const { accepted, sent } = await watch(atItsSpeed, undefined, closed);
+    await until(() => accepted.includes('firstQuartile'));
+    await closed.close();
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    const { data } = await kronika.query<{ data: Record<string, number>[] }>(
+      `/v1/reports/delivery?from=${from}&to=${to}&by=section&sectionId=${inSection}`,
+    );
+    expect(data).toMatchObject([
+      { impressions: 1, billed: 1, starts: 1, firstQuartiles: 1, completes: 0, clicks: 0, late: 0, invalid: 0 },
+    ]);
+    const events = { midpoint: data[0]?.midpoints, thirdQuartile: data[0]?.thirdQuartiles };
+    for (const [event, count = 0] of Object.entries(events)) {
+      expect(count).toBeGreaterThanOrEqual(accepted.filter((each) => each === event).length);
+      expect(count).toBeLessThanOrEqual(sent.filter((each) => each === event).length);
+    }
   }, 60_000);
 
   it('a video that is not found leads to the error 401', async () => {

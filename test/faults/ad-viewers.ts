@@ -12,16 +12,28 @@ const ID_BYTES = 16;
 /** A viewer stops waiting for an answer after this time, because a frozen process never answers. */
 const MAX_ANSWER_MS = 3_000;
 const PAUSE_MS = 10;
+/** The longest pause before a beacon is sent again, in pauses. */
+const MAX_PAUSES = 20;
 
-/** A campaign with a cap, alone in a section. */
-export interface CappedCampaign {
-  readonly id: string;
-  readonly section: string;
-  readonly cap: number;
+/** A beacon that is not acknowledged after this time never will be. */
+const MAX_BEACON_MS = 30_000;
+
+export interface Cap {
+  readonly impressions: number;
+  readonly pacing: 'asap' | 'even';
+  readonly schedule: { readonly start: string; readonly end: string };
 }
 
+/** A campaign with a cap, alone in a section. */
+export interface CappedCampaign extends Cap {
+  readonly id: string;
+  readonly section: string;
+}
+
+export const capOf = (impressions: number): Cap => ({ impressions, pacing: 'asap', schedule: ALWAYS });
+
 /** Creates campaigns that may show, each in a section of its own. */
-export async function cappedCampaigns(kronika: KronikaProcess, caps: readonly number[]): Promise<CappedCampaign[]> {
+export async function cappedCampaigns(kronika: KronikaProcess, caps: readonly Cap[]): Promise<CappedCampaign[]> {
   const send = async (method: string, path: string, body: object) => {
     const { status } = await kronika.command(method, `/v1${path}`, body);
     if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}`);
@@ -32,15 +44,16 @@ export async function cappedCampaigns(kronika: KronikaProcess, caps: readonly nu
   return Promise.all(
     caps.map(async (cap) => {
       const [id, section, creative] = [randomUUID(), randomUUID(), randomUUID()];
-      await send('POST', `/portfolios/${portfolio}/sections`, { id: section, name: `Section ${cap}`, parentId: null });
-      await send('POST', '/campaigns', { id, name: `Campaign ${cap}`, userId: 1 });
+      const { impressions, pacing, schedule } = cap;
+      await send('POST', `/portfolios/${portfolio}/sections`, { id: section, name: `Section ${id}`, parentId: null });
+      await send('POST', '/campaigns', { id, name: `Campaign ${impressions}`, userId: 1 });
       await send('PUT', `/campaigns/${id}/price`, { amount: 1_500 });
-      await send('PUT', `/campaigns/${id}/schedule`, ALWAYS);
+      await send('PUT', `/campaigns/${id}/schedule`, schedule);
       await send('PUT', `/campaigns/${id}/placements`, { sections: [section] });
-      await send('PUT', `/campaigns/${id}/limits`, { impressions: cap, pacing: 'asap' });
+      await send('PUT', `/campaigns/${id}/limits`, { impressions, pacing });
       await send('POST', '/creatives', { id: creative, campaignId: id, name: 'Tag', tag: 'https://ads.example/vast.xml' });
       await send('PUT', `/creatives/${creative}/approval`, { state: 'approved', reason: null });
-      return { id, section, cap };
+      return { id, section, ...cap };
     }),
   );
 }
@@ -51,6 +64,10 @@ export class AdViewers {
   readonly acknowledged = new Set<string>();
   /** Whether each ad is shown; otherwise one in five is not. */
   showsAll = false;
+  /** Nobody asks for ads. */
+  isAway = false;
+  /** Beacons that were never acknowledged, however often they were sent. */
+  unanswered = 0;
   private isStopping = false;
   private readonly running: Promise<unknown>;
 
@@ -70,8 +87,12 @@ export class AdViewers {
 
   private async client(): Promise<void> {
     while (!this.isStopping) {
+      if (this.isAway) {
+        await wait(PAUSE_MS);
+        continue;
+      }
       const { section } = this.pick(this.campaigns);
-      const vast = await this.ask((url) => `${url}/v1/ads/vast?section=${section}`, 1);
+      const vast = await this.ask((url) => `${url}/v1/ads/vast?section=${section}`, 0);
       const token = vast && /<Impression[^>]*>[^<]*\/v1\/ads\/e\/([\w-]+)\/impression/.exec(vast)?.[1];
       if (!token) await wait(PAUSE_MS);
       else if (this.showsAll || this.random() < 0.8) await this.show(token);
@@ -83,15 +104,20 @@ export class AdViewers {
     if (this.random() < 0.3) beacons.reverse();
     await Promise.all(
       beacons.map(async (beacon) => {
-        const answer = await this.ask((url) => `${url}/v1/ads/e/${token}/${beacon}`, 20);
-        if (answer !== undefined && beacon === 'impression') this.acknowledged.add(idIn(token));
+        const answer = await this.ask((url) => `${url}/v1/ads/e/${token}/${beacon}`, MAX_BEACON_MS);
+        if (answer === undefined) this.unanswered += 1;
+        else if (beacon === 'impression') this.acknowledged.add(idIn(token));
       }),
     );
   }
 
-  /** @returns the body of an answer with 200; undefined if no process gave one */
-  private async ask(addressAt: (url: string) => string, attempts: number): Promise<string | undefined> {
-    for (let attempt = 0; attempt < attempts; attempt++) {
+  /**
+   * @param milliseconds in which the request is sent again
+   * @returns the body of an answer with 200; undefined if no process gave one
+   */
+  private async ask(addressAt: (url: string) => string, milliseconds: number): Promise<string | undefined> {
+    const end = performance.now() + milliseconds;
+    for (let attempt = 1; ; attempt++) {
       const up = this.processes();
       if (up.length) {
         try {
@@ -103,9 +129,9 @@ export class AdViewers {
           // The process ended or is frozen.
         }
       }
-      if (attempt + 1 < attempts) await wait(PAUSE_MS * (attempt + 1));
+      if (performance.now() >= end) return undefined;
+      await wait(PAUSE_MS * Math.min(attempt, MAX_PAUSES));
     }
-    return undefined;
   }
 
   private pick<T>(all: readonly T[]): T {

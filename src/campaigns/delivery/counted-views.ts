@@ -21,6 +21,9 @@ import { ViewerCaps } from './viewer-caps.js';
 
 const FLUSH_INTERVAL_MS = 1_000;
 
+/** How often open leases are looked at for the metric. */
+const LEASES_INTERVAL_MS = 15_000;
+
 /** Counts views once each in Postgres, and gives out no more of them than the limits of campaigns allow. */
 @Injectable()
 export class CountedViews extends Counting implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,11 +34,14 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   private readonly viewers: ViewerCaps;
   private readonly unseen: UnseenAds;
   private flushing?: NodeJS.Timeout;
+  private watching?: NodeJS.Timeout;
+  private overdue = 0;
 
   private readonly decisions;
   private readonly filled;
   private readonly empty;
   private readonly refusals;
+  private readonly views;
 
   constructor(
     tables: AppTables,
@@ -54,10 +60,18 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
     for (const outcome of [this.filled, this.empty]) outcome.inc(0);
     for (const reason of Object.keys(DETAILS)) this.refusals.inc({ reason }, 0);
     metrics.gauge('kronika_ad_beacons_waiting', 'Beacons that wait for their commit', () => this.ledger.waiting);
-    metrics.gauge('kronika_ad_late_views', 'Views that this process counted as late, since its start', () => this.ledger.late);
+    this.views = metrics.counter('kronika_ad_views_total', 'Views that this process counted: billed or late', ['outcome']);
+    for (const outcome of ['billed', 'late']) this.views.inc({ outcome }, 0);
+    metrics.gauge('kronika_ad_overdue_leases', 'Leases that should have been closed a minute ago', () => this.overdue);
     metrics.gauge('kronika_ad_leased_views', 'Views that this process may still give out', () => this.leases.left);
     this.leases = new Leases(tables, settings.AD_LIFETIME);
-    this.ledger = new Ledger(tables);
+    this.ledger = new Ledger(tables, ({ spend, late }) => {
+      this.views.inc(
+        { outcome: 'billed' },
+        spend.reduce((sum, { views }) => sum + views, 0),
+      );
+      this.views.inc({ outcome: 'late' }, late);
+    });
     this.requests = new RequestCounts(tables);
     this.viewers = new ViewerCaps(tables);
     this.unseen = new UnseenAds(settings.AD_UNSEEN_LIMIT);
@@ -69,10 +83,12 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
       this.viewers.forget();
     });
     this.flushing = setInterval(() => void this.flush(), FLUSH_INTERVAL_MS);
+    this.watching = setInterval(() => void this.watchLeases(), LEASES_INTERVAL_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.flushing);
+    clearInterval(this.watching);
     await this.flush(true);
   }
 
@@ -122,6 +138,15 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
     if (isTaken) return answer(taken);
     taken.lease.putBack();
     return refused(isTaken === false ? 'viewer-cap' : 'counts-unavailable');
+  }
+
+  /** Without the upkeep, room that nobody used is never given back. */
+  private async watchLeases(): Promise<void> {
+    try {
+      this.overdue = await this.leases.overdue();
+    } catch {
+      // The metrics of the pool tell of it.
+    }
   }
 
   private async flush(isStopping = false): Promise<void> {

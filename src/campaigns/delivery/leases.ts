@@ -216,6 +216,15 @@ export class Leases {
     }
   }
 
+  /** @returns how many leases of all processes should have been closed a minute ago */
+  async overdue(): Promise<number> {
+    const [row] = await this.tables.query<{ overdue: number }>(
+      `SELECT count(*)::int AS overdue FROM delivery.leases
+       WHERE closed_at IS NULL AND closes_at < clock_timestamp() - interval '1 minute'`,
+    );
+    return row?.overdue ?? 0;
+  }
+
   /** Gives back what was leased and not given out. @param isStopping also of leases that could still be used */
   async giveBack(isStopping = false): Promise<void> {
     const ended = [...this.pools.values()].flat().flatMap((pool) => pool.ended(isStopping));

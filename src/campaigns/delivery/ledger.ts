@@ -19,9 +19,12 @@ export class Ledger {
   private readonly batcher: Batcher<LedgerRow, undefined>;
   /** Beacons that wait for their commit. */
   waiting = 0;
-  late = 0;
 
-  constructor(private readonly tables: AppTables) {
+  /** @param committed told of the sums of each commit */
+  constructor(
+    private readonly tables: AppTables,
+    private readonly committed: (sums: Sums) => void,
+  ) {
     this.batcher = new Batcher((rows) => this.commit(rows), {
       maxSize: MAX_BATCH,
       maxConcurrent: MAX_COMMITS,
@@ -49,7 +52,7 @@ export class Ledger {
   private async commit(beacons: readonly LedgerRow[]): Promise<undefined[]> {
     const rows = joinRows(beacons);
     const sums = await this.tables.transaction((session) => countRows(session, rows));
-    this.late += sums.late;
+    this.committed(sums);
     return beacons.map(() => undefined);
   }
 }

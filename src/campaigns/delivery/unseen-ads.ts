@@ -2,6 +2,9 @@ import { isIP, isIPv6 } from 'node:net';
 
 const MINUTE_MS = 60_000;
 
+/** Networks that are remembered. Of more, the one that was noted first is forgotten. */
+const MAX_NETWORKS = 100_000;
+
 /**
  * How many ads a network got in this minute without showing them. Ads that nobody sees hold room in the caps, so a
  * client that fetches without playing could keep a campaign from everybody else. Kept in memory and for a minute only.
@@ -13,12 +16,18 @@ export class UnseenAds {
   /** @param limit ads a minute; 0: no limit. Programs on this machine have none */
   constructor(private readonly limit: number) {}
 
+  get networks(): number {
+    return this.unseen.size;
+  }
+
   /** Notes an ad that was given out. @returns whether the network has had too many */
   given(address: string, now: number): boolean {
     if (this.limit === 0 || isOwn(address)) return false;
     this.turn(now);
     const network = networkOf(address);
-    const unseen = (this.unseen.get(network) ?? 0) + 1;
+    const known = this.unseen.get(network);
+    if (known === undefined && this.unseen.size >= MAX_NETWORKS) this.unseen.delete(this.unseen.keys().next().value as string);
+    const unseen = (known ?? 0) + 1;
     this.unseen.set(network, unseen);
     return unseen > this.limit;
   }

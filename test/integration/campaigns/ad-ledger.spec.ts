@@ -180,6 +180,37 @@ it('a lowered cap takes nothing back and grants nothing more, a raised one goes 
   expect(await counts.refusal(request(campaign))).toBeUndefined();
 });
 
+it('bills each view at the price of its lease, and in another currency begins with the whole budget', async () => {
+  const campaign = randomUUID();
+  // In thousandths of a minor unit, 9 minor units are 9,000.
+  await limit(campaign, { impressions: 10, budget: 9 });
+  const viewAt = async (price: number) => {
+    const lease = (await counts.lease(request(campaign, { terms: { ...TERMS, price } }))) as Lease;
+    return tokenOf(campaign, lease);
+  };
+  const tokens = [await viewAt(1_500), await viewAt(3_000)];
+  // The older one is shown last.
+  await seen(tokens.toReversed());
+  expect(await cap(campaign, 'EUR')).toEqual({ counted: 4_500, reserved: 0 });
+  const crowns = { ...TERMS, price: 1_000, currency: 'CZK' };
+  const { tokens: more, reason } = await exhaust(campaign, counts, { terms: crowns });
+  expect([more.length, reason]).toEqual([8, 'total-cap']);
+  await seen(more);
+  expect([await cap(campaign), await cap(campaign, 'EUR'), await cap(campaign, 'CZK')]).toEqual([
+    { counted: 10, reserved: 0 },
+    { counted: 4_500, reserved: 0 },
+    { counted: 8_000, reserved: 0 },
+  ]);
+  const { rows } = await shop.db.query(
+    'SELECT currency, sum(views)::int AS views, sum(amount)::int AS amount FROM delivery.spend WHERE campaign_id = $1 GROUP BY 1 ORDER BY 1',
+    [campaign],
+  );
+  expect(rows).toEqual([
+    { currency: 'CZK', views: 8, amount: 8_000 },
+    { currency: 'EUR', views: 2, amount: 4_500 },
+  ]);
+});
+
 it('keeps invalid traffic apart and never bills it', async () => {
   const campaign = randomUUID();
   const bot = (await counts.lease(request(campaign, { isInvalid: true }))) as Lease;
