@@ -18,6 +18,11 @@ let url: string;
 beforeAll(async () => {
   shop = await Shop.open();
   url = `http://127.0.0.1:${(shop.app.getHttpServer().address() as AddressInfo).port}/v1/order-history.csv`;
+  // An export reads in the order of the primary key. To fill the other indexes takes four times as long as the rows.
+  const { rows: indexes } = await shop.db.query(
+    `SELECT format('read.%I', indexname) AS name FROM pg_indexes WHERE tablename = 'order_history' AND indexname NOT LIKE 'PK%'`,
+  );
+  await shop.db.query(`DROP INDEX ${indexes.map(({ name }) => name).join()}`);
   await shop.db.query(
     `INSERT INTO read.order_history (id, user_id, currency, created_at, goods_count, units, total, skus, version)
      SELECT n, 1, 'EUR', '2026-01-01', 0, 0, 0, '{}', 1 FROM generate_series(1, $1::int) AS n`,
