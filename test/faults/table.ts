@@ -268,4 +268,16 @@ export const TABLE = {
     full: 20,
     mustBe: () => ({ over: 0, short: 0, lost: 0, twice: 0 }),
   },
+  relay: {
+    row: 23,
+    title: 'The relay and NATS are killed',
+    fault:
+      'two relays at once under load and bursts; each time the one that publishes is killed (`kill -9`), or frozen until its ' +
+      'connection to Postgres was ended and the other one has published, and nats-server is killed; each third time its files are ' +
+      'set back to those of earlier; in the end the stream is purged in part, then whole, and deleted',
+    of: 'kills of each',
+    short: 2,
+    full: 20,
+    mustBe: () => ({ lost: 0, twice: 0, outOfOrder: 0, wrongPrevious: 0, refused: 0, unanswered: 0, unnoticed: 0 }),
+  },
 } satisfies Record<string, FaultRow>;
