@@ -140,7 +140,7 @@ describe('a follower', () => {
       }
     for (const [method, path] of [
       ['post', '/v1/order'],
-      ['post', '/v1/users/{id}/erase'],
+      ['post', '/v1/users/{userId}/erase'],
       ['get', '/v1/ads/vast'],
       ['post', '/v1/ads/e/{token}/{event}'],
       ['get', '/v1/reports/delivery'],
