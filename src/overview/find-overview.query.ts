@@ -12,7 +12,7 @@ class OrderTotalDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 3 })
   orders!: number;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 5, description: 'How many goods' })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 5, description: 'Number of goods' })
   goods!: number;
 
   @ApiProperty({ type: 'integer', format: 'int64', example: 12, description: 'The sum of their quantities' })
@@ -29,7 +29,10 @@ class OrderNumbersDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 5 })
   goods!: number;
 
-  @ApiProperty({ type: [OrderTotalDocument], description: 'By currency, since totals of two do not add up' })
+  @ApiProperty({
+    type: [OrderTotalDocument],
+    description: 'One for each currency, because totals of different currencies can not be added',
+  })
   totals!: OrderTotalDocument[];
 }
 
@@ -46,7 +49,7 @@ class CampaignNumbersDocument {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'integer' },
-    description: 'How many can not run for each reason; one campaign may have several',
+    description: 'Number of campaigns that can not run, by reason; a campaign may have several reasons',
     example: { 'no-schedule': 1, 'no-placement': 1, paused: 0, ended: 0, fulfilled: 0 },
   })
   reasons!: Record<string, number>;
@@ -61,20 +64,20 @@ class CappedCountDocument {
 }
 
 class LogNumbersDocument {
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'The last position of the log', example: 42 })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'The latest position of the log', example: 42 })
   position!: number;
 
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'How many positions were taken in the last 24 hours: the events, and the few that failed commands left empty',
+    description: 'Positions taken in the last 24 hours: events, and the few positions that failed commands left empty',
     example: 42,
   })
   lastDay!: number;
 }
 
 class AttentionDocument {
-  @ApiProperty({ description: 'Stable', example: 'campaign.ended' })
+  @ApiProperty({ description: 'A stable code', example: 'campaign.ended' })
   code!: string;
 
   @ApiProperty({ description: 'A sentence for people', example: '1 campaign has ended' })
@@ -83,7 +86,7 @@ class AttentionDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   count!: number;
 
-  @ApiProperty({ description: 'The address at which the API shows them', example: '/v1/campaigns?ended=true' })
+  @ApiProperty({ description: 'The API path that lists them', example: '/v1/campaigns?ended=true' })
   link!: string;
 }
 

@@ -11,7 +11,7 @@ export class OverviewController {
 
   @Get()
   @QueryRoute({
-    summary: 'The numbers that matter, and what needs attention',
+    summary: 'Totals of orders, campaigns and the log, and what needs attention',
     description:
       'Costs the same however many orders there are. A principal that is bound to a user gets the numbers of that user, and nothing of the log.',
     view: OVERVIEW_VIEWS,

@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { scratchFolder } from '../support/scratch.js';
 
 /**
  * Copies tables and sequences of schemas from one snapshot into a migrated database on another cluster of this
@@ -11,7 +11,7 @@ import type pg from 'pg';
  * @param from a superuser's connection, as `to` is: the servers write and read the files
  */
 export async function copyData(from: pg.Client, to: pg.Client, schemas: readonly string[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kronika-copy-'));
+  const folder = await scratchFolder('kronika-copy-');
   // As root, the servers are another user.
   await chmod(folder, 0o777);
   try {

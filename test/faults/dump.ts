@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { scratchFolder } from '../support/scratch.js';
 
 /** Options of `pg_dump`, under its own names. */
 export interface DumpOptions {
@@ -36,7 +36,7 @@ const WITHOUT_ROLE = ['42704', '42501'];
  * @param to a connection of the user that will own the restored database; it may read files of the server
  */
 export async function restore(from: pg.Client, to: pg.Client, options: DumpOptions = {}): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kronika-dump-'));
+  const folder = await scratchFolder('kronika-dump-');
   // As root, the servers are another user.
   await chmod(folder, 0o777);
   try {

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { KronikaProcess } from '../support/process.js';
 import { ROOT } from '../support/root.js';
+import { scratchFolder } from '../support/scratch.js';
 import { createDatabase } from '../support/shop.js';
 import { type FaultRow, TABLE } from './table.js';
 
@@ -76,7 +77,7 @@ export class Run {
   }
 
   async folder(): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'kronika-fault-'));
+    const folder = await (this.isFull ? mkdtemp(join(tmpdir(), 'kronika-fault-')) : scratchFolder('kronika-fault-'));
     // If root runs the tests, the database server runs as another user.
     await chmod(folder, 0o777);
     this.defer(() => rm(folder, { recursive: true, force: true }));

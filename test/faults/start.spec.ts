@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { KronikaProcess } from '../support/process.js';
+import { scratchFolder } from '../support/scratch.js';
 import { createDatabase } from '../support/shop.js';
 
 const running: KronikaProcess[] = [];
@@ -41,7 +41,7 @@ describe('Kronika on a Postgres of its own', () => {
   const postmaster = async () =>
     Number((await readFile(join(folder, '.kronika/postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kronika-start-'));
+    folder = await scratchFolder('kronika-start-');
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

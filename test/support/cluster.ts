@@ -1,8 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -10,6 +9,7 @@ import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
 import { usableBinaries } from '../../src/shared/database/postgres-binaries.js';
 import { POSTGRES_ENVIRONMENT, serverUser } from '../../src/shared/database/postgres-system.js';
+import { scratchFolder } from './scratch.js';
 import { until } from './until.js';
 
 /** What a copy of a running cluster must not have, besides the list of files that the server keeps to itself. */
@@ -28,7 +28,7 @@ export class Cluster {
   ) {}
 
   static async start(flags: string[] = []): Promise<Cluster> {
-    const dir = await mkdtemp(join(tmpdir(), 'kronika-cluster-'));
+    const dir = await scratchFolder('kronika-cluster-');
     // As root, the database server is another user.
     await chmod(dir, 0o777);
     const options = { dataDir: join(dir, 'primary'), log: () => undefined };

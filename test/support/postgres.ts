@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
 import { prepare } from './prepare.js';
+import { scratchFolder } from './scratch.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,7 +13,7 @@ declare module 'vitest' {
 
 /** One Postgres for all suites, with a migrated database that each suite copies. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'kronika-test-'));
+  const dataDir = await scratchFolder('kronika-test-');
   const postgres = await startEmbeddedPostgres({
     dataDir,
     log: () => undefined,

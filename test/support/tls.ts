@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/shared/database/embedded-postgres.js';
+import { scratchFolder } from './scratch.js';
 
 const openssl = (...args: string[]) => promisify(execFile)('openssl', args);
 
@@ -51,7 +51,7 @@ export class TlsPostgres {
   ) {}
 
   static async start(): Promise<TlsPostgres> {
-    const dir = await mkdtemp(join(tmpdir(), 'kronika-tls-'));
+    const dir = await scratchFolder('kronika-tls-');
     await chmod(dir, 0o755);
     const authorities = [await Authority.create(dir, 'ours'), await Authority.create(dir, 'theirs')] as const;
     const files = [join(dir, 'server.pem'), join(dir, 'server.key')] as const;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppTables } from '#kronika';
+import { AppTables, LogFollower } from '#kronika';
 import { type AdKey, type AdToken, openToken, sealToken } from './token.js';
 
 const SECRET_BYTES = 32;
@@ -12,6 +12,9 @@ const KEY_RETENTION = '3 days';
 /** Interval between looks at the keys. A new key is used only after every process has had two. */
 const REFRESH_MS = 60_000;
 const HAND_OVER = '3 minutes';
+
+/** Delay before another attempt after a failure. */
+const RETRY_MS = 1_000;
 
 /** Shortest interval between looks that unknown keys of tokens cause, so that forged tokens cause few. */
 const MIN_REFRESH_MS = 1_000;
@@ -27,16 +30,23 @@ export class AdKeys implements OnApplicationBootstrap, BeforeApplicationShutdown
   private refreshing?: Promise<void>;
   private refreshedAt = Number.NEGATIVE_INFINITY;
   private timer?: NodeJS.Timeout;
+  private retry?: NodeJS.Timeout;
 
-  constructor(private readonly tables: AppTables) {}
+  constructor(
+    private readonly tables: AppTables,
+    private readonly follower: LogFollower,
+  ) {}
 
   onApplicationBootstrap(): void {
+    // Keys that were made since would be unknown to other processes, and their ids may come again.
+    this.follower.replaced$.subscribe(() => void this.readAgain());
     void this.refresh();
     this.timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     await this.refreshing;
   }
 
@@ -60,10 +70,19 @@ export class AdKeys implements OnApplicationBootstrap, BeforeApplicationShutdown
     return openToken(text, this.keys);
   }
 
+  /** As `refresh`, which may have read the keys from the database as it was before. */
+  private async readAgain(): Promise<void> {
+    await this.refreshing;
+    await this.refresh();
+  }
+
   /** Reads the keys, and makes and deletes keys where that is due. */
   private refresh(): Promise<void> {
     this.refreshing ??= this.read()
-      .catch((error) => this.logger.warn(`The keys of ads can't be read: ${error.message}`))
+      .catch((error) => {
+        this.logger.warn(`The keys of ads can't be read: ${error.message}`);
+        this.retry = setTimeout(() => void this.refresh(), RETRY_MS).unref();
+      })
       .finally(() => {
         this.refreshing = undefined;
         this.refreshedAt = performance.now();

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppMetrics, AppTables } from '#kronika';
+import { AppMetrics, AppTables, LogFollower } from '#kronika';
 import { ShopSettings } from '../../shop-settings.js';
 import {
   type Beacon,
@@ -41,6 +41,7 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
     tables: AppTables,
     private readonly settings: ShopSettings,
     metrics: AppMetrics,
+    private readonly follower: LogFollower,
   ) {
     super();
     this.decisions = metrics.counter('kronika_ad_requests_total', 'Ad requests, with an ad or without', ['outcome']);
@@ -63,6 +64,10 @@ export class CountedViews extends Counting implements OnApplicationBootstrap, Be
   }
 
   onApplicationBootstrap(): void {
+    this.follower.replaced$.subscribe(() => {
+      this.leases.forget();
+      this.viewers.forget();
+    });
     this.flushing = setInterval(() => void this.flush(), FLUSH_INTERVAL_MS);
   }
 

@@ -232,6 +232,15 @@ export class Leases {
     }
   }
 
+  /**
+   * Drops all leases and refusals, because the database may have gone back and not know them: views of an unknown lease
+   * are late. Leases that it knows are given back.
+   */
+  forget(): void {
+    this.unreturned.push(...[...this.pools.values()].flat().flatMap((pool) => pool.ended(true)));
+    this.pools.clear();
+  }
+
   private pool(campaignId: string, seconds: number, terms: CampaignTerms): LeasePool {
     const pools = this.pools.get(campaignId) ?? [];
     const known = pools.find((pool) => pool.seconds === seconds);

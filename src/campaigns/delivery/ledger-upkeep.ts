@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { AppTables, CommandMeta, Refusal, Settings, Subscriptions } from '#kronika';
+import { AppTables, CommandMeta, LogFollower, Refusal, Settings, Subscriptions } from '#kronika';
 import { FulfilCampaign } from '../campaign/fulfil-campaign.command.js';
 import { LEDGER_SLOTS } from './ledger-rows.js';
 
@@ -27,10 +27,15 @@ export class LedgerUpkeep implements OnApplicationBootstrap {
     private readonly subscriptions: Subscriptions,
     private readonly settings: Settings,
     private readonly bus: CommandBus,
+    private readonly follower: LogFollower,
   ) {}
 
   onApplicationBootstrap(): void {
     if (!this.settings.isWorker) return;
+    // A restore may bring back keys of viewers that were deleted.
+    this.follower.replaced$.subscribe(() => {
+      this.forgotten = 0;
+    });
     this.subscriptions.run('The upkeep of the ledger', () => this.round());
   }
 

@@ -17,6 +17,11 @@ export class ViewerCaps {
 
   constructor(private readonly tables: AppTables) {}
 
+  /** Reads the key again when it is next needed, because the database may have another one by now. */
+  forget(): void {
+    this.key = undefined;
+  }
+
   /** Takes a view. @returns whether the viewer might have one more */
   async take(campaignId: string, viewer: string, { views, hours }: ViewerCap, now: number): Promise<boolean> {
     const day = new Date(now).toISOString().slice(0, 10);

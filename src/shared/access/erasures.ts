@@ -11,6 +11,7 @@ import { namedStreamsSql, ownerSql } from '../event-log/owners.js';
 import { NotFound } from '../event-log/refusal.js';
 import { ERASED } from '../event-log/sealing.js';
 import { Settings } from '../settings.js';
+import { LogPoller, type Rewind } from '../subscriptions/log-poller.js';
 import { ErasureList } from './erasure-list.js';
 
 /** Maximum number of entities that are erased concurrently, each in a transaction of its own. */
@@ -18,6 +19,9 @@ const MAX_CONCURRENT_ENTITIES = 4;
 
 /** Interval between attempts to finish erasures whose process died. */
 const RESUME_INTERVAL_MS = 30_000;
+
+/** Delay before another attempt to replay the list. */
+const RETRY_DELAY_MS = 1_000;
 
 /** The actor of an erasure that the list requires. */
 const LIST_ACTOR = 'erasure-list';
@@ -37,7 +41,10 @@ export class Erasures implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Erasures.name);
   private readonly list: ErasureList;
   private timer?: NodeJS.Timeout;
+  private retry?: NodeJS.Timeout;
   private resuming?: Promise<void>;
+  /** The latest rewind of the log after which the list was replayed. */
+  private replayedAfter?: Rewind;
   private stopped = false;
 
   constructor(
@@ -45,33 +52,34 @@ export class Erasures implements BeforeApplicationShutdown {
     private readonly log: EventLog,
     private readonly types: EventTypes,
     private readonly settings: Settings,
+    private readonly poller: LogPoller,
   ) {
     this.list = new ErasureList(settings.ERASURE_LIST);
     types.register(erasureDecider.category, { UserErasureRequested, UserErased }, { property: 'userId', events: 'first' });
   }
 
-  /**
-   * Repeats erasures that are on the list but not on the log, as after the restore of an older backup, and finishes
-   * the requested ones. To be called before the app listens.
-   */
+  /** Compares the list with the log, and finishes erasures that were requested. To be called before the app listens. */
   async start(): Promise<void> {
+    await this.replay();
+    await this.resume(0);
+    if (!this.settings.isWorker) return;
+    this.timer = setInterval(() => this.resumeOnce(), RESUME_INTERVAL_MS).unref();
+    this.poller.rewound$.subscribe(() => void Promise.resolve(this.resuming).then(() => this.resumeOnce()));
+  }
+
+  /** Repeats erasures that are on the list but not on the log, as after the restore of an older backup. */
+  private async replay(): Promise<void> {
     const listed = await this.list.read();
     const done = await this.done();
     for (const [userId, at] of listed)
       if (at > (done.get(userId) ?? '')) await this.request(userId, new CommandMeta({ actor: LIST_ACTOR }), true);
     await this.list.add([...done].filter(([userId, at]) => at > (listed.get(userId) ?? '')));
-    await this.resume(0);
-    if (this.settings.isWorker)
-      this.timer = setInterval(() => {
-        this.resuming ??= this.resume(RESUME_INTERVAL_MS).finally(() => {
-          this.resuming = undefined;
-        });
-      }, RESUME_INTERVAL_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     await this.resuming;
   }
 
@@ -138,12 +146,24 @@ export class Erasures implements BeforeApplicationShutdown {
     return now.toISOString();
   }
 
+  private resumeOnce(): void {
+    if (this.stopped) return;
+    this.resuming ??= this.resume(RESUME_INTERVAL_MS).finally(() => {
+      this.resuming = undefined;
+    });
+  }
+
   /**
-   * Finishes the erasures that were requested at least this long ago, each on behalf of the actor that requested it.
+   * Finishes the erasures that were requested at least this long ago, each on behalf of the actor that requested it. If
+   * the log went back since the previous call, the list is replayed first.
    */
   private async resume(ageMs: number): Promise<void> {
+    const { rewind } = this.poller;
+    const isRestored = rewind !== this.replayedAfter;
     try {
-      for (const { userId, actor, correlationId } of await this.pending(ageMs)) {
+      if (isRestored) await this.replay();
+      this.replayedAfter = rewind;
+      for (const { userId, actor, correlationId } of await this.pending(isRestored ? 0 : ageMs)) {
         const meta = new CommandMeta({ actor, correlationId });
         await this.eraseAll(userId, meta);
         await this.log.transaction(meta, ({ streams }) =>
@@ -152,6 +172,8 @@ export class Erasures implements BeforeApplicationShutdown {
       }
     } catch (error) {
       this.logger.error(`An erasure could not be finished, and is tried again: ${(error as Error).message}`);
+      // Connections that a restore has broken fail once.
+      if (rewind !== this.replayedAfter) this.retry = setTimeout(() => this.resumeOnce(), RETRY_DELAY_MS).unref();
     }
   }
 

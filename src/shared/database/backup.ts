@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { StartError } from '../settings.js';
 import { appSchemas } from './app-schemas.js';
-import { type BackupOptions, rowsSql, type Values, valuesWithoutTexts } from './backup-values.js';
+import { type BackupOptions, NO_OMISSIONS, type Omissions, omissionsWithoutKeys, rowsSql } from './backup-values.js';
 
 /** The engine's schemas in a backup, besides those of the app. Views are left out, because they are rebuilt from the log. */
 const BACKUP_SCHEMAS = ['log', 'write', 'access', 'personal'];
@@ -36,7 +36,7 @@ export interface BackupHeader {
   readonly position: number;
   /** The names of the migrations that had run. */
   readonly migrations: readonly string[];
-  /** Present if the keys of personal texts were left out. */
+  /** Present if keys, and what only they protect, were left out. */
   readonly withoutKeys?: true;
   readonly tables: readonly TableContent[];
 }
@@ -61,15 +61,15 @@ export async function* backupOf(
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const schemas = [...BACKUP_SCHEMAS, ...appSchemas(source)];
-    const values = options.withoutKeys ? await valuesWithoutTexts(client, schemas) : {};
-    const header = await headerOf(client, schemas, values, options);
+    const omissions = options.withoutKeys ? await omissionsWithoutKeys(client, schemas) : NO_OMISSIONS;
+    const header = await headerOf(client, schemas, omissions, options);
     yield Buffer.from(`-- ${JSON.stringify(header)}\n`);
     const all = header.tables.reduce((sum, { rows }) => sum + rows, 0);
     let before = 0;
     for (const { name, columns, rows } of header.tables) {
       const list = columns.join(', ');
       yield Buffer.from(`COPY ${name} (${list}) FROM stdin;\n`);
-      const copy = client.query(copyTo(`COPY (${rowsSql({ name, columns }, values)}) TO STDOUT`));
+      const copy = client.query(copyTo(`COPY (${rowsSql({ name, columns }, omissions)}) TO STDOUT`));
       for await (const chunk of copy) {
         yield chunk;
         tell(before + copy.rowCount, all);
@@ -124,7 +124,7 @@ async function fill(target: DataSource, lines: AsyncGenerator<Buffer>, header: B
     }
     await readScript(client, lines, header, tell);
     for (const { name, columns, rows, digest } of header.tables) {
-      const found = await contentOf(client, rowsSql({ name, columns }, {}));
+      const found = await contentOf(client, rowsSql({ name, columns }, NO_OMISSIONS));
       if (found.rows !== rows || found.digest !== digest)
         throw new StartError(`The backup is damaged: ${name} would have other rows than it had. Nothing was changed.`);
     }
@@ -186,7 +186,7 @@ async function migrationsOf(queries: Pick<DataSource, 'query'>): Promise<string[
 async function headerOf(
   client: ClientBase,
   schemas: readonly string[],
-  values: Values,
+  omissions: Omissions,
   { withoutKeys }: BackupOptions,
 ): Promise<BackupHeader> {
   const query = async (sql: string) => (await client.query(sql)).rows;
@@ -201,7 +201,7 @@ async function headerOf(
     [schemas],
   );
   const contents: TableContent[] = [];
-  for (const table of tables) contents.push({ ...table, ...(await contentOf(client, rowsSql(table, values))) });
+  for (const table of tables) contents.push({ ...table, ...(await contentOf(client, rowsSql(table, omissions))) });
   const [{ position }] = await query('SELECT coalesce(max(position), 0)::float8 AS position FROM log.events');
   return {
     format: 'kronika backup 1',

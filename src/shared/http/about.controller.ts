@@ -33,16 +33,16 @@ export class AboutDocument {
   })
   instance!: string;
 
-  @ApiProperty({ description: 'Of Kronika', example: '1.0.0' })
+  @ApiProperty({ description: 'The version of Kronika', example: '1.0.0' })
   version!: string;
 
-  @ApiProperty({ description: 'The time zone of dates where a request names none', example: 'UTC' })
+  @ApiProperty({ description: 'The default time zone of dates in requests', example: 'UTC' })
   timeZone!: string;
 
   @ApiProperty({
     type: 'array',
     items: { type: 'string', enum: ['keys', 'oidc'] },
-    description: 'How clients are authenticated (`AUTH`); without any, everybody may do everything',
+    description: 'The methods of authentication (`AUTH`); empty: every client may do everything',
     example: ['keys'],
   })
   auth!: string[];
@@ -50,7 +50,7 @@ export class AboutDocument {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string' } },
-    description: 'The types of events that may be on the log, by the category of their entities',
+    description: 'The event types of this version, by category',
     example: { order: ['order_created_v1', 'order_updated_v1', 'order_deleted_v1'] },
   })
   eventTypes!: Record<string, string[]>;
@@ -69,7 +69,7 @@ export class AboutController {
 
   @Get('about')
   @QueryRoute({
-    summary: 'What a client has to know of this Kronika: its log, version and settings',
+    summary: 'The log, version and settings that clients need to know',
     view: LOG_ITSELF,
     body: AboutDocument,
     isCommon: true,

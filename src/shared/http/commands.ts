@@ -83,7 +83,7 @@ interface CommandRouteOptions {
 const receiptHeaders = {
   ETag: { description: 'The version of the entity, in quotes', schema: { type: 'string', example: '"1"' } },
   'Event-Position': {
-    description: "Where the entity's latest event stands on the log; a query takes it as Wait-For-Position",
+    description: "The position of the entity's latest event; for Wait-For-Position of a query",
     schema: { type: 'integer', format: 'int64', example: 42 },
   },
 } as const;
@@ -148,14 +148,14 @@ export function CommandRoute({
           ApiHeader({
             name: 'X-Correlation-Id',
             required: false,
-            description: 'Is saved with the events and handed on to all that follows from them; absent: the id of the command',
+            description: 'Saved with the events, and with all commands and events that they cause; absent: the id of the command',
             schema: { type: 'string', pattern: CORRELATION_ID.source, example: 'import-2026-01-31' },
           }),
         ]),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Do it only once: for 7 days the same request with the same key gets the answer of the first success again',
+      description: 'Makes retries safe: for 7 days, the same request with the same key gets the response of its first success',
       schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
     }),
     ApiResponse({
@@ -165,7 +165,7 @@ export function CommandRoute({
       headers: {
         ...(hasVersion ? receiptHeaders : {}),
         ...(location
-          ? { Location: { description: 'Where it is', schema: { type: 'string', example: `${location}/${exampleId}` } } }
+          ? { Location: { description: 'Its path', schema: { type: 'string', example: `${location}/${exampleId}` } } }
           : {}),
       },
     }),

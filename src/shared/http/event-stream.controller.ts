@@ -22,16 +22,16 @@ import { LOG_ITSELF, POSITIONS, positionFrom, requireInLog } from './waiting.js'
 const logger = new Logger('EventStream');
 
 class FollowEventsParameters {
-  @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
+  @Token({ maximum: 100, optional: true, description: 'Only events of this entity: its id, or its stream', example: 'order-1' })
   entityId?: string;
 
   @EventTypesParameter()
   eventType?: string[];
 
-  @Whole({ ...POSITIONS, optional: true, description: 'After this position; absent: from now on', example: 0 })
+  @Whole({ ...POSITIONS, optional: true, description: 'Start after this position; absent: with the next event', example: 0 })
   after?: number;
 
-  @Flag({ optional: true, default: false, description: 'Also tell how far each reader of the log has come', example: true })
+  @Flag({ optional: true, default: false, description: 'True: also sends the position of each subscription', example: true })
   views: boolean = false;
 }
 
@@ -85,7 +85,7 @@ export class EventStreamController implements OnModuleDestroy {
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'Go on after this event; it wins over `after`. Browsers send it when they come back',
+    description: 'Resume after this event; takes precedence over `after`. Browsers send it when they reconnect',
     schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
   })
   @QueryRoute({

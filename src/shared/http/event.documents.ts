@@ -13,7 +13,7 @@ export class MetadataDocument {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'The position of the event that led to the command',
+    description: 'The position of the event that caused the command',
     example: null,
   })
   causationId!: string | null;
@@ -21,7 +21,7 @@ export class MetadataDocument {
   @ApiProperty({
     required: false,
     pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$',
-    description: "The trace that it is a part of, as W3C's Trace Context writes it; absent if it is a part of none",
+    description: "The trace of the command, as a `traceparent` of W3C's Trace Context; absent: it has none",
     example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   })
   traceparent?: string;
@@ -38,13 +38,13 @@ export class TracedEventDocument {
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
   datetime!: Date;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'In the whole log' })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'The position in the whole log' })
   position!: number;
 
   @ApiProperty({ example: 'order-1' })
   stream!: string;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'In the stream' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'The position in the stream' })
   version!: number;
 }
 
@@ -68,7 +68,7 @@ export class TracedCommandDocument {
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'The position of the event that led to it; null: it came from outside',
+    description: 'The position of the event that caused it; null: it came from outside',
     example: null,
   })
   causedBy!: number | null;
@@ -76,14 +76,14 @@ export class TracedCommandDocument {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'The saga that sent it because of that event, as /v1/subscriptions names it; null: it came from outside',
+    description: 'The saga that sent it, named as in /v1/subscriptions; null: it came from outside',
     example: null,
   })
   subscription!: string | null;
 
   @ApiProperty({
     type: 'integer',
-    description: 'One more than that of the command whose event led to it; the first one has 0',
+    description: 'Length of the chain of commands that caused it; 0: it came from outside',
     example: 0,
   })
   depth!: number;

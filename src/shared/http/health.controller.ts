@@ -48,7 +48,7 @@ class ReplicaDocument implements ReplicaState {
     type: 'number',
     nullable: true,
     example: 0,
-    description: 'How many seconds it is behind the primary; null if that is not known',
+    description: 'Seconds behind the primary; null: not known',
   })
   lagSeconds!: number | null;
 
@@ -56,7 +56,7 @@ class ReplicaDocument implements ReplicaState {
     type: 'string',
     nullable: true,
     example: null,
-    description: 'Why it gets no queries; null if it gets some',
+    description: 'Why it gets no queries; null: it gets queries',
   })
   problem!: string | null;
 }
@@ -91,7 +91,7 @@ class OriginDocument implements OriginState {
 class ReadinessDocument {
   @ApiProperty({
     enum: ['ok', 'degraded'],
-    description: 'Degraded: it answers, and an operator should look at the reasons',
+    description: '`degraded`: requests are answered, and the reasons need an operator',
     example: 'ok',
   })
   status!: string;
@@ -106,7 +106,7 @@ class ReadinessDocument {
   @ApiProperty({
     type: [ReplicaDocument],
     required: false,
-    description: 'Where READ_DATABASE_URL names replicas; absent like `reasons`',
+    description: 'The replicas of READ_DATABASE_URL; absent like `reasons`',
   })
   replicas?: ReplicaDocument[];
 
@@ -137,8 +137,8 @@ export class HealthController {
   @Get('healthz')
   @PublicRoute()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Whether the process lives', description: 'Asks neither the databases nor anything else.' })
-  @ApiResponse({ status: 200, description: 'It does', type: StatusDocument })
+  @ApiOperation({ summary: 'Whether the process is alive', description: 'Does not ask the databases.' })
+  @ApiResponse({ status: 200, description: 'Alive', type: StatusDocument })
   checkHealth(): StatusDocument {
     return { status: 'ok' };
   }
@@ -147,7 +147,7 @@ export class HealthController {
   @PublicRoute()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Whether the databases answer and can write, and the state of all subscriptions',
+    summary: 'Whether the databases answer and accept writes, and the state of all subscriptions',
     description:
       'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, ' +
       'if a view serves in another version than the process has, if there are events that the process does not know, or if ' +

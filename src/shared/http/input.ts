@@ -7,6 +7,6 @@ export const FORM = 'application/x-www-form-urlencoded';
 export const ETAGS = /^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/;
 
 export class IdInPath {
-  @Id({ description: 'As the Location of its creation and the lists name it' })
+  @Id({ description: 'The id, as in the Location of the create command and in lists' })
   id!: number;
 }

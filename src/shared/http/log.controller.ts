@@ -23,39 +23,45 @@ import { LOG_ITSELF, POSITIONS, reach, requireInLog } from './waiting.js';
 
 /** The query parameter `eventType` of the log and of the live stream. */
 export const EventTypesParameter = () =>
-  Tokens({ maximum: 100, maxItems: 50, optional: true, description: 'Of these types', example: ['order_created_v1'] });
+  Tokens({
+    maximum: 100,
+    maxItems: 50,
+    optional: true,
+    description: 'Only events of these types',
+    example: ['order_created_v1'],
+  });
 
 class FindEventsParameters {
-  @Token({ maximum: 100, optional: true, description: 'Of this entity: its id, or its stream', example: 'order-1' })
+  @Token({ maximum: 100, optional: true, description: 'Only events of this entity: its id, or its stream', example: 'order-1' })
   entityId?: string;
 
   @EventTypesParameter()
   eventType?: string[];
 
-  @CorrelationId({ optional: true, description: 'Of the commands with this correlation id, and of all that followed from them' })
+  @CorrelationId({ optional: true, description: 'Only events of commands with this correlation id, and of all that they caused' })
   correlationId?: string;
 
-  @Whole({ ...POSITIONS, optional: true, default: 0, description: 'After this position', example: 0 })
+  @Whole({ ...POSITIONS, optional: true, default: 0, description: 'Only events after this position', example: 0 })
   after: number = 0;
 
-  @Whole({ ...POSITIONS, optional: true, description: 'Before this position', example: 5 })
+  @Whole({ ...POSITIONS, optional: true, description: 'Only events before this position', example: 5 })
   before?: number;
 
   @Choice({
     of: ['position', '-position'],
     optional: true,
     default: 'position',
-    description: 'The oldest first, or with - the newest first',
+    description: '`position`: oldest first; `-position`: newest first',
     example: 'position',
   })
   sort: string = 'position';
 
-  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, description: 'How many events', example: 100 })
+  @Whole({ minimum: 1, maximum: 1000, optional: true, default: 100, description: 'Maximum number of events', example: 100 })
   limit: number = 100;
 }
 
 class PositionInPath {
-  @Id({ description: 'Of the event, in the whole log' })
+  @Id({ description: 'The position of the event' })
   position!: number;
 }
 
@@ -68,7 +74,10 @@ class EventListDocument {
 }
 
 class TraceDocument implements Trace {
-  @ApiProperty({ description: 'Of the event, and mostly of all in the trace', example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f' })
+  @ApiProperty({
+    description: 'The correlation id of the event, and usually of all events in the trace',
+    example: '0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f',
+  })
   correlationId!: string;
 
   @ApiProperty({

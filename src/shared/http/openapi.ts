@@ -5,11 +5,11 @@ import type { AboutMembers } from './about.controller.js';
 import { INPUT_ERROR_CODES, PROBLEM_TYPE } from './problems.js';
 
 export class InputErrorDocument {
-  @ApiProperty({ description: 'A JSON pointer to the member; a parameter or header stands like a member', example: '#/userId' })
+  @ApiProperty({ description: 'A JSON pointer to the member; parameters and headers count as members', example: '#/userId' })
   pointer!: string;
 
   @ApiProperty({
-    description: 'Stable; of a rule about one field, it is how the code of the problem ends',
+    description: 'A stable code; of a rule about one field, the end of the code of the problem',
     anyOf: [{ enum: [...INPUT_ERROR_CODES] }, { pattern: '^[a-z]+(-[a-z]+)*$' }],
     example: 'out-of-range',
   })
@@ -30,7 +30,7 @@ export class ProblemDocument {
   @ApiProperty({ type: 'integer', example: 400 })
   status!: number;
 
-  @ApiProperty({ description: 'Stable; tells problems apart', example: 'request.invalid' })
+  @ApiProperty({ description: 'A stable code that identifies the problem', example: 'request.invalid' })
   code!: string;
 
   @ApiProperty({ description: 'A sentence for a person', example: 'userId must be a whole number.' })
@@ -40,7 +40,7 @@ export class ProblemDocument {
     required: false,
     type: [InputErrorDocument],
     maxItems: 20,
-    description: 'For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults',
+    description: 'The faults of bad input, and with 422 of a rule about one field, up to 20',
   })
   errors?: InputErrorDocument[];
 
@@ -51,7 +51,7 @@ export class ProblemDocument {
     required: false,
     type: 'array',
     items: { type: 'object', additionalProperties: true },
-    description: 'With 412: the events since the version that was named, as `/v1/events` shows them',
+    description: 'With 412: the events since the version in If-Match, as in `/v1/events`',
   })
   events?: object[];
 
@@ -68,12 +68,12 @@ export class ProblemDocument {
     required: false,
     type: 'integer',
     format: 'int64',
-    description: 'With `view.behind`: how many positions are missing',
+    description: 'With `view.behind`: number of missing positions',
     example: 1,
   })
   lag?: number;
 
-  @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: which ones' })
+  @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: the subscriptions' })
   subscriptions?: string[];
 
   @ApiProperty({
@@ -174,7 +174,7 @@ function problemResponse(codes: readonly string[]) {
 }
 
 const CHALLENGE = {
-  description: 'How to authenticate, with `access.unauthenticated`',
+  description: 'With `access.unauthenticated`: how to authenticate',
   schema: { type: 'string', example: 'Bearer realm="Kronika"' },
 } as const;
 

@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { READ } from '../database/database.js';
 import { literal, type Sql, sql } from '../database/sql.js';
+import { LogPoller } from '../subscriptions/log-poller.js';
 import { Choice, Flag, Token, Whole } from './fields.js';
 import { InvalidInput } from './problems.js';
 
@@ -65,11 +66,11 @@ export function pageCountOf(counted: number | undefined): Pick<PageDocument, 'co
  * @param rows the noun for the rows of a page, such as `orders`
  */
 export const PageLimit = (rows: string, { maximum = 100, standard = 20 } = {}) =>
-  Whole({ minimum: 1, maximum, optional: true, default: standard, description: `How many ${rows}`, example: standard });
+  Whole({ minimum: 1, maximum, optional: true, default: standard, description: `Maximum number of ${rows}`, example: standard });
 
 /** The query parameter `cursor`. */
 export const PageCursor = () =>
-  Token({ maximum: 400, optional: true, description: 'next_cursor of the page before, with the same filters and sort' });
+  Token({ maximum: 400, optional: true, description: '`next_cursor` of the previous page, with the same filters and sort' });
 
 /**
  * The query parameter `sort`: a name, or a name with - for descending.
@@ -81,7 +82,7 @@ export const SortedBy = (names: readonly string[], standard: string, { example, 
     of: names.flatMap((name) => [name, `-${name}`]),
     optional: true,
     default: standard,
-    description: `What to sort by, with - for descending; rows alike stand in the order of their ids${more ? `. ${more}` : ''}`,
+    description: `The sort, with - for descending; equal rows are in the order of their ids${more ? `. ${more}` : ''}`,
     example,
   });
 
@@ -139,7 +140,14 @@ interface PagedBy {
 export class Cursors {
   private secret?: string;
 
-  constructor(@InjectDataSource(READ) private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource(READ) private readonly database: DataSource,
+    poller: LogPoller,
+  ) {
+    poller.replaced$.subscribe(() => {
+      this.secret = undefined;
+    });
+  }
 
   /**
    * The end of a page.

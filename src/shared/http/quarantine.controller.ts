@@ -18,17 +18,24 @@ import { type Answer, QueryRoute } from './queries.js';
 import { LOG_ITSELF } from './waiting.js';
 
 class QuarantineIdInPath {
-  @Id({ description: 'As the list names it' })
+  @Id({ description: 'The id, as in the list' })
   id!: number;
 }
 
 const ENTRY_STATES = ['parked', 'released', 'skipped'] as const;
 
 class PageParameters {
-  @Whole({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, optional: true, default: 0, description: 'After this id', example: 0 })
+  @Whole({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    optional: true,
+    default: 0,
+    description: 'Only entries with a greater id',
+    example: 0,
+  })
   after: number = 0;
 
-  @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'How many', example: 20 })
+  @Whole({ minimum: 1, maximum: 100, optional: true, default: 20, description: 'Maximum number of entries', example: 20 })
   limit: number = 20;
 }
 
@@ -36,17 +43,17 @@ class FindQuarantineParameters extends PageParameters {
   @Text({
     maximum: 200,
     optional: true,
-    description: 'Of this reader of the log, as /v1/subscriptions names it',
+    description: 'Only entries of this subscription, named as in /v1/subscriptions',
     example: 'order-history',
   })
   subscription?: string;
 
-  @Choice({ of: ENTRY_STATES, optional: true, default: 'parked', description: 'In this state', example: 'parked' })
+  @Choice({ of: ENTRY_STATES, optional: true, default: 'parked', description: 'Only entries in this state', example: 'parked' })
   state: (typeof ENTRY_STATES)[number] = 'parked';
 }
 
 class SkipBody {
-  @Text({ maximum: 500, description: 'Why the event may be left out; stays on record', example: 'A test order of ours' })
+  @Text({ maximum: 500, description: 'Why the event may be skipped; stays on record', example: 'A test order of ours' })
   reason!: string;
 
   @Text({ maximum: 100, optional: true, description: 'The person who decided', example: 'Jana' })
@@ -57,31 +64,35 @@ class QuarantineDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
 
-  @ApiProperty({ description: 'Which reader of the log failed', example: 'order-history' })
+  @ApiProperty({ description: 'The subscription that failed', example: 'order-history' })
   subscription!: string;
 
-  @ApiProperty({ enum: ['serving', 'next'], description: 'Which build of a view', example: 'serving' })
+  @ApiProperty({
+    enum: ['serving', 'next'],
+    description: 'The build of the view; `serving` for sagas and handlers',
+    example: 'serving',
+  })
   build!: string;
 
-  @ApiProperty({ description: 'Whose events wait', example: 'order-1' })
+  @ApiProperty({ description: 'The stream whose events wait', example: 'order-1' })
   stream!: string;
 
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the event that it failed on', example: 41 })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'The position of the event that failed', example: 41 })
   position!: number;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Of the event at position', example: 'order_updated_v1' })
+  @ApiProperty({ type: 'string', nullable: true, description: 'The type of that event', example: 'order_updated_v1' })
   eventType!: string | null;
 
-  @ApiProperty({ type: EventDocument, nullable: true, description: 'The event at position, as /v1/events shows it' })
+  @ApiProperty({ type: EventDocument, nullable: true, description: 'That event, as in /v1/events' })
   event!: EventDocument | null;
 
-  @ApiProperty({ description: 'What it failed with', example: 'Cannot read properties of undefined' })
+  @ApiProperty({ description: 'The error', example: 'Cannot read properties of undefined' })
   error!: string;
 
-  @ApiProperty({ type: 'integer', description: 'How often it failed on it', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'Number of attempts that failed', example: 1 })
   attempts!: number;
 
-  @ApiProperty({ type: 'integer', description: 'How many events of the stream there are from position on', example: 3 })
+  @ApiProperty({ type: 'integer', description: 'Number of events of the stream that wait, with the one that failed', example: 3 })
   waiting!: number;
 
   @ApiProperty({
@@ -92,13 +103,18 @@ class QuarantineDocument {
   })
   state!: string;
 
-  @ApiProperty({ enum: ['retry', 'skip'], nullable: true, description: 'What was asked for, until it is done', example: null })
+  @ApiProperty({
+    enum: ['retry', 'skip'],
+    nullable: true,
+    description: 'The operator request that a worker has not carried out yet',
+    example: null,
+  })
   wish!: string | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'The actor of the request', example: null })
   by!: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'And why', example: null })
+  @ApiProperty({ type: 'string', nullable: true, description: 'The reason of the request', example: null })
   reason!: string | null;
 
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
@@ -122,10 +138,10 @@ class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', example: 1 })
   id!: number;
 
-  @ApiProperty({ description: 'As /v1/subscriptions names it', example: 'saga RemindSaga.remind' })
+  @ApiProperty({ description: 'The saga, named as in /v1/subscriptions', example: 'saga RemindSaga.remind' })
   saga!: string;
 
-  @ApiProperty({ description: 'What the saga calls it', example: 'remind-1' })
+  @ApiProperty({ description: 'The name that the saga gave the timer', example: 'remind-1' })
   key!: string;
 
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T09:30:00.000Z' })
@@ -133,7 +149,7 @@ class TimerDocument {
 
   @ApiProperty({
     anyOf: [{ type: 'object', additionalProperties: true }, { type: 'array', items: {} }, { type: SCALARS as never }],
-    description: 'What the saga will be told: any JSON',
+    description: 'What the saga gets when the timer fires: any JSON',
     example: { orderId: 1 },
   })
   data!: unknown;
@@ -141,7 +157,7 @@ class TimerDocument {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'The position of the event that set it', example: 41 })
   cause!: number;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Why it could not fire; it is not tried again', example: null })
+  @ApiProperty({ type: 'string', nullable: true, description: 'Why it failed; it is not tried again', example: null })
   error!: string | null;
 }
 
@@ -183,7 +199,7 @@ export class QuarantineController {
   ) {}
 
   @Get('quarantine')
-  @QueryRoute({ summary: 'Streams that a reader of the log failed on', view: LOG_ITSELF, body: QuarantineListDocument })
+  @QueryRoute({ summary: 'Streams in quarantine', view: LOG_ITSELF, body: QuarantineListDocument })
   async findQuarantinedStreams(
     @Query() { subscription, state, after, limit }: FindQuarantineParameters,
   ): Promise<Answer<QuarantineListDocument>> {
@@ -198,7 +214,7 @@ export class QuarantineController {
 
   @Get('quarantine/:id')
   @QueryRoute({
-    summary: 'One stream that a reader of the log failed on',
+    summary: 'One stream in quarantine',
     view: LOG_ITSELF,
     body: QuarantineDocument,
     problems: { 404: ['quarantine.not-found'] },
@@ -213,7 +229,7 @@ export class QuarantineController {
   @CommandRoute({
     operator: true,
     begins: '/v1/quarantine',
-    summary: 'Let a stream go on with the event that it failed on, and with all after it',
+    summary: 'Retry: deliver the event that failed again, and then the events after it',
     problems: RELEASE_PROBLEMS,
   })
   retryQuarantinedStream(@Param() { id }: QuarantineIdInPath, @Meta() meta: CommandMeta) {
@@ -224,7 +240,7 @@ export class QuarantineController {
   @CommandRoute({
     operator: true,
     begins: '/v1/quarantine',
-    summary: 'Let a stream go on with the event after the one that it failed on',
+    summary: 'Skip: leave the event that failed out, and deliver the events after it',
     problems: RELEASE_PROBLEMS,
   })
   skipQuarantinedEvent(@Param() { id }: QuarantineIdInPath, @Body() decision: SkipBody, @Meta() meta: CommandMeta) {
@@ -232,7 +248,7 @@ export class QuarantineController {
   }
 
   @Get('timers')
-  @QueryRoute({ summary: 'Timers of sagas: what is to wake them, and when', view: LOG_ITSELF, body: TimerListDocument })
+  @QueryRoute({ summary: 'Pending and failed timers of sagas', view: LOG_ITSELF, body: TimerListDocument })
   findTimers(@Query() { after, limit }: PageParameters): Promise<Answer<TimerListDocument>> {
     return this.page(`${TIMERS_SQL} WHERE id > $1 ORDER BY id LIMIT $2`, after, limit);
   }

@@ -50,19 +50,21 @@ interface QueryRouteOptions {
 /** Documents the header that says how new an answer is. */
 export const POSITION_HEADER = {
   'Event-Position': {
-    description: 'Up to here at least, all events are in the answer',
+    description: 'All events up to this position are in the response',
     schema: { type: 'integer', format: 'int64', example: 42 },
   },
 } as const;
 
-const etagHeader = { ETag: { description: 'The version of the answer', schema: { type: 'string', example: '"1.42"' } } } as const;
+const etagHeader = {
+  ETag: { description: 'The version of the response', schema: { type: 'string', example: '"1.42"' } },
+} as const;
 
 /** Documents the header by which a query waits. */
 export const WaitHeader = () =>
   ApiHeader({
     name: 'Wait-For-Position',
     required: false,
-    description: `Wait until the answer has in it all events up to this position, at most ${MAX_WAIT_MS / 1000} s`,
+    description: `Wait, at most ${MAX_WAIT_MS / 1000} s, until all events up to this position are in the response`,
     schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
   });
 
@@ -112,10 +114,10 @@ export function QueryRoute({
           ApiHeader({
             name: 'If-None-Match',
             required: false,
-            description: 'ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304',
+            description: 'Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304',
             schema: { type: 'string', pattern: ETAGS.source },
           }),
-          ApiResponse({ status: 304, description: 'Still the same', headers: { ...POSITION_HEADER, ...etagHeader } }),
+          ApiResponse({ status: 304, description: 'Not modified', headers: { ...POSITION_HEADER, ...etagHeader } }),
         ]
       : []),
     ApiResponse({

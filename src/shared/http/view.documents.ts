@@ -10,12 +10,15 @@ export const OPERATION_STATES = ['waiting', 'running', 'done', 'failed'] as cons
 
 /** The progress of one build of a subscription. */
 export class ProgressDocument implements Progress {
-  @ApiProperty({ description: 'Of a view; or the word `saga` or `handler`, and the name of the class', example: 'order-history' })
+  @ApiProperty({
+    description: 'The name of a view; of others, `saga` or `handler` and the name of the class',
+    example: 'order-history',
+  })
   name!: string;
 
   @ApiProperty({
     enum: ['serving', 'next', 'previous'],
-    description: 'Of a view: the build that answers queries, one that is to take its place, one whose place it took',
+    description: 'Of a view: `serving` answers queries, `next` will replace it, `previous` was replaced',
     example: 'serving',
   })
   build!: Progress['build'];
@@ -23,43 +26,48 @@ export class ProgressDocument implements Progress {
   @ApiProperty({ type: 'integer', example: 1 })
   version!: number;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 41, description: 'All events up to here are in it' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    example: 41,
+    description: 'The checkpoint: all events up to this position were delivered',
+  })
   position!: number;
 
-  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'How many positions it is behind the log' })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1, description: 'Number of positions behind the log' })
   lag!: number;
 
   @ApiProperty({
     type: 'number',
     example: 0.02,
-    description: 'For how many seconds the oldest event that it has not seen has been there',
+    description: 'Age of the oldest event that was not delivered yet, in seconds',
   })
   lagSeconds!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'How many streams are in quarantine' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Number of streams in quarantine' })
   quarantined!: number;
 
-  @ApiProperty({ type: [String], maxItems: 100, example: [], description: 'Which ones, up to 100' })
+  @ApiProperty({ type: [String], maxItems: 100, example: [], description: 'The streams in quarantine, up to 100' })
   quarantinedStreams!: string[];
 
   @ApiProperty({
     enum: ['view', 'saga', 'handler'],
-    description: 'A view is folded from events; a saga sends commands; a handler does something else',
+    description: 'A view is folded from events; a saga sends commands; a handler has any other effect',
     example: 'view',
   })
   kind!: Progress['kind'];
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga there are, 10000 if there are more' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Number of timers of the saga, at most 10000' })
   timers!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'How many timers of the saga failed' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Number of timers of the saga that failed' })
   failedTimers!: number;
 
   @ApiProperty({
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'The operation that made the build, for /v1/operations',
+    description: 'The operation that made the build, as in /v1/operations',
     example: null,
   })
   operation!: string | null;
@@ -76,7 +84,7 @@ export class ProgressDocument implements Progress {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'The error for which it is stuck and tries again; null: it is not stuck',
+    description: 'The error that stops it until a retry succeeds; null: nothing stops it',
     example: null,
   })
   failure!: string | null;
@@ -99,17 +107,17 @@ export class OperationDocument implements ViewOperation {
   @ApiProperty({
     enum: ['rebuild', 'upgrade', 'rollback', 'verify', 'demo', 'verify-ledger'],
     description:
-      'An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and `verify-ledger` compares views of ads with their sums; neither is about a view',
+      '`upgrade`: the rebuild of a view whose version has changed. `demo` makes demo data, and `verify-ledger` compares views of ads with their sums; neither concerns a view of the log',
     example: 'verify',
   })
   kind!: ViewOperation['kind'];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Null: it is about no view', example: 'order-history' })
+  @ApiProperty({ type: 'string', nullable: true, description: 'Null: it concerns no view', example: 'order-history' })
   view!: string | null;
 
   @ApiProperty({
     enum: OPERATION_STATES,
-    description: 'It waits until a worker takes it up',
+    description: '`waiting`: no worker has started it yet',
     example: 'done',
   })
   state!: ViewOperation['state'];
@@ -117,7 +125,8 @@ export class OperationDocument implements ViewOperation {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'Up to here the log has been folded; of `demo`: how many commands are done; of `verify-ledger`: how many days',
+    description:
+      'The position up to which the log is folded; of `demo`: number of commands done; of `verify-ledger`: number of days done',
     example: 42,
   })
   position!: number;
@@ -131,13 +140,13 @@ export class OperationDocument implements ViewOperation {
   })
   target!: number;
 
-  @ApiProperty({ type: 'number', description: 'From 0 to 1', example: 1 })
+  @ApiProperty({ type: 'number', description: 'The share that is done, from 0 to 1', example: 1 })
   progress!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'How many positions it folds in a second', example: null })
+  @ApiProperty({ type: 'number', nullable: true, description: 'Positions per second', example: null })
   rate!: number | null;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'How many more seconds it takes at this rate', example: null })
+  @ApiProperty({ type: 'number', nullable: true, description: 'Seconds left at this rate', example: null })
   secondsLeft!: number | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'Why it failed', example: null })

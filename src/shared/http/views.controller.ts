@@ -24,24 +24,24 @@ import {
 import { LOG_ITSELF } from './waiting.js';
 
 class NameInPath {
-  @Text({ maximum: 100, description: 'As /v1/subscriptions names it', example: 'order-history' })
+  @Text({ maximum: 100, description: 'The name of the view, as in /v1/subscriptions', example: 'order-history' })
   name!: string;
 }
 
 class OperationInPath {
   @Token({
     maximum: 36,
-    description: 'As the Location of the command that began it names it',
+    description: 'The id, as in the Location of the command that started it',
     example: OPERATION_ID,
   })
   id!: string;
 }
 
 class FindOperationsParameters {
-  @Text({ maximum: 100, optional: true, description: 'On this view', example: 'order-history' })
+  @Text({ maximum: 100, optional: true, description: 'Only operations on this view', example: 'order-history' })
   view?: string;
 
-  @Choice({ of: OPERATION_STATES, optional: true, description: 'In this state', example: 'done' })
+  @Choice({ of: OPERATION_STATES, optional: true, description: 'Only operations in this state', example: 'done' })
   state?: ViewOperation['state'];
 
   @PageLimit('operations')
@@ -71,7 +71,7 @@ export class ViewsController {
 
   @Get('subscriptions')
   @QueryRoute({
-    summary: 'Every reader of the log: views, sagas and event handlers',
+    summary: 'All subscriptions to the log: views, sagas and event handlers',
     view: LOG_ITSELF,
     body: ProgressListDocument,
   })
@@ -88,7 +88,7 @@ export class ViewsController {
   @Post('views/:name/rebuild')
   @CommandRoute({
     ...BEGINS_OPERATION,
-    summary: 'Fold a view from the log again, beside the build that serves, and let it take over',
+    summary: 'Rebuild a view from the log beside the serving build, and switch to it',
   })
   rebuildView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('rebuild', name, meta));
@@ -97,7 +97,7 @@ export class ViewsController {
   @Post('views/:name/rollback')
   @CommandRoute({
     ...BEGINS_OPERATION,
-    summary: 'Go back to the build that was replaced, once it has caught up; it is kept for a day',
+    summary: 'Switch back to the replaced build once it has caught up; it is kept for a day',
   })
   rollBackView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('rollback', name, meta));
@@ -106,7 +106,7 @@ export class ViewsController {
   @Post('views/:name/verify')
   @CommandRoute({
     ...BEGINS_OPERATION,
-    summary: 'Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events',
+    summary: 'Fold the log again, and compare the result with the view, and the rows of commands with their events',
   })
   verifyView(@Param() { name }: NameInPath, @Meta() meta: CommandMeta) {
     return this.commands.execute(new OperateView('verify', name, meta));
@@ -114,7 +114,7 @@ export class ViewsController {
 
   @Get('operations')
   @QueryRoute({
-    summary: 'Rebuilds, upgrades, roll-backs and verifications of views, the newest first',
+    summary: 'Rebuilds, upgrades, roll-backs and verifications of views, newest first',
     view: LOG_ITSELF,
     body: OperationListDocument,
   })
@@ -135,7 +135,7 @@ export class ViewsController {
 
   @Get('operations/:id')
   @QueryRoute({
-    summary: 'The progress and the result of a rebuild, an upgrade, a roll-back or a verification of a view',
+    summary: 'The progress and result of an operation',
     view: LOG_ITSELF,
     body: OperationDocument,
     problems: { 404: ['operation.not-found'] },

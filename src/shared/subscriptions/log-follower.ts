@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { type Observable, Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { EventTypes, type FromLog, type RecordedEvent } from '../event-log/events.js';
@@ -32,6 +33,14 @@ export class LogFollower {
     private readonly types: EventTypes,
   ) {}
 
+  /**
+   * Fires when the database may have gone back, so that rows that this process has read from any table may be gone.
+   * Subscribers must read again what they keep in memory. A state that `follow` keeps is reset by itself.
+   */
+  get replaced$(): Observable<void> {
+    return this.poller.replaced$;
+  }
+
   follow(reader: LogReader): Following {
     return new Following(this.database, this.poller, this.types, reader);
   }
@@ -45,6 +54,7 @@ export class Following {
   private reached = 0;
   private currentAt = Number.NEGATIVE_INFINITY;
   private isStopped = false;
+  private readonly stopping = new Subject<void>();
 
   constructor(
     private readonly database: DataSource,
@@ -74,6 +84,7 @@ export class Following {
 
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.stopping.next();
     await this.running;
   }
 
@@ -86,7 +97,7 @@ export class Following {
     while (!this.isStopped && !this.poller.isStopped) {
       try {
         if (this.isCurrent) this.currentAt = this.poller.contactedAt;
-        const end = await this.poller.beyond(this.reached, MAX_WAIT_MS);
+        const end = await this.poller.beyond(this.reached, MAX_WAIT_MS, this.stopping);
         if (rewind !== this.poller.rewind) {
           rewind = this.poller.rewind;
           this.reached = 0;

@@ -31,6 +31,8 @@ interface LogState {
   readonly incarnation: string;
   /** Whether events that were seen, or positions that were assigned, are gone. */
   readonly hasGoneBack: boolean;
+  /** Whether rows that were read from any table may be gone: the log went back, or is another incarnation. */
+  readonly isReplaced: boolean;
 }
 
 /** Remembers events of the log, to notice that it went back because of a restore or a failover that lost commits. */
@@ -65,11 +67,13 @@ export class LogMarks {
     // Compares the last position, because the horizon may fall for a moment: an append may register a position that
     // others have passed.
     const isShorter = state.last < horizon;
-    const hasGoneBack = isLastGone || isShorter || (state.incarnation !== this.known && (await this.isAnyGone(client)));
+    const isOther = state.incarnation !== this.known;
+    const hasGoneBack = isLastGone || isShorter || (isOther && (await this.isAnyGone(client)));
+    const isReplaced = hasGoneBack || (isOther && this.known !== undefined);
     if (hasGoneBack) this.marks = [];
     else this.add(found.rows.filter(({ position }) => position <= state.horizon).reverse());
     this.known = state.incarnation;
-    return { horizon: state.horizon, incarnation: state.incarnation, hasGoneBack };
+    return { horizon: state.horizon, incarnation: state.incarnation, hasGoneBack, isReplaced };
   }
 
   private async isAnyGone(client: ClientBase): Promise<boolean> {

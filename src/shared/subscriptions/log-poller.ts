@@ -1,7 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
-import { BehaviorSubject, firstValueFrom, type Subscription as RxSubscription, race, Subject, timer } from 'rxjs';
+import {
+  BehaviorSubject,
+  firstValueFrom,
+  NEVER,
+  type Observable,
+  type Subscription as RxSubscription,
+  race,
+  Subject,
+  timer,
+} from 'rxjs';
 import { filter } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -69,6 +78,12 @@ export class LogPoller {
    * log, including positions.
    */
   readonly rewound$ = this.rewound.asObservable();
+  private readonly replaced = new Subject<void>();
+  /**
+   * Fires when rows that this process has read from any table may be gone: the log went back, or it is read from another
+   * server, a restarted one, or a table that was created anew. Subscribers must read again whatever they keep in memory.
+   */
+  readonly replaced$ = this.replaced.asObservable();
   private latestRewind?: Rewind;
   private isFollower = false;
   /** All events after `cachedAfter` and up to the horizon. */
@@ -158,10 +173,13 @@ export class LogPoller {
     return this.stopped;
   }
 
-  /** @returns the horizon, once it is beyond `position`, after `milliseconds`, or when the process is about to stop */
-  async beyond(position: number, milliseconds: number): Promise<number> {
+  /**
+   * @param stop ends the wait early
+   * @returns the horizon, once it is beyond `position`, after `milliseconds`, or when the process is about to stop
+   */
+  async beyond(position: number, milliseconds: number, stop: Observable<unknown> = NEVER): Promise<number> {
     const moved = this.reached.pipe(filter((horizon) => horizon > position));
-    await firstValueFrom(race(moved, timer(milliseconds), this.stopping));
+    await firstValueFrom(race(moved, timer(milliseconds), this.stopping, stop));
     return this.horizon;
   }
 
@@ -225,9 +243,10 @@ export class LogPoller {
   private async pollOnce(): Promise<void> {
     const start = performance.now();
     try {
-      const { horizon, events, hasGoneBack } = await this.read();
+      const { horizon, events, hasGoneBack, isReplaced } = await this.read();
       if (this.failure !== undefined) this.logger.log('The log can be read again');
       this.failure = undefined;
+      if (isReplaced) this.replaced.next();
       if (hasGoneBack) {
         this.startOver(horizon);
       } else if (horizon > this.horizon) {
@@ -252,10 +271,10 @@ export class LogPoller {
    * a younger snapshot than the one before, so the events include all up to that horizon. Events beyond the horizon
    * are dropped, because others may still appear below them.
    */
-  private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean }> {
+  private async read(): Promise<{ horizon: number; events?: CachedEvent[]; hasGoneBack: boolean; isReplaced: boolean }> {
     const client = await ((this.database.driver as PostgresDriver).master as Pool).connect();
     try {
-      const [{ horizon, hasGoneBack }, events] = await Promise.all([
+      const [{ horizon, hasGoneBack, isReplaced }, events] = await Promise.all([
         this.marks.compare(client, this.horizon),
         this.isCaching && this.cachedAfter <= this.horizon
           ? client.query<CachedEvent>({ name: 'new-events', text: NEW_EVENTS_SQL, values: [this.horizon] })
@@ -263,8 +282,8 @@ export class LogPoller {
       ]);
       client.release();
       if (!events || (events.rows.length === MAX_POLLED_EVENTS && (events.rows.at(-1) as CachedEvent).position < horizon))
-        return { horizon, hasGoneBack };
-      return { horizon, hasGoneBack, events: events.rows.filter(({ position }) => position <= horizon) };
+        return { horizon, hasGoneBack, isReplaced };
+      return { horizon, hasGoneBack, isReplaced, events: events.rows.filter(({ position }) => position <= horizon) };
     } catch (error) {
       // Destroyed rather than reused, because the other statement may still be running on it.
       client.release(true);

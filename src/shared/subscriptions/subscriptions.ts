@@ -21,7 +21,7 @@ import {
   unknownSubscriptions,
 } from './checkpoints.js';
 import { Delivery, type Reader, readerOf } from './delivery.js';
-import { LogPoller } from './log-poller.js';
+import { LogPoller, type Rewind } from './log-poller.js';
 import { messageOf } from './quarantine.js';
 import { isWanted, type Subscription } from './subscription.js';
 
@@ -64,6 +64,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
   /** Names of subscriptions with a due timer or an operator request, as of the latest lookup. */
   private pending = new Set<string>();
   private loops: Promise<void>[] = [];
+  /** The latest rewind of the log after which missing checkpoints were created. */
+  private rewind?: Rewind;
 
   constructor(
     @InjectDataSource(VIEW) private readonly database: DataSource,
@@ -106,8 +108,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     await this.requireCheckpointsInLog();
     this.poller.start(this.settings.isFolding, this.origin.isElsewhere);
-    for (const subscription of this.all)
-      if (!subscription.isFold && !this.origin.isElsewhere) await createCheckpoint(this.database, subscription);
+    await this.createCheckpoints();
     await this.warnOfUnknown();
     if (!this.settings.isFolding) return;
     this.run('The lookup of timers and operator requests', () => this.findPending());
@@ -265,8 +266,14 @@ export class Subscriptions implements BeforeApplicationShutdown {
           `${name} is at position ${beyond.position}, beyond the log, which ends at ${beyond.last}. ${consequence}`,
         );
     }
-    reader.position = (await positionOf(this.database, reader.subscription)) ?? reader.position;
+    // Of another version: its build for this version takes over at some position.
+    reader.position = (await positionOf(this.database, reader.subscription)) ?? 0;
     this.reached.set(name, reader.position);
+  }
+
+  private async createCheckpoints(): Promise<void> {
+    if (this.origin.isElsewhere) return;
+    for (const subscription of this.all) if (!subscription.isFold) await createCheckpoint(this.database, subscription);
   }
 
   private async servePending(reader: Reader): Promise<void> {
@@ -277,6 +284,10 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   private async findPending(): Promise<void> {
+    const { rewind } = this.poller;
+    // The log may have gone back to before a saga or a handler was first started.
+    if (rewind !== this.rewind) await this.createCheckpoints();
+    this.rewind = rewind;
     const found: { subscription: string }[] = await this.database.query(PENDING_SQL);
     this.pending = new Set(found.map(({ subscription }) => subscription));
     await this.pause(PENDING_INTERVAL_MS);

@@ -77,6 +77,8 @@ export class ViewBuilds implements OnModuleInit {
   private readonly worker: BuildWorker;
   /** Names of views whose builds are not prepared yet. */
   private readonly unprepared = new Set<string>();
+  /** Those of them whose log went back while this process ran. */
+  private readonly restored = new Set<string>();
   /** Failed work, and the time until which it is not tried again. */
   private readonly postponed = new Map<string, { readonly until: number; readonly delay: number }>();
 
@@ -85,7 +87,7 @@ export class ViewBuilds implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly subscriptions: Subscriptions,
     delivery: Delivery,
-    poller: LogPoller,
+    private readonly poller: LogPoller,
     private readonly types: EventTypes,
     verifyRows: VerifyRows,
     private readonly settings: Settings,
@@ -115,6 +117,7 @@ export class ViewBuilds implements OnModuleInit {
         this.unprepared.add(name);
       }
     }
+    if (this.settings.isFolding) this.poller.rewound$.subscribe(() => this.prepareAgain());
     if (this.settings.isFolding || this.unprepared.size) this.subscriptions.run('builds', () => this.round());
   }
 
@@ -144,11 +147,21 @@ export class ViewBuilds implements OnModuleInit {
     return new ViewBuilder(this.views.get(name) as object, this.database, build, this.types);
   }
 
+  /** The log may have gone back to before the builds of this version were created. */
+  private prepareAgain(): void {
+    for (const name of this.views.keys()) {
+      this.unprepared.add(name);
+      this.restored.add(name);
+    }
+  }
+
   /** Ensures a build of the view's version: the one that serves, or one that will replace it. */
   private prepare(view: ViewBuilder): Promise<void> {
     return withBuildsLocked(this.database, view.name, async (manager) => {
       const isLost = (await dropLostBuilds(manager, view)).has('serving');
       const builds = await findBuilds(manager, view.name);
+      // Left to the process that has the later version, because both would replace each other's builds.
+      if (this.restored.has(view.name) && (builds.get('serving')?.version ?? 0) > view.version) return;
       const [serving, previous, check] = [builds.get('serving'), builds.get('previous'), builds.get('check')];
       if (serving?.version === view.version && !isLost) {
         if (check && check.version !== view.version) await removeBuild(manager, view.name, check);
@@ -181,6 +194,7 @@ export class ViewBuilds implements OnModuleInit {
       await this.attempt(`prepare ${name}`, async () => {
         await this.prepare(this.builder(name, 'serving'));
         this.unprepared.delete(name);
+        this.restored.delete(name);
       });
     // A process that is no worker runs this loop only until all views are prepared.
     if (!this.settings.isFolding) return this.subscriptions.pause(IDLE_PAUSE_MS);

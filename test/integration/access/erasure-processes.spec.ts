@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -10,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { tablesWith } from '../../support/all-tables.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { createDatabase, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
@@ -20,7 +20,7 @@ const TEXT = 'zorkmarker';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kronika-erasure-'));
+  folder = await scratchFolder('kronika-erasure-');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -160,11 +160,16 @@ describe('an erasure', () => {
     for (let n = 0; n < 5; n++) await first.command('PUT', `/v1/campaigns/${ann.campaign}/name`, { name: `${TEXT} ${n}` });
     await first.command('POST', `/v1/users/${BOB}/erase`);
     expect(await tablesWith(db, TEXT)).toContain('log.snapshots');
+    await db.query(`INSERT INTO delivery.viewer_keys VALUES (current_date, sha256('a'))`);
+    await db.query(`INSERT INTO delivery.viewers VALUES (current_date, sha256('b'), gen_random_uuid(), '{}')`);
     const [whole, without] = [join(folder, 'whole.sql.gz'), join(folder, 'without.sql.gz')];
     await tool(['backup', whole], { DATABASE_URL: url });
     await tool(['backup', without, '--without-keys'], { DATABASE_URL: url });
-    const { rows } = await db.query('SELECT secret FROM personal.keys WHERE secret IS NOT NULL');
-    expect(rows).toHaveLength(3);
+    const { rows } = await db.query(
+      `SELECT secret FROM personal.keys WHERE secret IS NOT NULL UNION ALL SELECT secret FROM delivery.keys
+       UNION ALL SELECT secret FROM delivery.viewer_keys UNION ALL SELECT viewer FROM delivery.viewers`,
+    );
+    expect(rows).toHaveLength(3 + 3);
     for (const secret of rows.map((row) => row.secret.toString('hex'))) {
       expect(String(gunzipSync(await readFile(whole)))).toContain(secret);
       expect(String(gunzipSync(await readFile(without)))).not.toContain(secret);
@@ -180,6 +185,8 @@ describe('an erasure', () => {
     expect(await goods(ann.goods[0])).toBe('[unreadable]');
     expect(await goods(bob.goods[0])).toBe('[erased]');
     for (const view of ['order-history', 'campaigns', 'names']) expect(await differing(second, view)).toBe(0);
+    // The keys of tokens are made anew.
+    await until(async () => (await (await connect(empty.url)).query('SELECT FROM delivery.keys')).rowCount === 1);
     const renamed = await second.command('PUT', `/v1/campaigns/${ann.campaign}/name`, { name: 'Readable' });
     expect(await second.query(`/v1/campaigns/${ann.campaign}`, renamed.position)).toMatchObject({ name: 'Readable' });
     const erased = await second.command('POST', `/v1/users/${ANN}/erase`);
@@ -188,6 +195,32 @@ describe('an erasure', () => {
     for (const view of ['order-history', 'campaigns', 'names']) expect(await differing(second, view)).toBe(0);
     await Promise.all([first, second].map((each) => each.signal('SIGTERM')));
   }, 120_000);
+});
+
+it('a column that may hold a key is named in its comment, or here', async () => {
+  const { db } = await database();
+  const { rows } = await db.query(
+    `SELECT attrelid::regclass || '.' || attname AS column, coalesce(col_description(attrelid, attnum), '') ~ '^key' AS is_key
+     FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid
+     WHERE relnamespace::regnamespace::text = ANY ('{log,write,access,personal,delivery}') AND relkind IN ('r', 'p') AND attnum > 0
+       AND NOT attisdropped AND (atttypid = 'bytea'::regtype OR attname ~ 'secret|hash|password|private|salt')
+     ORDER BY (attrelid::regclass || '.' || attname) COLLATE "C"`,
+  );
+  const named = (isKey: boolean) => rows.flatMap(({ column, is_key }) => (is_key === isKey ? [column] : []));
+  expect(named(true)).toEqual(['delivery.keys.secret', 'delivery.viewer_keys.secret', 'delivery.viewers.viewer']);
+  expect(named(false)).toEqual([
+    // Digests of 256 random bits, which are nowhere.
+    'access.keys.hash',
+    'access.sessions.hash',
+    // Videos and their digests, which are public.
+    'delivery.media.sha256',
+    'delivery.media_chunks.bytes',
+    'delivery.media_chunks.sha256',
+    // Signs the cursors of lists, which name rows that their reader has seen.
+    'log.cursor_secret.secret',
+    // Without its secret in such a backup; the rows stay, because they say what was erased.
+    'personal.keys.secret',
+  ]);
 });
 
 describe('in one process', () => {

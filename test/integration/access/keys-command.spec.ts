@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { createDatabase, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
@@ -125,7 +125,7 @@ describe('npm run keys', () => {
 });
 
 it('npm run keys works on the embedded Postgres, whether Kronika runs or not', async () => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'kronika-keys-'));
+  const DATA_DIR = await scratchFolder('kronika-keys-');
   await chmod(DATA_DIR, 0o755);
   try {
     // Nothing is there yet, and several of them start the Postgres that they share.

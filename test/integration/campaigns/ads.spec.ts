@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'node:querystring';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LogFollower } from '../../../src/shared/subscriptions/log-follower.js';
 import { VIDEO } from '../../support/ad-places.js';
 import { Advertising } from '../../support/advertising.js';
 import { expectProblem } from '../../support/problem.js';
 import { sendBytes, sendRaw } from '../../support/raw-request.js';
 import { Shop } from '../../support/shop.js';
+import { until } from '../../support/until.js';
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const NOW = { start: '2000-01-01T00:00:00.000Z', end: '2900-01-01T00:00:00.000Z' };
@@ -223,3 +225,17 @@ it('a process that has lost the log gives no ad, and says why', async () => {
   }
   while (!(await ask({ section })).text.includes('<Ad id=')) await pause(100);
 }, 20_000);
+
+it('a state that follows the log stops at once, even if no event comes', async () => {
+  await shown();
+  await shop.settle();
+  // No wait for the log ends by itself any more. The waits of others that begin meanwhile end with the shop.
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  try {
+    const following = shop.app.get(LogFollower).follow({ types: [], apply: () => undefined, reset: () => undefined });
+    await until(() => following.position === shop.position);
+    await following.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});

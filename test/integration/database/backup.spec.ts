@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -8,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 
 /** What of a database a backup must hold: every row of each table, and the value of each sequence. */
@@ -16,7 +16,7 @@ async function contentOf(url: string): Promise<Record<string, string>> {
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('log', 'write', 'access', 'personal')
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('log', 'write', 'access', 'personal', 'delivery')
        UNION ALL SELECT 'public.kronika_migrations'`,
     );
     const content: Record<string, string> = {};
@@ -28,7 +28,7 @@ async function contentOf(url: string): Promise<Record<string, string>> {
       ).rows[0].x;
     }
     const sequences = await client.query(
-      `SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('log', 'write')`,
+      `SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('log', 'write', 'delivery')`,
     );
     for (const { name, last_value } of sequences.rows) content[name] = String(last_value);
     return content;
@@ -67,7 +67,7 @@ let kronika: KronikaProcess;
 let embedded: { DATA_DIR: string };
 let file: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kronika-backup-'));
+  folder = await scratchFolder('kronika-backup-');
   embedded = { DATA_DIR: join(folder, 'shop') };
   kronika = await KronikaProcess.start(embedded);
   // What a script must not mistake for its own lines or for the end of one.

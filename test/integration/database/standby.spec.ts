@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
@@ -11,6 +10,7 @@ import { usableBinaries } from '../../../src/shared/database/postgres-binaries.j
 import { POSTGRES_ENVIRONMENT, serverUser } from '../../../src/shared/database/postgres-system.js';
 import { Network } from '../../support/network.js';
 import { KronikaProcess } from '../../support/process.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { until } from '../../support/until.js';
 
 /** A standby refuses to start with less of these than its primary has. */
@@ -52,7 +52,7 @@ async function startStandby(url: string, settings: { name: string; setting: stri
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kronika-standby-'));
+  folder = await scratchFolder('kronika-standby-');
   // As root, the database server is another user.
   await chmod(folder, 0o777);
 });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { parse } from 'yaml';
 import { page } from '../../support/examples.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 
 interface Rule {
   readonly alert: string;
@@ -83,7 +83,7 @@ const LABELS_OF_TARGETS = ['job', 'instance'];
 let metrics: string;
 // With its own Postgres, whose disk a metric is about.
 beforeAll(async () => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'kronika-metrics-'));
+  const DATA_DIR = await scratchFolder('kronika-metrics-');
   const kronika = await KronikaProcess.start({ DATA_DIR, READ_DATABASE_URL: 'postgres://kronika@127.0.0.1:1/kronika' });
   const { position } = await kronika.command('POST', '/v1/order', { userId: 7 });
   await kronika.query('/v1/order-history', position);

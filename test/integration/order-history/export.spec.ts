@@ -145,13 +145,13 @@ describe('an export', () => {
   }, 60_000);
 
   it('with a slow reader goes on, even if much of it is buffered', async () => {
-    shop.app.get(StreamLimits).patience = 1_000;
+    shop.app.get(StreamLimits).patience = 500;
     const slow = deafReader();
     await until(async () => (await open()) === 1);
     // Over much longer than the patience, the client reads far less than the buffers in between hold.
     for (let n = 0; n < 80; n++) {
       slow.read(2 ** 14);
-      await wait(100);
+      await wait(50);
     }
     expect(slow.destroyed).toBe(false);
     expect(await open()).toBe(1);

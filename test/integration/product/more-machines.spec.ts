@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { serverUser } from '../../../src/shared/database/postgres-system.js';
 import { freePort } from '../../support/cluster.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { until } from '../../support/until.js';
 
 /** Programs of the page that come with the system. */
@@ -30,7 +30,7 @@ async function blocksOfPage(): Promise<{ info: string; text: string }[]> {
 
 describe.skipIf(LACKING.length)('docs/more-machines.md', () => {
   it('leads from one Postgres to a promoted standby behind HAProxy, command by command', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'kronika-machines-'));
+    const dir = await scratchFolder('kronika-machines-');
     await chmod(dir, 0o777);
     cleanups.push(() => rm(dir, { recursive: true, force: true }));
     // The page says that a replica must have as much of these as its primary.

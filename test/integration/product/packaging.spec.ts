@@ -136,6 +136,30 @@ it('compose.yaml sets only variables that Kronika knows, and waits for its Postg
   expect(services.postgres.healthcheck.test).toContain('pg_isready -U kronika -d kronika');
 });
 
+it('the profile `dashboard` of compose.yaml mounts what is there, and scrapes Kronika as its alerts expect', async () => {
+  const read = async (path: string) => parse(await readFile(join(ROOT, path), 'utf8'));
+  const { services, secrets, volumes } = await read('compose.yaml');
+  const { kronika, prometheus, grafana } = services;
+  for (const { profiles, volumes: mounts } of [prometheus, grafana]) {
+    expect(profiles).toEqual(['dashboard']);
+    for (const mount of mounts as string[]) {
+      const [source = ''] = mount.split(':');
+      expect([source, source.startsWith('./') ? existsSync(join(ROOT, source)) : source in volumes]).toEqual([source, true]);
+    }
+  }
+  const { scrape_configs, rule_files } = await read('ops/prometheus.yml');
+  const [job] = scrape_configs;
+  expect([job.job_name, job.static_configs[0].targets]).toEqual(['kronika', ['kronika:3000']]);
+  expect(kronika.environment.ALLOWED_HOSTS).toContain('kronika');
+  expect(job.authorization.credentials_file).toBe(`/run/secrets/${prometheus.secrets[0]}`);
+  expect(Object.keys(secrets)).toEqual(prometheus.secrets);
+  expect(prometheus.volumes.join()).toContain(`/etc/prometheus/${rule_files[0]}`);
+  const { datasources } = await read('ops/grafana-datasource.yml');
+  const { providers } = await read('ops/grafana-dashboards.yml');
+  expect(datasources[0]).toMatchObject({ type: 'prometheus', url: 'http://prometheus:9090', isDefault: true });
+  expect(grafana.volumes.join()).toContain(`:${providers[0].options.path}/kronika.json`);
+});
+
 it('the unit of systemd runs what `npm run serve` runs', async () => {
   const unit = await readFile(join(ROOT, 'ops/kronika.service'), 'utf8');
   const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));

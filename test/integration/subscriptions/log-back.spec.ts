@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AdKeys } from '../../../src/campaigns/delivery/ad-keys.js';
+import { CountedViews } from '../../../src/campaigns/delivery/counted-views.js';
+import type { Lease } from '../../../src/campaigns/delivery/counting.js';
+import { NIL_UUID, openToken } from '../../../src/campaigns/delivery/token.js';
 import { dataSourceOptions } from '../../../src/shared/database/database.js';
 import { INCARNATION_SQL } from '../../../src/shared/event-log/incarnation.js';
 import { StartError } from '../../../src/shared/settings.js';
@@ -106,6 +113,111 @@ describe('a database that goes back under a process', () => {
       await shop.close();
     }
   });
+});
+
+describe('what a process keeps in memory', () => {
+  const CAMPAIGN = randomUUID();
+  const TOKEN = {
+    id: '0193d5a0-0000-7000-8000-000000000001',
+    campaignId: CAMPAIGN,
+    creativeId: NIL_UUID,
+    portfolioId: NIL_UUID,
+    sectionId: NIL_UUID,
+    leaseId: null,
+    expiresInSeconds: 900,
+    flags: { isInvalid: false, isTag: false, device: 'unknown' as const },
+  };
+  const REQUEST = {
+    campaignId: CAMPAIGN,
+    terms: {
+      price: 100,
+      currency: 'EUR',
+      schedule: { start: null, end: null },
+      timeZone: 'UTC',
+      limits: null,
+      viewer: { views: 9, hours: 1, unknown: 'serve' as const },
+    },
+    extraSeconds: 0,
+    viewer: 'Jana',
+    address: '127.0.0.1',
+    isInvalid: false,
+  };
+
+  /** As if the backup were older than the keys, the code and the cursors of today. */
+  const OLDER = `
+    DELETE FROM delivery.keys;
+    DELETE FROM delivery.viewer_keys;
+    UPDATE log.cursor_secret SET secret = 'another one';
+    DELETE FROM log.checkpoints WHERE subscription = '${SAGA}';
+    UPDATE log.checkpoints SET version = 0 WHERE subscription = 'order-history'`;
+
+  it('is read again after the database went back: keys, leases, cursors, builds, checkpoints, erasures', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kronika-list-'));
+    const settings = { AUTH: 'keys', ERASURE_LIST: join(folder, 'list') };
+    const before = await Shop.open(settings, [], database);
+    for (const user of [1, 2]) await before.createOrder(user);
+    await before.http.post('/v1/campaigns').send({ id: CAMPAIGN, name: 'For Jana only', userId: 7 }).expect(201);
+    await before.settle();
+    await before.close();
+    const restore = await backUp(database, OLDER);
+    const shop = await Shop.open(settings, [], database);
+    try {
+      const { http } = shop;
+      const counts = shop.app.get(CountedViews);
+      const lease = async () => (await counts.lease({ ...REQUEST, now: Date.now() })) as Lease;
+      const rowsOf = async (sql: string, ...values: unknown[]) => (await shop.db.query(sql, values)).rows;
+      const page = async () => (await shop.http.get('/v1/order-history?limit=1').expect(200)).body.page.next_cursor;
+      await shop.createOrder(3);
+      await http.post('/v1/users/7/erase').expect(204);
+      await shop.settle();
+      const [{ leaseId }, cursor] = [await lease(), await page()];
+      const key = shop.key as string;
+      await restore();
+      // A key that was created after the backup is none any more.
+      const statusOf = () =>
+        http
+          .get('/v1/subscriptions')
+          .set('Authorization', `Bearer ${key}`)
+          .then(
+            ({ status }) => status,
+            () => undefined,
+          );
+      await until(async () => (await statusOf()) === 401);
+      shop.key = before.key;
+      await until(async () => (await readiness(shop)).some(({ subscription }) => subscription === 'log'));
+
+      // The view had an earlier version, so it is built again.
+      await until(async () => (await shop.http.get('/v1/order-history?limit=1')).status === 200);
+      await shop.http.get(`/v1/order-history?limit=1&cursor=${cursor}`).expect(400);
+      await shop.http.get(`/v1/order-history?limit=1&cursor=${await page()}`).expect(200);
+
+      const now = await lease();
+      expect(now.leaseId).not.toBe(leaseId);
+      expect(await rowsOf('SELECT FROM delivery.leases WHERE id = $1', now.leaseId)).toHaveLength(1);
+      const [{ secret, viewer }] = await rowsOf(
+        'SELECT secret, viewer FROM delivery.viewer_keys JOIN delivery.viewers USING (day)',
+      );
+      expect(viewer).toEqual(createHmac('sha256', secret).update('Jana').digest().subarray(0, 16));
+      const keys = new Map((await rowsOf('SELECT id, secret FROM delivery.keys')).map((each) => [each.id, each]));
+      expect(openToken(shop.app.get(AdKeys).seal(TOKEN), keys)).toEqual(TOKEN);
+
+      const campaign = async () => (await shop.http.get(`/v1/campaigns/${CAMPAIGN}`)).body.name;
+      await until(async () => (await campaign()) === '[erased]');
+      shop.position = 0;
+      const order = await shop.createOrder(4);
+      await until(async () => (await shop.get('/v1/order-history')).status === 200);
+      expect(await users(shop)).toEqual([1, 2, 4]);
+      // The saga had no checkpoint.
+      await until(async () => (await rowsOf(`SELECT FROM log.checkpoints WHERE subscription = '${SAGA}'`)).length === 1);
+      const goods = await shop.addGoods(order);
+      await shop.deleteOrder(order);
+      await shop.settle();
+      expect((await shop.http.delete(`/v1/goods/${goods}`)).body.code).toBe('goods.deleted');
+    } finally {
+      await shop.close();
+      await rm(folder, { recursive: true });
+    }
+  }, 60_000);
 });
 
 describe('what was read from another incarnation of the log', () => {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
+import { scratchFolder } from '../../support/scratch.js';
 import { Shop } from '../../support/shop.js';
 
 /** The shell command as `npm run view --` calls it. */
@@ -111,7 +111,7 @@ describe('npm run view', () => {
 });
 
 it('npm run view works on the embedded Postgres, whether Kronika runs or not', async () => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'kronika-view-'));
+  const DATA_DIR = await scratchFolder('kronika-view-');
   await chmod(DATA_DIR, 0o755);
   try {
     const kronika = await KronikaProcess.start({ DATA_DIR });

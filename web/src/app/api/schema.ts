@@ -7,8 +7,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process lives
-         * @description Asks neither the databases nor anything else.
+         * Whether the process is alive
+         * @description Does not ask the databases.
          */
         get: operations["checkHealth"];
         put?: never;
@@ -27,7 +27,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the databases answer and can write, and the state of all subscriptions
+         * Whether the databases answer and accept writes, and the state of all subscriptions
          * @description The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, if a view serves in another version than the process has, if there are events that the process does not know, or if the log went back in the last hour, or if a replica gets no queries, a follower or its origin is away, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no room to write is not ready.
          */
         get: operations["checkReadiness"];
@@ -67,7 +67,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a client has to know of this Kronika: its log, version and settings
+         * The log, version and settings that clients need to know
          * @description Reads the log.
          */
         get: operations["findAbout"];
@@ -167,7 +167,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every reader of the log: views, sagas and event handlers
+         * All subscriptions to the log: views, sagas and event handlers
          * @description Reads the log.
          */
         get: operations["findSubscriptions"];
@@ -209,7 +209,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fold a view from the log again, beside the build that serves, and let it take over
+         * Rebuild a view from the log beside the serving build, and switch to it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["rebuildView"];
@@ -229,7 +229,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go back to the build that was replaced, once it has caught up; it is kept for a day
+         * Switch back to the replaced build once it has caught up; it is kept for a day
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["rollBackView"];
@@ -249,7 +249,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fold the log afresh and compare: the view with what comes of it, and the rows of commands with their events
+         * Fold the log again, and compare the result with the view, and the rows of commands with their events
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["verifyView"];
@@ -267,7 +267,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rebuilds, upgrades, roll-backs and verifications of views, the newest first
+         * Rebuilds, upgrades, roll-backs and verifications of views, newest first
          * @description Reads the log.
          */
         get: operations["findOperations"];
@@ -287,7 +287,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The progress and the result of a rebuild, an upgrade, a roll-back or a verification of a view
+         * The progress and result of an operation
          * @description Reads the log.
          */
         get: operations["findOperation"];
@@ -307,7 +307,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Streams that a reader of the log failed on
+         * Streams in quarantine
          * @description Reads the log.
          */
         get: operations["findQuarantinedStreams"];
@@ -327,7 +327,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One stream that a reader of the log failed on
+         * One stream in quarantine
          * @description Reads the log.
          */
         get: operations["findQuarantinedStream"];
@@ -349,7 +349,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a stream go on with the event that it failed on, and with all after it
+         * Retry: deliver the event that failed again, and then the events after it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["retryQuarantinedStream"];
@@ -369,7 +369,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a stream go on with the event after the one that it failed on
+         * Skip: leave the event that failed out, and deliver the events after it
          * @description Answers at once, without a body: the address in `Location` shows the progress.
          */
         post: operations["skipQuarantinedEvent"];
@@ -387,7 +387,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Timers of sagas: what is to wake them, and when
+         * Pending and failed timers of sagas
          * @description Reads the log.
          */
         get: operations["findTimers"];
@@ -1839,7 +1839,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The numbers that matter, and what needs attention
+         * Totals of orders, campaigns and the log, and what needs attention
          * @description Costs the same however many orders there are. A principal that is bound to a user gets the numbers of that user, and nothing of the log. Reads the views `order-history`, `campaigns`, `portfolios`, `publishers`.
          */
         get: operations["findOverview"];
@@ -1881,12 +1881,12 @@ export interface components {
         };
         InputErrorDocument: {
             /**
-             * @description A JSON pointer to the member; a parameter or header stands like a member
+             * @description A JSON pointer to the member; parameters and headers count as members
              * @example #/userId
              */
             pointer: string;
             /**
-             * @description Stable; of a rule about one field, it is how the code of the problem ends
+             * @description A stable code; of a rule about one field, the end of the code of the problem
              * @example out-of-range
              */
             code: ("missing" | "unknown" | "repeated" | "empty" | "too-many" | "too-long" | "too-deep" | "out-of-range" | "range-reversed" | "range-too-long" | "beyond-log" | "not-an-object" | "not-a-list" | "not-text" | "not-a-whole-number" | "not-a-boolean" | "not-a-uuid" | "not-a-date" | "not-a-time-zone" | "not-a-choice" | "not-of-this-list" | "not-together" | "not-with-cursor" | "not-with-version" | "malformed-text" | "malformed-token" | "malformed-etag" | "not-a-currency" | "not-a-web-address" | "not-an-ad-id" | "not-breaks") | unknown;
@@ -1901,7 +1901,7 @@ export interface components {
             /** @example 400 */
             status: number;
             /**
-             * @description Stable; tells problems apart
+             * @description A stable code that identifies the problem
              * @example request.invalid
              */
             code: string;
@@ -1910,14 +1910,14 @@ export interface components {
              * @example userId must be a whole number.
              */
             detail: string;
-            /** @description For bad input, and with 422 for a rule about one field: what is wrong, up to 20 faults */
+            /** @description The faults of bad input, and with 422 of a rule about one field, up to 20 */
             errors?: components["schemas"]["InputErrorDocument"][];
             /**
              * @description With 412: the version that the entity has
              * @example 2
              */
             version?: number;
-            /** @description With 412: the events since the version that was named, as `/v1/events` shows them */
+            /** @description With 412: the events since the version in If-Match, as in `/v1/events` */
             events?: {
                 [key: string]: unknown;
             }[];
@@ -1929,11 +1929,11 @@ export interface components {
             position?: number;
             /**
              * Format: int64
-             * @description With `view.behind`: how many positions are missing
+             * @description With `view.behind`: number of missing positions
              * @example 1
              */
             lag?: number;
-            /** @description With `subscription.failing`: which ones */
+            /** @description With `subscription.failing`: the subscriptions */
             subscriptions?: string[];
             /**
              * @description With `follower.origin-only`: where to send the request, or the host and port of the database there
@@ -1959,12 +1959,12 @@ export interface components {
              */
             replica: string;
             /**
-             * @description How many seconds it is behind the primary; null if that is not known
+             * @description Seconds behind the primary; null: not known
              * @example 0
              */
             lagSeconds: number | null;
             /**
-             * @description Why it gets no queries; null if it gets some
+             * @description Why it gets no queries; null: it gets queries
              * @example null
              */
             problem: string | null;
@@ -2006,14 +2006,14 @@ export interface components {
         };
         ReadinessDocument: {
             /**
-             * @description Degraded: it answers, and an operator should look at the reasons
+             * @description `degraded`: requests are answered, and the reasons need an operator
              * @example ok
              * @enum {string}
              */
             status: "ok" | "degraded";
             /** @description Why it is degraded; absent without credentials, and for a key or token that is bound to one user */
             reasons?: components["schemas"]["ReasonDocument"][];
-            /** @description Where READ_DATABASE_URL names replicas; absent like `reasons` */
+            /** @description The replicas of READ_DATABASE_URL; absent like `reasons` */
             replicas?: components["schemas"]["ReplicaDocument"][];
             /** @description Where the log has followers; absent like `reasons` */
             followers?: components["schemas"]["FollowerDocument"][];
@@ -2028,24 +2028,24 @@ export interface components {
              */
             instance: string;
             /**
-             * @description Of Kronika
+             * @description The version of Kronika
              * @example 1.0.0
              */
             version: string;
             /**
-             * @description The time zone of dates where a request names none
+             * @description The default time zone of dates in requests
              * @example UTC
              */
             timeZone: string;
             /**
-             * @description How clients are authenticated (`AUTH`); without any, everybody may do everything
+             * @description The methods of authentication (`AUTH`); empty: every client may do everything
              * @example [
              *       "keys"
              *     ]
              */
             auth: ("keys" | "oidc")[];
             /**
-             * @description The types of events that may be on the log, by the category of their entities
+             * @description The event types of this version, by category
              * @example {
              *       "order": [
              *         "order_created_v1",
@@ -2098,12 +2098,12 @@ export interface components {
             /** @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f */
             correlationId: string;
             /**
-             * @description The position of the event that led to the command
+             * @description The position of the event that caused the command
              * @example null
              */
             causationId: string | null;
             /**
-             * @description The trace that it is a part of, as W3C's Trace Context writes it; absent if it is a part of none
+             * @description The trace of the command, as a `traceparent` of W3C's Trace Context; absent: it has none
              * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
              */
             traceparent?: string;
@@ -2120,14 +2120,14 @@ export interface components {
             datetime: string;
             /**
              * Format: int64
-             * @description In the whole log
+             * @description The position in the whole log
              * @example 1
              */
             position: number;
             /** @example order-1 */
             stream: string;
             /**
-             * @description In the stream
+             * @description The position in the stream
              * @example 1
              */
             version: number;
@@ -2177,14 +2177,14 @@ export interface components {
             datetime: string;
             /**
              * Format: int64
-             * @description In the whole log
+             * @description The position in the whole log
              * @example 1
              */
             position: number;
             /** @example order-1 */
             stream: string;
             /**
-             * @description In the stream
+             * @description The position in the stream
              * @example 1
              */
             version: number;
@@ -2199,17 +2199,17 @@ export interface components {
             actor: string;
             /**
              * Format: int64
-             * @description The position of the event that led to it; null: it came from outside
+             * @description The position of the event that caused it; null: it came from outside
              * @example null
              */
             causedBy: number | null;
             /**
-             * @description The saga that sent it because of that event, as /v1/subscriptions names it; null: it came from outside
+             * @description The saga that sent it, named as in /v1/subscriptions; null: it came from outside
              * @example null
              */
             subscription: string | null;
             /**
-             * @description One more than that of the command whose event led to it; the first one has 0
+             * @description Length of the chain of commands that caused it; 0: it came from outside
              * @example 0
              */
             depth: number;
@@ -2218,7 +2218,7 @@ export interface components {
         };
         TraceDocument: {
             /**
-             * @description Of the event, and mostly of all in the trace
+             * @description The correlation id of the event, and usually of all events in the trace
              * @example 0b7c9f3e-6a3e-4a52-9d5b-6d1f3a1c2e4f
              */
             correlationId: string;
@@ -2239,12 +2239,12 @@ export interface components {
         };
         ProgressDocument: {
             /**
-             * @description Of a view; or the word `saga` or `handler`, and the name of the class
+             * @description The name of a view; of others, `saga` or `handler` and the name of the class
              * @example order-history
              */
             name: string;
             /**
-             * @description Of a view: the build that answers queries, one that is to take its place, one whose place it took
+             * @description Of a view: `serving` answers queries, `next` will replace it, `previous` was replaced
              * @example serving
              * @enum {string}
              */
@@ -2253,50 +2253,50 @@ export interface components {
             version: number;
             /**
              * Format: int64
-             * @description All events up to here are in it
+             * @description The checkpoint: all events up to this position were delivered
              * @example 41
              */
             position: number;
             /**
              * Format: int64
-             * @description How many positions it is behind the log
+             * @description Number of positions behind the log
              * @example 1
              */
             lag: number;
             /**
-             * @description For how many seconds the oldest event that it has not seen has been there
+             * @description Age of the oldest event that was not delivered yet, in seconds
              * @example 0.02
              */
             lagSeconds: number;
             /**
-             * @description How many streams are in quarantine
+             * @description Number of streams in quarantine
              * @example 0
              */
             quarantined: number;
             /**
-             * @description Which ones, up to 100
+             * @description The streams in quarantine, up to 100
              * @example []
              */
             quarantinedStreams: string[];
             /**
-             * @description A view is folded from events; a saga sends commands; a handler does something else
+             * @description A view is folded from events; a saga sends commands; a handler has any other effect
              * @example view
              * @enum {string}
              */
             kind: "view" | "saga" | "handler";
             /**
-             * @description How many timers of the saga there are, 10000 if there are more
+             * @description Number of timers of the saga, at most 10000
              * @example 0
              */
             timers: number;
             /**
-             * @description How many timers of the saga failed
+             * @description Number of timers of the saga that failed
              * @example 0
              */
             failedTimers: number;
             /**
              * Format: uuid
-             * @description The operation that made the build, for /v1/operations
+             * @description The operation that made the build, as in /v1/operations
              * @example null
              */
             operation: string | null;
@@ -2307,7 +2307,7 @@ export interface components {
              */
             state: "live" | "behind" | "degraded" | "failing" | "building" | "kept";
             /**
-             * @description The error for which it is stuck and tries again; null: it is not stuck
+             * @description The error that stops it until a retry succeeds; null: nothing stops it
              * @example null
              */
             failure: string | null;
@@ -2327,25 +2327,25 @@ export interface components {
              */
             id: string;
             /**
-             * @description An upgrade is the rebuild of a view whose version was changed; `demo` makes demo data and `verify-ledger` compares views of ads with their sums; neither is about a view
+             * @description `upgrade`: the rebuild of a view whose version has changed. `demo` makes demo data, and `verify-ledger` compares views of ads with their sums; neither concerns a view of the log
              * @example verify
              * @enum {string}
              */
             kind: "rebuild" | "upgrade" | "rollback" | "verify" | "demo" | "verify-ledger";
             /**
-             * @description Null: it is about no view
+             * @description Null: it concerns no view
              * @example order-history
              */
             view: string | null;
             /**
-             * @description It waits until a worker takes it up
+             * @description `waiting`: no worker has started it yet
              * @example done
              * @enum {string}
              */
             state: "waiting" | "running" | "done" | "failed";
             /**
              * Format: int64
-             * @description Up to here the log has been folded; of `demo`: how many commands are done; of `verify-ledger`: how many days
+             * @description The position up to which the log is folded; of `demo`: number of commands done; of `verify-ledger`: number of days done
              * @example 42
              */
             position: number;
@@ -2356,17 +2356,17 @@ export interface components {
              */
             target: number;
             /**
-             * @description From 0 to 1
+             * @description The share that is done, from 0 to 1
              * @example 1
              */
             progress: number;
             /**
-             * @description How many positions it folds in a second
+             * @description Positions per second
              * @example null
              */
             rate: number | null;
             /**
-             * @description How many more seconds it takes at this rate
+             * @description Seconds left at this rate
              * @example null
              */
             secondsLeft: number | null;
@@ -2414,46 +2414,46 @@ export interface components {
              */
             id: number;
             /**
-             * @description Which reader of the log failed
+             * @description The subscription that failed
              * @example order-history
              */
             subscription: string;
             /**
-             * @description Which build of a view
+             * @description The build of the view; `serving` for sagas and handlers
              * @example serving
              * @enum {string}
              */
             build: "serving" | "next";
             /**
-             * @description Whose events wait
+             * @description The stream whose events wait
              * @example order-1
              */
             stream: string;
             /**
              * Format: int64
-             * @description Of the event that it failed on
+             * @description The position of the event that failed
              * @example 41
              */
             position: number;
             /**
-             * @description Of the event at position
+             * @description The type of that event
              * @example order_updated_v1
              */
             eventType: string | null;
-            /** @description The event at position, as /v1/events shows it */
+            /** @description That event, as in /v1/events */
             event: components["schemas"]["EventDocument"] | null;
             /**
-             * @description What it failed with
+             * @description The error
              * @example Cannot read properties of undefined
              */
             error: string;
             /**
-             * @description How often it failed on it
+             * @description Number of attempts that failed
              * @example 1
              */
             attempts: number;
             /**
-             * @description How many events of the stream there are from position on
+             * @description Number of events of the stream that wait, with the one that failed
              * @example 3
              */
             waiting: number;
@@ -2464,7 +2464,7 @@ export interface components {
              */
             state: "parked" | "released" | "skipped";
             /**
-             * @description What was asked for, until it is done
+             * @description The operator request that a worker has not carried out yet
              * @example null
              * @enum {string|null}
              */
@@ -2475,7 +2475,7 @@ export interface components {
              */
             by: string | null;
             /**
-             * @description And why
+             * @description The reason of the request
              * @example null
              */
             reason: string | null;
@@ -2496,7 +2496,7 @@ export interface components {
         };
         SkipBody: {
             /**
-             * @description Why the event may be left out; stays on record
+             * @description Why the event may be skipped; stays on record
              * @example A test order of ours
              */
             reason: string;
@@ -2513,12 +2513,12 @@ export interface components {
              */
             id: number;
             /**
-             * @description As /v1/subscriptions names it
+             * @description The saga, named as in /v1/subscriptions
              * @example saga RemindSaga.remind
              */
             saga: string;
             /**
-             * @description What the saga calls it
+             * @description The name that the saga gave the timer
              * @example remind-1
              */
             key: string;
@@ -2528,7 +2528,7 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What the saga will be told: any JSON
+             * @description What the saga gets when the timer fires: any JSON
              * @example {
              *       "orderId": 1
              *     }
@@ -2543,7 +2543,7 @@ export interface components {
              */
             cause: number;
             /**
-             * @description Why it could not fire; it is not tried again
+             * @description Why it failed; it is not tried again
              * @example null
              */
             error: string | null;
@@ -4864,7 +4864,7 @@ export interface components {
             orders: number;
             /**
              * Format: int64
-             * @description How many goods
+             * @description Number of goods
              * @example 5
              */
             goods: number;
@@ -4891,7 +4891,7 @@ export interface components {
              * @example 5
              */
             goods: number;
-            /** @description By currency, since totals of two do not add up */
+            /** @description One for each currency, because totals of different currencies can not be added */
             totals: components["schemas"]["OrderTotalDocument"][];
         };
         CampaignNumbersDocument: {
@@ -4911,7 +4911,7 @@ export interface components {
              */
             notRunnable: number;
             /**
-             * @description How many can not run for each reason; one campaign may have several
+             * @description Number of campaigns that can not run, by reason; a campaign may have several reasons
              * @example {
              *       "no-schedule": 1,
              *       "no-placement": 1,
@@ -4939,20 +4939,20 @@ export interface components {
         LogNumbersDocument: {
             /**
              * Format: int64
-             * @description The last position of the log
+             * @description The latest position of the log
              * @example 42
              */
             position: number;
             /**
              * Format: int64
-             * @description How many positions were taken in the last 24 hours: the events, and the few that failed commands left empty
+             * @description Positions taken in the last 24 hours: events, and the few positions that failed commands left empty
              * @example 42
              */
             lastDay: number;
         };
         AttentionDocument: {
             /**
-             * @description Stable
+             * @description A stable code
              * @example campaign.ended
              */
             code: string;
@@ -4967,7 +4967,7 @@ export interface components {
              */
             count: number;
             /**
-             * @description The address at which the API shows them
+             * @description The API path that lists them
              * @example /v1/campaigns?ended=true
              */
             link: string;
@@ -5000,7 +5000,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description Alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5150,7 +5150,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5203,7 +5203,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5214,7 +5214,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5237,7 +5237,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5291,23 +5291,23 @@ export interface operations {
     findEvents: {
         parameters: {
             query?: {
-                /** @description Of this entity: its id, or its stream */
+                /** @description Only events of this entity: its id, or its stream */
                 entityId?: string;
-                /** @description Of these types */
+                /** @description Only events of these types */
                 eventType?: string[];
-                /** @description Of the commands with this correlation id, and of all that followed from them */
+                /** @description Only events of commands with this correlation id, and of all that they caused */
                 correlationId?: string;
-                /** @description After this position */
+                /** @description Only events after this position */
                 after?: number;
-                /** @description Before this position */
+                /** @description Only events before this position */
                 before?: number;
-                /** @description The oldest first, or with - the newest first */
+                /** @description `position`: oldest first; `-position`: newest first */
                 sort?: "position" | "-position";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5318,7 +5318,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5341,7 +5341,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5396,11 +5396,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description Of the event, in the whole log */
+                /** @description The position of the event */
                 position: number;
             };
             cookie?: never;
@@ -5410,7 +5410,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5433,7 +5433,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5512,11 +5512,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description Of the event, in the whole log */
+                /** @description The position of the event */
                 position: number;
             };
             cookie?: never;
@@ -5526,7 +5526,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5549,7 +5549,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5627,19 +5627,19 @@ export interface operations {
     followEvents: {
         parameters: {
             query?: {
-                /** @description Of this entity: its id, or its stream */
+                /** @description Only events of this entity: its id, or its stream */
                 entityId?: string;
-                /** @description Of these types */
+                /** @description Only events of these types */
                 eventType?: string[];
-                /** @description After this position; absent: from now on */
+                /** @description Start after this position; absent: with the next event */
                 after?: number;
-                /** @description Also tell how far each reader of the log has come */
+                /** @description True: also sends the position of each subscription */
                 views?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description Go on after this event; it wins over `after`. Browsers send it when they come back */
+                /** @description Resume after this event; takes precedence over `after`. Browsers send it when they reconnect */
                 "Last-Event-ID"?: number;
             };
             path?: never;
@@ -5650,7 +5650,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5673,7 +5673,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5754,7 +5754,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5765,7 +5765,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5788,7 +5788,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5855,7 +5855,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -5866,7 +5866,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -5889,7 +5889,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -5956,11 +5956,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -5970,7 +5970,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -5991,7 +5991,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6132,11 +6132,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -6146,7 +6146,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6167,7 +6167,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6308,11 +6308,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As /v1/subscriptions names it */
+                /** @description The name of the view, as in /v1/subscriptions */
                 name: string;
             };
             cookie?: never;
@@ -6322,7 +6322,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6343,7 +6343,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6483,17 +6483,17 @@ export interface operations {
     findOperations: {
         parameters: {
             query?: {
-                /** @description On this view */
+                /** @description Only operations on this view */
                 view?: string;
-                /** @description In this state */
+                /** @description Only operations in this state */
                 state?: "waiting" | "running" | "done" | "failed";
-                /** @description How many operations */
+                /** @description Maximum number of operations */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -6504,7 +6504,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6527,7 +6527,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6594,11 +6594,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the Location of the command that began it names it */
+                /** @description The id, as in the Location of the command that started it */
                 id: string;
             };
             cookie?: never;
@@ -6608,7 +6608,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6631,7 +6631,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6721,17 +6721,17 @@ export interface operations {
     findQuarantinedStreams: {
         parameters: {
             query?: {
-                /** @description After this id */
+                /** @description Only entries with a greater id */
                 after?: number;
-                /** @description How many */
+                /** @description Maximum number of entries */
                 limit?: number;
-                /** @description Of this reader of the log, as /v1/subscriptions names it */
+                /** @description Only entries of this subscription, named as in /v1/subscriptions */
                 subscription?: string;
-                /** @description In this state */
+                /** @description Only entries in this state */
                 state?: "parked" | "released" | "skipped";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -6742,7 +6742,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6765,7 +6765,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6832,11 +6832,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -6846,7 +6846,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -6869,7 +6869,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -6960,11 +6960,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -6974,7 +6974,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -6995,7 +6995,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7136,11 +7136,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -7154,7 +7154,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -7175,7 +7175,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7315,13 +7315,13 @@ export interface operations {
     findTimers: {
         parameters: {
             query?: {
-                /** @description After this id */
+                /** @description Only entries with a greater id */
                 after?: number;
-                /** @description How many */
+                /** @description Maximum number of entries */
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7332,7 +7332,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -7355,7 +7355,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7422,11 +7422,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the list names it */
+                /** @description The id, as in the list */
                 id: number;
             };
             cookie?: never;
@@ -7455,7 +7455,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7572,7 +7572,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7583,7 +7583,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -7606,7 +7606,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7694,7 +7694,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7814,7 +7814,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7899,7 +7899,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -7965,13 +7965,13 @@ export interface operations {
     findKeys: {
         parameters: {
             query?: {
-                /** @description How many keys */
+                /** @description Maximum number of keys */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -7982,7 +7982,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8005,7 +8005,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8107,7 +8107,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8210,7 +8210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -8224,7 +8224,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8247,7 +8247,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8368,7 +8368,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8480,13 +8480,13 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description How many entries */
+                /** @description Maximum number of entries */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -8497,7 +8497,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8520,7 +8520,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8589,9 +8589,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8607,7 +8607,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -8628,7 +8628,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8771,9 +8771,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8791,9 +8791,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -8814,7 +8814,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -8943,13 +8943,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -8959,9 +8959,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8969,12 +8969,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderWithGoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -8995,7 +8995,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9076,13 +9076,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9098,7 +9098,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9119,7 +9119,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9274,13 +9274,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9292,7 +9292,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9313,7 +9313,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9444,9 +9444,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9464,9 +9464,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -9487,7 +9487,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9616,13 +9616,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9632,9 +9632,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -9642,12 +9642,12 @@ export interface operations {
                     "application/json": components["schemas"]["GoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -9668,7 +9668,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9749,13 +9749,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9771,7 +9771,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9792,7 +9792,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -9947,13 +9947,13 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -9965,7 +9965,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -9986,7 +9986,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10136,19 +10136,19 @@ export interface operations {
                 created_to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Totals of several currencies are sorted by their numbers of minor units */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids. Totals of several currencies are sorted by their numbers of minor units */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
-                /** @description How many orders */
+                /** @description Maximum number of orders */
                 limit?: number;
                 /** @description Number of orders to skip. For more, follow next_cursor, which is as fast on every page */
                 offset?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10159,7 +10159,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10182,7 +10182,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10258,11 +10258,11 @@ export interface operations {
                 created_to?: string;
                 /** @description The time zone of dates; absent: the setting TIME_ZONE */
                 tz?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "id" | "-id" | "created_at" | "-created_at" | "goods_count" | "-goods_count" | "total" | "-total";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10273,7 +10273,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10296,7 +10296,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10390,15 +10390,15 @@ export interface operations {
                 by: "none" | "hour" | "day" | "month" | "user" | "goods_count";
                 /** @description The sort of the groups, with - for descending: by the group itself, by its number of orders in all currencies, or by its greatest total in one currency. Absent: the newest hours, days or months first, the users with the most orders, or the fewest goods */
                 sort?: "hour" | "-hour" | "day" | "-day" | "month" | "-month" | "user_id" | "-user_id" | "goods_count" | "-goods_count" | "orders" | "-orders" | "total" | "-total";
-                /** @description How many groups; all currencies of a group are on one page */
+                /** @description Maximum number of groups; all currencies of a group are on one page */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10409,7 +10409,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10432,7 +10432,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10487,13 +10487,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -10503,9 +10503,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -10513,12 +10513,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderWithGoodsDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -10539,7 +10539,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10619,17 +10619,17 @@ export interface operations {
             query?: {
                 /** @description position: oldest first; -position: latest first */
                 sort?: "position" | "-position";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
-                /** @description As the Location of its creation and the lists name it */
+                /** @description The id, as in the Location of the create command and in lists */
                 id: number;
             };
             cookie?: never;
@@ -10639,7 +10639,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10662,7 +10662,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10740,9 +10740,9 @@ export interface operations {
     findCampaigns: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -10770,11 +10770,11 @@ export interface operations {
                 ids?: string[];
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids. Prices in several currencies are sorted by their numbers of minor units, a campaign without one as 0. A campaign without a schedule is the last to start and to end */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids. Prices in several currencies are sorted by their numbers of minor units, a campaign without one as 0. A campaign without a schedule is the last to start and to end */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "price" | "-price" | "start" | "-start" | "end" | "-end" | "runnable" | "-runnable";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -10785,7 +10785,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -10808,7 +10808,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -10865,9 +10865,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10884,9 +10884,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -10907,7 +10907,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11038,9 +11038,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11060,7 +11060,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11081,7 +11081,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11236,9 +11236,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11258,7 +11258,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11279,7 +11279,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11434,9 +11434,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11456,7 +11456,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11477,7 +11477,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11632,9 +11632,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11654,7 +11654,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11675,7 +11675,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -11830,9 +11830,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11852,7 +11852,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -11873,7 +11873,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12028,9 +12028,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12050,7 +12050,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12071,7 +12071,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12226,9 +12226,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12248,7 +12248,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12269,7 +12269,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12429,9 +12429,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -12445,9 +12445,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -12455,12 +12455,12 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -12481,7 +12481,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12562,9 +12562,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12580,7 +12580,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12601,7 +12601,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12732,9 +12732,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12754,7 +12754,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12775,7 +12775,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -12930,9 +12930,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12952,7 +12952,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -12973,7 +12973,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13128,9 +13128,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13150,7 +13150,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13171,7 +13171,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13324,9 +13324,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13362,7 +13362,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13478,9 +13478,9 @@ export interface operations {
     findCreatives: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -13492,11 +13492,11 @@ export interface operations {
                 complete?: boolean;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -13507,7 +13507,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13530,7 +13530,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13587,9 +13587,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13606,9 +13606,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -13629,7 +13629,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13760,9 +13760,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13782,7 +13782,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -13803,7 +13803,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -13958,9 +13958,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13980,7 +13980,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14001,7 +14001,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14156,9 +14156,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14178,7 +14178,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14199,7 +14199,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14354,9 +14354,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14376,7 +14376,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14397,7 +14397,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14552,9 +14552,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14574,7 +14574,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14595,7 +14595,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14755,9 +14755,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -14771,9 +14771,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -14781,12 +14781,12 @@ export interface operations {
                     "application/json": components["schemas"]["CreativeDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -14807,7 +14807,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -14888,9 +14888,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14906,7 +14906,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -14927,7 +14927,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15058,9 +15058,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15081,7 +15081,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15102,7 +15102,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15429,9 +15429,9 @@ export interface operations {
     findPortfolios: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -15439,11 +15439,11 @@ export interface operations {
                 publisherId?: string;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -15454,7 +15454,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15477,7 +15477,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15534,9 +15534,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -15553,9 +15553,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -15576,7 +15576,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15707,9 +15707,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15729,7 +15729,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15750,7 +15750,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -15905,9 +15905,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15927,7 +15927,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -15948,7 +15948,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16110,9 +16110,9 @@ export interface operations {
                 shape?: "tree" | "flat";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -16126,9 +16126,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16136,12 +16136,12 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16162,7 +16162,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16243,9 +16243,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16261,7 +16261,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16282,7 +16282,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16413,9 +16413,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16435,9 +16435,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -16458,7 +16458,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16613,9 +16613,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16637,7 +16637,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16658,7 +16658,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -16813,9 +16813,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16837,7 +16837,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -16858,7 +16858,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17013,9 +17013,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17037,7 +17037,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17058,7 +17058,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17211,9 +17211,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -17229,9 +17229,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17239,12 +17239,12 @@ export interface operations {
                     "application/json": components["schemas"]["SectionDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17265,7 +17265,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17346,9 +17346,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17366,7 +17366,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17387,7 +17387,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17515,19 +17515,19 @@ export interface operations {
     findPublishers: {
         parameters: {
             query?: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
                 /** @description Part of the name; case and the encoding of accents do not matter */
                 q?: string;
-                /** @description What to sort by, with - for descending; rows alike stand in the order of their ids */
+                /** @description The sort, with - for descending; equal rows are in the order of their ids */
                 sort?: "name" | "-name" | "createdAt" | "-createdAt";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -17538,7 +17538,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17561,7 +17561,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17618,9 +17618,9 @@ export interface operations {
             header?: {
                 /** @description Always leads to 412, since what is yet to be created has no version; `*` asks for nothing */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -17637,9 +17637,9 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -17660,7 +17660,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17791,9 +17791,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -17813,7 +17813,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -17834,7 +17834,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -17989,9 +17989,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -18011,7 +18011,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18032,7 +18032,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18192,9 +18192,9 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
-                /** @description ETags that are known, such as `"1.42"`, or `*`; if the answer still has one of them: 304 */
+                /** @description Known ETags, such as `"1.42"`, or `*`; a response that still has one of them is a 304 */
                 "If-None-Match"?: string;
             };
             path: {
@@ -18208,9 +18208,9 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18218,12 +18218,12 @@ export interface operations {
                     "application/json": components["schemas"]["PublisherDocument"];
                 };
             };
-            /** @description Still the same */
+            /** @description Not modified */
             304: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
-                    /** @description The version of the answer */
+                    /** @description The version of the response */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18244,7 +18244,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18325,9 +18325,9 @@ export interface operations {
             header?: {
                 /** @description Do it only if the entity has one of these versions (ETags such as `"1"`); otherwise 412 with the events missed */
                 "If-Match"?: string;
-                /** @description Is saved with the events and handed on to all that follows from them; absent: the id of the command */
+                /** @description Saved with the events, and with all commands and events that they cause; absent: the id of the command */
                 "X-Correlation-Id"?: string;
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -18343,7 +18343,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the entity, in quotes */
                     ETag?: string;
-                    /** @description Where the entity's latest event stands on the log; a query takes it as Wait-For-Position */
+                    /** @description The position of the entity's latest event; for Wait-For-Position of a query */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18364,7 +18364,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18494,13 +18494,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18514,7 +18514,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18537,7 +18537,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18615,9 +18615,9 @@ export interface operations {
     findPlacements: {
         parameters: {
             query: {
-                /** @description How many rows */
+                /** @description Maximum number of rows */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
                 /** @description True: `page.count` is the number of rows on all pages. It is exact up to 10,000; `page.count_capped` says whether there are more */
                 count?: boolean;
@@ -18629,7 +18629,7 @@ export interface operations {
                 tz?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -18640,7 +18640,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18663,7 +18663,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18727,7 +18727,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -18738,7 +18738,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18763,7 +18763,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18819,13 +18819,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18839,7 +18839,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18862,7 +18862,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -18942,13 +18942,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -18962,7 +18962,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -18985,7 +18985,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19064,7 +19064,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -19078,7 +19078,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19101,7 +19101,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19181,13 +19181,13 @@ export interface operations {
             query?: {
                 /** @description version: oldest first; -version: latest first */
                 sort?: "version" | "-version";
-                /** @description How many events */
+                /** @description Maximum number of events */
                 limit?: number;
-                /** @description next_cursor of the page before, with the same filters and sort */
+                /** @description `next_cursor` of the previous page, with the same filters and sort */
                 cursor?: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -19201,7 +19201,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19224,7 +19224,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19802,7 +19802,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -19813,7 +19813,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19836,7 +19836,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -19956,7 +19956,7 @@ export interface operations {
                 device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -19967,7 +19967,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -19990,7 +19990,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20074,7 +20074,7 @@ export interface operations {
                 device?: "unknown" | "desktop" | "mobile" | "tablet" | "tv";
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20085,7 +20085,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20108,7 +20108,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20198,7 +20198,7 @@ export interface operations {
                 campaignId: string;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20209,7 +20209,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20232,7 +20232,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20299,7 +20299,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path: {
@@ -20313,7 +20313,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20336,7 +20336,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20432,7 +20432,7 @@ export interface operations {
                 days?: number;
             };
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20443,7 +20443,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20466,7 +20466,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20557,7 +20557,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20568,7 +20568,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -20589,7 +20589,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20706,7 +20706,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Wait until the answer has in it all events up to this position, at most 5 s */
+                /** @description Wait, at most 5 s, until all events up to this position are in the response */
                 "Wait-For-Position"?: number;
             };
             path?: never;
@@ -20717,7 +20717,7 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
-                    /** @description Up to here at least, all events are in the answer */
+                    /** @description All events up to this position are in the response */
                     "Event-Position"?: number;
                     [name: string]: unknown;
                 };
@@ -20740,7 +20740,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
@@ -20795,7 +20795,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Do it only once: for 7 days the same request with the same key gets the answer of the first success again */
+                /** @description Makes retries safe: for 7 days, the same request with the same key gets the response of its first success */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20806,7 +20806,7 @@ export interface operations {
             /** @description Accepted; Location is the address of the operation that shows its progress */
             202: {
                 headers: {
-                    /** @description Where it is */
+                    /** @description Its path */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -20827,7 +20827,7 @@ export interface operations {
             /** @description `access.unauthenticated` */
             401: {
                 headers: {
-                    /** @description How to authenticate, with `access.unauthenticated` */
+                    /** @description With `access.unauthenticated`: how to authenticate */
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };

@@ -40,10 +40,12 @@ let made = 0;
     :host {
       position: relative;
       display: inline-grid;
+      grid-template-columns: minmax(0, 1fr);
       width: 170px;
     }
 
     .chosen {
+      min-width: 0;
       display: flex;
       align-items: center;
       gap: 6px;

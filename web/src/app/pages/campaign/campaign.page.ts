@@ -1,13 +1,11 @@
 import { Component, computed, inject, input, linkedSignal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { addressOf, liveQuery } from '../../api/live-query.js';
-import { parkedStream } from '../../api/quarantine.js';
-import type { components } from '../../api/schema.js';
 import { Session } from '../../api/session.js';
 import { Changes } from '../../outbox/changes.js';
-import { isTrouble } from '../../outbox/entry.js';
-import { shown } from '../../outbox/overlay.js';
 import { ago, amountText, counted, dateField, day, exactTime, lastDay, minorOf, money } from '../../ui/format.js';
+import { entityPage } from '../../ui/history/entity-page.js';
+import { VersionDifference } from '../../ui/history/version-difference.js';
+import { VersionHistory } from '../../ui/history/version-history.js';
 import { Icon } from '../../ui/icon.js';
 import { ParkedBadge } from '../../ui/parked-badge.js';
 import { PlacementsPicker } from '../../ui/section-tree/placements-picker.js';
@@ -19,7 +17,6 @@ import {
   priceFault,
   REASON_WORDS,
   reasonsOf,
-  stateWords,
   streamOf,
 } from '../campaigns/campaign-changes.js';
 import { CampaignCreatives } from '../creatives/campaign-creatives.js';
@@ -27,8 +24,6 @@ import { CampaignTerms } from './campaign-terms.js';
 import { Delivery } from './delivery.js';
 import { TERMS } from './terms.js';
 import { WhyNot } from './why-not.js';
-
-type HistoryDocument = components['schemas']['HistoryDocument'];
 
 interface Form {
   readonly name: string;
@@ -57,7 +52,10 @@ const FIELDS: readonly { title: string; text: (campaign: Campaign) => string }[]
 /** One campaign: what it is, what it was, and the way back there. */
 @Component({
   selector: 'k-campaign-page',
-  imports: [CampaignCreatives, CampaignTerms, Delivery, Icon, ParkedBadge, PlacementsPicker, RouterLink, WhyNot],
+  imports: [
+    ...[CampaignCreatives, CampaignTerms, Delivery, Icon, ParkedBadge, PlacementsPicker, RouterLink],
+    ...[VersionDifference, VersionHistory, WhyNot],
+  ],
   templateUrl: './campaign.page.html',
   styleUrl: './campaign.page.css',
 })
@@ -72,46 +70,17 @@ export class CampaignPage {
   private readonly changes = inject(Changes);
   private readonly commands = inject(CampaignChanges);
   protected readonly session = inject(Session);
-  protected readonly now = liveQuery<Campaign>(
-    () => `/v1/campaigns/${this.id()}`,
-    ({ entityId }) => entityId === this.id(),
-  );
-  protected readonly history = liveQuery<HistoryDocument>(
-    () => addressOf(`/v1/campaigns/${this.id()}/history`, { sort: '-version', limit: 200 }),
-    ({ entityId }) => entityId === this.id(),
-  );
-  private readonly past = liveQuery<Campaign>(() =>
-    this.version() ? addressOf(`/v1/campaigns/${this.id()}`, { version: this.version() }) : undefined,
-  );
-
-  private readonly shown = computed(() => {
-    const answer = this.now.answer();
-    const lane = this.changes.lanes().get(streamOf(this.id()));
-    if (answer?.url === `/v1/campaigns/${this.id()}`) return shown(answer.body, answer.position, lane, true);
-    // It was just created here, and the server does not know it yet.
-    return lane?.[0]?.change.patch.created ? shown({ version: 0 } as Campaign, 0, lane) : undefined;
+  protected readonly page = entityPage<Campaign>({
+    ...{ collection: 'campaigns', view: CAMPAIGNS_VIEW, stream: streamOf },
+    ...{ id: this.id, version: this.version, draft: this.draft },
   });
-  protected readonly campaign = computed(() => this.shown()?.row);
-  protected readonly words = computed(() =>
-    stateWords(this.shown()?.pending ?? [], this.commands.troubles().get(streamOf(this.id())) ?? [], this.isParked()),
-  );
-  protected readonly isParked = parkedStream(
-    CAMPAIGNS_VIEW,
-    () => streamOf(this.id()),
-    this.now,
-    () => this.shown()?.pending ?? [],
-  );
+  protected readonly campaign = this.page.row;
   protected readonly reasons = computed(() => {
     const campaign = this.campaign();
     return campaign ? reasonsOf(campaign).map((reason) => REASON_WORDS[reason] ?? reason) : [];
   });
-  /** The campaign as it was at the version of the address. */
-  protected readonly old = computed(() => {
-    const answer = this.past.answer();
-    return this.version() && String(answer?.body.version) === this.version() ? answer?.body : undefined;
-  });
   protected readonly difference = computed(() => {
-    const [old, now] = [this.old(), this.campaign()];
+    const [old, now] = [this.page.old(), this.campaign()];
     if (!old || !now) return [];
     const placements = old.placements.toSorted().join() !== now.placements.toSorted().join();
     return FIELDS.map(({ title, text }) => {
@@ -119,17 +88,11 @@ export class CampaignPage {
       return { title, was, is, differs: was !== is || (title === 'Placed in' && placements) };
     });
   });
-  protected readonly differs = computed(() => this.difference().some(({ differs }) => differs));
-  /** The change of `draft`, while it is not saved. */
-  protected readonly failed = computed(() => {
-    const entry = this.changes.entries().find(({ id }) => id === this.draft());
-    return entry && isTrouble(entry) && !entry.isBulk ? entry : undefined;
-  });
   /** What the user has typed. The other fields follow the campaign. */
   private readonly typed = linkedSignal<string | undefined, Partial<Form>>({
-    source: () => `${this.id()} ${this.failed()?.id ?? ''}`,
+    source: () => `${this.id()} ${this.page.failed()?.id ?? ''}`,
     computation: () => {
-      const [failed, campaign] = [untracked(this.failed), untracked(this.campaign)];
+      const [failed, campaign] = [untracked(this.page.failed), untracked(this.campaign)];
       if (!failed || !campaign) return {};
       const filled = formOf({ ...campaign, ...failed.changes[0]?.patch });
       const before = formOf(campaign);
@@ -175,7 +138,7 @@ export class CampaignPage {
         end: form.end ? moment(form.end, 1) : null,
       });
     // It was said again, so what failed is settled.
-    const failed = this.failed();
+    const failed = this.page.failed();
     if (failed) void this.changes.dismiss(failed.id);
     this.reset();
   }
@@ -201,11 +164,6 @@ export class CampaignPage {
     });
   }
 
-  protected show(version: number | undefined, newest: number): void {
-    const shownVersion = version === undefined || version >= newest ? null : version;
-    void this.router.navigate([], { queryParams: { version: shownVersion }, replaceUrl: true });
-  }
-
   protected goBack(now: Campaign, old: Campaign): void {
     const { name, price, currency, schedule, placements, paused, limits, targeting, rank } = old;
     void this.changes.add({
@@ -221,7 +179,7 @@ export class CampaignPage {
         },
       ],
     });
-    this.show(undefined, 0);
+    this.page.show();
   }
 }
 

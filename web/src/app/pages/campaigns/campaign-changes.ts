@@ -1,10 +1,9 @@
-import { computed, Injectable, inject } from '@angular/core';
+import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import type { components } from '../../api/schema.js';
 import { Session } from '../../api/session.js';
 import { Changes } from '../../outbox/changes.js';
-import type { Change, Entry } from '../../outbox/entry.js';
-import { isTrouble } from '../../outbox/entry.js';
+import type { Change } from '../../outbox/entry.js';
 import { uuid } from '../../outbox/uuid.js';
 import { amountText, characterCount, counted, minorOf, money } from '../../ui/format.js';
 import { Toasts } from '../../ui/toasts.js';
@@ -95,15 +94,6 @@ export class CampaignChanges {
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
-  /** Entries in trouble by stream. */
-  readonly troubles = computed(() => {
-    const found = new Map<string, Entry[]>();
-    for (const entry of this.changes.entries())
-      if (isTrouble(entry))
-        for (const { lane, problem } of entry.changes)
-          if (entry.state !== 'acked' || problem) found.set(lane, [...(found.get(lane) ?? []), entry]);
-    return found;
-  });
 
   /** @param currency undefined: the server's own @returns the new id */
   create(name: string, userId: number, currency = this.session.about()?.currency ?? ''): string {

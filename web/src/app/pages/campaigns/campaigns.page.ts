@@ -239,7 +239,7 @@ export class CampaignsPage {
   protected readonly idOf = (_: number, { row }: ListRow): string => row.id;
 
   protected wordsOf(item: ListRow) {
-    return stateWords(item.pending, this.commands.troubles().get(streamOf(item.row.id)) ?? [], item.isParked);
+    return stateWords(item.pending, this.changes.troublesByLane().get(streamOf(item.row.id)) ?? [], item.isParked);
   }
 
   protected datesOf({ schedule: { start, end } }: Campaign): string {

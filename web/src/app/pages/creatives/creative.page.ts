@@ -1,15 +1,12 @@
 import { Component, computed, type ElementRef, inject, input, linkedSignal, signal, untracked, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { addressOf, liveQuery } from '../../api/live-query.js';
 import { Names } from '../../api/names.js';
-import { parkedStream } from '../../api/quarantine.js';
-import type { components } from '../../api/schema.js';
 import { Session } from '../../api/session.js';
 import { Changes } from '../../outbox/changes.js';
-import { isTrouble } from '../../outbox/entry.js';
-import { shown } from '../../outbox/overlay.js';
-import { stateWords } from '../../outbox/state-words.js';
 import { ago, exactTime } from '../../ui/format.js';
+import { entityPage } from '../../ui/history/entity-page.js';
+import { VersionDifference } from '../../ui/history/version-difference.js';
+import { VersionHistory } from '../../ui/history/version-history.js';
 import { Icon } from '../../ui/icon.js';
 import { ParkedBadge } from '../../ui/parked-badge.js';
 import {
@@ -25,8 +22,6 @@ import {
 } from './creative-changes.js';
 import { UploadBox } from './upload-box.js';
 import { Uploads } from './uploads.js';
-
-type HistoryDocument = components['schemas']['HistoryDocument'];
 
 interface Form {
   readonly name: string;
@@ -50,7 +45,7 @@ const FIELDS: readonly { title: string; text: (creative: Creative) => string; go
 /** One creative: watch it, decide about it, change it, and the way back. */
 @Component({
   selector: 'k-creative-page',
-  imports: [Icon, ParkedBadge, RouterLink, UploadBox],
+  imports: [Icon, ParkedBadge, RouterLink, UploadBox, VersionDifference, VersionHistory],
   templateUrl: './creative.page.html',
   styleUrl: './creative.page.css',
 })
@@ -69,47 +64,18 @@ export class CreativePage {
   protected readonly session = inject(Session);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
   protected readonly asks = signal<'reject' | 'delete' | undefined>(undefined);
-  protected readonly now = liveQuery<Creative>(
-    () => `/v1/creatives/${this.id()}`,
-    ({ entityId }) => entityId === this.id(),
-  );
-  protected readonly history = liveQuery<HistoryDocument>(
-    () => addressOf(`/v1/creatives/${this.id()}/history`, { sort: '-version', limit: 200 }),
-    ({ entityId }) => entityId === this.id(),
-  );
-  private readonly past = liveQuery<Creative>(() =>
-    this.version() ? addressOf(`/v1/creatives/${this.id()}`, { version: this.version() }) : undefined,
-  );
-
-  private readonly shown = computed(() => {
-    const answer = this.now.answer();
-    const lane = this.changes.lanes().get(creativeStream(this.id()));
-    if (answer?.url === `/v1/creatives/${this.id()}`) return shown(answer.body, answer.position, lane, true);
-    // It was just created here, and the server does not know it yet.
-    return lane?.[0]?.change.patch.created ? shown({ version: 0 } as Creative, 0, lane) : undefined;
+  protected readonly page = entityPage<Creative>({
+    ...{ collection: 'creatives', view: CREATIVES_VIEW, stream: creativeStream },
+    ...{ id: this.id, version: this.version, draft: this.draft },
   });
   protected readonly creative = computed(() => {
-    const row = this.shown()?.row;
+    const row = this.page.row();
     return row?.deleted ? undefined : row;
   });
-  protected readonly isParked = parkedStream(
-    CREATIVES_VIEW,
-    () => creativeStream(this.id()),
-    this.now,
-    () => this.shown()?.pending ?? [],
-  );
-  protected readonly words = computed(() =>
-    stateWords(this.shown()?.pending ?? [], this.changes.troublesByLane().get(creativeStream(this.id())) ?? [], this.isParked()),
-  );
   /** A user does not approve its own creatives. */
   protected readonly mayApprove = computed(() => this.session.mayCommand() && typeof this.session.who()?.userId !== 'number');
-  /** The creative as it was at the version of the address. */
-  protected readonly old = computed(() => {
-    const answer = this.past.answer();
-    return this.version() && String(answer?.body.version) === this.version() ? answer?.body : undefined;
-  });
   protected readonly difference = computed(() => {
-    const [old, now] = [this.old(), this.creative()];
+    const [old, now] = [this.page.old(), this.creative()];
     if (!old || !now) return [];
     const isOther = old.media?.sha256 !== now.media?.sha256;
     return FIELDS.map(({ title, text, goesBack }) => {
@@ -117,22 +83,15 @@ export class CreativePage {
       return { title, was, is, goesBack, differs: was !== is || (title === 'Shows' && isOther) };
     });
   });
-  /** Why the creative can't become what it was; empty: it can. */
-  protected readonly against = computed(() => {
-    const [old, now] = [this.old(), this.creative()];
-    if (old && !old.media && now?.media) return 'There was no video yet, and a video can’t be removed.';
-    return this.difference().some(({ differs, goesBack }) => differs && goesBack) ? '' : 'Nothing differs that goes back.';
-  });
-  /** The change of `draft`, while it is not saved. */
-  protected readonly failed = computed(() => {
-    const entry = this.changes.entries().find(({ id }) => id === this.draft());
-    return entry && isTrouble(entry) ? entry : undefined;
-  });
+  /** Why the creative can't become what it was; empty: nothing stands against it. */
+  protected readonly obstacle = computed(() =>
+    !this.page.old()?.media && this.creative()?.media ? 'There was no video yet, and a video can’t be removed.' : '',
+  );
   /** What the user has typed. The other fields follow the creative. */
   private readonly typed = linkedSignal<string, Partial<Form>>({
-    source: () => `${this.id()} ${this.failed()?.id ?? ''}`,
+    source: () => `${this.id()} ${this.page.failed()?.id ?? ''}`,
     computation: () => {
-      const [failed, creative] = [untracked(this.failed), untracked(this.creative)];
+      const [failed, creative] = [untracked(this.page.failed), untracked(this.creative)];
       if (!failed || !creative) return {};
       const filled = formOf({ ...creative, ...failed.changes[0]?.patch });
       const before = formOf(creative);
@@ -167,7 +126,7 @@ export class CreativePage {
       void this.commands.set(creative, 'clickThrough', form.clickThrough.trim() || null);
     if (form.weight !== before.weight) void this.commands.set(creative, 'weight', weightOf(form.weight) as number);
     // It was said again, so what failed is settled.
-    const failed = this.failed();
+    const failed = this.page.failed();
     if (failed) void this.changes.dismiss(failed.id);
     this.reset();
   }
@@ -204,14 +163,9 @@ export class CreativePage {
     void this.router.navigate(['/campaigns', creative.campaignId]);
   }
 
-  protected show(version: number | undefined, newest: number): void {
-    const shownVersion = version === undefined || version >= newest ? null : version;
-    void this.router.navigate([], { queryParams: { version: shownVersion }, replaceUrl: true });
-  }
-
   protected goBack(now: Creative, old: Creative): void {
     this.commands.goBack(now, old);
-    this.show(undefined, 0);
+    this.page.show();
   }
 }
 
