@@ -31,6 +31,33 @@ const RESPONSE_HEADERS = [
 const PREFLIGHT_S = 600;
 
 /**
+ * Lets pages of any origin send requests to public routes for programs on other sites, such as beacons with a body
+ * that is not a form. These routes read no credentials.
+ *
+ * @param methodsOf the methods of such routes at an address
+ * @returns whether the request is a preflight for one of them; its headers are the whole answer
+ */
+export function isEmbedPreflight(
+  { method, headers, raw }: FastifyRequest,
+  reply: FastifyReply,
+  methodsOf: (url: string) => string[],
+): boolean {
+  const { origin } = headers;
+  if (method !== 'OPTIONS' || !origin || headers['access-control-request-method'] === undefined) return false;
+  const methods = methodsOf(raw.url ?? '');
+  if (!methods.length || !/^[\x21-\x7e]+$/.test(origin)) return false;
+  reply.headers({
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-methods': methods.join(', '),
+    'access-control-allow-headers': [...REQUEST_HEADERS, 'range'].join(', '),
+    'access-control-max-age': PREFLIGHT_S,
+  });
+  return true;
+}
+
+/**
  * Lets pages of the listed origins use the API with their user's credentials (decision 33). Other origins get no CORS
  * headers.
  *

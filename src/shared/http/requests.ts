@@ -3,13 +3,20 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import compress from '@fastify/compress';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onSendHookHandler,
+} from 'fastify';
 import helmet from 'helmet';
 import type { Settings } from '../settings.js';
 import { BODY_LIMIT, bodyLimitOf, tooLarge } from './bodies.js';
 import { requireDecodable, useBodyParsers } from './body-parsers.js';
 import { ClientLimits } from './client-limits.js';
-import { corsFor } from './cors.js';
+import { corsFor, isEmbedPreflight } from './cors.js';
 import { requestIdOf } from './observed-requests.js';
 import { type Authenticate, type Principal, type RouteAccess, requireAccess } from './principal.js';
 import { addressProblem, Problem, ProblemFilter, problemAnswer, sendProblem } from './problems.js';
@@ -128,6 +135,7 @@ export async function useRequestRules(
   const fastify = app.getHttpAdapter().getInstance();
   fastify.decorateRequest('principal', null as never);
   const methodsOf = collectRoutes(app);
+  const embedMethodsOf = collectRoutes(app, ({ isEmbed, access }) => isEmbed === true && access.role === 'public');
   const cors = corsFor(settings.CORS_ORIGINS, methodsOf);
   const limits = new ClientLimits(settings);
   await limits.use(fastify);
@@ -146,7 +154,7 @@ export async function useRequestRules(
     const isEmbed = config.rules?.isEmbed === true;
     const problem = isEmbed ? senders.hostProblem(raw) : senders.problem(raw, config.rules?.stream);
     if (problem) throw problem;
-    if (isPreflight) return void reply.status(204).send();
+    if (isPreflight || (request.is404 && isEmbedPreflight(request, reply, embedMethodsOf))) return void reply.status(204).send();
     const answer = request.is404 ? elsewhere(request) : undefined;
     const access = answer ? PAGE : request.is404 ? NO_ROUTE : (config.access ?? UNDECLARED_ROUTE);
     const admit = (principal: Principal): boolean => {
@@ -291,12 +299,16 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** @returns a function that tells the methods of an address, once its routes are registered */
-function collectRoutes(app: NestFastifyApplication): (url: string) => string[] {
+function collectRoutes(
+  app: NestFastifyApplication,
+  isWanted?: (rules: NonNullable<FastifyContextConfig['rules']>) => boolean,
+): (url: string) => string[] {
   const routes: { method: string; path: RegExp }[] = [];
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRoute', ({ method, url }) => {
+    .addHook('onRoute', ({ method, url, config }) => {
+      if (isWanted && !(config?.rules && isWanted(config.rules))) return;
       const path = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`);
       for (const each of [method].flat()) routes.push({ method: each, path });
     });

@@ -52,6 +52,18 @@ const explained = async (query: object, headers: Record<string, string> = {}) =>
 
 const tokenIn = (document: string) => /\/v1\/ads\/e\/([\w-]+)\//.exec(document)?.[1] as string;
 
+it('a preflight of any site is answered for what players ask, and for nothing else', async () => {
+  const ask = (path: string) =>
+    shop.http.options(path).set({ origin: 'https://news.example', 'access-control-request-method': 'POST' });
+  for (const path of ['/v1/ads/vast', '/v1/ads/e/x/start', `/v1/ads/media/${VIDEO.sha256}`]) {
+    const { status, headers } = await ask(path);
+    expect([path, status, headers['access-control-allow-origin']]).toEqual([path, 204, 'https://news.example']);
+  }
+  expect((await ask('/v1/ads/e/x/start')).headers['access-control-allow-methods']).toContain('POST');
+  for (const path of ['/v1/order', '/v1/ads/explain', '/v1/ads'])
+    expect((await ask(path)).headers).not.toHaveProperty('access-control-allow-origin');
+});
+
 describe('an ad request', () => {
   it('gets the ad of a campaign in the section, with addresses of the setting and headers for any site', async () => {
     const { campaign, creative } = await shown();
