@@ -1,7 +1,7 @@
 const MODULES = 'orders|goods|order-history|campaigns|overview';
 
 /** The layers of the engine, from the bottom; each knows itself and those below it. */
-const LAYERS = ['database', 'event-log', 'subscriptions', 'relay', 'views', 'http', 'access'];
+const LAYERS = ['database', 'event-log', 'subscriptions', 'relay', 'views', 'followers', 'http', 'access'];
 
 /** Files of the engine that all layers use. */
 const VALUES = 'setting-forms|settings|text|time-zones|tracing';

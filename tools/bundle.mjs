@@ -15,6 +15,7 @@ const BUILT = join(ROOT, 'dist') + sep;
 const PROGRAMS = {
   main: 'src/main.js',
   backup: 'src/cli/backup.js',
+  follow: 'src/cli/follow.js',
   demo: 'src/cli/demo.js',
   keys: 'src/cli/keys.js',
   view: 'src/cli/view.js',

@@ -43,6 +43,7 @@ export default defineConfig({
           { text: 'Access', link: '/access' },
           { text: 'Operations', link: '/operations' },
           { text: 'More machines', link: '/more-machines' },
+          { text: 'Followers', link: '/followers' },
           { text: 'Relay to NATS', link: '/relay' },
           { text: 'Ready for production?', link: '/production' },
           { text: 'The log by SQL', link: '/log-schema' },

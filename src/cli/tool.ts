@@ -34,8 +34,8 @@ export async function withApp(
 ): Promise<void> {
   const settings = readSettings({ ...process.env, ROLES }, app.settings);
   await withDatabase(true, async (url) => {
-    const { roles } = await prepareDatabase(url, migrationsOf(app));
-    const nest = await NestFactory.createApplicationContext(RootModule.of(app, settings, { url, roles }), {
+    const { roles, origin } = await prepareDatabase(url, migrationsOf(app));
+    const nest = await NestFactory.createApplicationContext(RootModule.of(app, settings, { url, roles, origin }), {
       // Only errors, because other log lines would break the progress bar.
       logger: ['error', 'fatal'],
       abortOnError: false,

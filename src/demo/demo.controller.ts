@@ -12,6 +12,7 @@ export class DemoController {
   @Post()
   @CommandRoute({
     operator: true,
+    isOriginOnly: true,
     summary: 'Fill an empty log with demo data: publishers, portfolios, campaigns, and orders of the last 90 days',
     description: 'An operation that was interrupted goes on by itself when a worker runs again.',
     begins: '/v1/operations',

@@ -6,8 +6,10 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { Access } from './access/access.js';
 import { Erasures } from './access/erasures.js';
+import { Mark } from './followers/mark.js';
 import { Metrics } from './http/metrics.js';
 import { type AnsweredRequest, observeRequests } from './http/observed-requests.js';
+import { leaveToOrigin } from './http/origin-only.js';
 import type { Authenticate } from './http/principal.js';
 import { redirectHome, serverOptions, useRequestRules } from './http/requests.js';
 import { Senders } from './http/senders.js';
@@ -65,14 +67,16 @@ export async function createApp(
   if (kronikaApp.web !== undefined && !pages) logger.warn(`There are no built pages in ${kronikaApp.web}, so none are served`);
   const elsewhere = pages?.answerOf ?? redirectHome(access.home);
   await useRequestRules(app, senders, authenticate ?? access.authenticate, elsewhere, settings);
+  if (database.origin) leaveToOrigin(fastify, database.origin);
   pages?.register(fastify);
   describe(app, kronikaApp);
   await app.init();
   await fastify.ready();
-  await app.get(Erasures).start();
+  if (!database.origin) await app.get(Erasures).start();
   await app.get(ViewBuilds).start();
   await app.get(Subscriptions).start();
   await app.get(Relay).start();
+  app.get(Mark).start();
   return app;
 }
 

@@ -20,12 +20,15 @@ import { SignInController } from './access/sign-in.controller.js';
 import { SignIns } from './access/sign-ins.js';
 import { AppTables } from './database/app-tables.js';
 import { dataSourceOptions, LOG, type Purpose, READ, VIEW } from './database/database.js';
+import { LogOrigin, type Origin } from './database/log-origin.js';
 import { Replicas } from './database/replicas.js';
 import { EntityHistory } from './event-log/entity-history.js';
 import { EventLog } from './event-log/event-log.js';
 import { EventTypes } from './event-log/events.js';
 import { OutcomePurge } from './event-log/outcome-purge.js';
 import { VerifyRows } from './event-log/verify-rows.js';
+import { Followers } from './followers/followers.js';
+import { Mark } from './followers/mark.js';
 import { ABOUT_MEMBERS, AboutController, type AboutMembers } from './http/about.controller.js';
 import { AppMetrics } from './http/app-metrics.js';
 import { EventStreamController, StreamLimits } from './http/event-stream.controller.js';
@@ -62,6 +65,8 @@ import { ViewBuilds } from './views/view-builds.js';
 export interface DatabaseAccess {
   readonly url: string;
   readonly roles: boolean;
+  /** Present if the database is a follower. */
+  readonly origin?: Origin;
 }
 
 /**
@@ -71,7 +76,9 @@ export interface DatabaseAccess {
 @Global()
 @Module({})
 export class KronikaModule {
-  static forRoot(settings: Settings, { url, roles }: DatabaseAccess, about: AboutMembers = {}): DynamicModule {
+  static forRoot(settings: Settings, { url, roles, origin }: DatabaseAccess, about: AboutMembers = {}): DynamicModule {
+    // Sagas, handlers and timers run at the origin only.
+    if (origin) settings.ROLES = settings.ROLES.replace('worker', 'views');
     const pool = (purpose: Purpose, name?: string) =>
       TypeOrmModule.forRoot({
         ...dataSourceOptions(url, purpose, roles),
@@ -105,6 +112,7 @@ export class KronikaModule {
         { provide: ABOUT_MEMBERS, useValue: about },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: Replicas, useValue: new Replicas(url, roles, settings.READ_DATABASE_URL ?? []) },
+        { provide: LogOrigin, useValue: new LogOrigin(origin) },
         AppTables,
         EventLog,
         EventTypes,
@@ -127,6 +135,8 @@ export class KronikaModule {
         Uploads,
         Subscriptions,
         Relay,
+        Mark,
+        Followers,
         DurableCqrs,
         VerifyRows,
         VersionCheck,

@@ -103,9 +103,12 @@ export class Settings {
   })
   TIME_ZONE = 'UTC';
 
-  /** `web` answers HTTP, `worker` folds views and runs sagas, `relay` publishes the log to NATS JetStream. */
-  @Matches(/^(?!.*\b(\w+)\b.*\b\1\b)(web|worker|relay)(,(web|worker|relay))*$/, {
-    message: 'ROLES must be of web, worker and relay, each at most once, separated by commas',
+  /**
+   * `web` answers HTTP, `worker` folds views and runs sagas and handlers, `views` only folds views, `relay` publishes
+   * the log to NATS JetStream.
+   */
+  @Matches(/^(?!.*\b(\w+)\b.*\b\1\b)(web|worker|views|relay)(,(web|worker|views|relay))*$/, {
+    message: 'ROLES must be of web, worker, views and relay, each at most once, separated by commas',
   })
   ROLES = 'web,worker';
 
@@ -218,6 +221,11 @@ export class Settings {
 
   get isWorker(): boolean {
     return this.ROLES.includes('worker');
+  }
+
+  /** Whether the process folds views, as a worker does. */
+  get isFolding(): boolean {
+    return this.isWorker || this.ROLES.includes('views');
   }
 
   get isRelay(): boolean {

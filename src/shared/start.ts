@@ -77,16 +77,20 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
     const [app, { prepareDatabase }, { migrationsOf }, { createApp }, { requireReplicas }] = await loaded();
     if (stopping) return;
     await requireReplicas(settings.READ_DATABASE_URL ?? [], url);
-    const { roles, repairs } = await prepareDatabase(url, migrationsOf(app));
+    const { roles, repairs, origin } = await prepareDatabase(url, migrationsOf(app));
     for (const repair of repairs) console.warn(repair);
     if (!roles)
       console.warn(
         'The database user may not create or take the roles kronika_write, kronika_view and kronika_read: Kronika goes on as that user.',
       );
+    if (origin)
+      console.log(
+        `This database is a follower of ${origin.server}: Kronika answers queries and folds views here. Commands, sagas, handlers and timers are left to the origin.`,
+      );
     if (stopping) return;
     // Started first and ended last, so that it records all that the app does.
     if (wantsTracing(process.env)) cleanups.push((await import('./open-telemetry.js')).startTracing(process.env));
-    const nest = await createApp(app, settings, { url, roles });
+    const nest = await createApp(app, settings, { url, roles, origin });
     cleanups.push(() => {
       // Closed before anything else ends, so that new requests go to another process.
       nest.getHttpServer().close();

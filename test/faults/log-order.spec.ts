@@ -37,19 +37,28 @@ async function witnessed(run: Run, url: string): Promise<pg.Client> {
 
 /** The engine itself with one subscription, which notes events in the transaction of its checkpoint. */
 async function startReader(run: Run, url: string): Promise<() => Promise<void>> {
-  const [{ dataSourceOptions }, { EventLog }, { Subscriptions }, { Delivery }, { LogPoller }, { readSettings }, { EventTypes }] =
-    await Promise.all([
-      run.load<typeof import('../../src/shared/database/database.js')>('src/shared/database/database.js'),
-      run.load<typeof import('../../src/shared/event-log/event-log.js')>('src/shared/event-log/event-log.js'),
-      run.load<typeof import('../../src/shared/subscriptions/subscriptions.js')>('src/shared/subscriptions/subscriptions.js'),
-      run.load<typeof import('../../src/shared/subscriptions/delivery.js')>('src/shared/subscriptions/delivery.js'),
-      run.load<typeof import('../../src/shared/subscriptions/log-poller.js')>('src/shared/subscriptions/log-poller.js'),
-      run.load<typeof import('../../src/shared/settings.js')>('src/shared/settings.js'),
-      run.load<typeof import('../../src/shared/event-log/events.js')>('src/shared/event-log/events.js'),
-    ]);
+  const [
+    { dataSourceOptions },
+    { EventLog },
+    { Subscriptions },
+    { Delivery },
+    { LogPoller },
+    { readSettings },
+    { EventTypes },
+    { LogOrigin },
+  ] = await Promise.all([
+    run.load<typeof import('../../src/shared/database/database.js')>('src/shared/database/database.js'),
+    run.load<typeof import('../../src/shared/event-log/event-log.js')>('src/shared/event-log/event-log.js'),
+    run.load<typeof import('../../src/shared/subscriptions/subscriptions.js')>('src/shared/subscriptions/subscriptions.js'),
+    run.load<typeof import('../../src/shared/subscriptions/delivery.js')>('src/shared/subscriptions/delivery.js'),
+    run.load<typeof import('../../src/shared/subscriptions/log-poller.js')>('src/shared/subscriptions/log-poller.js'),
+    run.load<typeof import('../../src/shared/settings.js')>('src/shared/settings.js'),
+    run.load<typeof import('../../src/shared/event-log/events.js')>('src/shared/event-log/events.js'),
+    run.load<typeof import('../../src/shared/database/log-origin.js')>('src/shared/database/log-origin.js'),
+  ]);
   const database = await new DataSource(dataSourceOptions(url, 'view', true)).initialize();
   const poller = new LogPoller(database, new EventLog(database, new EventTypes()));
-  const subscriptions = new Subscriptions(database, poller, new Delivery(database, poller), readSettings({}));
+  const subscriptions = new Subscriptions(database, poller, new Delivery(database, poller), readSettings({}), new LogOrigin());
   await database.query(`INSERT INTO log.checkpoints (subscription, version) VALUES ('witness', 1) ON CONFLICT DO NOTHING`);
   subscriptions.add({
     name: 'witness',

@@ -93,7 +93,7 @@ describe('a start that fails', () => {
     [{ TIME_ZONE: 'Mars/Olympus' }, 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague'],
     [{ TIME_ZONE: 'PST' }, 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague'],
     [{ TIME_ZONE: '+02:00' }, 'TIME_ZONE must be the name of an IANA time zone such as Europe/Prague'],
-    [{ ROLES: 'king' }, 'ROLES must be of web, worker and relay, each at most once, separated by commas'],
+    [{ ROLES: 'king' }, 'ROLES must be of web, worker, views and relay, each at most once, separated by commas'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must look like postgres://user:password@host:5432/database'],
     [

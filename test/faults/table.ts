@@ -281,4 +281,15 @@ export const TABLE = {
     full: 20,
     mustBe: () => ({ lost: 0, twice: 0, outOfOrder: 0, wrongPrevious: 0, refused: 0, unanswered: 0, unnoticed: 0 }),
   },
+  follower: {
+    row: 24,
+    title: 'A follower and both databases are killed',
+    fault:
+      'under load, in turn: the follower, its Postgres and the Postgres of its origin (`kill -9` of all processes); appends that stay ' +
+      'open for 100 ms are committed after later positions; in the end the log and all views of both are compared by their digests',
+    of: 'kills',
+    short: 3,
+    full: 30,
+    mustBe: () => ({ lost: 0, twice: 0, refused: 0, unanswered: 0, differing: 0, stuck: 0 }),
+  },
 } satisfies Record<string, FaultRow>;

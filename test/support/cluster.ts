@@ -91,19 +91,32 @@ export class Cluster {
   }
 }
 
-/** A hot standby in a process of its own. */
-export class Standby {
+/** A server in a process of its own, which tests may kill. */
+export class Server {
   private child?: ChildProcess;
 
+  /**
+   * @param folder with its data
+   * @param like the address of a server with the same user, password and database
+   */
   constructor(
     private readonly folder: string,
-    private readonly primaryUrl: string,
+    private readonly like: string,
     private readonly port: number,
     private readonly settings: string[],
   ) {}
 
+  /** Makes a new data folder below another one, and starts a server on it. */
+  static async create(dataDir: string, settings: string[] = []): Promise<Server> {
+    const { folder, url, stop } = await startEmbeddedPostgres({ dataDir, log: () => undefined, flags: ['fsync=off'] });
+    await stop();
+    const server = new Server(folder, url, await freePort(), settings);
+    await server.start();
+    return server;
+  }
+
   get url(): string {
-    const url = new URL(this.primaryUrl);
+    const url = new URL(this.like);
     url.port = String(this.port);
     return url.href;
   }
@@ -135,7 +148,7 @@ export class Standby {
         lines.push(line);
         if (/ready to accept (read-only )?connections$/.test(line)) resolve();
       });
-      child.once('exit', () => reject(new Error(`The standby ended: ${lines.join('\n')}`)));
+      child.once('exit', () => reject(new Error(`The server ended: ${lines.join('\n')}`)));
     });
   }
 
@@ -158,6 +171,14 @@ export class Standby {
     await this.signalAll('SIGCONT');
   }
 
+  async stop(): Promise<void> {
+    if (!this.child || this.child.exitCode !== null) return;
+    await this.thaw();
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGINT');
+    await ended;
+  }
+
   private async signalAll(signal: NodeJS.Signals): Promise<void> {
     for (const pid of await processesOf(this.child?.pid as number))
       try {
@@ -167,7 +188,10 @@ export class Standby {
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
       }
   }
+}
 
+/** A hot standby. */
+export class Standby extends Server {
   async promote(): Promise<void> {
     await this.query('SELECT pg_promote()');
   }
@@ -187,14 +211,6 @@ export class Standby {
   private async connectTo(conninfo: string): Promise<void> {
     await this.query(`ALTER SYSTEM SET primary_conninfo = '${conninfo}'`);
     await this.query('SELECT pg_reload_conf()');
-  }
-
-  async stop(): Promise<void> {
-    if (!this.child || this.child.exitCode !== null) return;
-    await this.thaw();
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGINT');
-    await ended;
   }
 }
 

@@ -44,6 +44,7 @@ export class MediaController {
     description:
       'Of several ranges, none is served alone: the answer is the whole file. What is at an address never changes. Pages of all sites may play it.',
     content: CONTENT,
+    isOriginOnly: true,
     problems: {
       400: ['request.invalid'],
       404: ['media.not-found'],

@@ -37,6 +37,7 @@ export class AdsController {
     description:
       'What players ask for. A known section always gets a document; without an ad, it has only an address for the error.',
     content: XML_CONTENT,
+    isOriginOnly: true,
     problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
@@ -52,6 +53,7 @@ export class AdsController {
     summary: 'The breaks of a video, as VMAP 1.0.1',
     description: 'Each break names the address of its ads.',
     content: XML_CONTENT,
+    isOriginOnly: true,
     problems: { 400: ['request.invalid'], 404: ['section.not-found'] },
   })
   @AdRequest()
@@ -127,6 +129,7 @@ function Beacons(summary: string): MethodDecorator {
         summary,
         description: 'The addresses stand in the VAST document. Answered once the event is counted; an ad and event count once.',
         content: { 'image/gif': {} },
+        isOriginOnly: true,
         problems: { 404: ['ad.not-found', 'ad.event-unknown'], 503: ['server.busy'] },
       }),
       ApiParam({

@@ -20,6 +20,7 @@ export class ExplainController {
     description: 'Takes the parameters of an ad request. Use it to find out why a campaign is not shown.',
     role: 'reader',
     view: LOG_ITSELF,
+    isOriginOnly: true,
     content: { 'application/json': { schema: { $ref: getSchemaPath(ExplanationDocument) } } },
     problems: { 400: ['request.invalid', 'position.beyond-log'], 404: ['section.not-found'] },
   })

@@ -65,6 +65,7 @@ export class ReportsController {
     description:
       'Views count in the quarter of an hour in which the ad was decided. A beacon is in the report as soon as it is answered. Requests and fills follow within a second, and a process that is killed loses that second of them.',
     view: NAMES,
+    isOriginOnly: true,
     body: DeliveryReportDocument,
     isOwned: true,
   })
@@ -78,6 +79,7 @@ export class ReportsController {
     description:
       'One line for each group and currency; numbers that are not money stand in the first line of a group only. `errors` is the number of views with an error of any code.',
     view: NAMES,
+    isOriginOnly: true,
     isOwned: true,
     content: { 'text/csv': { schema: { type: 'string' } } },
     problems: { 429: ['export.too-many'], 503: ['view.behind', 'database.unavailable', 'export.busy'] },
@@ -98,6 +100,7 @@ export class ReportsController {
   @QueryRoute({
     summary: 'Why requests left a campaign out, by day',
     view: NAMES,
+    isOriginOnly: true,
     body: ReasonsReportDocument,
     isOwned: true,
   })
@@ -110,6 +113,7 @@ export class ReportsController {
     summary: 'What a campaign has used of its limits, and what even pacing allows by now',
     description: 'The numbers are those that decide whether the next ad is given out, at this moment.',
     view: CAMPAIGNS,
+    isOriginOnly: true,
     body: CampaignDeliveryDocument,
     isOwned: true,
     problems: { 404: ['campaign.not-found'] },
@@ -124,6 +128,7 @@ export class ReportsController {
     description:
       'The median of the same weekday over up to four weeks, less what campaigns with even pacing that are placed in the section itself are to show there. Days are those of the setting TIME_ZONE.',
     view: [PLACEMENTS, NAMES],
+    isOriginOnly: true,
     body: ForecastDocument,
     problems: { 404: ['section.not-found'] },
   })

@@ -12,6 +12,7 @@ export class VerifyLedgerController {
   @Post('reports/verify')
   @CommandRoute({
     operator: true,
+    isOriginOnly: true,
     summary: 'Compare the ledger of views with the sums of the reports',
     description: 'Its result names the sums that differ. It covers the 35 days for which the ledger is kept.',
     begins: '/v1/operations',

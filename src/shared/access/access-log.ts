@@ -52,7 +52,7 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.settings.isWorker || this.settings.AUTH === 'none') return;
+    if (!this.settings.isFolding || this.settings.AUTH === 'none') return;
     const purge = () =>
       Session.run(this.database, (session) => session.query('SELECT access.purge_audit()')).catch((error) =>
         this.logger.warn(`Old entries of the audit could not be deleted: ${error.message}`),

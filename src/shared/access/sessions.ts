@@ -64,7 +64,7 @@ export class Sessions implements OnApplicationBootstrap, OnModuleDestroy, Before
   }
 
   onApplicationBootstrap(): void {
-    if (!this.settings.isWorker || this.settings.AUTH === 'none') return;
+    if (!this.settings.isFolding || this.settings.AUTH === 'none') return;
     this.purging = setInterval(() => void this.purge(), PURGE_INTERVAL_MS).unref();
     void this.purge();
   }

@@ -14,6 +14,7 @@ import {
   requireSettings,
 } from './connection-settings.js';
 import { isStaleStatement } from './failures.js';
+import { findOrigin, type Origin } from './log-origin.js';
 import { completeSchemas, repairViewTables, requireOwnership } from './restored.js';
 import { createRoles, grantPrivileges } from './roles.js';
 import { raiseIdSequences, raisePositionSequence } from './sequences.js';
@@ -190,6 +191,8 @@ export interface PreparedDatabase {
   readonly roles: boolean;
   /** What was wrong after a restore and how it was repaired, one sentence each. */
   readonly repairs: readonly string[];
+  /** Present in a follower. */
+  readonly origin?: Origin;
 }
 
 /**
@@ -224,14 +227,15 @@ export async function prepareDatabase(url: string, migrations: Migration[]): Pro
     await source.runMigrations({ transaction: 'each' });
     const schemas = appSchemas(source);
     await completeSchemas(source, schemas);
-    const { sequences, views } = await raisePositionSequence(source, ids.length > 0);
+    const origin = await findOrigin(source);
+    const { sequences, views } = origin ? { sequences: [], views: [] } : await raisePositionSequence(source, ids.length > 0);
     const behind = [...new Set([...ids, ...sequences])];
     const roles = await createRoles(source);
     if (roles) await grantPrivileges(source, schemas);
     const repairs = await repairViewTables(source, roles);
     if (behind.length) repairs.push(`Sequences were behind what is in use, and are raised: ${behind.join(', ')}.`);
     if (views.length) repairs.push(`Views have read further than the log goes, and are built again: ${views.join(', ')}.`);
-    return { roles, repairs };
+    return { roles, repairs, ...(origin ? { origin } : {}) };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === '42501')

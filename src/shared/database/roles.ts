@@ -66,6 +66,8 @@ export async function grantPrivileges(source: DataSource, schemas: readonly stri
     GRANT USAGE, CREATE ON SCHEMA read, read_next, read_previous, read_check TO kronika_view;
     GRANT USAGE ON SCHEMA log TO kronika_view;
     GRANT SELECT ON log.events, log.position TO kronika_view;
+    GRANT SELECT, UPDATE (horizon, at) ON log.mark TO kronika_view;
+    GRANT SELECT ON log.origin TO kronika_view;
     GRANT SELECT, DELETE ON log.snapshots TO kronika_view;
     GRANT SELECT, INSERT, UPDATE, DELETE ON log.checkpoints, log.operations, log.quarantine, log.timers TO kronika_view;
 

@@ -40,11 +40,12 @@ CREATE OR REPLACE FUNCTION log.append_key(after bigint) RETURNS bigint LANGUAGE 
 -- have been rolled back, and readers have passed those positions, so an event there would be missed. An append in
 -- progress is no reason to raise, because the snapshot of the first statement is older than the last position that it
 -- is compared with. An insert of events locks the table before it takes positions, so none is handed out while the
--- sequence is set. The function has the rights of its owner, because a role that appends must not set the sequence.
+-- sequence is set. The function has the rights of its owner, because a role that appends must not set the sequence. In
+-- a follower, only the mark moves the sequence.
 CREATE OR REPLACE FUNCTION log.raise_position() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF coalesce((SELECT max(position) FROM log.events), 0) <= log.last_position() THEN
+  IF coalesce((SELECT max(position) FROM log.events), 0) <= log.last_position() OR EXISTS (SELECT FROM log.origin) THEN
     RETURN false;
   END IF;
   LOCK TABLE log.events IN SHARE ROW EXCLUSIVE MODE;
@@ -96,4 +97,42 @@ BEGIN
     WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = 19282
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
   RETURN least(handed_out, append_under_way);
+END $$;
+
+-- Refuses appends in a follower. An ordinary trigger of log.events, which replication does not fire, calls it there.
+CREATE OR REPLACE FUNCTION log.refuse_append() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'this database is a follower, only its origin appends events' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- In a follower, raises the position sequence to the horizon of the mark, and returns the last position. During the
+-- first copy the mark may be ahead of the events, because each table is copied by itself.
+CREATE OR REPLACE FUNCTION log.reach_mark() RETURNS bigint LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM setval('log.position', horizon) FROM log.mark
+    WHERE horizon > log.last_position() AND EXISTS (SELECT FROM pg_subscription_rel WHERE srrelid = 'log.events'::regclass)
+      AND NOT EXISTS (SELECT FROM pg_subscription_rel AS t JOIN pg_class AS c ON c.oid = srrelid
+                      WHERE srsubstate <> 'r' AND relnamespace IN ('log'::regnamespace, 'personal'::regnamespace));
+  RETURN log.last_position();
+END $$;
+
+-- Follows each mark. Replication fires this trigger of log.mark once the mark has arrived. All events up to its horizon
+-- were committed before it at the origin, so they are visible here.
+CREATE OR REPLACE FUNCTION log.follow_mark() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM log.reach_mark();
+  RETURN NULL;
+END $$;
+
+-- Repeats an erasure in what a follower has of its own: errors that may quote texts, reports, and access of the user.
+-- Replication fires these triggers of personal.keys and log.events.
+CREATE OR REPLACE FUNCTION log.follow_erasure() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'keys' THEN
+    DELETE FROM log.snapshots WHERE stream = NEW.entity;
+    UPDATE log.quarantine SET error = '[erased]' WHERE stream = NEW.entity;
+  ELSE
+    PERFORM personal.end_access((NEW.data ->> 'userId')::bigint, NEW.metadata ->> 'actor');
+  END IF;
+  RETURN NULL;
 END $$;

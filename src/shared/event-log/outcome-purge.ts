@@ -27,7 +27,7 @@ export class OutcomePurge implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.settings.isWorker) return;
+    if (!this.settings.isFolding) return;
     const purge = () => {
       this.purging ??= this.purge()
         .catch((error) => this.logger.warn(`Old outcomes stay for now: ${error.message}`))

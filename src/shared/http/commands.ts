@@ -61,6 +61,8 @@ interface CommandRouteOptions {
    * returns no version.
    */
   readonly operator?: boolean;
+  /** An operator request that a follower leaves to its origin, as it does with all other commands. */
+  readonly isOriginOnly?: boolean;
   /** Accepts the body as a form as well as JSON. */
   readonly forms?: boolean;
   /** The most bytes that its body may have; absent: 256 KiB. */
@@ -104,6 +106,7 @@ export function CommandRoute({
   exampleId = '1',
   answers,
   operator = false,
+  isOriginOnly = !operator,
   forms,
   bodyLimit,
   upload,
@@ -128,6 +131,7 @@ export function CommandRoute({
       bodyLimit,
       upload,
       isUnlogged: operator,
+      isOriginOnly,
       write: answers ? undefined : writeReceipt({ location, hasVersion }),
     }),
     ...(forms ? [ApiConsumes(JSON_BODY, FORM)] : []),

@@ -16,6 +16,8 @@ interface EmbedRouteOptions {
   readonly role?: Role;
   /** The view that it reads; `Wait-For-Position` waits for it. Absent: none. */
   readonly view?: string;
+  /** It changes or needs what a follower does not have. */
+  readonly isOriginOnly?: boolean;
   readonly problems?: ProblemCodes;
 }
 
@@ -24,9 +26,9 @@ interface EmbedRouteOptions {
  * their own, which are ignored, send them without encoding, and send POST from any site. The handler takes the request
  * and the reply, reads the parameters, and writes the whole answer (decision 40).
  */
-export function EmbedRoute({ summary, description, content, role, view, problems = {} }: EmbedRouteOptions) {
+export function EmbedRoute({ summary, description, content, role, view, isOriginOnly, problems = {} }: EmbedRouteOptions) {
   return applyDecorators(
-    RouteRules({ access: { role: role ?? 'public' }, view, isEmbed: true }),
+    RouteRules({ access: { role: role ?? 'public' }, view, isOriginOnly, isEmbed: true }),
     ApiExtension('x-ignores-unknown', true),
     HttpCode(200),
     ...(view === undefined ? [] : [WaitHeader()]),

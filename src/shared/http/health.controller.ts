@@ -7,6 +7,7 @@ import { LOG } from '../database/database.js';
 import { diskSpace, WriteProbe } from '../database/disk-space.js';
 import { losses } from '../database/losses.js';
 import { type ReplicaState, Replicas } from '../database/replicas.js';
+import { type FollowerState, Followers, type OriginState } from '../followers/followers.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { type Progress, Progresses } from '../subscriptions/progress.js';
 import { Subscriptions } from '../subscriptions/subscriptions.js';
@@ -31,7 +32,7 @@ class ReasonDocument {
     example: 'order-history',
     description:
       `As /v1/subscriptions names it; \`log\` for the log itself; \`${DATABASE}\` for connections that fell silent in the ` +
-      'last minute, for replicas that get no queries, and for a disk with little room',
+      'last minute, for replicas that get no queries, for followers that are away, and for a disk with little room',
   })
   subscription!: string;
 
@@ -60,6 +61,33 @@ class ReplicaDocument implements ReplicaState {
   problem!: string | null;
 }
 
+class FollowerDocument implements FollowerState {
+  @ApiProperty({ example: 'kronika_5f1c0b9a', description: "The follower's replication slot" })
+  slot!: string;
+
+  @ApiProperty({ type: 'integer', format: 'int64', example: 0, description: 'Bytes of WAL that it has not confirmed' })
+  lagBytes!: number;
+
+  @ApiProperty({ type: 'string', nullable: true, example: null, description: 'Why it does not follow; null if it does' })
+  problem!: string | null;
+}
+
+class OriginDocument implements OriginState {
+  @ApiProperty({ example: '10.0.0.5:5432', description: "Host and port of the origin's database" })
+  server!: string;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    example: 0.4,
+    description: 'Age of what the origin sent last, which is at least once in 2 s; null if it sent nothing',
+  })
+  lagSeconds!: number | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: null, description: 'Why nothing comes; null if it does' })
+  problem!: string | null;
+}
+
 class ReadinessDocument {
   @ApiProperty({
     enum: ['ok', 'degraded'],
@@ -81,6 +109,12 @@ class ReadinessDocument {
     description: 'The replicas of READ_DATABASE_URL; absent like `reasons`',
   })
   replicas?: ReplicaDocument[];
+
+  @ApiProperty({ type: [FollowerDocument], required: false, description: 'Where the log has followers; absent like `reasons`' })
+  followers?: FollowerDocument[];
+
+  @ApiProperty({ required: false, description: 'In a follower; absent like `reasons`' })
+  origin?: OriginDocument;
 }
 
 @ApiTags('operations')
@@ -95,6 +129,7 @@ export class HealthController {
     private readonly progresses: Progresses,
     private readonly subscriptions: Subscriptions,
     private readonly poller: LogPoller,
+    private readonly followers: Followers,
   ) {
     this.probe = new WriteProbe(log);
   }
@@ -116,7 +151,7 @@ export class HealthController {
     description:
       'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, ' +
       'if a view serves in another version than the process has, if there are events that the process does not know, or if ' +
-      'the log went back in the last hour, or if a replica gets no queries, or if the disk of the embedded Postgres has less ' +
+      'the log went back in the last hour, or if a replica gets no queries, a follower or its origin is away, or if the disk of the embedded Postgres has less ' +
       'than 512 MiB or 10 % free. A database that has no room to write is not ready.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
@@ -125,7 +160,13 @@ export class HealthController {
     const reasons = await this.reasons();
     const mayKnow = principal.role !== 'public' && principal.userId === undefined;
     const { states } = this.replicas;
-    const known = { reasons, ...(states.length ? { replicas: states } : {}) };
+    const [followers, origin] = [await this.followers.all(), await this.followers.ofOrigin()];
+    const known = {
+      reasons,
+      ...(states.length ? { replicas: states } : {}),
+      ...(followers.length ? { followers } : {}),
+      ...(origin ? { origin } : {}),
+    };
     return { status: reasons.length ? 'degraded' : 'ok', ...(mayKnow ? known : {}) };
   }
 
@@ -143,8 +184,15 @@ export class HealthController {
     const replicas = this.replicas.states.flatMap(({ replica, problem }) =>
       problem === null ? [] : [{ subscription: DATABASE, problem: `the replica ${replica} gets no queries: ${problem}` }],
     );
+    const origin = (await this.followers.ofOrigin())?.problem ?? null;
+    const replication = [
+      ...(origin === null ? [] : [{ subscription: LOG_ITSELF, problem: origin }]),
+      ...(await this.followers.all()).flatMap(({ slot, problem }) =>
+        problem === null ? [] : [{ subscription: DATABASE, problem: `the follower ${slot} does not follow: ${problem}` }],
+      ),
+    ];
     const low = diskSpace.problem === null ? [] : [{ subscription: DATABASE, problem: diskSpace.problem }];
-    return [...this.rewind(), ...troubles, ...this.otherVersions(progresses), ...silent, ...replicas, ...low];
+    return [...this.rewind(), ...troubles, ...this.otherVersions(progresses), ...silent, ...replicas, ...replication, ...low];
   }
 
   private rewind(): ReasonDocument[] {

@@ -11,6 +11,7 @@ import { LOG, READ, VIEW } from '../database/database.js';
 import { Replicas } from '../database/replicas.js';
 import { CommandMeta, type Receipt } from '../event-log/command-meta.js';
 import { EventLog } from '../event-log/event-log.js';
+import { Followers } from '../followers/followers.js';
 import { Settings } from '../settings.js';
 import { Progresses } from '../subscriptions/progress.js';
 import { withMeta } from '../subscriptions/sagas.js';
@@ -78,6 +79,9 @@ export class Metrics implements OnModuleInit {
   private readonly poolSize = this.gauge('kronika_pool_max_connections', 'The most connections that a pool opens', ['pool']);
   private readonly replicaLag = this.gauge('kronika_replica_lag_seconds', 'How far a replica is behind the primary', ['replica']);
   private readonly replicaInUse = this.gauge('kronika_replica_in_use', 'Whether a replica gets queries', ['replica']);
+  private readonly followerLag = this.gauge('kronika_follower_lag_bytes', 'WAL that a follower has not confirmed', ['slot']);
+  private readonly followerInUse = this.gauge('kronika_follower_connected', 'Whether a follower follows', ['slot']);
+  private readonly originLag = this.gauge('kronika_origin_lag_seconds', 'In a follower: age of what the origin sent last');
   private readonly streams = this.gauge('kronika_live_streams', 'Open live streams of events');
   private readonly exports = this.gauge('kronika_exports', 'Exports under way');
   private readonly freeDisk?: Gauge;
@@ -91,6 +95,7 @@ export class Metrics implements OnModuleInit {
     private readonly modules: ModuleRef,
     private readonly settings: Settings,
     private readonly replicas: Replicas,
+    private readonly followers: Followers,
     private readonly ofApp: AppMetrics,
     @InjectDataSource() write: DataSource,
     @InjectDataSource(VIEW) view: DataSource,
@@ -129,6 +134,7 @@ export class Metrics implements OnModuleInit {
     await Promise.all([
       within(MAX_DATABASE_WAIT_MS, this.readReadiness()),
       within(MAX_DATABASE_WAIT_MS, this.readProgress()),
+      within(MAX_DATABASE_WAIT_MS, this.readFollowers()),
       this.readDisk(),
     ]);
     return (await Promise.all([this.registry.metrics(), this.ofApp.registry.metrics(), processMetrics().metrics()])).join('\n');
@@ -183,6 +189,16 @@ export class Metrics implements OnModuleInit {
     const reasons = await this.modules.get(HealthController, { strict: false }).reasons();
     this.ready.set(1);
     this.degraded.set(reasons.length);
+  }
+
+  private async readFollowers(): Promise<void> {
+    const [followers, origin] = [await this.followers.all(), await this.followers.ofOrigin()];
+    for (const gauge of [this.followerLag, this.followerInUse]) gauge.reset();
+    for (const { slot, lagBytes, problem } of followers) {
+      this.followerLag.set({ slot }, lagBytes);
+      this.followerInUse.set({ slot }, Number(problem === null));
+    }
+    this.originLag.set(origin?.lagSeconds ?? (origin ? Number.NaN : 0));
   }
 
   private async readProgress(): Promise<void> {

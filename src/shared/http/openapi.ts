@@ -75,6 +75,13 @@ export class ProblemDocument {
 
   @ApiProperty({ required: false, type: [String], description: 'With `subscription.failing`: the subscriptions' })
   subscriptions?: string[];
+
+  @ApiProperty({
+    required: false,
+    description: 'With `follower.origin-only`: where to send the request, or the host and port of the database there',
+    example: 'https://shop.example',
+  })
+  origin?: string;
 }
 
 /** Codes of problems by status. */
@@ -98,6 +105,7 @@ const WITH_BODY: ProblemCodes = {
   503: ['server.busy'],
 };
 const WITHOUT_BODY: ProblemCodes = { 400: ['request.body-unexpected'] };
+const ORIGIN_ONLY: ProblemCodes = { 409: ['follower.origin-only'] };
 const WITH_ID: ProblemCodes = { 414: ['request.url-too-long'] };
 
 /** The introduction of the document: what applies to every operation. */
@@ -240,6 +248,7 @@ export function completeDocument(document: OpenAPIObject, app: SharedDocuments, 
         ...(!isEmbed && (operation.requestBody || method === 'post') ? [WITH_BODY] : []),
         ...(operation.requestBody || isEmbed ? [] : [WITHOUT_BODY]),
         ...(hasId ? [WITH_ID] : []),
+        ...(operation['x-origin-only'] ? [ORIGIN_ONLY] : []),
       ];
       for (const [status, codes] of common.flatMap((each) => Object.entries(each))) {
         const known = operation.responses[status]?.content?.[PROBLEM_TYPE]?.schema.allOf[1].properties.code.enum ?? [];
@@ -326,6 +335,7 @@ interface Operation {
   readonly 'x-role'?: string;
   readonly 'x-bound-users'?: boolean;
   readonly 'x-ignores-unknown'?: boolean;
+  readonly 'x-origin-only'?: boolean;
   security?: readonly object[];
   readonly parameters?: Parameter[];
   readonly requestBody?: unknown;

@@ -42,6 +42,8 @@ interface QueryRouteOptions {
   readonly isOwned?: boolean;
   /** Nothing in the answer belongs to a user. */
   readonly isCommon?: boolean;
+  /** It reads tables that a follower does not have. */
+  readonly isOriginOnly?: boolean;
   readonly problems?: ProblemCodes;
 }
 
@@ -78,6 +80,7 @@ export function QueryRoute({
   role = 'reader',
   isOwned = false,
   isCommon = false,
+  isOriginOnly,
   problems = {},
 }: QueryRouteOptions) {
   return applyDecorators(
@@ -87,6 +90,7 @@ export function QueryRoute({
     RouteRules({
       access: { role, isOwned: isOwned || isCommon },
       view,
+      isOriginOnly,
       write: writeAnswer,
       isShared: body !== undefined && !entity,
       stream: content && streamOf(content),

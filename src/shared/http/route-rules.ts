@@ -27,6 +27,8 @@ interface Rules {
   readonly isShared?: boolean;
   /** The route changes something without an event on the log, so the audit records the request. */
   readonly isUnlogged?: boolean;
+  /** A follower leaves it to its origin, because it changes or needs what a follower does not have. */
+  readonly isOriginOnly?: boolean;
   /** People sign in by this route, so the audit records a refusal as a failed sign-in. */
   readonly isSignIn?: boolean;
   /** The answer is a stream, which holds resources until its reader has taken it. */
@@ -65,6 +67,7 @@ export function RouteRules(rules: Rules): MethodDecorator {
   return (target, name, descriptor) => {
     const reads = { ...readsOf(target.constructor, name, rules.forms), upload: rules.upload !== undefined };
     documentAccess(rules.access)(target, name, descriptor);
+    if (rules.isOriginOnly) ApiExtension('x-origin-only', true)(target, name, descriptor);
     if (rules.view !== undefined) waitAndShare(rules, target, name, descriptor);
     return RouteConfig({ access: rules.access, rules: { ...rules, reads } })(target, name, descriptor);
   };

@@ -85,6 +85,7 @@ export class LogPoller {
    */
   readonly replaced$ = this.replaced.asObservable();
   private latestRewind?: Rewind;
+  private isFollower = false;
   /** All events after `cachedAfter` and up to the horizon. */
   private cache: CachedEvent[] = [];
   private cachedAfter = Number.POSITIVE_INFINITY;
@@ -109,9 +110,13 @@ export class LogPoller {
     private readonly log: EventLog,
   ) {}
 
-  /** @param isCaching whether this process runs subscriptions, so that events are worth keeping in memory */
-  start(isCaching: boolean): void {
+  /**
+   * @param isCaching whether this process runs subscriptions, so that events are worth keeping in memory
+   * @param isOfFollower whether all events come from an origin, so that no append of this process announces them
+   */
+  start(isCaching: boolean, isOfFollower = false): void {
     this.isCaching = isCaching;
+    this.isFollower = isOfFollower;
     this.appends = this.log.appended$.subscribe(() => {
       this.interval = MIN_POLL_INTERVAL_MS;
       this.poll();
@@ -125,6 +130,11 @@ export class LogPoller {
    */
   get horizon(): number {
     return this.reached.value;
+  }
+
+  /** Whether the events come from an origin, which may have assigned positions that are not known here yet. */
+  get isOfFollower(): boolean {
+    return this.isFollower;
   }
 
   /** The value of `INCARNATION_SQL` when the horizon was read; undefined before the first poll. */
@@ -245,7 +255,7 @@ export class LogPoller {
         if (this.isCaching) this.addToCache(events, horizon);
         this.reached.next(horizon);
       } else {
-        this.interval = Math.min(this.interval * 1.5, MAX_POLL_INTERVAL_MS);
+        this.interval = this.isFollower ? MIN_POLL_INTERVAL_MS : Math.min(this.interval * 1.5, MAX_POLL_INTERVAL_MS);
       }
       this.contact = start;
     } catch (error) {

@@ -7,6 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { diskSpace } from '../database/disk-space.js';
+import { LogOrigin } from '../database/log-origin.js';
 import type { RecordedEvent } from '../event-log/events.js';
 import { Settings, StartError } from '../settings.js';
 import {
@@ -71,6 +72,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
     private readonly poller: LogPoller,
     private readonly delivery: Delivery,
     private readonly settings: Settings,
+    private readonly origin: LogOrigin,
   ) {
     // Each subscription listens while it waits, so more than ten listeners are no leak.
     setMaxListeners(0, this.stopping.signal);
@@ -98,19 +100,20 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   /**
-   * Starts the poller and, in a worker process, the loops of all subscriptions. To be called once the app is built and
-   * its views are prepared.
+   * Starts the poller and, in a worker process, the loops of all subscriptions; with `ROLES=views`, those of views. To
+   * be called once the app is built and its views are prepared.
    *
    * @throws StartError if checkpoints are beyond the log
    */
   async start(): Promise<void> {
     await this.requireCheckpointsInLog();
-    this.poller.start(this.settings.isWorker);
+    this.poller.start(this.settings.isFolding, this.origin.isElsewhere);
     await this.createCheckpoints();
     await this.warnOfUnknown();
-    if (!this.settings.isWorker) return;
+    if (!this.settings.isFolding) return;
     this.run('The lookup of timers and operator requests', () => this.findPending());
     for (const subscription of this.all) {
+      if (!subscription.isFold && !this.settings.isWorker) continue;
       const reader = readerOf(subscription);
       this.run(subscription.name, () => this.advance(reader), reader);
       // A separate loop, so that the retry of one stream does not delay the others.
@@ -269,6 +272,7 @@ export class Subscriptions implements BeforeApplicationShutdown {
   }
 
   private async createCheckpoints(): Promise<void> {
+    if (this.origin.isElsewhere) return;
     for (const subscription of this.all) if (!subscription.isFold) await createCheckpoint(this.database, subscription);
   }
 

@@ -117,8 +117,8 @@ export class ViewBuilds implements OnModuleInit {
         this.unprepared.add(name);
       }
     }
-    if (this.settings.isWorker) this.poller.rewound$.subscribe(() => this.prepareAgain());
-    if (this.settings.isWorker || this.unprepared.size) this.subscriptions.run('builds', () => this.round());
+    if (this.settings.isFolding) this.poller.rewound$.subscribe(() => this.prepareAgain());
+    if (this.settings.isFolding || this.unprepared.size) this.subscriptions.run('builds', () => this.round());
   }
 
   /**
@@ -197,7 +197,7 @@ export class ViewBuilds implements OnModuleInit {
         this.restored.delete(name);
       });
     // A process that is no worker runs this loop only until all views are prepared.
-    if (!this.settings.isWorker) return this.subscriptions.pause(IDLE_PAUSE_MS);
+    if (!this.settings.isFolding) return this.subscriptions.pause(IDLE_PAUSE_MS);
     for (const operation of await waitingOperations(this.database, [...this.views.keys()]))
       await this.attempt(`${operation.kind} ${operation.subscription}`, () => this.begin(operation));
     for (const name of await findExpired(this.database))

@@ -733,6 +733,8 @@ describe('with one order, one goods, one campaign, where it may show, and some w
   /** Problems that only a fault of the machine or a concurrent request causes. */
   const NOT_FOR_THE_ASKING = [
     'internal',
+    // Of a follower; see follower.spec.ts.
+    'follower.origin-only',
     'database.unavailable',
     'database.full',
     'server.busy',

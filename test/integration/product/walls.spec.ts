@@ -25,6 +25,7 @@ const PLANTED = {
   'event-log-imports-downwards': ['src/shared/event-log/command-meta.ts', '../subscriptions/start-at.js'],
   'subscriptions-imports-downwards': ['src/shared/subscriptions/timers.ts', '../views/copy-in.js'],
   'relay-imports-downwards': ['src/shared/relay/message.ts', '../views/copy-in.js'],
+  'followers-imports-downwards': ['src/shared/followers/names.ts', '../http/fields.js'],
   'views-imports-downwards': ['src/shared/views/copy-in.ts', '../http/input.js'],
   'http-imports-downwards': ['src/shared/http/csv.ts', '../kronika-app.js'],
   'access-imports-downwards': ['src/shared/access/grants.ts', '../kronika-app.js'],

@@ -103,7 +103,7 @@ describe('the settings of the relay', () => {
   });
 
   it.each(['relay,relay', 'web,web', 'relay,', 'king'])('refuse ROLES=%s', (ROLES) => {
-    expect(() => readSettings({ ROLES, RELAY_URL: 'nats://a' })).toThrow(/^ROLES must be of web, worker and relay/);
+    expect(() => readSettings({ ROLES, RELAY_URL: 'nats://a' })).toThrow(/^ROLES must be of web, worker, views and relay/);
   });
 
   it('accept several servers of one user', () => {

@@ -28,7 +28,7 @@ export interface paths {
         };
         /**
          * Whether the databases answer and accept writes, and the state of all subscriptions
-         * @description The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, if a view serves in another version than the process has, if there are events that the process does not know, or if the log went back in the last hour, or if a replica gets no queries, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no room to write is not ready.
+         * @description The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, if a view serves in another version than the process has, if there are events that the process does not know, or if the log went back in the last hour, or if a replica gets no queries, a follower or its origin is away, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no room to write is not ready.
          */
         get: operations["checkReadiness"];
         put?: never;
@@ -1935,12 +1935,17 @@ export interface components {
             lag?: number;
             /** @description With `subscription.failing`: the subscriptions */
             subscriptions?: string[];
+            /**
+             * @description With `follower.origin-only`: where to send the request, or the host and port of the database there
+             * @example https://shop.example
+             */
+            origin?: string;
             /** @description With `campaign.section-not-found` and `portfolio.version-with-removed-sections`: the ids of those */
             sections?: string[];
         };
         ReasonDocument: {
             /**
-             * @description As /v1/subscriptions names it; `log` for the log itself; `database` for connections that fell silent in the last minute, for replicas that get no queries, and for a disk with little room
+             * @description As /v1/subscriptions names it; `log` for the log itself; `database` for connections that fell silent in the last minute, for replicas that get no queries, for followers that are away, and for a disk with little room
              * @example order-history
              */
             subscription: string;
@@ -1964,6 +1969,41 @@ export interface components {
              */
             problem: string | null;
         };
+        FollowerDocument: {
+            /**
+             * @description The follower's replication slot
+             * @example kronika_5f1c0b9a
+             */
+            slot: string;
+            /**
+             * Format: int64
+             * @description Bytes of WAL that it has not confirmed
+             * @example 0
+             */
+            lagBytes: number;
+            /**
+             * @description Why it does not follow; null if it does
+             * @example null
+             */
+            problem: string | null;
+        };
+        OriginDocument: {
+            /**
+             * @description Host and port of the origin's database
+             * @example 10.0.0.5:5432
+             */
+            server: string;
+            /**
+             * @description Age of what the origin sent last, which is at least once in 2 s; null if it sent nothing
+             * @example 0.4
+             */
+            lagSeconds: number | null;
+            /**
+             * @description Why nothing comes; null if it does
+             * @example null
+             */
+            problem: string | null;
+        };
         ReadinessDocument: {
             /**
              * @description `degraded`: requests are answered, and the reasons need an operator
@@ -1975,6 +2015,10 @@ export interface components {
             reasons?: components["schemas"]["ReasonDocument"][];
             /** @description The replicas of READ_DATABASE_URL; absent like `reasons` */
             replicas?: components["schemas"]["ReplicaDocument"][];
+            /** @description Where the log has followers; absent like `reasons` */
+            followers?: components["schemas"]["FollowerDocument"][];
+            /** @description In a follower; absent like `reasons` */
+            origin?: components["schemas"]["OriginDocument"];
         };
         AboutDocument: {
             /**
@@ -8607,7 +8651,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency.in-progress` */
+            /** @description `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -8617,7 +8661,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "idempotency.in-progress";
+                        code?: "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -8793,7 +8837,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency.in-progress` */
+            /** @description `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -8803,7 +8847,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "idempotency.in-progress";
+                        code?: "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -9110,7 +9154,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `order.deleted`, `idempotency.in-progress` */
+            /** @description `order.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -9120,7 +9164,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "order.deleted" | "idempotency.in-progress";
+                        code?: "order.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -9304,7 +9348,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `order.deleted`, `idempotency.in-progress` */
+            /** @description `order.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -9314,7 +9358,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "order.deleted" | "idempotency.in-progress";
+                        code?: "order.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -9466,7 +9510,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency.in-progress` */
+            /** @description `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -9476,7 +9520,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "idempotency.in-progress";
+                        code?: "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -9783,7 +9827,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `goods.deleted`, `idempotency.in-progress` */
+            /** @description `goods.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -9793,7 +9837,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "goods.deleted" | "idempotency.in-progress";
+                        code?: "goods.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -9977,7 +10021,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `goods.deleted`, `idempotency.in-progress` */
+            /** @description `goods.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -9987,7 +10031,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "goods.deleted" | "idempotency.in-progress";
+                        code?: "goods.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -10886,7 +10930,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `campaign.id-taken`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `campaign.id-taken`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -10896,7 +10940,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "campaign.id-taken" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "campaign.id-taken" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -11072,7 +11116,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -11082,7 +11126,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -11270,7 +11314,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -11280,7 +11324,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -11468,7 +11512,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -11478,7 +11522,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -11666,7 +11710,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -11676,7 +11720,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -11864,7 +11908,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -11874,7 +11918,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -12062,7 +12106,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -12072,7 +12116,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -12260,7 +12304,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -12270,7 +12314,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -12592,7 +12636,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -12602,7 +12646,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -12766,7 +12810,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -12776,7 +12820,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -12964,7 +13008,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -12974,7 +13018,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -13162,7 +13206,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign.deleted`, `idempotency.in-progress` */
+            /** @description `campaign.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -13172,7 +13216,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "campaign.deleted" | "idempotency.in-progress";
+                        code?: "campaign.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -13341,7 +13385,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency.in-progress` */
+            /** @description `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -13351,7 +13395,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "idempotency.in-progress";
+                        code?: "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -13608,7 +13652,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `creative.id-taken`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `creative.id-taken`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -13618,7 +13662,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "creative.id-taken" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "creative.id-taken" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -13794,7 +13838,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -13804,7 +13848,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -13992,7 +14036,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -14002,7 +14046,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -14190,7 +14234,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -14200,7 +14244,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -14388,7 +14432,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -14398,7 +14442,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -14586,7 +14630,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -14596,7 +14640,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -14918,7 +14962,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -14928,7 +14972,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -15093,7 +15137,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `creative.deleted`, `idempotency.in-progress` */
+            /** @description `creative.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -15103,7 +15147,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "creative.deleted" | "idempotency.in-progress";
+                        code?: "creative.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -15291,6 +15335,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "media.not-found";
+                    };
+                };
+            };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
                     };
                 };
             };
@@ -15543,7 +15599,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `portfolio.id-taken`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `portfolio.id-taken`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -15553,7 +15609,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "portfolio.id-taken" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "portfolio.id-taken" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -15729,7 +15785,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -15739,7 +15795,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -15927,7 +15983,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -15937,7 +15993,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -16261,7 +16317,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -16271,7 +16327,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -16437,7 +16493,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `section.id-taken`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `section.id-taken`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -16447,7 +16503,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "section.id-taken" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "section.id-taken" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -16637,7 +16693,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -16647,7 +16703,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -16837,7 +16893,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -16847,7 +16903,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -17037,7 +17093,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -17047,7 +17103,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -17366,7 +17422,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress` */
+            /** @description `portfolio.deleted`, `section.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -17376,7 +17432,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress";
+                        code?: "portfolio.deleted" | "section.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -17627,7 +17683,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `publisher.deleted`, `publisher.id-taken`, `idempotency.in-progress` */
+            /** @description `publisher.deleted`, `publisher.id-taken`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -17637,7 +17693,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "publisher.deleted" | "publisher.id-taken" | "idempotency.in-progress";
+                        code?: "publisher.deleted" | "publisher.id-taken" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -17813,7 +17869,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            /** @description `publisher.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -17823,7 +17879,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "publisher.deleted" | "idempotency.in-progress";
+                        code?: "publisher.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -18011,7 +18067,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            /** @description `publisher.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -18021,7 +18077,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "publisher.deleted" | "idempotency.in-progress";
+                        code?: "publisher.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -18343,7 +18399,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `publisher.deleted`, `idempotency.in-progress` */
+            /** @description `publisher.deleted`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -18353,7 +18409,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "publisher.deleted" | "idempotency.in-progress";
+                        code?: "publisher.deleted" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -19304,6 +19360,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.too-large` */
             413: {
                 headers: {
@@ -19405,6 +19473,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.too-large` */
             413: {
                 headers: {
@@ -19490,6 +19570,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
                     };
                 };
             };
@@ -19604,6 +19696,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "ad.not-found" | "ad.event-unknown";
+                    };
+                };
+            };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
                     };
                 };
             };
@@ -19767,6 +19871,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.too-large` */
             413: {
                 headers: {
@@ -19885,6 +20001,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -19988,6 +20116,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "access.unauthenticated";
+                    };
+                };
+            };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
                     };
                 };
             };
@@ -20103,6 +20243,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -20204,6 +20356,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
                         code?: "campaign.not-found";
+                    };
+                };
+            };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
                     };
                 };
             };
@@ -20337,6 +20501,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `follower.origin-only` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {string} */
+                        code?: "follower.origin-only";
+                    };
+                };
+            };
             /** @description `request.headers-too-large` */
             431: {
                 headers: {
@@ -20436,7 +20612,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency.in-progress` */
+            /** @description `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -20446,7 +20622,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "idempotency.in-progress";
+                        code?: "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
@@ -20674,7 +20850,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `demo.in-progress`, `demo.log-not-empty`, `idempotency.in-progress` */
+            /** @description `demo.in-progress`, `demo.log-not-empty`, `idempotency.in-progress`, `follower.origin-only` */
             409: {
                 headers: {
                     /** @description In seconds, with `idempotency.in-progress` */
@@ -20684,7 +20860,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {string} */
-                        code?: "demo.in-progress" | "demo.log-not-empty" | "idempotency.in-progress";
+                        code?: "demo.in-progress" | "demo.log-not-empty" | "idempotency.in-progress" | "follower.origin-only";
                     };
                 };
             };
