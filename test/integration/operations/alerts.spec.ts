@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Cluster } from '../../support/cluster.js';
 import { page } from '../../support/examples.js';
 import { KronikaProcess } from '../../support/process.js';
 import { ROOT } from '../../support/root.js';
@@ -90,7 +91,19 @@ beforeAll(async () => {
   metrics = await (await fetch(`${kronika.url}/metrics`)).text();
   await kronika.signal('SIGTERM');
   await rm(DATA_DIR, { recursive: true });
+  metrics += await metricsWithFollower();
 });
+
+/** Metrics of a log with a follower, which its own Postgres can't have. */
+async function metricsWithFollower(): Promise<string> {
+  const cluster = await Cluster.start(['wal_level=logical']);
+  await cluster.query(`SELECT pg_create_logical_replication_slot('kronika_test', 'pgoutput')`);
+  const kronika = await KronikaProcess.start({ DATABASE_URL: cluster.url });
+  const found = await (await fetch(`${kronika.url}/metrics`)).text();
+  await kronika.signal('SIGTERM');
+  await cluster.stop();
+  return found;
+}
 
 /** @returns of each series its labels */
 const seriesOf = (metric: string): Record<string, string>[] =>
