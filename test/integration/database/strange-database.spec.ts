@@ -111,6 +111,14 @@ async function useShop(kronika: KronikaProcess): Promise<void> {
   }
 }
 
+/** Creates campaigns, and tells the position of the last one. */
+async function createCampaigns(kronika: KronikaProcess, names: readonly string[]): Promise<{ position: number }> {
+  let position = 0;
+  for (const name of names)
+    ({ position } = await kronika.command('POST', '/v1/campaigns', { id: randomUUID(), name, userId: 7 }));
+  return { position };
+}
+
 describe('a database or a user with settings of its own', () => {
   it.each<[string, Record<string, string>]>([
     ['DateStyle = German', { DateStyle: 'German' }],
@@ -246,6 +254,49 @@ describe('a database whose encoding lacks characters', () => {
     );
     const { rowCount } = await (await client(url.href)).query(`SELECT FROM pg_namespace WHERE nspname = 'log'`);
     expect(rowCount).toBe(0);
+  });
+});
+
+describe('what Kronika does not depend on', () => {
+  /** A new database whose collation is a language of ICU. */
+  async function czechDatabase(): Promise<string> {
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
+    await admin.query(
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'cs-CZ' LOCALE 'C.UTF-8'`,
+    );
+    cleanups.push(() => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    const url = new URL(inject('postgres'));
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  it('is the collation of the database, which may be one of ICU', async () => {
+    const kronika = await start({ DATABASE_URL: await czechDatabase() });
+    await useShop(kronika);
+    // "ch" is a letter after "h" in Czech; names are in the same order in every database.
+    const { position } = await createCampaigns(kronika, ['hrad', 'chata', 'Cihla']);
+    const { data } = await kronika.query('/v1/campaigns?sort=name', position);
+    expect(data.map(({ name }: { name: string }) => name)).toEqual(['chata', 'Cihla', 'hrad']);
+  });
+
+  it('is a clock that only goes forward, or the end of a snapshot that another program holds', async () => {
+    const { url, drop } = await createDatabase();
+    cleanups.push(drop);
+    const kronika = await start({ DATABASE_URL: url });
+    const { id } = await kronika.command('POST', '/v1/order', { userId: 8 });
+    const program = await client(url);
+    // As if the clock of the database had been set back by two hours since then.
+    await program.query('SET session_replication_role = replica');
+    await program.query(`UPDATE log.events SET recorded_at = recorded_at + interval '2 hours'`);
+    await program.query('RESET session_replication_role');
+    await program.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await program.query('SELECT count(*), pg_current_xact_id() FROM log.events');
+    await useShop(kronika);
+    const { position } = await kronika.command('PUT', `/v1/order/${id}`, { userId: 9 });
+    const { data } = await kronika.query(`/v1/order-history/${id}/history`, position);
+    expect(data).toMatchObject([{ summary: expect.stringContaining('created') }, { summary: 'User changed from 8 to 9' }]);
+    expect(Date.parse(data[0].datetime)).toBeGreaterThan(Date.parse(data[1].datetime));
+    await program.query('COMMIT');
   });
 });
 
