@@ -62,10 +62,13 @@ export class Advertising {
       body: body && JSON.stringify(body),
     });
     const text = await response.text();
+    const answer = text && JSON.parse(text);
     const position = Number(response.headers.get('event-position'));
-    this.shop.position = Math.max(this.shop.position, position);
+    // An answer to commands in bulk names a position for each.
+    const ofCommands: number[] = path.endsWith('/bulk') ? (answer?.data ?? []).map((row: Answer) => row.position ?? 0) : [];
+    this.shop.position = Math.max(this.shop.position, position, ...ofCommands);
     const { headers: head, status } = response;
-    return { status, position, etag: head.get('etag'), location: head.get('location'), body: text && JSON.parse(text) };
+    return { status, position, etag: head.get('etag'), location: head.get('location'), body: answer };
   }
 
   /** Sends a command that must succeed. */
