@@ -62,7 +62,7 @@ export async function startKronika({ databaseUrl = '', dataDir, env = {}, main }
     async settled() {
       for (;;) {
         const { body } = await send('GET', '/v1/views');
-        if (body.data.every(({ build, lag }) => build === 'previous' || lag === 0)) return;
+        if (body.data.every(({ name, build, lag }) => build === 'previous' || name.startsWith('relay ') || lag === 0)) return;
         await delay(20);
       }
     },

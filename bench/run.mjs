@@ -26,6 +26,8 @@ const ROWS = [
   'rename',
   'streams',
   'sagas',
+  'handlers',
+  'relay',
   'starts',
   'throughput',
   'ads',
