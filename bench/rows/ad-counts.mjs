@@ -139,7 +139,7 @@ async function untilFull(processes, client, { section, campaigns: [campaign] }, 
     }
   });
   while ((await billed()) < cap) await new Promise((resolve) => setTimeout(resolve, 10));
-  // Whoever asks now must not be shown the campaign.
+  // A viewer that asks from now on must not be shown the campaign.
   for (let poll = 0; poll < 20; poll++) await billed();
   isFull = true;
   await Promise.all(viewers);

@@ -85,7 +85,8 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
       );
     if (origin)
       console.log(
-        `This database is a follower of ${origin.server}: Kronika answers queries and folds views here. Commands, sagas, handlers and timers are left to the origin.`,
+        `This database is a follower of ${origin.server}: Kronika answers queries and folds views here. ` +
+          'Commands, sagas, handlers and timers are left to the origin.',
       );
     if (stopping) return;
     // Started first and ended last, so that it records all that the app does.

@@ -238,8 +238,8 @@ export const TABLE = {
     row: 20,
     title: 'A view is rebuilt before replicas',
     fault:
-      '50 commands a second, and queries as fast as they come; one replica ends queries that are in the way of replay at once, the other one ' +
-      'finds deadlocks within 10 ms',
+      '50 commands a second, and queries as fast as they come; one replica ends queries that are in the way of ' +
+      'replay at once, the other one finds deadlocks within 10 ms',
     of: 'takeovers',
     short: 4,
     full: 50,
@@ -260,10 +260,12 @@ export const TABLE = {
     row: 22,
     title: 'Views of ads are counted',
     fault:
-      'three processes, whose clocks are 10 s apart, on a Postgres of their own, with caps of 10, 800 and 1,200 views (10, 80 and 120 in a short run), one that is ' +
-      'never reached and an even pace of 10,800 an hour; one process is killed (`kill -9`) and started again, each fourth time after it was frozen until its leases were ' +
-      'closed, each fourth time after Postgres was killed and started again, and each fourth time after nobody asked for ads until leases were ' +
-      'returned; one view in five is not shown, half of the beacons come twice, in any order, to any process',
+      'three processes, whose clocks are 10 s apart, on a Postgres of their own, with caps of 10, 800 and 1,200 ' +
+      'views (10, 80 and 120 in a short run), one that is never reached and an even pace of 10,800 an hour; one ' +
+      'process is killed (`kill -9`) and started again, each fourth time after it was frozen until its leases were ' +
+      'closed, each fourth time after Postgres was killed and started again, and each fourth time after nobody asked ' +
+      'for ads until leases were returned; one view in five is not shown, half of the beacons come twice, in any ' +
+      'order, to any process',
     of: 'kills',
     short: 3,
     full: 20,

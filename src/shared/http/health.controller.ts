@@ -149,10 +149,11 @@ export class HealthController {
   @ApiOperation({
     summary: 'Whether the databases answer and accept writes, and the state of all subscriptions',
     description:
-      'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in trouble, ' +
-      'if a view serves in another version than the process has, if there are events that the process does not know, or if ' +
-      'the log went back in the last hour, or if a replica gets no queries, a follower or its origin is away, or if the disk of the embedded Postgres has less ' +
-      'than 512 MiB or 10 % free. A database that has no room to write is not ready.',
+      'The status is 200 as long as the process can answer. It is `degraded`, with reasons, if a subscription is in ' +
+      'trouble, if a view serves in another version than the process has, if there are events that the process does ' +
+      'not know, or if the log went back in the last hour, or if a replica gets no queries, a follower or its origin ' +
+      'is away, or if the disk of the embedded Postgres has less than 512 MiB or 10 % free. A database that has no ' +
+      'room to write is not ready.',
   })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadinessDocument })
   @ApiProblems({ 503: ['database.unavailable', 'database.full'] })

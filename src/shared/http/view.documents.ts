@@ -107,7 +107,8 @@ export class OperationDocument implements ViewOperation {
   @ApiProperty({
     enum: ['rebuild', 'upgrade', 'rollback', 'verify', 'demo', 'verify-ledger'],
     description:
-      '`upgrade`: the rebuild of a view whose version has changed. `demo` makes demo data, and `verify-ledger` compares views of ads with their sums; neither concerns a view of the log',
+      '`upgrade`: the rebuild of a view whose version has changed. `demo` makes demo data, and `verify-ledger` compares ' +
+      'views of ads with their sums; neither concerns a view of the log',
     example: 'verify',
   })
   kind!: ViewOperation['kind'];

@@ -202,7 +202,8 @@ it('bills each view at the price of its lease, and in another currency begins wi
     { counted: 8_000, reserved: 0 },
   ]);
   const { rows } = await shop.db.query(
-    'SELECT currency, sum(views)::int AS views, sum(amount)::int AS amount FROM delivery.spend WHERE campaign_id = $1 GROUP BY 1 ORDER BY 1',
+    `SELECT currency, sum(views)::int AS views, sum(amount)::int AS amount FROM delivery.spend
+     WHERE campaign_id = $1 GROUP BY 1 ORDER BY 1`,
     [campaign],
   );
   expect(rows).toEqual([

@@ -16,7 +16,8 @@ async function contentOf(url: string): Promise<Record<string, string>> {
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('log', 'write', 'access', 'personal', 'delivery')
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname IN ('log', 'write', 'access', 'personal', 'delivery')
        UNION ALL SELECT 'public.kronika_migrations'`,
     );
     const content: Record<string, string> = {};

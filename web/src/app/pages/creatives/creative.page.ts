@@ -83,7 +83,7 @@ export class CreativePage {
       return { title, was, is, goesBack, differs: was !== is || (title === 'Shows' && isOther) };
     });
   });
-  /** Why the creative can't become what it was; empty: nothing stands against it. */
+  /** Why the earlier version can't be restored; empty if it can. */
   protected readonly obstacle = computed(() =>
     !this.page.old()?.media && this.creative()?.media ? 'There was no video yet, and a video can’t be removed.' : '',
   );

@@ -10,7 +10,7 @@ import { stateWords } from '../../outbox/state-words.js';
 
 export type HistoryDocument = components['schemas']['HistoryDocument'];
 
-/** Which entity a page shows. */
+/** The entity that a page shows. */
 interface Entity {
   /** Its name in the API. */
   readonly collection: 'campaigns' | 'creatives';
@@ -32,11 +32,11 @@ export interface EntityPage<R> {
   readonly row: Signal<R | undefined>;
   readonly words: Signal<ReturnType<typeof stateWords>>;
   readonly isParked: Signal<boolean>;
-  /** The entity as it was at the version of the address. */
+  /** The entity at the version that the address names. */
   readonly old: Signal<R | undefined>;
   /** The change of `draft`, while it is not saved. */
   readonly failed: Signal<Entry | undefined>;
-  /** Shows a version; undefined or the newest: the entity as it is now. */
+  /** Shows the entity at `version`. Without it, or with the newest one, shows the current state. */
   show(version?: number): void;
 }
 

@@ -1,17 +1,17 @@
 import { Component, computed, input, output } from '@angular/core';
 import { Icon } from '../icon.js';
 
-/** A field of an entity as it was at a version, and as it is now. */
+/** One field of an entity: its value at an earlier version, and its value now. */
 export interface FieldDifference {
   readonly title: string;
   readonly was: string;
   readonly is: string;
   readonly differs: boolean;
-  /** False: going back leaves it as it is now. */
+  /** False if restoring the earlier version does not change this field. */
   readonly goesBack?: boolean;
 }
 
-/** An earlier version of an entity beside what it is now, and the way back to it. */
+/** Compares an earlier version of an entity with its current state, and offers to restore it. */
 @Component({
   selector: 'k-version-difference',
   imports: [Icon],
@@ -66,7 +66,7 @@ export interface FieldDifference {
 })
 export class VersionDifference {
   readonly lines = input.required<readonly FieldDifference[]>();
-  /** Why the entity can't become what it was, if the page knows. */
+  /** Why the earlier version can't be restored, if the page knows a reason. */
   readonly obstacle = input<string>();
   readonly mayChange = input.required<boolean>();
   readonly restored = output();

@@ -2,7 +2,7 @@ import { Component, input, output } from '@angular/core';
 import { ago, exactTime } from '../format.js';
 import type { HistoryDocument } from './entity-page.js';
 
-/** What happened to an entity, newest first. A click on an event, or the slider, shows the entity as it was then. */
+/** The history of an entity, newest first. A click on an event, or the slider, chooses the version to show. */
 @Component({
   selector: 'k-version-history',
   template: `
