@@ -147,6 +147,7 @@ describe('what a process keeps in memory', () => {
   const OLDER = `
     DELETE FROM delivery.keys;
     DELETE FROM delivery.viewer_keys;
+    INSERT INTO delivery.viewer_keys VALUES (current_date - 3, sha256('deleted since'));
     UPDATE log.cursor_secret SET secret = 'another one';
     DELETE FROM log.checkpoints WHERE subscription = '${SAGA}';
     UPDATE log.checkpoints SET version = 0 WHERE subscription = 'order-history'`;
@@ -198,6 +199,8 @@ describe('what a process keeps in memory', () => {
         'SELECT secret, viewer FROM delivery.viewer_keys JOIN delivery.viewers USING (day)',
       );
       expect(viewer).toEqual(createHmac('sha256', secret).update('Jana').digest().subarray(0, 16));
+      // A key of a day that is over is deleted again.
+      await until(async () => (await rowsOf('SELECT FROM delivery.viewer_keys WHERE day < current_date - 1')).length === 0);
       const keys = new Map((await rowsOf('SELECT id, secret FROM delivery.keys')).map((each) => [each.id, each]));
       expect(openToken(shop.app.get(AdKeys).seal(TOKEN), keys)).toEqual(TOKEN);
 
