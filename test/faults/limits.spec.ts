@@ -204,8 +204,8 @@ describe('others are served between large bodies', () => {
       }
       await ends;
       expect(clients.map(({ statuses }) => statuses)).toEqual(Array(AT_ONCE).fill([status]));
-      // Without turns it is one or two.
-      if (how === 'read') expect(between).toBeGreaterThan(AT_ONCE / 2);
+      // Without turns it is one or two; with them 12 or more, and 6 where other programs keep the test waiting.
+      if (how === 'read') expect(between).toBeGreaterThan(AT_ONCE / 4);
     },
     60_000,
   );
