@@ -192,3 +192,9 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   await until(async () => (await page.getByText(/^sav|\d saving/).count()) === 0);
 }
+
+/** Presses keys faster than the page draws, as keys that waited for a busy page are. */
+export async function pressAtOnce(page: Page, keys: readonly { key: string; shiftKey?: boolean }[]): Promise<void> {
+  await page.evaluate(`for (const key of ${JSON.stringify(keys)})
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }));`);
+}

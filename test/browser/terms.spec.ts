@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.js';
 import { faultsOf } from './axe.js';
-import { hasChromium, Stage, settled } from './browser.js';
+import { hasChromium, pressAtOnce, Stage, settled } from './browser.js';
 
 const hour = (page: Page, name: string) => page.getByRole('gridcell', { name, exact: true });
 
@@ -24,8 +24,7 @@ describe.skipIf(!hasChromium)('terms of campaigns and sections in Chromium', () 
     await page.mouse.up();
     await until(async () => (await hour(page, 'Wednesday 03:00').getAttribute('aria-selected')) === 'false');
     await hour(page, 'Monday 00:00').focus();
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Shift+ArrowRight');
+    await pressAtOnce(page, [{ key: ' ' }, { key: 'ArrowRight', shiftKey: true }]);
     await page.getByLabel('tv', { exact: true }).check();
     await page.getByLabel('Countries').fill('cz, SK');
     await page.getByRole('button', { name: 'Save targeting' }).click();

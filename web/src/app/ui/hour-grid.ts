@@ -1,4 +1,4 @@
-import { Component, computed, ElementRef, inject, input, output, signal } from '@angular/core';
+import { Component, computed, ElementRef, inject, input, model, signal } from '@angular/core';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -28,9 +28,9 @@ interface Drag {
   host: { '(document:pointerup)': 'drop()', '(document:pointercancel)': 'drag.set(undefined)' },
 })
 export class HourGrid {
-  readonly hours = input.required<readonly boolean[]>();
+  /** A model, because a second key may come before the first one's change is back as an input. */
+  readonly hours = model.required<readonly boolean[]>();
   readonly mayChange = input(true);
-  readonly changed = output<readonly boolean[]>();
 
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly days = DAYS;
@@ -61,7 +61,7 @@ export class HourGrid {
   protected drop(): void {
     const drag = this.drag();
     this.drag.set(undefined);
-    if (drag) this.changed.emit(painted(this.hours(), drag));
+    if (drag) this.hours.set(painted(this.hours(), drag));
   }
 
   protected press(event: KeyboardEvent): void {
@@ -102,7 +102,7 @@ export class HourGrid {
   private set(cells: readonly number[], isOn: boolean): void {
     if (!this.mayChange()) return;
     const chosen = new Set(cells);
-    this.changed.emit(this.hours().map((hour, cell) => (chosen.has(cell) ? isOn : hour)));
+    this.hours.update((hours) => hours.map((hour, cell) => (chosen.has(cell) ? isOn : hour)));
   }
 
   private focus(cell: number): void {

@@ -40,7 +40,7 @@ const MAX_NAMES = 200;
             </div>
           }
           <k-placements-picker class="elsewhere" [only]="true" [sections]="isElsewhere() && section() ? [section()!] : []"
-            (chosen)="chosen.set($event[0])" />
+            (sectionsChange)="chosen.set($event[0])" />
           <div class="field">
             <label for="why-at">At</label>
             <input #at id="why-at" class="input" type="datetime-local" [value]="moment()" (change)="moment.set(at.value)" />

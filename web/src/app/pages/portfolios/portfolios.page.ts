@@ -308,8 +308,10 @@ export class PortfoliosPage {
     this.searching = setTimeout(() => this.go({ q: text.trim() || null }), SEARCH_PAUSE_MS);
   }
 
-  protected toggle({ row, isOpen }: { row: TreeRow; isOpen: boolean }): void {
-    if (row.isOpen !== isOpen && row.hasNodes) this.turnedSections.update((before) => toggled(before, row.id));
+  protected toggle({ row: { id }, isOpen }: { row: TreeRow; isOpen: boolean }): void {
+    // The row as it is now, because a second key may come before the tree is drawn anew.
+    const row = this.rows().find((each) => each.id === id);
+    if (row?.hasNodes && row.isOpen !== isOpen) this.turnedSections.update((before) => toggled(before, id));
   }
 
   protected wordsOf(id: string) {

@@ -1,4 +1,4 @@
-import { Component, computed, type ElementRef, effect, inject, input, output, signal, untracked, viewChild } from '@angular/core';
+import { Component, computed, type ElementRef, effect, inject, input, model, signal, untracked, viewChild } from '@angular/core';
 import { addressOf, liveQuery } from '../../api/live-query.js';
 import type { components } from '../../api/schema.js';
 import { Changes } from '../../outbox/changes.js';
@@ -27,12 +27,11 @@ const MAX_NAMES = 200;
   styleUrl: './placements-picker.css',
 })
 export class PlacementsPicker {
-  /** Ids of sections. */
-  readonly sections = input.required<readonly string[]>();
+  /** Ids of sections. A model, because a second click may come before the first one's change is back as an input. */
+  readonly sections = model.required<readonly string[]>();
   readonly mayChange = input(true);
   /** One section is chosen, by a click. */
   readonly only = input(false);
-  readonly chosen = output<readonly string[]>();
 
   private readonly changes = inject(Changes);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
@@ -138,11 +137,13 @@ export class PlacementsPicker {
     } else this.pick([id], !this.picked().has(id));
   }
 
-  protected turn({ row, isOpen }: { row: TreeRow; isOpen: boolean }): void {
-    if (row.isOpen === isOpen || !row.hasNodes) return;
+  protected turn({ row: { id }, isOpen }: { row: TreeRow; isOpen: boolean }): void {
+    // The row as it is now, because a second key may come before the tree is drawn anew.
+    const row = this.rows().find((each) => each.id === id);
+    if (!row?.hasNodes || row.isOpen === isOpen) return;
     this.turned.update((before) => {
       const next = new Set(before);
-      if (!next.delete(row.id)) next.add(row.id);
+      if (!next.delete(id)) next.add(id);
       return next;
     });
   }
@@ -182,11 +183,11 @@ export class PlacementsPicker {
   protected save(): void {
     this.dialog().nativeElement.close();
     // In the order in which they were chosen, as before where nothing changed.
-    this.chosen.emit([...this.picked()]);
+    this.sections.set([...this.picked()]);
   }
 
   protected remove(id: string): void {
-    this.chosen.emit(this.sections().filter((each) => each !== id));
+    this.sections.update((sections) => sections.filter((each) => each !== id));
   }
 
   protected close(): void {
