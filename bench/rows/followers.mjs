@@ -1,8 +1,8 @@
 /**
  * Followers by logical replication, with both servers and both Kronikas on one machine:
  *
- * - events a second of the first copy, against a program that copies the stream of a relay into a table of the same
- *   server, a thousand messages a transaction;
+ * - events a second of the first copy, against a program that copies the stream of a relay into a table with the same
+ *   columns and indexes, a thousand messages a transaction;
  * - the time from a command's answer to a query at the follower that sees it, against the same at the origin, under 200
  *   other commands a second.
  */
@@ -18,7 +18,7 @@ import { inTurns, percentile, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { startNats } from '../nats.mjs';
-import { connected, startPostgres } from '../postgres.mjs';
+import { startPostgres } from '../postgres.mjs';
 import { startRelay } from '../relay.mjs';
 
 const STREAM = 'KRONIKA';
@@ -124,34 +124,33 @@ async function at(url, work) {
   return work(source).finally(() => source.destroy());
 }
 
-/** @returns events a second of the first copy into a new database, which is deleted again */
-async function firstCopy(server, originUrl, events) {
+/** Runs work on a new, migrated database, which is deleted again. */
+async function onNewDatabase(server, work) {
   await server.query('CREATE DATABASE copy');
   const url = Object.assign(new URL(server.url), { pathname: '/copy' }).href;
   await prepareDatabase(url, MIGRATIONS);
-  const perSecond = await at(url, async (source) => {
+  const result = await at(url, work);
+  await server.query('DROP DATABASE copy WITH (FORCE)');
+  return result;
+}
+
+/** @returns events a second of the first copy */
+function firstCopy(server, originUrl, events) {
+  return onNewDatabase(server, async (source) => {
     const start = performance.now();
     await joinOrigin(source, originUrl);
     const time = performance.now() - start;
-    const [{ count }] = await source.query('SELECT count(*)::int AS count FROM log.events');
-    if (count !== events) throw new Error(`${count} of ${events} events were copied`);
+    await requireAll(source, 'log.events', events);
     await leaveOrigin(source);
     return (events * 1_000) / time;
   });
-  await server.query('DROP DATABASE copy WITH (FORCE)');
-  return perSecond;
 }
 
-/** @returns events a second of a copy of the stream into a new table with the columns and the keys of the log's */
-async function copyOfStream(server, natsUrl, events) {
-  const database = await connected(server.url);
-  const connection = await connect({ servers: natsUrl });
-  try {
-    await database.query(`
-      DROP TABLE IF EXISTS copied;
-      CREATE TABLE copied (position bigint PRIMARY KEY, stream text, version int, type text, recorded_at timestamptz, metadata jsonb,
-        data jsonb, UNIQUE (stream, version));
-      CREATE INDEX ON copied (type, position)`);
+/** @returns events a second of a copy of the stream into a table with the columns and indexes of the log */
+function copyOfStream(server, natsUrl, events) {
+  return onNewDatabase(server, async (source) => {
+    await source.query('CREATE TABLE public.copied (LIKE log.events INCLUDING ALL)');
+    const connection = await connect({ servers: natsUrl });
     const start = performance.now();
     const options = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: 1 };
     const consumer = await jetstream(connection).consumers.get(STREAM, options);
@@ -162,22 +161,26 @@ async function copyOfStream(server, natsUrl, events) {
       rows.push(rowOf(message));
       count += 1;
       if (rows.length < MAX_ROWS && count < events) continue;
-      await database.query(
-        `INSERT INTO copied SELECT * FROM jsonb_to_recordset($1) AS r (position bigint, stream text, version int, type text,
+      await source.query(
+        `INSERT INTO public.copied (position, stream, version, type, schema, recorded_at, metadata, data)
+         SELECT * FROM jsonb_to_recordset($1) AS r (position bigint, stream text, version int, type text, schema int,
            recorded_at timestamptz, metadata jsonb, data jsonb)`,
         [JSON.stringify(rows)],
       );
       rows = [];
       if (count === events) break;
     }
-    const perSecond = (events * 1_000) / (performance.now() - start);
-    const { rows: found } = await database.query('SELECT count(*)::int AS count FROM copied');
-    if (found[0].count !== events) throw new Error(`${found[0].count} of ${events} messages were copied`);
-    return perSecond;
-  } finally {
+    const time = performance.now() - start;
     await connection.close();
-    await database.end();
-  }
+    await requireAll(source, 'public.copied', events);
+    return (events * 1_000) / time;
+  });
+}
+
+/** @throws unless a table has all events */
+async function requireAll(source, table, events) {
+  const [{ count }] = await source.query(`SELECT count(*)::int AS count FROM ${table}`);
+  if (count !== events) throw new Error(`${count} of ${events} events were copied`);
 }
 
 function rowOf(message) {
@@ -185,7 +188,8 @@ function rowOf(message) {
   const { data } = message.json();
   const metadata = { commandId: header('commandid'), actor: header('actor'), correlationId: header('correlationid') };
   const [version, time] = [Number(header('version')), header('time')];
-  return { position: header('id'), stream: header('subject'), version, type: header('type'), recorded_at: time, metadata, data };
+  const event = { position: header('id'), stream: header('subject'), version, type: header('type'), metadata, data };
+  return { ...event, schema: Number(header('schema')), recorded_at: time };
 }
 
 /** @returns ms from the answer to a command until a query sees it @throws unless it does */

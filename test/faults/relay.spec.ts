@@ -44,9 +44,9 @@ const PLANTS: Plant[] = [
     name: 'no expected sequence',
     changes: [
       {
-        file: 'src/shared/relay/relay.js',
-        find: 'expect: { streamName, lastSequence: after.sequence }',
-        replace: 'expect: { streamName }',
+        file: 'src/shared/relay/publisher.js',
+        find: 'headers.append(ExpectedLastSeqHdr, String(after.sequence));',
+        replace: '',
       },
     ],
   },

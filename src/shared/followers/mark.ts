@@ -8,7 +8,7 @@ import { EventLog } from '../event-log/event-log.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 
 /** Minimum pause between marks. */
-const MIN_MARK_INTERVAL_MS = 10;
+const MIN_MARK_INTERVAL_MS = 5;
 
 /** Maximum age of a mark, so that followers notice when their origin is silent. */
 export const MAX_MARK_AGE_MS = 2_000;

@@ -4,25 +4,15 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import { VIEW } from '../database/database.js';
-import { categoryOf, EventTypes } from '../event-log/events.js';
+import { EventTypes } from '../event-log/events.js';
 import { Settings } from '../settings.js';
 import { connectionOf, createCheckpoint, lockCheckpoint, moveCheckpoint, noteFailure } from '../subscriptions/checkpoints.js';
 import { withHeartbeat } from '../subscriptions/handler-batch.js';
 import { LogPoller, type Rewind } from '../subscriptions/log-poller.js';
 import type { Subscription } from '../subscriptions/subscription.js';
-import { bodyOf, headersOf, type RelayedEvent, subjectOf } from './message.js';
-import { connectTo, loadClient, MAX_ANSWER_MS, type NatsClient, type NatsLink, serversOf } from './nats.js';
-import { endOf, lackOf, openStream, publishFailureOf, RelayProblem, type StreamEnd, StreamMoved } from './stream.js';
-
-/** Messages that may wait for their acknowledgement at once. */
-const MAX_IN_FLIGHT = 500;
-
-/** Events of one read. The bytes are the stored size, which may be compressed. */
-const PAGE_EVENTS = 500;
-const MAX_PAGE_BYTES = 4_000_000;
-
-/** After this time, a turn ends: the checkpoint moves, and another process may take over. */
-const MAX_TURN_MS = 1_000;
+import { connectTo, loadClient, type NatsClient, serversOf } from './nats.js';
+import { type Published, Publisher, readTail } from './publisher.js';
+import { endOf, lackOf, openStream, RelayProblem, type StreamEnd, StreamMoved } from './stream.js';
 
 /** Maximum wait for new events, and pause while another process relays. */
 const MAX_IDLE_WAIT_MS = 500;
@@ -37,37 +27,13 @@ const MAX_STALL_MS = 30_000;
 /** Interval between checks whether the stream has all of its messages. */
 const LACK_CHECK_INTERVAL_MS = 2_000;
 
-const COLUMNS = `position, stream, version, type, schema, metadata, data::text AS data,
-  to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`;
-
-/** At least one event, and then as many as are not too large together. */
-const PAGE_SQL = `
-  SELECT ${COLUMNS} FROM (
-    SELECT *, sum(pg_column_size(data)) OVER (ORDER BY position) - pg_column_size(data) AS before
-    FROM log.events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT ${PAGE_EVENTS}
-  ) AS events WHERE before < ${MAX_PAGE_BYTES} ORDER BY position`;
-
-const TAIL_SQL = `SELECT ${COLUMNS.replace('data::text', `'{}'`)} FROM log.events WHERE position BETWEEN $1 AND $2 ORDER BY position`;
-
 /** A connection to NATS, and what is known of the stream since it was opened. */
-interface Session {
-  readonly link: NatsLink;
-  /** Where the stream ends; absent: it must be asked. */
-  end?: StreamEnd;
-  /** All events up to here are in the stream. */
-  reached: number;
+interface Session extends Published {
   /** The log that the stream was compared with. */
   log?: { readonly incarnation?: string; readonly rewind?: Rewind };
   /** What the stream lacks, as it was told. */
   lack: string | null;
   checkedAt: number;
-}
-
-/** A message that is not acknowledged yet. */
-interface Sent {
-  readonly event: RelayedEvent;
-  readonly sequence: number;
-  readonly acknowledged: Promise<{ readonly seq: number }>;
 }
 
 /**
@@ -80,7 +46,7 @@ export class Relay implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
   private readonly checkpoint: Pick<Subscription, 'name' | 'build' | 'version' | 'startAt'>;
-  private client?: NatsClient;
+  private publisher?: Publisher;
   private session?: Session;
   private running?: Promise<void>;
   /** Why the latest attempt failed; null: it did not. */
@@ -104,9 +70,12 @@ export class Relay implements BeforeApplicationShutdown {
    */
   async start(): Promise<void> {
     if (!this.settings.isRelay) return;
-    this.client = await loadClient();
+    const client = await loadClient();
+    this.publisher = new Publisher(client, this.settings, this.types, () => {
+      this.progressAt = performance.now();
+    });
     await createCheckpoint(this.database, this.checkpoint);
-    this.running = this.run(this.client);
+    this.running = this.run(client);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -196,7 +165,7 @@ export class Relay implements BeforeApplicationShutdown {
           session.reached = session.end.position;
           session.log = { incarnation, rewind };
         }
-        await this.publish(session, session.end, client, horizon);
+        await this.publisher?.publish(session, session.end, client, horizon, this.stopping.signal);
       });
       if (session.reached !== locked.position || this.failure !== null)
         await moveCheckpoint(client, this.checkpoint, session.reached);
@@ -206,63 +175,7 @@ export class Relay implements BeforeApplicationShutdown {
 
   private findEnd({ link }: Session, client: ClientBase): Promise<StreamEnd> {
     const { RELAY_STREAM, RELAY_CELL } = this.settings;
-    return endOf(link, RELAY_STREAM, RELAY_CELL, async (from, to) => (await client.query(TAIL_SQL, [from, to])).rows);
-  }
-
-  /** Publishes events up to the horizon, each in expectation of the one before, without waiting for each. */
-  private async publish(session: Session, end: StreamEnd, client: ClientBase, horizon: number): Promise<void> {
-    const start = performance.now();
-    const sent: Sent[] = [];
-    let { position, sequence } = end;
-    for (let page = readPage(client, position, horizon); ; ) {
-      const events = await page;
-      const last = events.at(-1)?.position ?? horizon;
-      const isLast = last >= horizon || this.isStopped || performance.now() - start > MAX_TURN_MS;
-      // Read while the events before are on their way.
-      if (!isLast) page = readPage(client, last, horizon);
-      for (const event of events) {
-        while (sent.length >= MAX_IN_FLIGHT) await this.confirm(session, sent);
-        sent.push(this.send(session, event, { position, sequence }));
-        position = event.position;
-        sequence += 1;
-      }
-      if (!isLast) continue;
-      while (sent.length) await this.confirm(session, sent);
-      session.reached = Math.max(session.reached, last);
-      return;
-    }
-  }
-
-  private send({ link }: Session, event: RelayedEvent, after: StreamEnd): Sent {
-    const { RELAY_STREAM: streamName, RELAY_CELL: cell } = this.settings;
-    const headers = (this.client as NatsClient).nats.headers();
-    for (const [name, value] of headersOf(cell, event, after.position)) headers.set(name, value);
-    const acknowledged = link.js.publish(
-      subjectOf(cell, event),
-      bodyOf(event, this.types.personalTextsOf(categoryOf(event.stream))),
-      {
-        headers,
-        msgID: String(event.position),
-        expect: { streamName, lastSequence: after.sequence },
-        timeout: MAX_ANSWER_MS,
-      },
-    );
-    // `confirm` reports the first failure; those behind it follow from it.
-    acknowledged.catch(() => undefined);
-    return { event, sequence: after.sequence + 1, acknowledged };
-  }
-
-  /** Waits for the acknowledgement of the oldest message. */
-  private async confirm(session: Session, sent: Sent[]): Promise<void> {
-    const { event, sequence, acknowledged } = sent.shift() as Sent;
-    const { seq } = await acknowledged.catch((error) => {
-      const maxPayload = session.link.connection.info?.max_payload ?? 0;
-      throw publishFailureOf(error, this.settings.RELAY_STREAM, event, maxPayload);
-    });
-    if (seq !== sequence) throw new StreamMoved(`It has sequence ${seq} in place of ${sequence}`);
-    session.end = { position: event.position, sequence };
-    session.reached = event.position;
-    this.progressAt = performance.now();
+    return endOf(link, RELAY_STREAM, RELAY_CELL, (from, to) => readTail(client, from, to));
   }
 
   /** Tells once if somebody has purged the stream. */
@@ -300,15 +213,6 @@ export class Relay implements BeforeApplicationShutdown {
   private pause(milliseconds: number): Promise<void> {
     return wait(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
-}
-
-function readPage(client: ClientBase, after: number, horizon: number): Promise<RelayedEvent[]> {
-  const page = client
-    .query<RelayedEvent>({ name: 'page of the relay', text: PAGE_SQL, values: [after, horizon] })
-    .then(({ rows }) => rows);
-  // If a message fails first, nobody waits for the page.
-  page.catch(() => undefined);
-  return page;
 }
 
 /** The message of an error and, if it has none, its name. */
