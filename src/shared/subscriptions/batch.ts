@@ -67,11 +67,10 @@ export interface OpenTransaction {
 }
 
 /**
- * How transactions of one kind of subscription work: those of folds are pipelined, those of handlers are TypeORM's.
+ * How transactions of one kind of subscription work. Those of handlers can have TypeORM's nested transactions in them.
  */
 export interface Engine {
-  /** Whether statements may be sent before the answer to `begin`. */
-  readonly isPipelined: boolean;
+  /** Sends its statement synchronously, before any later one on the connection. */
   begin(client: ClientBase, runner: QueryRunner): Promise<unknown>;
   commit(client: ClientBase, runner: QueryRunner): Promise<unknown>;
   rollback(client: ClientBase, runner: QueryRunner): Promise<unknown>;
@@ -131,7 +130,6 @@ async function inTransaction<T>(database: DataSource, engine: Engine, work: (ope
     };
     const begun = engine.begin(client, runner);
     later(begun);
-    if (!engine.isPipelined) await begun;
     const result = await work({ manager: runner.manager, client, begun, later });
     // After a failed statement, COMMIT rolls back and reports no error of its own.
     const answers = await Promise.allSettled([...sent, engine.commit(client, runner)]);

@@ -8,6 +8,7 @@ import type { RecordedEvent } from '../event-log/events.js';
 import { LogReplaced } from '../event-log/incarnation.js';
 import { type Batch, type Engine, type Failed, inBatchTransaction, type RecentEvents } from './batch.js';
 import { CheckpointPasser, connectionOf, lockCheckpoint, moveCheckpoint, skipEvent } from './checkpoints.js';
+import { EventPages } from './event-pages.js';
 import { FOLD_ENGINE } from './fold-batch.js';
 import { HANDLER_ENGINE, withHeartbeat } from './handler-batch.js';
 import { LogPoller } from './log-poller.js';
@@ -41,10 +42,12 @@ export interface Reader {
   socketFailures: number;
   /** Consecutive attempts at which another process held the checkpoint. */
   misses: number;
+  readonly pages: EventPages;
 }
 
 export function readerOf(subscription: Subscription): Reader {
-  return { subscription, position: 0, limit: subscription.batchSize, socketFailures: 0, misses: 0 };
+  const pages = new EventPages(subscription);
+  return { subscription, position: 0, limit: subscription.batchSize, socketFailures: 0, misses: 0, pages };
 }
 
 /**
@@ -81,7 +84,8 @@ export class Delivery {
     incarnation = this.poller.incarnation,
   ): Promise<number | undefined> {
     const { subscription, position: after, limit } = reader;
-    const recent = this.recentEvents(reader, horizon, known);
+    const recent =
+      this.recentEvents(reader, horizon, known) ?? (await reader.pages.next(this.database, after, horizon, limit, incarnation));
     if (recent && !recent.events.some((event) => subscription.concerns?.(event) ?? true)) {
       const passed = await this.passer.pass(subscription, after, recent.end, incarnation);
       if (passed !== undefined && passed >= recent.end) return passed;
@@ -194,6 +198,7 @@ export class Delivery {
    */
   private requireBlame(reader: Reader, { events, error }: Failed): RecordedEvent | undefined {
     reader.limit = Math.ceil(events.length / 2);
+    reader.pages.forget();
     if (!this.isEventsFault(reader, error)) throw error;
     return events.length === 1 ? events[0] : undefined;
   }

@@ -34,7 +34,6 @@ interface Outdated {
  * other's answers.
  */
 export const FOLD_ENGINE: Engine = {
-  isPipelined: true,
   begin: (client) => client.query(BEGIN_FOLD_SQL),
   commit: (client) => client.query('COMMIT'),
   rollback: (client) => client.query('ROLLBACK'),

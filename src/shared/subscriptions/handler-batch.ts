@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { type Engine, inBatchTransaction, lockedBatch } from './batch.js';
 
@@ -12,8 +11,11 @@ const MAX_HANDLING_MS = 100_000;
  * Batches of sagas and event handlers. Their code may open nested transactions, so TypeORM manages the outer one too.
  */
 export const HANDLER_ENGINE: Engine = {
-  isPipelined: false,
-  begin: (_, runner) => runner.startTransaction(),
+  begin(client, runner) {
+    // TypeORM would send it only after some ticks, so that nothing could follow it in the same round trip.
+    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    return client.query('START TRANSACTION');
+  },
   commit: (_, runner) => runner.commitTransaction(),
   rollback: (_, runner) => runner.rollbackTransaction(),
 
@@ -34,15 +36,15 @@ export const HANDLER_ENGINE: Engine = {
  */
 export async function withHeartbeat<T>(manager: EntityManager, work: () => Promise<T>): Promise<T> {
   const heartbeat = setInterval(() => void manager.query('SELECT').catch(() => undefined), HEARTBEAT_INTERVAL_MS);
-  const end = new AbortController();
-  const timeout = wait(MAX_HANDLING_MS, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`It did not end within ${MAX_HANDLING_MS / 1_000} s.`);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const error = () => new Error(`It did not end within ${MAX_HANDLING_MS / 1_000} s.`);
+    timer = setTimeout(() => reject(error()), MAX_HANDLING_MS);
   });
   try {
     return await Promise.race([work(), timeout]);
   } finally {
     clearInterval(heartbeat);
-    end.abort();
-    timeout.catch(() => undefined);
+    clearTimeout(timer);
   }
 }

@@ -180,6 +180,28 @@ describe('an @EventsHandler', () => {
     expect(rows[0].count).toBe(count);
   });
 
+  it('gets events behind the memory of the poller once and in order, fresh ones after a failure, and none of a parked stream', async () => {
+    const seen: number[] = [];
+    let failures = 0;
+    @EventsHandler(OrderCreated)
+    class SeeUsers implements IEventHandler<OrderCreated> {
+      handle({ data }: OrderCreated) {
+        failOn(data.id);
+        seen.push(data.id * data.user_id);
+        if (data.id !== 300 || failures++ > 0) return;
+        Object.assign(data, { user_id: 0 });
+        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      }
+    }
+    const shop = await shopWith([SeeUsers]);
+    poison.add(150);
+    await appendOrders(shop, 1_200, 1);
+    await shop.settle();
+    const ids = Array.from({ length: 1_200 }, (_, n) => n + 1).filter((id) => id !== 150);
+    expect(seen).toEqual(ids.flatMap((id) => (id === 300 ? [id, id] : [id])));
+    expect((await shop.http.get('/v1/quarantine').expect(200)).body.data).toMatchObject([{ stream: 'order-150', position: 150 }]);
+  });
+
   it('is refused at the start if it handles a class that is no event of the log', async () => {
     class Strange {}
     @EventsHandler(Strange)

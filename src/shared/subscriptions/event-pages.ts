@@ -1,0 +1,70 @@
+import type { DataSource } from 'typeorm';
+import { RECORDED, type RecordedEvent } from '../event-log/events.js';
+import { MAX_SCANNED_POSITIONS, type RecentEvents } from './batch.js';
+import { type Subscription, wantedParameters, wantedSql } from './subscription.js';
+
+/** Events of a page. A subscription that handles so many at once needs none. */
+const PAGE_EVENTS = 100;
+
+/** An older page is read again, so that a text which was erased since does not stay in memory. */
+const MAX_AGE_MS = 1_000;
+
+/** A part of the log, with a subscription's events in it. */
+interface EventPage extends RecentEvents {
+  readonly after: number;
+  /** The incarnation of the log, as known before the events were read; see `lockCheckpoint`. */
+  readonly incarnation: string | undefined;
+  readonly readAt: number;
+}
+
+/**
+ * Events that a subscription has yet to handle, for one that takes few at a time and is behind the poller's memory:
+ * otherwise each of its batches would read the log.
+ */
+export class EventPages {
+  private page?: EventPage;
+
+  constructor(private readonly subscription: Subscription) {}
+
+  /**
+   * @param limit maximum number of events
+   * @param incarnation the incarnation that the horizon was read from
+   * @returns the next events, with those of parked streams, because a stream may be parked or released meanwhile;
+   * undefined if the subscription takes so many events at a time that pages give it nothing
+   */
+  async next(
+    database: DataSource,
+    after: number,
+    horizon: number,
+    limit: number,
+    incarnation: string | undefined,
+  ): Promise<RecentEvents | undefined> {
+    if (this.subscription.isFold || this.subscription.batchSize >= PAGE_EVENTS) return undefined;
+    const { page } = this;
+    const isUsable =
+      page &&
+      page.after <= after &&
+      after < page.end &&
+      page.incarnation === incarnation &&
+      performance.now() - page.readAt < MAX_AGE_MS;
+    const { events, end } = isUsable ? page : await this.read(database, after, horizon, incarnation);
+    const next = events.filter(({ position }) => position > after).slice(0, limit);
+    return { events: next, end: next.length === limit ? (next.at(-1) as RecordedEvent).position : end };
+  }
+
+  /** Drops the events, because a handler that failed may have changed them. */
+  forget(): void {
+    this.page = undefined;
+  }
+
+  private async read(database: DataSource, after: number, horizon: number, incarnation: string | undefined): Promise<EventPage> {
+    const limit = Math.min(horizon, after + MAX_SCANNED_POSITIONS);
+    const events: RecordedEvent[] = await database.query(
+      `SELECT ${RECORDED} FROM log.events WHERE position > $1 AND position <= $2 AND ${wantedSql(4)} ORDER BY position LIMIT $3`,
+      [after, limit, PAGE_EVENTS, ...wantedParameters(this.subscription)],
+    );
+    const end = events.length < PAGE_EVENTS ? limit : (events.at(-1) as RecordedEvent).position;
+    this.page = { after, end, events, incarnation, readAt: performance.now() };
+    return this.page;
+  }
+}
