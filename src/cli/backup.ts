@@ -4,12 +4,10 @@ import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip, createGzip } from 'node:zlib';
-import { app } from '../app.js';
 import { backupOf, restoreInto, type TellProgress } from '../shared/database/backup.js';
 import { openDatabase, prepareDatabase } from '../shared/database/database.js';
-import { migrationsOf } from '../shared/migrations/migrations.js';
 import { PROGRESS_INTERVAL_MS, ProgressBar } from './progress-bar.js';
-import { runTool, ToolFailure, withDatabase } from './tool.js';
+import { loadApp, runTool, ToolFailure, withDatabase } from './tool.js';
 
 const BACKUP_USAGE = `npm run backup -- [FILE]      write everything except views to a file; Kronika may be running;
                               with --without-keys, names of persons can't be read from it
@@ -49,7 +47,8 @@ async function backUp(file: string, withoutKeys?: boolean): Promise<void> {
   const part = `${file}.part`;
   try {
     await withDatabase(true, async (url) => {
-      const source = await openDatabase(url, migrationsOf(app));
+      const { migrations } = await loadApp();
+      const source = await openDatabase(url, migrations);
       const bar = progressBar(`backup to ${basename(file)}`);
       // Readable by the owner only, because a backup contains all data of the shop.
       await pipeline(backupOf(source, bar.tell, { withoutKeys }), createGzip(), createWriteStream(part, { mode: 0o600 })).finally(
@@ -70,8 +69,9 @@ async function backUp(file: string, withoutKeys?: boolean): Promise<void> {
 async function restore(file: string): Promise<void> {
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new ToolFailure(`There is no file ${file}.`, 1);
   await withDatabase(false, async (url) => {
+    const { migrations } = await loadApp();
     const bar = progressBar(`restore from ${basename(file)}`);
-    const target = await openDatabase(url, migrationsOf(app));
+    const target = await openDatabase(url, migrations);
     const { position, createdAt, withoutKeys } = await restoreInto(target, unpacked(file), bar.tell)
       .catch((error) => {
         if (!String(error.code).startsWith('Z_')) throw error;
@@ -79,7 +79,7 @@ async function restore(file: string): Promise<void> {
       })
       .finally(() => target.destroy());
     bar.end();
-    await prepareDatabase(url, migrationsOf(app));
+    await prepareDatabase(url, migrations);
     console.log(`All is as it was on ${createdAt}, up to position ${position}. Views are folded from the log at the next start.`);
     if (withoutKeys) console.log('The backup has no keys: names of persons read [unreadable].');
     console.log('Users who were erased since then are erased again at that start, if ERASURE_LIST names them (docs/erasure.md).');
@@ -99,13 +99,14 @@ async function move(to: string): Promise<void> {
   if (!/^postgres(ql)?:\/\//.test(to))
     throw new ToolFailure('--to must look like postgres://user:password@host:5432/database', 2);
   await withDatabase(false, async (url) => {
-    const [source, target] = [await openDatabase(url, migrationsOf(app)), await openDatabase(to, migrationsOf(app))];
+    const { migrations } = await loadApp();
+    const [source, target] = [await openDatabase(url, migrations), await openDatabase(to, migrations)];
     const bar = progressBar('move');
     const { position } = await restoreInto(target, backupOf(source), bar.tell).finally(() =>
       Promise.all([source.destroy(), target.destroy()]),
     );
     bar.end();
-    await prepareDatabase(to, migrationsOf(app));
+    await prepareDatabase(to, migrations);
     console.log(
       `The shop is at its new place, up to position ${position}, and every row was compared. Start Kronika with DATABASE_URL set to it. ` +
         'The embedded one is unchanged: remove it when you no longer need it.',

@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { app } from '../app.js';
 import { openDatabase, prepareDatabase } from '../shared/database/database.js';
 import { LogOrigin } from '../shared/database/log-origin.js';
 import { Followers } from '../shared/followers/followers.js';
 import { joinOrigin, leaveOrigin } from '../shared/followers/join.js';
 import { endOrigin, prepareOrigin } from '../shared/followers/prepare.js';
-import { migrationsOf } from '../shared/migrations/migrations.js';
 import { readSettings } from '../shared/settings.js';
+import { ShopSettings } from '../shop-settings.js';
 import { PROGRESS_INTERVAL_MS, ProgressBar } from './progress-bar.js';
-import { runTool, ToolFailure, withDatabase } from './tool.js';
+import { loadApp, runTool, ToolFailure, withDatabase } from './tool.js';
 
 const FOLLOW_USAGE = `npm run follow -- prepare [--role NAME]
                               at the origin: let followers connect as NAME (kronika_follower);
@@ -29,8 +28,9 @@ type Work = (source: DataSource, followers: Followers, isFollower: boolean) => P
 async function main(): Promise<void> {
   const work = workOf(optionsOf());
   await withDatabase(true, async (url) => {
-    const { origin } = await prepareDatabase(url, migrationsOf(app));
-    const source = await openDatabase(url, migrationsOf(app));
+    const { migrations } = await loadApp();
+    const { origin } = await prepareDatabase(url, migrations);
+    const source = await openDatabase(url, migrations);
     await work(source, new Followers(source, new LogOrigin(origin)), origin !== undefined).finally(() => source.destroy());
   });
 }
@@ -59,7 +59,7 @@ function workOf({ positionals, values }: ReturnType<typeof optionsOf>): Work {
 const prepare =
   (role: string, withoutKeys: boolean): Work =>
   async (source) => {
-    const { PUBLIC_URL } = readSettings(process.env, app.settings);
+    const { PUBLIC_URL } = readSettings(process.env, ShopSettings);
     await prepareOrigin(source, { role, withoutKeys, address: PUBLIC_URL });
     const what = withoutKeys ? ', and can not read names of persons' : '';
     console.log(`Followers may connect as ${role}${what}. Kronika writes the mark for them within 5 s.`);

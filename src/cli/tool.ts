@@ -1,17 +1,14 @@
 import 'reflect-metadata';
 import { inspect } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { app } from '../app.js';
 import { dataSourceOptions, prepareDatabase } from '../shared/database/database.js';
 import { startEmbeddedPostgres } from '../shared/database/embedded-postgres.js';
 import { isTransient } from '../shared/database/failures.js';
 import { Refusal } from '../shared/event-log/refusal.js';
-import { migrationsOf } from '../shared/migrations/migrations.js';
 import { redacted } from '../shared/redaction.js';
-import { RootModule } from '../shared/root.module.js';
 import { readSettings, type Settings, StartError } from '../shared/settings.js';
+import { ShopSettings } from '../shop-settings.js';
 
 /** Ends a tool with an exit code and a message, which is printed without a stack trace. */
 export class ToolFailure extends Error {
@@ -23,6 +20,12 @@ export class ToolFailure extends Error {
   }
 }
 
+/** Loads the app and its migrations only once they are needed, because a tool that explains its usage needs neither. */
+export async function loadApp() {
+  const [{ app }, { migrationsOf }] = await Promise.all([import('../app.js'), import('../shared/migrations/migrations.js')]);
+  return { app, migrations: migrationsOf(app) };
+}
+
 /**
  * Runs a tool's work in the app, without HTTP, on a migrated database.
  *
@@ -32,9 +35,11 @@ export async function withApp(
   ROLES: 'web' | 'worker',
   work: (nest: INestApplicationContext, settings: Settings) => Promise<void>,
 ): Promise<void> {
-  const settings = readSettings({ ...process.env, ROLES }, app.settings);
+  const settings = readSettings({ ...process.env, ROLES }, ShopSettings);
+  const { app, migrations } = await loadApp();
+  const [{ NestFactory }, { RootModule }] = await Promise.all([import('@nestjs/core'), import('../shared/root.module.js')]);
   await withDatabase(true, async (url) => {
-    const { roles, origin } = await prepareDatabase(url, migrationsOf(app));
+    const { roles, origin } = await prepareDatabase(url, migrations);
     const nest = await NestFactory.createApplicationContext(RootModule.of(app, settings, { url, roles, origin }), {
       // Only errors, because other log lines would break the progress bar.
       logger: ['error', 'fatal'],
@@ -46,8 +51,9 @@ export async function withApp(
 
 /** Runs a tool's work on a migrated database without the app, with the database role of commands. */
 export async function withCommandsDatabase(work: (database: DataSource) => Promise<void>): Promise<void> {
+  const { migrations } = await loadApp();
   await withDatabase(true, async (url) => {
-    const { roles } = await prepareDatabase(url, migrationsOf(app));
+    const { roles } = await prepareDatabase(url, migrations);
     const database = await new DataSource(dataSourceOptions(url, 'write', roles)).initialize();
     await work(database).finally(() => database.destroy());
   });
@@ -59,7 +65,7 @@ export async function withCommandsDatabase(work: (database: DataSource) => Promi
  * @param shared whether a running Kronika may be using the embedded Postgres
  */
 export async function withDatabase(shared: boolean, work: (url: string) => Promise<void>): Promise<void> {
-  const { DATABASE_URL, DATA_DIR } = readSettings(process.env, app.settings);
+  const { DATABASE_URL, DATA_DIR } = readSettings(process.env, ShopSettings);
   const postgres = DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir: DATA_DIR, log: () => undefined, shared });
   await work((DATABASE_URL ?? postgres?.url) as string).finally(() => postgres?.stop());
 }
