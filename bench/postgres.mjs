@@ -8,11 +8,12 @@ import { startEmbeddedPostgres } from '../dist/src/shared/database/embedded-post
 /**
  * Starts the Postgres that Kronika brings, with the settings that Kronika gives it.
  *
- * @param {{ dir?: string }} [options] the data folder, which is kept; absent: a temporary folder, deleted by `stop()`
+ * @param {{ dir?: string, flags?: string[] }} [options] the data folder, which is kept; absent: a temporary folder,
+ *   deleted by `stop()`. `flags`: further settings, such as `wal_level=logical`
  */
-export async function startPostgres({ dir } = {}) {
+export async function startPostgres({ dir, flags } = {}) {
   const dataDir = dir ?? (await mkdtemp(join(tmpdir(), 'kronika-bench-')));
-  const server = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  const server = await startEmbeddedPostgres({ dataDir, log: () => {}, flags });
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
   // An idle connection emits an error when the server stops.
   pool.on('error', () => {});
@@ -21,6 +22,8 @@ export async function startPostgres({ dir } = {}) {
   return {
     url: server.url,
     dir: dataDir,
+    /** With the files of the server. */
+    folder: server.folder,
     /** @returns the rows */
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     async stop() {

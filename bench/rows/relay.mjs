@@ -6,17 +6,14 @@
  * - orders a second while a relay follows, against orders a second without one, in turns. Afterwards the stream must
  *   have all events of the log, in order.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { inTurns, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { startNats } from '../nats.mjs';
 import { connected, startPostgres } from '../postgres.mjs';
+import { startRelay } from '../relay.mjs';
 
 const STREAM = 'KRONIKA';
-const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 
 export default {
   name: 'relay',
@@ -101,21 +98,6 @@ export default {
     }
   },
 };
-
-async function startRelay(databaseUrl, natsUrl) {
-  const env = { ...process.env, DATABASE_URL: databaseUrl, RELAY_URL: natsUrl, ROLES: 'relay', LOG_LEVEL: 'warn' };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  const closed = once(child, 'close');
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  return {
-    async stop() {
-      child.kill('SIGTERM');
-      await closed;
-      process.off('exit', kill);
-    },
-  };
-}
 
 /** The stream has as many messages as the log has events, and some of them are compared. */
 async function check(nats, database) {

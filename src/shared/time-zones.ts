@@ -78,7 +78,7 @@ function startOfDay(date: Temporal.PlainDate, zone: string): string {
 }
 
 /** A day in the first or last hours of the calendar may exceed the range that Postgres and ISO 8601 share. */
-const iso = (moment: number) => new Date(Math.min(Math.max(moment, EARLIEST), LATEST)).toISOString();
+export const iso = (moment: number) => new Date(Math.min(Math.max(moment, EARLIEST), LATEST)).toISOString();
 
 /**
  * The differences between local time and UTC: `offsets[n]` applies from `starts[n]` on. In the form of Postgres

@@ -164,6 +164,9 @@ describe('others are served between large bodies', () => {
   const names = (count: number, one: (n: string) => string) => Array.from({ length: count }, (_, n) => one(n.toString(36)));
   const ROW = JSON.stringify(Object.fromEntries(names(20, (n) => `${'é'.repeat(95)}${n}`).map((name) => [name, 1])));
 
+  /** A command that is executed, and refused as there is no such campaign. */
+  const COMMAND = JSON.stringify({ command: 'rename', id: randomUUID(), name: 'Spring sale' });
+
   /** Whether all of it is read, or it is refused for how much there is: that takes so little that nobody waits. */
   const bodies: [string, 'read' | 'counted', number, string, string, string][] = [
     ['25,000 names', 'counted', 400, '/v1/order', JSON_TYPE, `{${names(25_000, (n) => `"${n}":1`)}}`],
@@ -184,7 +187,15 @@ describe('others are served between large bodies', () => {
     ['one field in percent-encoding', 'read', 400, '/v1/order', FORM, filled('userId=', '%C3%A9', '')],
     ['6,500 ids', 'read', 400, '/v1/campaigns/bulk', JSON_TYPE, filled('{"commands":[', `"${randomUUID()}",`, '1]}')],
     ['340,000 rows', 'counted', 400, '/v1/campaigns/bulk', JSON_TYPE, filled('{"commands":[', '{},', '{}]}', MB)],
-    ['500 rows of unknown names', 'read', 200, '/v1/campaigns/bulk', JSON_TYPE, `{"commands":[${Array(240).fill(ROW)}]}`],
+    ['240 rows of unknown names', 'read', 200, '/v1/campaigns/bulk', JSON_TYPE, `{"commands":[${Array(240).fill(ROW)}]}`],
+    [
+      '500 commands in 1 MiB',
+      'read',
+      200,
+      '/v1/campaigns/bulk',
+      JSON_TYPE,
+      `{"commands":[${Array(500).fill(COMMAND)}]}`.padEnd(MB),
+    ],
   ];
   const AT_ONCE = 12;
 

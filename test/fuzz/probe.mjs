@@ -14,7 +14,10 @@ process.on('SIGUSR2', () => {
   collect();
   const { heapUsed, external, rss } = process.memoryUsage();
   const file = process.env.KRONIKA_PROBE;
-  writeFileSync(`${file}.new`, JSON.stringify({ delay: measured, held: heapUsed + external, rss }));
-  renameSync(`${file}.new`, file);
-  delay.reset();
+  // The collection holds up the event loop as well, which is noted at the next turns only.
+  setTimeout(() => {
+    delay.reset();
+    writeFileSync(`${file}.new`, JSON.stringify({ delay: measured, held: heapUsed + external, rss }));
+    renameSync(`${file}.new`, file);
+  }, 50);
 });

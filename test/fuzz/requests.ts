@@ -92,6 +92,10 @@ const text = fc.oneof(
   { weight: 1, arbitrary: longText },
 );
 
+/** So that some requests are wrong in one way only. */
+const halfTheTime = <T>(usual: T, other: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 1, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+
 const nested = (levels: number, open: string, close: string) => JSON.parse(open.repeat(levels) + close.repeat(levels));
 const EDGES = [0, -0, -1, 1, 0.5, 1e308, 2 ** 31, 2 ** 53 - 1, 2 ** 53, 2 ** 63, -(2 ** 63), null, true, false];
 const value: fc.Arbitrary<unknown> = fc.oneof(
@@ -155,6 +159,10 @@ const HEADERS = [
   'X-HTTP-Method-Override',
   'Range',
   'Expect',
+  'User-Agent',
+  'Accept-Language',
+  'Origin',
+  'Sec-Purpose',
 ];
 
 /** What a header may have, and no client would refuse to send. */
@@ -162,8 +170,13 @@ const inHeader = (given: string) => given.replaceAll(/[^\x20-\x7e\xa0-\xff]/g, '
 /** Half a surrogate pair can't be encoded, so it is sent as it would stand in bytes. */
 const encoded = (given: string) => (given.isWellFormed() ? encodeURIComponent(given) : '%ED%A0%80').slice(0, 8_000);
 
-/** Requests near those that a document describes, each wrong in one or several ways. */
-export function requestsOf(document: Document): fc.Arbitrary<FuzzRequest> {
+const BROWSER = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+/** Values of a parameter that lead to something; none: its example. */
+export type Known = (path: string, parameter: string) => readonly string[];
+
+/** Requests near those that a document describes, each wrong in one or several ways, and some in none. */
+export function requestsOf(document: Document, known: Known): fc.Arbitrary<FuzzRequest> {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() })),
   );
@@ -185,24 +198,32 @@ export function requestsOf(document: Document): fc.Arbitrary<FuzzRequest> {
     );
     const inPlace = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place);
     const some = (of: readonly Parameter[]) =>
-      fc.tuple(...of.map(({ name }) => fc.option(text, { freq: 3 }).map((given) => [name, given] as const)));
+      fc.tuple(
+        ...of.map(({ name, in: place, schema: { example } }) => {
+          const right = known(path, name);
+          return fc
+            .oneof(
+              { weight: 4, arbitrary: fc.constantFrom(...(right.length ? right : [String(example ?? 1)])) },
+              { weight: place === 'path' ? 0 : 2, arbitrary: fc.constant(null) },
+              { weight: 1, arbitrary: text },
+            )
+            .map((given) => [name, given] as const);
+        }),
+      );
     return fc
       .record({
         method: fc.oneof({ weight: 8, arbitrary: fc.constant(method) }, { weight: 1, arbitrary: fc.constantFrom(...METHODS) }),
         inPath: some(inPlace('path')),
         inQuery: some(inPlace('query')),
-        more: fc.dictionary(text, text, { maxKeys: 1 }),
-        headers: fc.dictionary(fc.constantFrom(...HEADERS), text, { maxKeys: 2 }),
+        more: halfTheTime({}, fc.dictionary(text, text, { maxKeys: 1 })),
+        headers: halfTheTime({}, fc.dictionary(fc.constantFrom(...HEADERS), text, { maxKeys: 2 })),
         type: fc.oneof({ weight: 6, arbitrary: fc.constant(type) }, { weight: 1, arbitrary: fc.constantFrom(...TYPES) }),
-        changes,
+        changes: halfTheTime([], changes),
         garbage: fc.option(fc.constantFrom(...GARBAGE), { freq: 8 }),
       })
       .map(({ inPath, inQuery, more, changes: changed, garbage, headers, ...sent }) => {
         const given = new Map<string, string | null>(inPath);
-        const filled = path.replace(/\{(\w+)\}/g, (_, name) => {
-          const example = inPlace('path').find((parameter) => parameter.name === name)?.schema.example;
-          return encoded(given.get(name) ?? String(example ?? 1)).slice(0, 300);
-        });
+        const filled = path.replace(/\{(\w+)\}/g, (_, name) => encoded(given.get(name) ?? '1').slice(0, 300));
         const query = [...inQuery, ...Object.entries(more)].flatMap(([name, each]) =>
           each === null ? [] : `${encoded(name).slice(0, 500)}=${encoded(each)}`,
         );
@@ -219,6 +240,7 @@ export function requestsOf(document: Document): fc.Arbitrary<FuzzRequest> {
           method: sent.method,
           path: query.length ? `${filled}?${query.join('&').slice(0, 12_000)}` : filled,
           headers: {
+            'User-Agent': BROWSER,
             ...Object.fromEntries(Object.entries(headers).map(([name, each]) => [name, inHeader(each)])),
             ...(hasBody && sent.type ? { 'Content-Type': sent.type } : {}),
           },

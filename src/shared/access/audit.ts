@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
 import { and, given, literal, param, type Sql, sql } from '../database/sql.js';
 import { horizon } from '../subscriptions/live-feed.js';
+import { iso } from '../time-zones.js';
 import type { AccessNote } from './access-log.js';
 
 export type AuditOutcome = AccessNote['outcome'];
@@ -175,4 +176,4 @@ export class Audit {
 
 const NO_DETAILS = { command: null, method: null, route: null, status: null, code: null, subject: null, address: null };
 
-const shifted = (moment: string, ms: number) => new Date(Date.parse(moment) + ms).toISOString();
+const shifted = (moment: string, ms: number) => iso(Date.parse(moment) + ms);

@@ -26,6 +26,10 @@ import { isWanted, type Subscription } from './subscription.js';
 const MIN_POLL_INTERVAL_MS = 20;
 const MAX_POLL_INTERVAL_MS = 500;
 
+/** The same at a follower while a request waits for events that are on their way from the origin, at most for this time. */
+const AWAITED_POLL_INTERVAL_MS = 3;
+const MAX_AWAITED_MS = 1_000;
+
 /**
  * Pause after a poll once command groups reach `LARGE_GROUP_COMMANDS`, so that commands get the CPU and new events are
  * read together. Below that the pause shrinks with the square of the group size, but is at least as long as the poll
@@ -98,6 +102,8 @@ export class LogPoller {
   private isCaching = false;
   private earliestPoll = 0;
   private isAwaited = false;
+  /** The highest position that a request waits for, and until when it is polled for at the shortest interval. */
+  private awaited = { position: 0, until: 0 };
   private knownLastPosition = 0;
   private stopped = false;
   /** Why the latest poll failed; the same reason is logged only once. */
@@ -200,6 +206,7 @@ export class LogPoller {
   hurry(position: number): void {
     if (position <= this.horizon) return;
     this.isAwaited = true;
+    this.awaited = { position: Math.max(position, this.awaited.position), until: performance.now() + MAX_AWAITED_MS };
     this.poll();
   }
 
@@ -236,8 +243,13 @@ export class LogPoller {
       this.earliestPoll = end + Math.min(pause, MAX_POLL_PAUSE_MS);
       if (this.stopped) return;
       if (this.isPollRequested) this.poll();
-      else this.timer = setTimeout(() => this.poll(), this.interval);
+      else this.timer = setTimeout(() => this.poll(), this.isOnItsWay ? AWAITED_POLL_INTERVAL_MS : this.interval);
     });
+  }
+
+  /** Whether a request waits at a follower. Nothing but a poll tells that the event has come. */
+  private get isOnItsWay(): boolean {
+    return this.isFollower && this.awaited.position > this.horizon && performance.now() < this.awaited.until;
   }
 
   private async pollOnce(): Promise<void> {
@@ -302,6 +314,7 @@ export class LogPoller {
     this.interval = MIN_POLL_INTERVAL_MS;
     this.addToCache(undefined, horizon);
     this.knownLastPosition = 0;
+    this.awaited = { position: 0, until: 0 };
     this.log.forgetPositions();
     this.rewound.next(rewind);
     this.reached.next(horizon);

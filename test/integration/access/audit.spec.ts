@@ -200,6 +200,7 @@ describe('the audit', () => {
     expect(await found({ from: '2040-01-02', to: '2040-01-02', tz: 'Asia/Tokyo' })).toBe(4);
     expect(await found({ to: '2039-12-31' })).toBe(0);
     expect(await found({ from: '2041-01-01' })).toBe(0);
+    expect(await found({ from: '0001-01-01', to: '9999-12-31' })).toBe(40);
     const { status, body } = await shop.http.get('/v1/audit?from=2041-01-01&to=2040-01-01');
     expect([status, body.errors]).toEqual([400, [expect.objectContaining({ pointer: '#/from', code: 'range-reversed' })]]);
   });
