@@ -25,6 +25,7 @@ const PGBENCH_CLIENTS = 32;
 const DAYS = 30;
 const CAMPAIGNS = 100;
 const QUARTERS_OF_DAY = 96;
+const EVENTS = Array.from({ length: 16 });
 const LIMITS = { impressions: 1_000_000_000, perDay: 1_000_000_000, budget: 9_000_000_000, pacing: 'asap', viewer: null };
 
 /** All requests come from one address, which shows none of its ads. */
@@ -103,7 +104,20 @@ async function fill(client, views, { portfolio, section }) {
      SELECT ${place}, currency, count(*), sum(price) FROM delivery.impressions WHERE creative_id = $1 GROUP BY ${place}, currency`,
     [creative],
   );
-  await client.query('VACUUM (ANALYZE) delivery.impressions, delivery.quarters, delivery.spend');
+  const byDay = { quarters: ['is_invalid', 'events'], spend: ['currency', 'views', 'amount'] };
+  for (const [table, [key, ...sums]] of Object.entries(byDay)) {
+    const columns = `${place}, ${key}`;
+    const total = (sum) => (sum === 'events' ? `ARRAY[${EVENTS.map((_, n) => `sum(events[${n + 1}])`)}]` : `sum(${sum})`);
+    await client.query(
+      `INSERT INTO delivery.${table}_by_day (${columns}, ${sums})
+       SELECT ${columns.replace('quarter', `date_trunc('day', quarter, 'UTC')`)}, ${sums.map(total)} FROM delivery.${table}
+       WHERE creative_id = $1 GROUP BY 1, ${columns.replace('quarter, ', '')}`,
+      [creative],
+    );
+  }
+  await client.query(
+    `VACUUM (ANALYZE) delivery.impressions, ${Object.keys(byDay).map((table) => `delivery.${table}, delivery.${table}_by_day`)}`,
+  );
   return { creative, views: each * DAYS * CAMPAIGNS * QUARTERS_OF_DAY };
 }
 

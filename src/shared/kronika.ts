@@ -64,6 +64,7 @@ export {
   type Sql,
   type Statement,
   sql,
+  unionAll,
 } from './database/sql.js';
 export { NAME_COLLATION, VIEW } from './database/database.js';
 export { snakeCase } from './database/snake-naming.js';

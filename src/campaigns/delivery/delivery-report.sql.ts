@@ -1,7 +1,10 @@
-import { and, given, identifier, isUtc, list, literal, offsetsOf, param, type Sql, sql } from '#kronika';
+import { and, given, identifier, isUtc, list, literal, offsetsOf, param, type Sql, sql, unionAll } from '#kronika';
 import type { Beacon } from './counting.js';
 import { EVENT_NAMES } from './ledger-sums.js';
 import type { DeliveryReportParameters, Moments, ReportGroup } from './report.input.js';
+import { dayTable, type SumTable } from './sum-tables.js';
+
+const DAY_MS = 86_400_000;
 
 /** What a report reads: the groups, the span, and the filters. */
 export interface ReportQuestion extends Pick<DeliveryReportParameters, 'sectionId' | 'creativeId' | 'device'> {
@@ -29,7 +32,7 @@ const COUNTED: Readonly<Record<string, Beacon | 'late'>> = {
 /** Tables of sums, with what they know and what is read of them. */
 const SOURCES = {
   views: {
-    table: sql`delivery.quarters`,
+    table: 'quarters',
     lacks: [],
     columns: list([
       ...Object.entries(COUNTED).map(
@@ -41,26 +44,26 @@ const SOURCES = {
     further: [],
   },
   spend: {
-    table: sql`delivery.spend`,
+    table: 'spend',
     lacks: [],
     columns: sql`currency, sum(views)::bigint AS views, sum(amount) AS amount`,
     further: [sql`currency`],
   },
-  errors: { table: sql`delivery.errors`, lacks: [], columns: sql`code, sum(views)::bigint AS views`, further: [sql`code`] },
+  errors: { table: 'errors', lacks: [], columns: sql`code, sum(views)::bigint AS views`, further: [sql`code`] },
   requests: {
-    table: sql`delivery.requests`,
+    table: 'requests',
     lacks: ['campaign', 'creative', 'device'],
     columns: sql`coalesce(sum(requests) FILTER (WHERE NOT is_invalid), 0)::bigint AS requests,
       coalesce(sum(filled) FILTER (WHERE NOT is_invalid), 0)::bigint AS filled`,
     further: [],
   },
   fills: {
-    table: sql`delivery.fills`,
+    table: 'fills',
     lacks: ['creative', 'device'],
     columns: sql`coalesce(sum(fills), 0)::bigint AS fills`,
     further: [],
   },
-} as const satisfies Record<string, { table: Sql; lacks: readonly ReportGroup[]; columns: Sql; further: readonly Sql[] }>;
+} as const satisfies Record<string, { table: SumTable; lacks: readonly ReportGroup[]; columns: Sql; further: readonly Sql[] }>;
 
 export type Source = keyof typeof SOURCES;
 
@@ -74,10 +77,9 @@ export function isKnownTo(source: Source, { by, campaigns, creativeId, device }:
 
 /** A `SELECT` of the key of a group, as a list of texts, and of the sums of a table. */
 export function groupsSql(source: Source, question: ReportQuestion): Sql {
-  const { by, zone, moments, campaigns, sectionId, creativeId, device } = question;
+  const { by, zone, campaigns, sectionId, creativeId, device } = question;
   const { table, columns, further } = SOURCES[source];
   const where = and([
-    sql`quarter >= ${param('timestamptz', moments.first)} AND quarter < ${param('timestamptz', moments.after)}`,
     ...given(campaigns, (ids) => sql`campaign_id = ANY (${param('uuid[]', ids)})`),
     ...given(sectionId, (id) => sql`section_id = ${param('uuid', id)}`),
     ...given(creativeId, (id) => sql`creative_id = ${param('uuid', id)}`),
@@ -86,7 +88,22 @@ export function groupsSql(source: Source, question: ReportQuestion): Sql {
   const keys = by.map((group) => sql`(${keySql(group, zone)})::text`);
   const groups = [...(by.length ? [sql`1`] : []), ...further];
   const grouped = groups.length ? sql`GROUP BY ${list(groups)}` : sql``;
-  return sql`SELECT ARRAY[${list(keys)}]::text[] AS key, ${columns} FROM ${table} WHERE ${where} ${grouped}`;
+  return sql`SELECT ARRAY[${list(keys)}]::text[] AS key, ${columns} FROM (${sumsSql(table, question)}) AS sums WHERE ${where} ${grouped}`;
+}
+
+/** A `SELECT` of the sums of a span: those of its whole days (UTC) if the groups permit, and quarters of an hour else. */
+function sumsSql(table: SumTable, { by, zone, moments: { first, after } }: ReportQuestion): Sql {
+  const rows = (name: string, from: string, to: string) =>
+    sql`SELECT * FROM delivery.${identifier(name)} WHERE quarter >= ${param('timestamptz', from)} AND quarter < ${param('timestamptz', to)}`;
+  const [start, end] = [Math.ceil(Date.parse(first) / DAY_MS), Math.floor(Date.parse(after) / DAY_MS)];
+  const cutsDays = by.includes('hour') || (by.includes('day') && !isUtc(zone));
+  if (cutsDays || start >= end) return rows(table, first, after);
+  const [midnight, last] = [start, end].map((day) => new Date(day * DAY_MS).toISOString()) as [string, string];
+  return unionAll([
+    rows(dayTable(table), midnight, last),
+    ...(first < midnight ? [rows(table, first, midnight)] : []),
+    ...(last < after ? [rows(table, last, after)] : []),
+  ]);
 }
 
 function keySql(group: ReportGroup, zone: string): Sql {

@@ -1,6 +1,7 @@
 import { AppTables } from '#kronika';
 import { IMPRESSION, LATE, slotOf } from './ledger-rows.js';
 import { EVENT_NAMES } from './ledger-sums.js';
+import { DAY_SQL, dayTable, SUM_TABLES, type SumTable, totalSql } from './sum-tables.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -25,7 +26,8 @@ export const MAX_DIFFERENCES = 100;
 export type TellDays = (done: number, total: number) => void;
 
 /**
- * Adds up the ledger again and compares it with the sums, an hour of decisions at a time, each from one snapshot.
+ * Adds up the ledger again and compares it with the sums, an hour of decisions at a time, and then the sums by day with
+ * those by quarter of an hour, also of days that the ledger no longer has. Each comparison is from one snapshot.
  *
  * @returns the differences; undefined if it was stopped
  */
@@ -38,16 +40,19 @@ export async function checkLedger(
   const differences: LedgerDifference[] = [];
   const note = (found: LedgerDifference[]) => differences.push(...found.slice(0, MAX_DIFFERENCES - differences.length));
   const tomorrow = now - (now % DAY_MS) + DAY_MS;
-  for (let age = 0; age <= CHECKED_DAYS; age++) {
+  const total = Math.max(CHECKED_DAYS, Math.ceil((tomorrow - (await oldest(tables))) / DAY_MS));
+  for (let age = 0; age <= total; age++) {
+    if (stopping.aborted) return undefined;
     const day = tomorrow - age * DAY_MS;
-    if (await hasViews(tables, day))
+    if (age <= CHECKED_DAYS && (await hasViews(tables, day)))
       for (let hour = 0; hour < HOURS_PER_DAY; hour++) {
         if (stopping.aborted) return undefined;
         const [start, end] = [day + hour * HOUR_MS, day + (hour + 1) * HOUR_MS];
         const span = [slotOf(start), idAt(start), idAt(end), new Date(start).toISOString(), new Date(end).toISOString()];
         for (const sql of [EVENTS_SQL, SPEND_SQL]) note(await tables.query<LedgerDifference>(sql, span));
       }
-    tell(age, CHECKED_DAYS);
+    note(await tables.query<LedgerDifference>(DAYS_SQL, [new Date(day).toISOString(), new Date(day + DAY_MS).toISOString()]));
+    tell(age, total);
   }
   note(await tables.query<LedgerDifference>(CAPS_SQL));
   return differences;
@@ -60,6 +65,13 @@ async function hasViews(tables: AppTables, day: number): Promise<boolean> {
     [slotOf(day), new Date(day).toISOString(), new Date(day + DAY_MS).toISOString()],
   );
   return rows.length > 0;
+}
+
+/** When the first of all sums begins. */
+async function oldest(tables: AppTables): Promise<number> {
+  const firsts = TABLES.flatMap((table) => [table, dayTable(table)]).map((name) => `(SELECT min(quarter) FROM delivery.${name})`);
+  const [row] = await tables.query<{ first: Date | null }>(`SELECT least(${firsts}) AS first`);
+  return row?.first?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 /** The lowest UUIDv7 of a moment. */
@@ -99,6 +111,29 @@ const SPEND_SQL = `
     ledger.views || ' views, ' || ledger.amount AS expected, sums.views || ' views, ' || sums.amount AS found
   FROM ledger FULL JOIN sums USING (${KEY}, currency)
   WHERE (ledger.views, ledger.amount) IS DISTINCT FROM (sums.views, sums.amount) LIMIT ${MAX_DIFFERENCES}`;
+
+const TABLES = Object.keys(SUM_TABLES) as SumTable[];
+
+function daysSql(table: SumTable): string {
+  const { key, sums } = SUM_TABLES[table];
+  const inDay = 'quarter >= $1 AND quarter < $2';
+  const parts = key.map((column) => (column === 'is_invalid' ? `CASE WHEN is_invalid THEN 'invalid' END` : column));
+  const words = (side: string) =>
+    sums
+      .map((column) => (column === 'events' ? `${side}.events::text` : `${side}.${column} || ' ${column}'`))
+      .join(` || ', ' || `);
+  const row = (side: string) => `(${sums.map((column) => `${side}.${column}`)})`;
+  return `
+    SELECT '${dayTable(table)}' AS table, concat_ws(' ', to_char(quarter AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ${parts}) AS key,
+      ${words('q')} AS expected, ${words('d')} AS found
+    FROM (SELECT ${DAY_SQL} AS quarter, ${key}, ${sums.map((column) => `${totalSql(column)} AS ${column}`)}
+        FROM delivery.${table} WHERE ${inDay} GROUP BY 1, ${key}) AS q
+      FULL JOIN (SELECT * FROM delivery.${dayTable(table)} WHERE ${inDay}) AS d USING (quarter, ${key})
+    WHERE ${row('q')} IS DISTINCT FROM ${row('d')}`;
+}
+
+/** The sums of a day, against those of its quarters of an hour. */
+const DAYS_SQL = `${TABLES.map(daysSql).join(' UNION ALL ')} LIMIT ${MAX_DIFFERENCES}`;
 
 /** What caps have counted, against the sums of all times. */
 const CAPS_SQL = `

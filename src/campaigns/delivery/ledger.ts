@@ -3,6 +3,7 @@ import { AppTables, Batcher, type Queries } from '#kronika';
 import { CountingBusy } from './counting.js';
 import { IMPRESSION, joinRows, LATE, type LedgerRow } from './ledger-rows.js';
 import { type FreshRow, type Sums, sumsOf } from './ledger-sums.js';
+import { addSums } from './sum-tables.js';
 
 /** Beacons of a commit. */
 const MAX_BATCH = 512;
@@ -71,13 +72,9 @@ export async function countRows(session: Queries, rows: readonly LedgerRow[]): P
   const sums = sumsOf(rows, found);
   await Promise.all([
     ...(sums.leases.length
-      ? [
-          session.query(COUNT_LEASES_SQL, [sums.leases.map(({ id }) => id), sums.leases.map(({ views }) => views)]),
-          session.query(ADD_SPEND_SQL, [JSON.stringify(sums.spend)]),
-        ]
+      ? [session.query(COUNT_LEASES_SQL, [sums.leases.map(({ id }) => id), sums.leases.map(({ views }) => views)])]
       : []),
-    ...(sums.quarters.length ? [session.query(ADD_QUARTERS_SQL, [JSON.stringify(sums.quarters)])] : []),
-    ...(sums.errors.length ? [session.query(ADD_ERRORS_SQL, [JSON.stringify(sums.errors)])] : []),
+    ...(['spend', 'quarters', 'errors'] as const).map((table) => addSums(session, table, sums[table])),
   ]);
   return sums;
 }
@@ -114,27 +111,3 @@ const COUNT_LEASES_SQL = `
   )
   SELECT delivery.move(jsonb_agg(jsonb_build_object('campaign', campaign_id, 'period', period, 'counted', n, 'reserved', -n)))
   FROM counted, LATERAL (VALUES ('total', views::numeric), (day, views), (currency, views * price)) AS p (period, n)`;
-
-const PLACE = 'quarter, campaign_id, portfolio_id, section_id, creative_id, device';
-const PLACE_TYPES = 'quarter timestamptz, campaign_id uuid, portfolio_id uuid, section_id uuid, creative_id uuid, device text';
-
-const ADD_QUARTERS_SQL = `
-  INSERT INTO delivery.quarters AS q (${PLACE}, is_invalid, events)
-  SELECT ${PLACE}, is_invalid, events FROM jsonb_to_recordset($1) AS r (${PLACE_TYPES}, is_invalid boolean, events bigint[])
-  ORDER BY quarter, campaign_id, section_id, creative_id, device COLLATE "C", is_invalid
-  ON CONFLICT (quarter, campaign_id, section_id, creative_id, device, is_invalid) DO UPDATE SET events =
-    ARRAY(SELECT a + b FROM unnest(q.events, excluded.events) WITH ORDINALITY AS e (a, b, n) ORDER BY n)`;
-
-const ADD_SPEND_SQL = `
-  INSERT INTO delivery.spend AS s (${PLACE}, currency, views, amount)
-  SELECT ${PLACE}, currency, views, amount
-  FROM jsonb_to_recordset($1) AS r (${PLACE_TYPES}, currency text, views bigint, amount numeric)
-  ORDER BY quarter, campaign_id, section_id, creative_id, device COLLATE "C", currency COLLATE "C"
-  ON CONFLICT (quarter, campaign_id, section_id, creative_id, device, currency)
-    DO UPDATE SET views = s.views + excluded.views, amount = s.amount + excluded.amount`;
-
-const ADD_ERRORS_SQL = `
-  INSERT INTO delivery.errors AS e (${PLACE}, code, views)
-  SELECT ${PLACE}, code, views FROM jsonb_to_recordset($1) AS r (${PLACE_TYPES}, code integer, views bigint)
-  ORDER BY quarter, campaign_id, section_id, creative_id, device COLLATE "C", code
-  ON CONFLICT (quarter, campaign_id, section_id, creative_id, device, code) DO UPDATE SET views = e.views + excluded.views`;

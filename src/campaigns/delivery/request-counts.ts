@@ -2,6 +2,7 @@ import { AppTables } from '#kronika';
 import type { Decided } from './counting.js';
 import { QUARTER_MS } from './ledger-rows.js';
 import { LeftOutTally } from './left-out.js';
+import { addSums } from './sum-tables.js';
 
 type Counts = Map<string, number>;
 
@@ -107,8 +108,8 @@ class RequestRows {
     const reasons = rowsOf(this.reasons, ['quarter', 'campaign_id', 'section_id', 'reason', 'times']);
     return tables.transaction((session) =>
       Promise.all([
-        session.query(ADD_REQUESTS_SQL, [JSON.stringify(withFills)]),
-        session.query(ADD_FILLS_SQL, [JSON.stringify(fills)]),
+        addSums(session, 'requests', withFills),
+        addSums(session, 'fills', fills),
         session.query(ADD_REASONS_SQL, [JSON.stringify(reasons)]),
       ]),
     );
@@ -131,19 +132,6 @@ function rowsOf(counts: Counts, columns: readonly string[]): Row[] {
     return Object.fromEntries(columns.map((column, n) => [column, values[n] as string | number]));
   });
 }
-
-const ADD_REQUESTS_SQL = `
-  INSERT INTO delivery.requests AS r (quarter, portfolio_id, section_id, is_invalid, requests, filled)
-  SELECT * FROM jsonb_to_recordset($1) AS t (quarter timestamptz, portfolio_id uuid, section_id uuid, is_invalid boolean,
-    requests bigint, filled bigint) ORDER BY 1, 3, 4
-  ON CONFLICT (quarter, section_id, is_invalid)
-    DO UPDATE SET requests = r.requests + excluded.requests, filled = r.filled + excluded.filled`;
-
-const ADD_FILLS_SQL = `
-  INSERT INTO delivery.fills AS f (quarter, campaign_id, portfolio_id, section_id, fills)
-  SELECT * FROM jsonb_to_recordset($1) AS t (quarter timestamptz, campaign_id uuid, portfolio_id uuid, section_id uuid,
-    fills bigint) ORDER BY 1, 2, 4
-  ON CONFLICT (quarter, campaign_id, section_id) DO UPDATE SET fills = f.fills + excluded.fills`;
 
 const ADD_REASONS_SQL = `
   INSERT INTO delivery.reasons AS r (quarter, campaign_id, section_id, reason, times)

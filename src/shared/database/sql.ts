@@ -112,6 +112,11 @@ export function and(conditions: readonly Sql[]): Sql {
   return conditions.length ? joined(conditions, ' AND ') : sql`true`;
 }
 
+/** Joins statements of which each adds rows. */
+export function unionAll(statements: readonly Sql[]): Sql {
+  return joined(statements, ' UNION ALL ');
+}
+
 function joined(fragments: readonly Sql[], separator: string): Sql {
   return new Sql(fragments.flatMap((fragment, n) => (n ? [separator, fragment] : [fragment])));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CountedViews } from '../../../src/campaigns/delivery/counted-views.js';
-import type { Beacon, Lease, LeaseRequest } from '../../../src/campaigns/delivery/counting.js';
+import { BEACONS, type Beacon, type Lease, type LeaseRequest } from '../../../src/campaigns/delivery/counting.js';
 import type { AdToken } from '../../../src/campaigns/delivery/token.js';
 import { Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
@@ -28,6 +28,7 @@ const TERMS = {
   limits: { impressions: 1, perDay: null, budget: null },
   viewer: null,
 };
+const DAY_MS = 86_400_000;
 const NOBODY = { groups: [], depth: 0, except: [] };
 const PLACE = { creativeId: randomUUID(), portfolioId: randomUUID(), sectionId: randomUUID() };
 
@@ -318,19 +319,103 @@ it('tells why requests left a campaign out', async () => {
   expect(body.data).toEqual([{ day: today(), reason: 'day-cap', times: 2 }]);
 });
 
-it('verifies that the sums are those of the ledger, and names one that was changed', async () => {
+/** The sums of a section, in the order of their moments. */
+async function rowsOf(table: string, columns: string, section: string): Promise<string[]> {
+  const { rows } = await shop.db.query(
+    `SELECT concat_ws(' ', to_char(quarter AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), ${columns}) AS row
+     FROM delivery.${table} WHERE section_id = $1 ORDER BY quarter`,
+    [section],
+  );
+  return rows.map(({ row }) => row);
+}
+
+it('adds a batch over two quarters of an hour and over midnight to each of them, and to both days', async () => {
+  const campaign = randomUUID();
+  const midnight = Date.parse(`${today()}T00:00:00Z`) - DAY_MS;
+  const [yesterday, day] = [midnight - DAY_MS, midnight].map((ms) => new Date(ms).toISOString().slice(0, 10));
+  const moments = [-31, -29, -16, -1, 1, 2].map((minutes) => midnight + minutes * 60_000);
+  const tokens: AdToken[] = [];
+  for (const ms of moments) {
+    const lease = (await counts.lease(request(campaign, { terms: UNLIMITED }))) as Lease;
+    tokens.push({ ...tokenOf(campaign, lease, idOf(ms)), sectionId: campaign, expiresInSeconds: 300_000 });
+  }
+  await Promise.all([seen(tokens), seen(tokens.slice(1), 'error', counts, '401')]);
+  for (const now of moments)
+    counts.decided({ now, ...PLACE, sectionId: campaign, isInvalid: false, filled: [campaign], refusals: [], leftOut: NOBODY });
+  await until(async () => (await rowsOf('fills', 'fills', campaign)).length === 4);
+  const error = `events[${BEACONS.indexOf('error') + 1}]`;
+  const expected: [table: string, columns: string, quarters: string[], days: string[]][] = [
+    ['quarters', `events[1], ${error}`, ['1 0', '2 2', '1 1', '2 2'], ['4 3', '2 2']],
+    ['spend', 'views, amount', ['1 1500', '2 3000', '1 1500', '2 3000'], ['4 6000', '2 3000']],
+    ['errors', 'code, views', ['401 2', '401 1', '401 2'], ['401 3', '401 2']],
+    ['requests', 'requests, filled', ['1 1', '2 2', '1 1', '2 2'], ['4 4', '2 2']],
+    ['fills', 'fills', ['1', '2', '1', '2'], ['4', '2']],
+  ];
+  const quarters = [`${yesterday} 23:15`, `${yesterday} 23:30`, `${yesterday} 23:45`, `${day} 00:00`];
+  const days = [`${yesterday} 00:00`, `${day} 00:00`];
+  for (const [table, columns, byQuarter, byDay] of expected) {
+    const moments = quarters.slice(quarters.length - byQuarter.length);
+    expect(await rowsOf(table, columns, campaign)).toEqual(byQuarter.map((row, n) => `${moments[n]} ${row}`));
+    expect(await rowsOf(`${table}_by_day`, columns, campaign)).toEqual(byDay.map((row, n) => `${days[n]} ${row}`));
+  }
+});
+
+describe('a check of the ledger', () => {
   const verify = async () => {
     const { headers } = await shop.http.post('/v1/reports/verify').expect(202);
     return shop.ended(headers.location as string);
   };
-  expect(await verify()).toMatchObject({ state: 'done', result: { differing: 0, differences: [] } });
-  const { rows } = await shop.db.query(
-    `UPDATE delivery.quarters SET events[1] = events[1] + 1 WHERE campaign_id = (SELECT min(campaign_id::text)::uuid FROM delivery.quarters)
-     RETURNING campaign_id AS id`,
-  );
-  const { result } = await verify();
-  expect(result).toMatchObject({ differing: rows.length, differences: [{ table: 'quarters' }] });
-  expect(result.differences[0].key).toContain(rows[0].id);
+  const CLEAN = { state: 'done', result: { differing: 0, differences: [] } };
+
+  it('verifies that the sums are those of the ledger, and names one that was changed', async () => {
+    expect(await verify()).toMatchObject(CLEAN);
+    const change = (by: number) =>
+      shop.db.query(
+        `UPDATE delivery.quarters SET events[1] = events[1] + $1
+         WHERE campaign_id = (SELECT min(campaign_id::text)::uuid FROM delivery.quarters) RETURNING campaign_id AS id`,
+        [by],
+      );
+    const { rows } = await change(1);
+    const { result } = await verify();
+    const tables = new Set(result.differences.map(({ table }: { table: string }) => table));
+    expect(tables).toEqual(new Set(['quarters', 'quarters_by_day']));
+    for (const { key } of result.differences) expect(key).toContain(rows[0].id);
+    await change(-1);
+  });
+
+  it('names each sum by day that is not that of its quarters of an hour, however old', async () => {
+    const old = new Date(Date.now() - 60 * DAY_MS).toISOString().slice(0, 10);
+    const changes = {
+      quarters: 'events[3] = events[3] + 1',
+      spend: 'amount = amount + 1',
+      errors: 'views = views - 1',
+      requests: 'filled = filled + 1',
+      fills: 'fills = fills + 1',
+    };
+    const { rows: deleted } = await shop.db.query(
+      `DELETE FROM delivery.errors_by_day WHERE ctid = (SELECT min(ctid) FROM delivery.errors_by_day) RETURNING section_id AS id`,
+    );
+    const expected = [['errors_by_day', expect.stringContaining(deleted[0].id), true, false]];
+    for (const [table, change] of Object.entries(changes)) {
+      const name = `${table}_by_day`;
+      const { rows } = await shop.db.query(
+        `UPDATE delivery.${name} SET ${change} WHERE ctid = (SELECT min(ctid) FROM delivery.${name}) RETURNING section_id AS id`,
+      );
+      expected.push([name, expect.stringContaining(rows[0].id), true, true]);
+    }
+    const section = randomUUID();
+    await shop.db.query('INSERT INTO delivery.fills_by_day VALUES ($1, $2, $2, $2, 3)', [old, section]);
+    expected.push(['fills_by_day', `${old} ${section} ${section}`, false, true]);
+    const { result } = await verify();
+    const found = result.differences.map(({ table, key, expected: sum, found: day }: Record<string, string | null>) => [
+      table,
+      key,
+      sum !== null,
+      day !== null,
+    ]);
+    expect(result.differing).toBe(expected.length);
+    expect(found).toEqual(expect.arrayContaining(expected));
+  });
 });
 
 it('tells a campaign that it is fulfilled, and lets it run again with higher limits', async () => {

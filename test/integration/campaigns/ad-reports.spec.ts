@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BEACONS } from '../../../src/campaigns/delivery/counting.js';
+import { addSums, type SumTable } from '../../../src/campaigns/delivery/sum-tables.js';
 import { VIDEO } from '../../support/ad-places.js';
 import { Advertising } from '../../support/advertising.js';
 import { expectProblem } from '../../support/problem.js';
@@ -12,6 +13,10 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Ge
 const ALWAYS = { start: '2000-01-01T00:00:00.000Z', end: '2900-01-01T00:00:00.000Z' };
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
+const SPRING = Date.parse('2026-03-01T00:00:00Z');
+const ZONES = ['UTC', 'Asia/Kathmandu', 'America/New_York', 'Europe/Prague', 'Australia/Lord_Howe', 'Pacific/Chatham'];
+
+const sampled = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) => fc.sample(arbitrary, { numRuns, seed: Date.now() });
 
 let shop: Shop;
 let ads: Advertising;
@@ -34,87 +39,81 @@ interface Place {
   readonly device: string;
 }
 
-const columnsOf = ({ quarter, campaign, section, creative, device }: Place) => [
+const columnsOf = ({ quarter, campaign, section, creative, device }: Place) => ({
   quarter,
-  campaign,
-  portfolio,
-  section,
-  creative,
+  campaign_id: campaign,
+  portfolio_id: portfolio,
+  section_id: section,
+  creative_id: creative,
   device,
-];
+});
 
 const eventsOf = (counts: Partial<Record<(typeof BEACONS)[number] | 'late', number>>) =>
   [...BEACONS, 'late' as const].map((name) => counts[name] ?? 0);
 
-/** Adds views to the sums past the ledger. */
-async function givenViews(place: Place, views: number, at = shop): Promise<void> {
-  await at.db.query('INSERT INTO delivery.quarters VALUES ($1, $2, $3, $4, $5, $6, false, $7)', [
-    ...columnsOf(place),
-    eventsOf({ impression: views }),
-  ]);
-}
+/** Adds to sums past the ledger. */
+const givenSums = (table: SumTable, rows: readonly object[], at = shop) =>
+  addSums({ query: async (sql: string, values: unknown[]) => (await at.db.query(sql, values)).rows } as never, table, rows);
+
+const givenViews = (place: Place, views: number, at = shop) =>
+  givenSums('quarters', [{ ...columnsOf(place), is_invalid: false, events: eventsOf({ impression: views }) }], at);
 
 const report = async (query: Record<string, unknown>) => (await shop.get('/v1/reports/delivery', query).expect(200)).body;
 
+/** Sums of 60 days of March and April, in 150 places and quarters of an hour. */
+async function givenSpring(): Promise<void> {
+  const [campaigns, sections, creatives] = [2, 3, 3].map((length) => Array.from({ length }, () => randomUUID()));
+  const place = fc.record({
+    quarter: fc.nat(60 * 96 - 1).map((n) => new Date(SPRING + n * QUARTER_MS).toISOString()),
+    campaign: fc.constantFrom(...(campaigns as string[])),
+    section: fc.constantFrom(...(sections as string[])),
+    creative: fc.constantFrom(...(creatives as string[])),
+    device: fc.constantFrom('desktop', 'mobile', 'tv'),
+  });
+  const row = fc.record({
+    place,
+    counts: fc.array(fc.nat(9), { minLength: 16, maxLength: 16 }),
+    isInvalid: fc.boolean(),
+    currency: fc.constantFrom('EUR', 'CZK', 'JPY'),
+    amount: fc.nat(1_000_000_000),
+    code: fc.constantFrom(0, 401, 900),
+    requests: fc.nat(9),
+  });
+  const rows = sampled(fc.array(row, { minLength: 150, maxLength: 150, size: 'max' }), 1)[0] ?? [];
+  const places = rows.map(({ place, ...values }) => ({ ...columnsOf(place), ...values }));
+  await givenSums(
+    'quarters',
+    places.map(({ isInvalid, counts, ...each }) => ({ ...each, is_invalid: isInvalid, events: counts })),
+  );
+  await givenSums(
+    'spend',
+    places.map((each) => ({ ...each, views: 1 })),
+  );
+  await givenSums(
+    'errors',
+    places.map((each) => ({ ...each, views: 1 })),
+  );
+  await givenSums(
+    'requests',
+    places.map((each) => ({ ...each, is_invalid: false, filled: Math.floor(each.requests / 2) })),
+  );
+  await givenSums(
+    'fills',
+    places.map((each) => ({ ...each, fills: each.requests })),
+  );
+}
+
 describe('a report of delivery', () => {
+  beforeAll(givenSpring);
+
   it('has the same sums by every group and in every time zone', async () => {
-    const [campaigns, sections, creatives] = [2, 3, 3].map((length) => Array.from({ length }, () => randomUUID()));
-    const start = Date.parse('2026-03-01T00:00:00Z');
-    const place = fc.record({
-      quarter: fc.nat(60 * 96 - 1).map((n) => new Date(start + n * QUARTER_MS).toISOString()),
-      campaign: fc.constantFrom(...(campaigns as string[])),
-      section: fc.constantFrom(...(sections as string[])),
-      creative: fc.constantFrom(...(creatives as string[])),
-      device: fc.constantFrom('desktop', 'mobile', 'tv'),
-    });
-    const row = fc.record({
-      place,
-      counts: fc.array(fc.nat(9), { minLength: 16, maxLength: 16 }),
-      isInvalid: fc.boolean(),
-      currency: fc.constantFrom('EUR', 'CZK', 'JPY'),
-      amount: fc.bigInt(0n, 10n ** 9n),
-      code: fc.constantFrom(0, 401, 900),
-      requests: fc.nat(9),
-    });
-    const rows =
-      fc.sample(fc.array(row, { minLength: 150, maxLength: 150, size: 'max' }), { numRuns: 1, seed: Date.now() })[0] ?? [];
-    for (const { place, counts, isInvalid, currency, amount, code, requests } of rows) {
-      const columns = columnsOf(place);
-      const [quarter, campaign, , inSection] = columns;
-      await shop.db.query('INSERT INTO delivery.quarters VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING', [
-        ...columns,
-        isInvalid,
-        counts,
-      ]);
-      await shop.db.query('INSERT INTO delivery.spend VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8) ON CONFLICT DO NOTHING', [
-        ...columns,
-        currency,
-        amount,
-      ]);
-      await shop.db.query('INSERT INTO delivery.errors VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING', [
-        ...columns,
-        code,
-      ]);
-      await shop.db.query(
-        'INSERT INTO delivery.requests VALUES ($1, $2, $3, false, $4::bigint, $4::bigint / 2) ON CONFLICT DO NOTHING',
-        [quarter, portfolio, inSection, requests],
-      );
-      await shop.db.query('INSERT INTO delivery.fills VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', [
-        quarter,
-        campaign,
-        portfolio,
-        inSection,
-        requests,
-      ]);
-    }
     const span = { from: '2026-02-28T00:00:00Z', to: '2026-05-02T00:00:00Z' };
     const [all] = (await report(span)).data;
     expect([all.impressions > 0, all.spend.length, Object.keys(all.errors).length]).toEqual([true, 3, 3]);
     const groups = ['day', 'hour', 'campaign', 'section', 'creative', 'device'];
-    const zones = ['UTC', 'Asia/Kathmandu', 'America/New_York', 'Europe/Prague', 'Australia/Lord_Howe', 'Pacific/Chatham'];
     const bys = [...groups, 'day,campaign', 'hour,section,device', 'creative,campaign', 'day,campaign,section,creative,device'];
     for (const [n, by] of bys.entries())
-      for (const time_zone of zones.filter((_, zone) => by.includes('day') || by.includes('hour') || zone === n % zones.length)) {
+      for (const time_zone of ZONES.filter((_, zone) => by.includes('day') || by.includes('hour') || zone === n % ZONES.length)) {
         const { data } = await report({ ...span, by, time_zone });
         const expected = structuredClone(all);
         for (const lacking of ['requests', 'fills'] as const) if (data[0][lacking] === null) expected[lacking] = null;
@@ -125,6 +124,36 @@ describe('a report of delivery', () => {
           fillRate: null,
         });
       }
+  }, 30_000);
+
+  it('reads whole days and quarters of an hour with the same sums, over any span', async () => {
+    const minutes = fc.integer({ min: -2 * 1_440, max: 62 * 1_440 });
+    // Many at midnight (UTC), at quarters of an hour, and in between; or dates, whose days may have 23 and 25 hours.
+    const moment = fc
+      .tuple(fc.oneof(minutes, minutes.map(floorTo(15)), minutes.map(floorTo(1_440))), fc.constantFrom(-1, 0, 1))
+      .map(([minute, ms]) => new Date(SPRING + minute * 60_000 + ms).toISOString());
+    const date = minutes.map((minute) => new Date(SPRING + minute * 60_000).toISOString().slice(0, 10));
+    const span = fc.oneof(...[moment, date].map((edge) => fc.tuple(edge, edge).map((edges) => edges.toSorted())));
+    const by = fc.subarray(['campaign', 'section', 'creative', 'device']);
+    const question = fc.record({ span, by, byDay: fc.boolean(), time_zone: fc.constantFrom(...ZONES) });
+    for (const { span, by, byDay, time_zone } of sampled(question, 60)) {
+      const asked = { from: span[0], to: span[1], time_zone };
+      const groups = [...(byDay ? ['day'] : []), ...by];
+      // Hours are known from quarters of an hour alone.
+      const hours: Row[] = (await report({ ...asked, by: ['hour', ...by].join() })).data;
+      const dayOf = ({ hour }: Row) =>
+        new Intl.DateTimeFormat('en-CA', { timeZone: time_zone }).format(Date.parse(hour as string));
+      const keyOf = (row: Row) => groups.map((group) => row[group === 'day' || group === 'device' ? group : `${group}Id`]).join();
+      const expected = new Map<string, Row[]>();
+      for (const row of hours) {
+        const key = keyOf(byDay ? { ...row, day: dayOf(row) } : row);
+        expected.set(key, [...(expected.get(key) ?? []), row]);
+      }
+      const { data } = await report({ ...asked, ...(groups.length && { by: groups.join() }) });
+      const what = JSON.stringify({ ...asked, groups });
+      if (groups.length) expect(data.map(keyOf).toSorted(), what).toEqual([...expected.keys()].toSorted());
+      for (const row of data) expect(sumOf([row]), what).toEqual(sumOf(expected.get(keyOf(row)) ?? []));
+    }
   }, 30_000);
 
   it.each([
@@ -153,9 +182,7 @@ describe('a report of delivery', () => {
     const creative = await ads.creative(campaign, { name: '+Spot' });
     const quarter = '2026-01-05T10:00:00Z';
     await givenViews({ quarter, campaign, section, creative, device: 'tv' }, 2);
-    await shop.db.query('INSERT INTO delivery.errors VALUES ($1, $2, $3, $4, $5, $6, 303, 2)', [
-      ...columnsOf({ quarter, campaign, section, creative, device: 'tv' }),
-    ]);
+    await givenSums('errors', [{ ...columnsOf({ quarter, campaign, section, creative, device: 'tv' }), code: 303, views: 2 }]);
     await ads.do('DELETE', `/creatives/${creative}`);
     await ads.do('DELETE', `/campaigns/${campaign}`);
     const query = { from: '2026-01-05', to: '2026-01-05', by: 'campaign,section,creative', campaignId: campaign };
@@ -211,6 +238,15 @@ type Row = Record<string, unknown> & {
   readonly errors: Record<string, number>;
   readonly spend: readonly { readonly currency: string; readonly thousandths: number }[];
 };
+
+const floorTo = (step: number) => (minute: number) => Math.floor(minute / step) * step;
+
+/** What views, money, requests and fills add up to. */
+function sumOf(rows: readonly Row[]): object {
+  const { errors, spend, ...total } = totalOf(rows) as Record<string, object>;
+  const counted = Object.entries(total).filter(([, value]) => typeof value === 'number' && value !== 0);
+  return { ...Object.fromEntries(counted), errors, spend };
+}
 
 /** The sum of all rows, without rates. */
 function totalOf(rows: readonly Row[]): object {
@@ -292,12 +328,15 @@ describe('a forecast', () => {
         [false, age === 7 ? 400 : 100],
         [true, 70],
       ])
-        await shop.db.query('INSERT INTO delivery.requests VALUES ($1, $2, $3, $4, $5, 0)', [
-          new Date(midnight() - age * DAY_MS + 10 * 3_600_000).toISOString(),
-          portfolio,
-          sectionId,
-          isInvalid,
-          requests,
+        await givenSums('requests', [
+          {
+            quarter: new Date(midnight() - age * DAY_MS + 10 * 3_600_000).toISOString(),
+            portfolio_id: portfolio,
+            section_id: sectionId,
+            is_invalid: isInvalid,
+            requests,
+            filled: 0,
+          },
         ]);
     const even = await ads.runningCampaign([sectionId], {
       start: new Date(midnight()).toISOString(),
@@ -361,22 +400,16 @@ it('shows a principal that is bound to a user only the numbers of that user’s 
       for (const campaign of campaigns) {
         const place = { quarter, campaign, section: users.section, creative: creatives[0] as string, device: 'tv' };
         await givenViews(place, n ? 1_000 : 1, users.shop);
-        await users.shop.db.query('INSERT INTO delivery.spend VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)', [
-          ...columnsOf(place),
-          'EUR',
-          n ? 1_000 : 1,
-        ]);
+        await givenSums('spend', [{ ...columnsOf(place), currency: 'EUR', views: 1, amount: n ? 1_000 : 1 }], users.shop);
         await users.shop.db.query(`INSERT INTO delivery.reasons VALUES ($1, $2, $3, 'day-cap', 5)`, [
           quarter,
           campaign,
           users.section,
         ]);
       }
-    await users.shop.db.query('INSERT INTO delivery.requests VALUES ($1, $2, $3, false, 9, 9)', [
-      quarter,
-      users.portfolio,
-      users.section,
-    ]);
+    const { portfolio: portfolio_id, section: section_id } = users;
+    const requests = { quarter, portfolio_id, section_id, is_invalid: false, requests: 9, filled: 9 };
+    await givenSums('requests', [requests], users.shop);
     const span = 'from=2026-01-05&to=2026-01-05';
     const asked = async (path: string, who = OF_ANN) => (await users.ask(who, 'GET', path)).body;
     for (const by of ['', '&by=day', '&by=section', '&by=device'])

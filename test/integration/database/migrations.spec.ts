@@ -83,6 +83,40 @@ describe('a migration', () => {
       expect([name, await schemaOf(db)]).toEqual([name, after]);
     }
   });
+
+  it('by day adds up the sums of ads that are there, by days of UTC', async () => {
+    const runner = db as unknown as QueryRunner;
+    const days = source.migrations.find(({ constructor: { name } }) => name === 'AdDays1763800000048') as MigrationInterface;
+    await days.down(runner);
+    // Of two campaigns, from two hours before the one midnight until a quarter to four after the next one.
+    const quarters = `generate_series('2026-03-28T22:00:00Z'::timestamptz, '2026-03-30T03:45:00Z', '15 minutes') AS quarter,
+      generate_series(1, 2) AS n, LATERAL (SELECT lpad(n::text, 32, '0')::uuid AS id) AS ids`;
+    const views = `array_fill(extract(day FROM quarter AT TIME ZONE 'UTC')::bigint, '{16}')`;
+    await db.query(`
+      INSERT INTO delivery.quarters SELECT quarter, id, id, id, id, 'tv', n = 1, ${views} FROM ${quarters};
+      INSERT INTO delivery.spend SELECT quarter, id, id, id, id, 'tv', 'EUR', 2, 10.5 FROM ${quarters};
+      INSERT INTO delivery.errors SELECT quarter, id, id, id, id, 'tv', 303, 3 FROM ${quarters};
+      INSERT INTO delivery.requests SELECT quarter, id, id, n = 1, 5, 4 FROM ${quarters};
+      INSERT INTO delivery.fills SELECT quarter, id, id, id, 7 FROM ${quarters};
+      SET TIME ZONE 'Asia/Kathmandu'`);
+    await days.up(runner);
+    const found = async (table: string, columns: string) =>
+      (
+        await db.query({
+          text: `SELECT (quarter AT TIME ZONE 'UTC')::text, ${columns} FROM delivery.${table}_by_day ORDER BY quarter, ctid`,
+          rowMode: 'array',
+        })
+      ).rows.map((row) => row.join(' '));
+    // The days and their quarters of an hour.
+    const known = Object.entries({ 28: 8, 29: 96, 30: 16 });
+    const expected = (sums: (quarters: number, day: number) => string) =>
+      known.flatMap(([day, n]) => Array(2).fill(`2026-03-${day} 00:00:00 ${sums(n, Number(day))}`));
+    expect(await found('quarters', 'events[1], events[16]')).toEqual(expected((n, day) => `${n * day} ${n * day}`));
+    expect(await found('spend', 'views, amount')).toEqual(expected((n) => `${n * 2} ${(n * 10.5).toFixed(1)}`));
+    expect(await found('errors', 'code, views')).toEqual(expected((n) => `303 ${n * 3}`));
+    expect(await found('requests', 'requests, filled')).toEqual(expected((n) => `${n * 5} ${n * 4}`));
+    expect(await found('fills', 'fills')).toEqual(expected((n) => `${n * 7}`));
+  });
 });
 
 describe('on data', () => {

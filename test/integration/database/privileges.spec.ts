@@ -15,6 +15,7 @@ const PRIVILEGES: Record<string, Partial<Record<(typeof ROLES)[number], string>>
   ...Object.fromEntries(
     'caps errors fills keys leases limits media media_chunks quarters reasons requests spend viewer_keys viewers'
       .split(' ')
+      .concat(['errors', 'fills', 'quarters', 'requests', 'spend'].map((table) => `${table}_by_day`))
       .concat(
         'impressions',
         Array.from({ length: 42 }, (_, slot) => `impressions_${slot}`),
