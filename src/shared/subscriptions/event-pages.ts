@@ -49,7 +49,9 @@ export class EventPages {
       performance.now() - page.readAt < MAX_AGE_MS;
     const { events, end } = isUsable ? page : await this.read(database, after, horizon, incarnation);
     const next = events.filter(({ position }) => position > after).slice(0, limit);
-    return { events: next, end: next.length === limit ? (next.at(-1) as RecordedEvent).position : end };
+    const last = next.length === limit ? (next.at(-1) as RecordedEvent).position : end;
+    if (last === end) this.forget();
+    return { events: next, end: last };
   }
 
   /** Drops the events, because a handler that failed may have changed them. */
