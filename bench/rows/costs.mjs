@@ -9,6 +9,7 @@ import { inTurns, ratio } from '../harness.mjs';
 import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { connected, startPostgres } from '../postgres.mjs';
+import { startWorker } from '../workers.mjs';
 
 const CONNECTIONS = 32;
 
@@ -24,10 +25,9 @@ export default {
     const postgres = await startPostgres();
     const closing = [() => postgres.stop()];
     try {
-      const env = { AD_UNSEEN_LIMIT: '0' };
-      const web = await startKronika({ databaseUrl: postgres.url, env: { ...env, ROLES: 'web' } });
+      const web = await startKronika({ databaseUrl: postgres.url, env: { AD_UNSEEN_LIMIT: '0', ROLES: 'web' } });
       closing.unshift(() => web.stop());
-      const worker = await startKronika({ databaseUrl: postgres.url, env: { ...env, ROLES: 'worker' } });
+      const worker = startWorker(postgres.url);
       closing.unshift(() => worker.stop());
       const database = await connected(postgres.url);
       closing.unshift(() => database.end());

@@ -44,7 +44,9 @@ export class EventPages {
     const isUsable = page && page.after <= after && after < page.end && page.incarnation === incarnation;
     const { events, end } = isUsable ? page : await this.read(database, after, horizon, incarnation);
     const next = events.filter(({ position }) => position > after).slice(0, limit);
-    return { events: next, end: next.length === limit ? (next.at(-1) as RecordedEvent).position : end };
+    const last = next.length === limit ? (next.at(-1) as RecordedEvent).position : end;
+    if (last === end) this.forget();
+    return { events: next, end: last };
   }
 
   /** Drops the events, as when a handler failed, which may have changed them. */
