@@ -201,6 +201,17 @@ describe.skipIf(!HAS_NATS)('the relay to NATS JetStream', () => {
     await until(async () => (await progress(stream)).problem === null);
   });
 
+  it('publishes nothing behind a message that another has published', async () => {
+    const stream = nextStream();
+    await relay(stream);
+    await relayed(stream);
+    const manager = await nats.manager();
+    const { seq } = await manager.jetstream().publish(`kronika.${stream}.events.x`, '{}');
+    await append({ text: 'behind it' });
+    await fails(stream, /and the log has not: it belongs to another log/);
+    expect((await manager.streams.info(stream)).state.last_seq).toBe(seq);
+  });
+
   it('publishes all before an event that the server does not take, also those without an acknowledgement of their own', async () => {
     const server = await NatsServer.start('max_payload: 2048');
     onTestFinished(() => server.stop());
