@@ -3,10 +3,13 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const EVENTS = Array.from({ length: 16 }, (_, n) => `sum(events[${n + 1}])`).join(', ');
 const PLACE = 'campaign_id, section_id, creative_id, device';
 
-/** Tables of sums by quarter of an hour, with their keys and what they sum up. */
+/**
+ * Tables of sums by quarter of an hour, with their keys and what they sum up: in the order in which a process that still
+ * runs writes to them, because another order of locks could be a deadlock.
+ */
 const SUMS = [
-  ['quarters', `${PLACE}, is_invalid`, 'events', `ARRAY[${EVENTS}]::bigint[]`],
   ['spend', `${PLACE}, currency`, 'views, amount', 'sum(views), sum(amount)'],
+  ['quarters', `${PLACE}, is_invalid`, 'events', `ARRAY[${EVENTS}]::bigint[]`],
   ['errors', `${PLACE}, code`, 'views', 'sum(views)'],
   ['requests', 'section_id, is_invalid', 'requests, filled', 'sum(requests), sum(filled)'],
   ['fills', 'campaign_id, section_id', 'fills', 'sum(fills)'],

@@ -19,7 +19,7 @@ import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { startNats } from '../nats.mjs';
 import { startPostgres } from '../postgres.mjs';
-import { startRelay } from '../relay.mjs';
+import { startRelay } from '../workers.mjs';
 
 const STREAM = 'KRONIKA';
 const ROLE = 'kronika_follower';

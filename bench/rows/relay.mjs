@@ -11,7 +11,7 @@ import { startKronika } from '../kronika.mjs';
 import { load } from '../load.mjs';
 import { startNats } from '../nats.mjs';
 import { connected, startPostgres } from '../postgres.mjs';
-import { startRelay } from '../relay.mjs';
+import { startRelay } from '../workers.mjs';
 
 const STREAM = 'KRONIKA';
 

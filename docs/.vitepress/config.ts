@@ -45,6 +45,7 @@ export default defineConfig({
           { text: 'More machines', link: '/more-machines' },
           { text: 'Followers', link: '/followers' },
           { text: 'Relay to NATS', link: '/relay' },
+          { text: 'Scale', link: '/scale' },
           { text: 'Ready for production?', link: '/production' },
           { text: 'The log by SQL', link: '/log-schema' },
         ],

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { diskSpace } from './database/disk-space.js';
@@ -47,6 +48,9 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
     return stopping;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+  // Commands never wait for the relay, not even for the CPU of a machine that they share. An embedded Postgres would
+  // inherit the priority.
+  if (settings.ROLES === 'relay' && settings.DATABASE_URL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
   let loading: ReturnType<typeof loadCode> | undefined;
   const loaded = () => {

@@ -1,8 +1,9 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { AppTables, CommandMeta, LogFollower, Refusal, Settings, Subscriptions } from '#kronika';
 import { FulfilCampaign } from '../campaign/fulfil-campaign.command.js';
 import { LEDGER_SLOTS } from './ledger-rows.js';
+import { catchUpDays } from './sum-tables.js';
 
 const INTERVAL_MS = 500;
 const HOUR_MS = 3_600_000;
@@ -20,6 +21,7 @@ const LEASE_DAYS = 2;
 /** Closes leases after their last ad, tells campaigns that they are fulfilled, and forgets what is no longer needed. */
 @Injectable()
 export class LedgerUpkeep implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Ads');
   private forgotten = 0;
 
   constructor(
@@ -45,6 +47,8 @@ export class LedgerUpkeep implements OnApplicationBootstrap {
     const now = Date.now();
     if (now - this.forgotten >= HOUR_MS) {
       await forget(this.tables, now);
+      const behind = await catchUpDays(this.tables, now);
+      if (behind) this.logger.warn(`${behind} sums by day were behind those by quarter of an hour, as after an upgrade.`);
       this.forgotten = now;
     }
     if (closed < MAX_LEASES) await this.subscriptions.pause(INTERVAL_MS);

@@ -1,4 +1,4 @@
-import type { Queries } from '#kronika';
+import type { AppTables, Queries } from '#kronika';
 import { EVENT_COUNT } from './ledger-rows.js';
 
 /**
@@ -55,6 +55,29 @@ export async function addSums(session: Queries, table: SumTable, rows: readonly 
   if (rows.length) await Promise.all(ADD_SQL[table].map((sql) => session.query(sql, [added])));
 }
 
+/** Days before today whose sums an earlier release may have written to: ads that it gave out then are counted there. */
+const BEHIND_DAYS = 2;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Adds to the sums by day what only those by quarter of an hour have: an earlier release, which may go on for a while beside
+ * this one, writes no others. Beacons are counted meanwhile, because what is missing is added and no sum is replaced.
+ *
+ * @returns how many sums were behind
+ */
+export async function catchUpDays(tables: AppTables, now: number): Promise<number> {
+  const since = new Date((Math.floor(now / DAY_MS) - BEHIND_DAYS) * DAY_MS).toISOString();
+  let behind = 0;
+  for (const table of Object.keys(SUM_TABLES) as SumTable[])
+    behind += await tables.transaction(async (session) => {
+      // Two processes would add it twice. Beacons don't wait for this lock.
+      await session.query(`LOCK TABLE delivery.${dayTable(table)} IN SHARE UPDATE EXCLUSIVE MODE`);
+      return (await session.query<object[]>(CATCH_UP_SQL[table], [since])).length;
+    });
+  return behind;
+}
+
 const ADD_SQL = Object.fromEntries(
   Object.keys(SUM_TABLES).map((table) => [
     table,
@@ -63,17 +86,49 @@ const ADD_SQL = Object.fromEntries(
 ) as Record<SumTable, string[]>;
 
 function addSql(table: SumTable, into: string, moment: string): string {
-  const { key, sums }: { key: readonly Column[]; sums: readonly Column[] } = SUM_TABLES[table];
-  const columns = ['quarter', 'portfolio_id', ...key, ...sums] as Column[];
-  const ordered = key.map((column) => (TYPES[column] === 'text' ? `${column} COLLATE "C"` : column));
-  const more = (column: Column) =>
-    column === 'events'
-      ? 'ARRAY(SELECT a + b FROM unnest(s.events, excluded.events) WITH ORDINALITY AS e (a, b, n) ORDER BY n)'
-      : `s.${column} + excluded.${column}`;
+  const { columns, key, sums, ordered } = columnsOf(table);
   return `
     INSERT INTO delivery.${into} AS s (${columns})
     SELECT ${moment}, any_value(portfolio_id), ${key}, ${sums.map(totalSql)}
     FROM jsonb_to_recordset($1) AS r (${columns.map((column) => `${column} ${TYPES[column]}`)})
-    GROUP BY 1, ${key} ORDER BY 1, ${ordered}
-    ON CONFLICT (quarter, ${key}) DO UPDATE SET ${sums.map((column) => `${column} = ${more(column)}`)}`;
+    GROUP BY 1, ${key} ORDER BY 1, ${ordered} ${addToRowSql(table)}`;
+}
+
+const CATCH_UP_SQL = Object.fromEntries(Object.keys(SUM_TABLES).map((table) => [table, catchUpSql(table as SumTable)])) as Record<
+  SumTable,
+  string
+>;
+
+function catchUpSql(table: SumTable): string {
+  const { columns, key, sums, ordered } = columnsOf(table);
+  const missing = (column: Column) =>
+    column === 'events'
+      ? 'ARRAY(SELECT a - coalesce(b, 0) FROM unnest(q.events, d.events) WITH ORDINALITY AS e (a, b, n) ORDER BY n)'
+      : `q.${column} - coalesce(d.${column}, 0)`;
+  const row = (side: string) => `(${sums.map((column) => `${side}.${column}`)})`;
+  return `
+    INSERT INTO delivery.${dayTable(table)} AS s (${columns})
+    SELECT quarter, q.portfolio_id, ${key}, ${sums.map(missing)}
+    FROM (SELECT ${DAY_SQL} AS quarter, any_value(portfolio_id) AS portfolio_id, ${key}, ${sums.map((column) => `${totalSql(column)} AS ${column}`)}
+        FROM delivery.${table} WHERE quarter >= $1::timestamptz GROUP BY 1, ${key}) AS q
+      LEFT JOIN delivery.${dayTable(table)} AS d USING (quarter, ${key})
+    WHERE ${row('q')} IS DISTINCT FROM ${row('d')}
+    ORDER BY quarter, ${ordered} ${addToRowSql(table)} RETURNING 1`;
+}
+
+/** What becomes of a row that is there already. */
+function addToRowSql(table: SumTable): string {
+  const { key, sums } = columnsOf(table);
+  const more = (column: Column) =>
+    column === 'events'
+      ? 'ARRAY(SELECT a + b FROM unnest(s.events, excluded.events) WITH ORDINALITY AS e (a, b, n) ORDER BY n)'
+      : `s.${column} + excluded.${column}`;
+  return `ON CONFLICT (quarter, ${key}) DO UPDATE SET ${sums.map((column) => `${column} = ${more(column)}`)}`;
+}
+
+function columnsOf(table: SumTable) {
+  const { key, sums }: { key: readonly Column[]; sums: readonly Column[] } = SUM_TABLES[table];
+  const columns = ['quarter', 'portfolio_id', ...key, ...sums] as Column[];
+  const ordered = key.map((column) => (TYPES[column] === 'text' ? `${column} COLLATE "C"` : column));
+  return { key, sums, columns, ordered };
 }

@@ -17,6 +17,9 @@ import { endOf, lackOf, openStream, RelayProblem, type StreamEnd, StreamMoved } 
 /** Maximum wait for new events, and pause while another process relays. */
 const MAX_IDLE_WAIT_MS = 500;
 
+/** Delay before new events are relayed, so that a turn gets all events of a burst, as handlers do. */
+const BURST_DELAY_MS = 50;
+
 /** Delays after a failure: doubled from the first up to the maximum. */
 const FIRST_RETRY_DELAY_MS = 50;
 const MAX_RETRY_DELAY_MS = 2_000;
@@ -109,6 +112,7 @@ export class Relay implements BeforeApplicationShutdown {
       this.progressAt = performance.now();
       await this.poller.beyond(session.reached, MAX_IDLE_WAIT_MS);
       if (this.poller.horizon <= session.reached) return this.tellLack(session);
+      await this.pause(BURST_DELAY_MS);
     }
     if (this.isStopped) return;
     if (!(await this.turn(session))) {

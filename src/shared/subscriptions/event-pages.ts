@@ -6,7 +6,7 @@ import { type Subscription, wantedParameters, wantedSql } from './subscription.j
 /** Events of a page. A subscription that handles so many at once needs none. */
 const PAGE_EVENTS = 100;
 
-/** An older page is read again, so that a text which was erased since does not stay in memory. */
+/** A page is dropped after this time, whether it was used or not, so that a text which was erased since does not stay in memory. */
 const MAX_AGE_MS = 1_000;
 
 /** A part of the log, with a subscription's events in it. */
@@ -14,7 +14,6 @@ interface EventPage extends RecentEvents {
   readonly after: number;
   /** The incarnation of the log, as known before the events were read; see `lockCheckpoint`. */
   readonly incarnation: string | undefined;
-  readonly readAt: number;
 }
 
 /**
@@ -23,6 +22,7 @@ interface EventPage extends RecentEvents {
  */
 export class EventPages {
   private page?: EventPage;
+  private timer?: NodeJS.Timeout;
 
   constructor(private readonly subscription: Subscription) {}
 
@@ -41,19 +41,17 @@ export class EventPages {
   ): Promise<RecentEvents | undefined> {
     if (this.subscription.isFold || this.subscription.batchSize >= PAGE_EVENTS) return undefined;
     const { page } = this;
-    const isUsable =
-      page &&
-      page.after <= after &&
-      after < page.end &&
-      page.incarnation === incarnation &&
-      performance.now() - page.readAt < MAX_AGE_MS;
+    const isUsable = page && page.after <= after && after < page.end && page.incarnation === incarnation;
     const { events, end } = isUsable ? page : await this.read(database, after, horizon, incarnation);
     const next = events.filter(({ position }) => position > after).slice(0, limit);
-    return { events: next, end: next.length === limit ? (next.at(-1) as RecordedEvent).position : end };
+    const last = next.length === limit ? (next.at(-1) as RecordedEvent).position : end;
+    if (last === end) this.forget();
+    return { events: next, end: last };
   }
 
-  /** Drops the events, because a handler that failed may have changed them. */
+  /** Drops the events, as when a handler failed, which may have changed them. */
   forget(): void {
+    clearTimeout(this.timer);
     this.page = undefined;
   }
 
@@ -64,7 +62,10 @@ export class EventPages {
       [after, limit, PAGE_EVENTS, ...wantedParameters(this.subscription)],
     );
     const end = events.length < PAGE_EVENTS ? limit : (events.at(-1) as RecordedEvent).position;
-    this.page = { after, end, events, incarnation, readAt: performance.now() };
-    return this.page;
+    const page = { after, end, events, incarnation };
+    this.forget();
+    this.page = page;
+    this.timer = setTimeout(() => this.forget(), MAX_AGE_MS).unref();
+    return page;
   }
 }

@@ -247,9 +247,14 @@ export class LogPoller {
     });
   }
 
-  /** Whether a request waits at a follower. Nothing but a poll tells that the event has come. */
+  /** Whether a request waits at a follower whose log can be read. Nothing but a poll tells that the event has come. */
   private get isOnItsWay(): boolean {
-    return this.isFollower && this.awaited.position > this.horizon && performance.now() < this.awaited.until;
+    return (
+      this.isFollower &&
+      this.failure === undefined &&
+      this.awaited.position > this.horizon &&
+      performance.now() < this.awaited.until
+    );
   }
 
   private async pollOnce(): Promise<void> {

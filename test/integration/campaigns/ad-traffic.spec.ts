@@ -160,7 +160,7 @@ it('reads at most three things at once for reports, and commands go on', async (
   const waiting = async () => {
     const { rows } = await shop.db.query(
       `SELECT count(*)::int AS n FROM pg_stat_activity
-       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%delivery.quarters%'`,
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%delivery."quarters%'`,
     );
     return rows[0].n;
   };
@@ -168,7 +168,7 @@ it('reads at most three things at once for reports, and commands go on', async (
   const today = new Date().toISOString().slice(0, 10);
   const blocker = await shop.db.connect();
   try {
-    await blocker.query('BEGIN; LOCK TABLE delivery.quarters IN ACCESS EXCLUSIVE MODE');
+    await blocker.query('BEGIN; LOCK TABLE delivery.quarters, delivery.quarters_by_day IN ACCESS EXCLUSIVE MODE');
     // Different ones, because equal ones share an answer.
     const reports = groups.map((by) => shop.http.get('/v1/reports/delivery').query({ from: today, to: today, by }).expect(200));
     const answered = Promise.all(reports);

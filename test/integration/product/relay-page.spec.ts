@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -51,13 +51,18 @@ describe.skipIf(!HAS_NATS)('docs/relay.md', () => {
       [3, 'USD'],
     ] as const)
       await kronika.command('POST', '/v1/order', { userId, currency });
-    runs(relay, variables, ROOT);
+    const relaying = runs(relay, variables, ROOT);
     const shell = async (text: string) => (await promisify(execFile)('bash', ['-euc', text], { env: variables })).stdout.trim();
     const isRelayed = async () => {
       const { data } = JSON.parse(await shell(progress));
       return data.some(({ name, lag }: { name: string; lag: number }) => name === 'relay KRONIKA' && lag === 0);
     };
     await until(isRelayed);
+    // It is below the priority of the others.
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'pgid=,ni=']);
+    const priorities = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+    const ofRelay = priorities.filter(([group]) => group === String(relaying.pid)).map(([, nice]) => nice);
+    expect(ofRelay).toContain(String(constants.priority.PRIORITY_BELOW_NORMAL));
     if (!HAS_CLICKHOUSE) return;
 
     const clickhouse = await ClickHouse.start();

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { Command, CommandHandler, EventsHandler, type ICommandHandler, type IEventHandler, ofType, Saga } from '@nestjs/cqrs';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { bufferCount, delay, map, merge, mergeMap, type Observable } from 'rxjs';
+import type { DataSource } from 'typeorm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Order } from '../../../src/orders/order.entity.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../../../src/orders/order.events.js';
@@ -9,6 +11,7 @@ import { VIEW } from '../../../src/shared/database/database.js';
 import { CommandMeta } from '../../../src/shared/event-log/command-meta.js';
 import { EventLog } from '../../../src/shared/event-log/event-log.js';
 import { LogReplaced } from '../../../src/shared/event-log/incarnation.js';
+import { EventPages } from '../../../src/shared/subscriptions/event-pages.js';
 import type { Delivered, DeliveredBatch } from '../../../src/shared/subscriptions/handlers.js';
 import { InBatches } from '../../../src/shared/subscriptions/in-batches.js';
 import { LogPoller } from '../../../src/shared/subscriptions/log-poller.js';
@@ -200,6 +203,36 @@ describe('an @EventsHandler', () => {
     const ids = Array.from({ length: 1_200 }, (_, n) => n + 1).filter((id) => id !== 150);
     expect(seen).toEqual(ids.flatMap((id) => (id === 300 ? [id, id] : [id])));
     expect((await shop.http.get('/v1/quarantine').expect(200)).body.data).toMatchObject([{ stream: 'order-150', position: 150 }]);
+  });
+
+  it('has a page of events in memory for a second, and for the log only that it was read from', async () => {
+    const shop = await shopWith([]);
+    await appendOrders(shop, 3, 1);
+    const subscription = {
+      name: 'x',
+      version: 1,
+      build: 'serving',
+      isFold: false,
+      batchSize: 1,
+      types: [OrderCreated.type],
+    } as const;
+    const pages = new EventPages({ ...subscription, handle: async () => undefined });
+    const database = shop.app.get<DataSource>(getDataSourceToken(VIEW));
+    const next = async (after: number, incarnation = 'this one') =>
+      (await pages.next(database, after, 3, 1, incarnation))?.events.map(({ data }) => (data as { user_id: number }).user_id);
+    const change = (user: number) =>
+      shop.db.query(`UPDATE log.events SET data = jsonb_set(data::jsonb, '{user_id}', to_jsonb($1::int))`, [user]);
+    expect(await next(0)).toEqual([1]);
+    await shop.db.query('ALTER TABLE log.events DISABLE TRIGGER USER');
+    await change(2);
+    expect(await next(1)).toEqual([1]);
+    expect(await next(1, 'another')).toEqual([2]);
+    await change(3);
+    expect(await next(0, 'another')).toEqual([3]);
+    expect(inspect(pages, { depth: null })).toContain('order-3');
+    // Nothing asks for it any more.
+    await until(() => !inspect(pages, { depth: null }).includes('order-3'));
+    expect(await next(0, 'another')).toEqual([3]);
   });
 
   it('is refused at the start if it handles a class that is no event of the log', async () => {

@@ -201,6 +201,23 @@ describe.skipIf(!HAS_NATS)('the relay to NATS JetStream', () => {
     await until(async () => (await progress(stream)).problem === null);
   });
 
+  it('publishes all before an event that the server does not take, also those without an acknowledgement of their own', async () => {
+    const server = await NatsServer.start('max_payload: 2048');
+    onTestFinished(() => server.stop());
+    const stream = nextStream();
+    const before = await lastEvent();
+    await append({ text: 'x'.repeat(5_000) });
+    const large = await lastEvent();
+    await append({ text: 'after' });
+    await relay(stream, { RELAY_URL: server.url });
+    await fails(stream, /is larger than max_payload/);
+    expect(await server.lastPosition(stream)).toBe(before);
+    await shop.db.query('ALTER TABLE log.events DISABLE TRIGGER USER');
+    await shop.db.query(`UPDATE log.events SET data = '{"text": "x"}' WHERE position = $1`, [large]);
+    await relayed(stream, server);
+    expect((await server.messages(stream)).map(({ header }) => Number(header('ce-id')))).toContain(large);
+  });
+
   it('waits at an event that the server does not take, and names user and password in no line', async () => {
     const server = await NatsServer.start('max_payload: 2048\nauthorization { user: ann, password: "p@ss:1" }');
     onTestFinished(() => server.stop());

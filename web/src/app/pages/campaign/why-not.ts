@@ -29,7 +29,7 @@ const MAX_NAMES = 200;
           @if (campaign().placements.length) {
             <div class="field">
               <label for="why-section">In</label>
-              <select #where id="why-section" class="input" (change)="chosen.set(where.value)">
+              <select #where id="why-section" class="input" (change)="chosen.set({ section: where.value })">
                 @for (id of campaign().placements; track id) {
                   <option [value]="id" [selected]="id === section()">{{ pathOf(id) }}</option>
                 }
@@ -39,8 +39,8 @@ const MAX_NAMES = 200;
               </select>
             </div>
           }
-          <k-placements-picker class="elsewhere" [only]="true" [sections]="isElsewhere() && section() ? [section()!] : []"
-            (sectionsChange)="chosen.set($event[0])" />
+          <k-placements-picker class="elsewhere" [only]="true" [sections]="elsewhere()"
+            (sectionsChange)="chosen.set({ section: $event[0] })" />
           <div class="field">
             <label for="why-at">At</label>
             <input #at id="why-at" class="input" type="datetime-local" [value]="moment()" (change)="moment.set(at.value)" />
@@ -133,12 +133,17 @@ export class WhyNot {
   private readonly session = inject(Session);
   protected readonly isBound = computed(() => typeof this.session.who()?.userId === 'number');
   /** The first one in which it is placed, until another is chosen. */
-  protected readonly chosen = linkedSignal<string, string | undefined>({
+  protected readonly chosen = linkedSignal<string, { readonly section?: string | undefined }>({
     source: () => this.campaign().id,
-    computation: () => undefined,
+    computation: () => ({}),
   });
-  protected readonly section = computed(() => this.chosen() ?? this.campaign().placements[0]);
+  protected readonly section = computed(() => this.chosen().section ?? this.campaign().placements[0]);
   protected readonly isElsewhere = computed(() => !this.campaign().placements.includes(this.section() ?? ''));
+  /** Another list with each choice, because the picker shows what was picked until it is given one. */
+  protected readonly elsewhere = computed(() => {
+    const [section] = [this.section(), this.chosen()];
+    return section && this.isElsewhere() ? [section] : [];
+  });
   protected readonly moment = signal('');
   protected readonly query = liveQuery<Explanation>(() => {
     const section = this.section();
