@@ -87,6 +87,13 @@ module.exports = {
       from: { path: '^src/(order-history|campaigns/views)/' },
       to: { path: '[.]entity[.]ts$' },
     },
+    {
+      name: 'tools-load-the-app-on-demand',
+      comment: 'A tool that explains its usage must not wait for the app.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/app[.]ts$', dynamic: false },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'no-orphans',

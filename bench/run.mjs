@@ -28,8 +28,11 @@ const ROWS = [
   'sagas',
   'handlers',
   'relay',
+  'followers',
+  'synchronous',
   'starts',
   'throughput',
+  'costs',
   'ads',
   'ad-counts',
 ];
@@ -173,7 +176,8 @@ async function save(results) {
   const commit = commitNow();
   const found = results.map(({ name, ...result }) => [name, { ...result, commit }]);
   const rows = { ...(isSame ? known.rows : {}), ...Object.fromEntries(found) };
-  const ordered = Object.fromEntries(ROWS.filter((name) => rows[name]).map((name) => [name, rows[name]]));
+  const names = new Set([...ROWS, ...Object.keys(rows)]);
+  const ordered = Object.fromEntries([...names].filter((name) => rows[name]).map((name) => [name, rows[name]]));
   await writeFile(RESULTS, `${JSON.stringify({ ...here, rows: ordered }, null, 2)}\n`);
   await writeFile(join(import.meta.dirname, 'RESULTS.md'), page(here, ordered));
   // The processes of rows do not need this.

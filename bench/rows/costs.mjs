@@ -75,7 +75,15 @@ export default {
         line('POST /v1/order, the worker that folds it', 'order', 1),
         line('A page of 20 orders of the history, the web', 'page', 0),
         line('One order of the history, the web', 'entity', 0),
-        line('An ad decision, the web', 'decision', 0),
+        ratio({
+          measured: 'An ad decision, the web; Postgres is not asked',
+          sizes: { connections: CONNECTIONS },
+          unit: 'ms',
+          kronika: found.decision.map(([time]) => time),
+          against: found.entity.map(([time]) => time),
+          peer: 'one order of the history',
+          isLowerBetter: true,
+        }),
       ];
     } finally {
       for (const close of closing) await close();

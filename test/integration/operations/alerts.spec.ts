@@ -4,19 +4,13 @@ import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { ALERT_CASES, OTHER_BUILDS } from '../../support/alert-cases.js';
 import { Cluster } from '../../support/cluster.js';
 import { page } from '../../support/examples.js';
 import { KronikaProcess } from '../../support/process.js';
+import { type AlertRule, differences, HAS_PROMTOOL, promtool } from '../../support/promtool.js';
 import { ROOT } from '../../support/root.js';
 import { scratchFolder } from '../../support/scratch.js';
-
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for?: string;
-  readonly labels: { readonly severity: string };
-  readonly annotations: { readonly summary: string };
-}
 
 interface Panel {
   readonly id: number;
@@ -29,8 +23,8 @@ interface Panel {
 /** Made by Prometheus itself for each target. */
 const OF_PROMETHEUS = ['up'];
 
-const rules: Rule[] = parse(readFileSync(join(ROOT, 'ops/alerts.yml'), 'utf8')).groups.flatMap(
-  (group: { rules: Rule[] }) => group.rules,
+const rules: AlertRule[] = parse(readFileSync(join(ROOT, 'ops/alerts.yml'), 'utf8')).groups.flatMap(
+  (group: { rules: AlertRule[] }) => group.rules,
 );
 const dashboard = JSON.parse(readFileSync(join(ROOT, 'ops/grafana-dashboard.json'), 'utf8'));
 const panels: Panel[] = dashboard.panels;
@@ -88,17 +82,21 @@ beforeAll(async () => {
   const kronika = await KronikaProcess.start({ DATA_DIR, READ_DATABASE_URL: 'postgres://kronika@127.0.0.1:1/kronika' });
   const { position } = await kronika.command('POST', '/v1/order', { userId: 7 });
   await kronika.query('/v1/order-history', position);
+  await kronika.command('GET', '/v1/order-history.csv');
+  await kronika.command('GET', '/v1/order/0');
   metrics = await (await fetch(`${kronika.url}/metrics`)).text();
   await kronika.signal('SIGTERM');
   await rm(DATA_DIR, { recursive: true });
-  metrics += await metricsWithFollower();
+  metrics += await metricsInTrouble();
 });
 
-/** Metrics of a log with a follower, which its own Postgres can't have. */
-async function metricsWithFollower(): Promise<string> {
+/** Metrics of a log with a follower, which its own Postgres can't have, and of a request that fails. */
+async function metricsInTrouble(): Promise<string> {
   const cluster = await Cluster.start(['wal_level=logical']);
   await cluster.query(`SELECT pg_create_logical_replication_slot('kronika_test', 'pgoutput')`);
   const kronika = await KronikaProcess.start({ DATABASE_URL: cluster.url });
+  await cluster.query('ALTER TABLE read.order_history RENAME TO lost');
+  expect((await kronika.command('GET', '/v1/order-history')).status).toBe(500);
   const found = await (await fetch(`${kronika.url}/metrics`)).text();
   await kronika.signal('SIGTERM');
   await cluster.stop();
@@ -124,8 +122,14 @@ describe('a rule or a panel', () => {
       for (const [name] of labels) expect(known, metric).toContain(name);
       for (const name of groupings) expect(known, metric).toContain(name);
       // A value that the label never has would make a rule that never fires.
-      for (const [name, operator, value] of labels)
-        if (name === 'build' && operator === '=') expect(series.map((each) => each.build)).toContain(value);
+      for (const [name, operator, value] of labels) {
+        if (LABELS_OF_TARGETS.includes(name)) continue;
+        const values = [...series.map((each) => each[name] as string), ...(name === 'build' ? OTHER_BUILDS : [])];
+        const isMatched = operator.endsWith('~')
+          ? (each: string) => new RegExp(`^(${value})$`).test(each)
+          : (each: string) => each === value;
+        expect(values.some(isMatched), `${metric}{${name}${operator}"${value}"}`).toBe(true);
+      }
     }
   });
 
@@ -156,6 +160,41 @@ describe('the alerts', () => {
     const headings = [...page('docs/operations.md').matchAll(/^### (Kronika\w+)\n\n([\s\S]+?)(?=\n#|$)/gm)];
     expect(headings.map(([, alert]) => alert).toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
     for (const [, alert, text] of headings) expect(text?.length, alert).toBeGreaterThan(80);
+  });
+});
+
+describe('each alert', () => {
+  it('has series on which it fires and series on which it does not', () => {
+    expect(Object.keys(ALERT_CASES).toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
+    for (const [alert, cases] of Object.entries(ALERT_CASES))
+      expect([alert, ...new Set(cases.map(({ firing }) => firing !== undefined))]).toEqual([alert, true, false]);
+  });
+
+  it('is shown series that Kronika has', () => {
+    const selectors = Object.values(ALERT_CASES).flatMap((cases) => cases.flatMap(({ series }) => Object.keys(series)));
+    for (const selector of new Set(selectors)) {
+      const [{ metric, labels }] = read(selector).selectors as [Selector];
+      if (OF_PROMETHEUS.includes(metric)) continue;
+      const known = seriesOf(metric);
+      expect(known.length, metric).toBeGreaterThan(0);
+      for (const [name, , value] of labels)
+        if (!LABELS_OF_TARGETS.includes(name) && !OTHER_BUILDS.includes(value))
+          expect(
+            known.map((each) => each[name]),
+            selector,
+          ).toContain(value);
+    }
+  });
+
+  describe.skipIf(!HAS_PROMTOOL)('in Prometheus', () => {
+    it('is loaded', async () => {
+      const { passed, printed } = await promtool('check', 'rules', join(ROOT, 'ops/alerts.yml'));
+      expect([passed, printed]).toEqual([true, expect.stringContaining(`${rules.length} rules found`)]);
+    });
+
+    it.each(rules)('$alert fires beyond its threshold, after its time, and not below', async (rule) => {
+      expect(await differences(rule, ALERT_CASES[rule.alert] ?? [])).toBe('');
+    });
   });
 });
 

@@ -160,6 +160,26 @@ it('the profile `dashboard` of compose.yaml mounts what is there, and scrapes Kr
   expect(grafana.volumes.join()).toContain(`:${providers[0].options.path}/kronika.json`);
 });
 
+it('compose.yaml pins its images, and its profiles have the services that the manual names', async () => {
+  const { services } = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8'));
+  const profiles: Record<string, string[]> = {};
+  for (const [name, service] of Object.entries<Record<string, never>>(services)) {
+    const { image, build, profiles: its = [], depends_on = {} } = service;
+    expect([name, build ?? image]).toEqual([name, build ? '.' : expect.stringMatching(/^[\w/-]+:v?\d[\d.]*$/)]);
+    for (const profile of its) profiles[profile] = [...(profiles[profile] ?? []), name];
+    for (const needed of Object.keys(depends_on)) {
+      expect(Object.keys(services), name).toContain(needed);
+      // A service of another profile would not be started.
+      expect([undefined, its], name).toContainEqual(services[needed].profiles);
+    }
+  }
+  expect(profiles).toEqual({
+    relay: ['relay', 'nats'],
+    follower: ['follower', 'follower-postgres'],
+    dashboard: ['prometheus', 'grafana'],
+  });
+});
+
 it('the unit of systemd runs what `npm run serve` runs', async () => {
   const unit = await readFile(join(ROOT, 'ops/kronika.service'), 'utf8');
   const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));

@@ -30,6 +30,7 @@ const PLANTED = {
   'http-imports-downwards': ['src/shared/http/csv.ts', '../kronika-app.js'],
   'access-imports-downwards': ['src/shared/access/grants.ts', '../kronika-app.js'],
   'values-import-nothing': ['src/shared/text.ts', './database/connection.js'],
+  'tools-load-the-app-on-demand': ['src/cli/keys.ts', '../app.js'],
   'migrations-are-frozen': ['migrations/1763800000001-orders.ts', '../src/shared/text.js'],
 } as const;
 
