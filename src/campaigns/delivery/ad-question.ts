@@ -6,7 +6,7 @@ import { MAX_POD } from './decision.js';
 import type { AdQuestion } from './filters.js';
 import { MAX_BREAK_SECONDS } from './vmap.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The most languages that are read of a header, because browsers send few. */
 const MAX_LANGUAGES = 10;

@@ -2,11 +2,10 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EmbedRoute, InvalidInput, LOG_ITSELF, pointer } from '#kronika';
-import type { AdParameters } from './ad-question.js';
+import { type AdParameters, UUID } from './ad-question.js';
 import { AdRequest, CAMPAIGN_ID, ExplanationDocument } from './ads.documents.js';
 import { Ads } from './ads.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 @ApiTags('ads')
