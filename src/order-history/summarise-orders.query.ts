@@ -22,6 +22,7 @@ import {
   spanOf,
   sql,
 } from '#kronika';
+import { DAY_MS, HOUR_MS, QUARTER_MS } from '../durations.js';
 import {
   conditionsOf,
   GOODS_FILTERS,
@@ -35,7 +36,6 @@ import {
   whereOf,
 } from './order-filters.js';
 import { isoMoment, json, type SummaryDocument, type SummaryRowDocument } from './order-history.documents.js';
-import { QUARTER_MS } from './order-history.rows.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
 export class SummariseOrders extends Query<Answer<SummaryDocument>> {
@@ -238,9 +238,6 @@ function addUp(key: Sql, { orders, goods, from, where }: Addends): Sums {
     groups: (sort) => sql`SELECT key, ${sort === 'orders' ? sql`sum(orders)` : sql`max(total)`} AS value FROM sums GROUP BY key`,
   };
 }
-
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The local time of an order's creation in a zone. */
 function localTime(zone: string): Sql {

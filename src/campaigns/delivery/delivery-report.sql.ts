@@ -1,10 +1,9 @@
 import { and, given, identifier, isUtc, list, literal, offsetsOf, param, type Sql, sql, unionAll } from '#kronika';
+import { DAY_MS } from '../../durations.js';
 import type { Beacon } from './counting.js';
 import { EVENT_NAMES } from './ledger-sums.js';
 import type { DeliveryReportParameters, Moments, ReportGroup } from './report.input.js';
 import { dayTable, type SumTable } from './sum-tables.js';
-
-const DAY_MS = 86_400_000;
 
 /** What a report reads: the groups, the span, and the filters. */
 export interface ReportQuestion extends Pick<DeliveryReportParameters, 'sectionId' | 'creativeId' | 'device'> {
