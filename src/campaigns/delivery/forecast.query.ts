@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { Temporal } from 'temporal-polyfill';
-import { type Answer, NotFound, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
+import { type Answer, NotFound, offsetsOf, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
 import { DAY_MS } from '../../durations.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { groupsSql } from './delivery-report.sql.js';
@@ -77,7 +77,7 @@ export class FindForecastHandler implements IQueryHandler<FindForecast> {
     const now = Date.now();
     const today = localDays(now, zone).days[1] as string;
     const moments = { first: new Date(now - HISTORY_DAYS * DAY_MS).toISOString(), after: new Date(now).toISOString() };
-    const { text, values } = groupsSql('requests', { by: ['day'], zone, moments, sectionId });
+    const { text, values } = groupsSql('requests', { by: ['day'], offsets: await offsetsOf(zone), moments, sectionId });
     const [section, history, placed] = await Promise.all([
       this.database.query(
         NAMES,
