@@ -24,8 +24,7 @@ export class BeginDemoHandler implements ICommandHandler<BeginDemo> {
       await transaction.lockStreams(['demo-operation'], 'exclusive');
       const [open] = await this.operations.open(transaction, DEMO);
       if (open) throw new Conflict('demo.in-progress', `Demo data are being made: /v1/operations/${open} shows how far it is.`);
-      const events = await transaction.query('SELECT FROM log.events LIMIT 1', []);
-      if (events.length)
+      if (!(await transaction.events.none()))
         throw new Conflict('demo.log-not-empty', 'There are events on the log already, and demo data are for an empty one.');
       return this.operations.request(transaction, DEMO, meta.actor);
     });

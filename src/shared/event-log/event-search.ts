@@ -92,6 +92,13 @@ export class EventSearch {
     );
     return new Map(first.map((event) => [event.stream, this.types.eventOf(event)]));
   };
+
+  /** Whether the log is empty, also of events that the sender may not see. */
+  readonly none = async (): Promise<boolean> => {
+    this.requireAlone();
+    const [{ none }] = (await this.log.query('SELECT NOT EXISTS (SELECT FROM log.events) AS none')) as [{ none: boolean }];
+    return none;
+  };
 }
 
 /**
