@@ -6,6 +6,7 @@ const WAITING = [
   'database/watched-client',
   'database/silent-network',
   'database/replicas',
+  'views/dump',
   'faults/silent-network',
   'faults/frozen',
   'faults/replicas',
