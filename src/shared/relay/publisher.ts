@@ -60,7 +60,7 @@ interface Place {
 }
 
 /** Publishes events of the log to a stream, in order. */
-export class Publisher {
+export class LogPublisher {
   /** @param progressed told of each acknowledgement */
   constructor(
     private readonly client: NatsClient,

@@ -11,7 +11,7 @@ import { withHeartbeat } from '../subscriptions/handler-batch.js';
 import { LogPoller, type Rewind } from '../subscriptions/log-poller.js';
 import type { Subscription } from '../subscriptions/subscription.js';
 import { connectTo, loadClient, type NatsClient, serversOf } from './nats.js';
-import { type Published, Publisher, readTail } from './publisher.js';
+import { LogPublisher, type Published, readTail } from './publisher.js';
 import { endOf, lackOf, openStream, RelayProblem, type StreamEnd, StreamMoved } from './stream.js';
 
 /** Maximum wait for new events, and pause while another process relays. */
@@ -52,7 +52,7 @@ export class Relay implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
   private readonly checkpoint: Pick<Subscription, 'name' | 'build' | 'version' | 'startAt'>;
-  private publisher?: Publisher;
+  private publisher?: LogPublisher;
   private session?: Session;
   private running?: Promise<void>;
   /** Why the latest attempt failed; null: it did not. */
@@ -77,7 +77,7 @@ export class Relay implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     if (!this.settings.isRelay) return;
     const client = await loadClient();
-    this.publisher = new Publisher(client, this.settings, this.types, () => {
+    this.publisher = new LogPublisher(client, this.settings, this.types, () => {
       this.progressAt = performance.now();
     });
     await createCheckpoint(this.database, this.checkpoint);
