@@ -45,7 +45,7 @@ const PLANTS: Plant[] = [
     changes: [
       {
         file: 'src/shared/relay/publisher.js',
-        find: 'headers.append(ExpectedLastSeqHdr, String(after.sequence));',
+        find: '[ExpectedLastSeqHdr, String(after.sequence)],',
         replace: '',
       },
     ],
