@@ -41,7 +41,12 @@ it('a follower goes on at the standby of its origin once that is promoted', asyn
   await append(origin);
   await pair.caughtUp();
   const slots = `SELECT FROM pg_replication_slots WHERE slot_type = 'logical' AND failover AND synced AND NOT temporary`;
-  await until(async () => (await standby.query(slots)).length === 1);
+  await until(async () => {
+    await append(origin);
+    // Else the standby looks at the slots of its primary after up to 30 s.
+    await standby.query('SELECT pg_reload_conf()');
+    return (await standby.query(slots)).length === 1;
+  });
   for (let n = 0; n < 20; n++) await append(origin);
 
   await origin.caughtUp(standby);
@@ -57,5 +62,5 @@ it('a follower goes on at the standby of its origin once that is promoted', asyn
   const [{ last }] = await standby.query('SELECT log.last_position() AS last');
   await until(async () => (await follower.query('SELECT log.last_position() >= $1 AS "hasIt"', [last]))[0].hasIt);
   expect(await follower.query(LOG_SQL)).toEqual(await standby.query(LOG_SQL));
-  expect(await follower.query(LOG_SQL)).toHaveLength(42);
+  expect(Number(last)).toBeGreaterThan(42);
 }, 120_000);
