@@ -34,7 +34,7 @@ const PAGE_SQL = `
 
 const TAIL_SQL = `SELECT ${COLUMNS}, '{}' AS data FROM log.events WHERE position BETWEEN $1 AND $2 ORDER BY position`;
 
-/** How far a stream is known to have the log. */
+/** The position up to which a stream is known to contain the log. */
 export interface Published {
   readonly link: NatsLink;
   /** Where the stream ends; absent: it must be asked. */

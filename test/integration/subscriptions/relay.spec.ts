@@ -30,7 +30,7 @@ describe.skipIf(!HAS_NATS)('the relay to NATS JetStream', () => {
   /** A stream of its own for each test, with the cell of the same name. */
   const nextStream = () => `S${++streams}`;
 
-  /** Another process of the shop, that relays. */
+  /** Another process of the shop, which relays. */
   async function relay(stream: string, environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
     const relaying = { ROLES: 'relay', RELAY_URL: nats.url, RELAY_STREAM: stream, RELAY_CELL: stream };
     const relay = await Shop.open({ ...relaying, ...environment }, [], shop.database);
