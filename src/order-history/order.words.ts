@@ -26,14 +26,14 @@ interface OrderOfGoods {
 
 /** Words for each event that a module exports, by its type, so that the compiler names an event without words. */
 type WordsOf<Events, Before, More extends unknown[]> = {
-  readonly [E in Extract<Events[keyof Events], EventClass> as E['type']]: (
+  readonly [E in Extract<Events[keyof Events], AnyEvent> as E['type']]: (
     data: InstanceType<E>['data'],
     before: Before | null,
     ...more: More
   ) => OrderWords;
 };
 
-interface EventClass {
+interface AnyEvent {
   readonly type: string;
   new (...parameters: never[]): { readonly data: unknown };
 }

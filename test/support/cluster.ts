@@ -71,11 +71,10 @@ export class Cluster {
   /** Waits until a standby has replayed all that the primary has written so far. */
   async caughtUp(standby: Standby): Promise<void> {
     const [{ lsn }] = await this.query('SELECT pg_current_wal_lsn()::text AS lsn');
-    for (;;) {
+    await until(async () => {
       const [{ has }] = await standby.query('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS has', [lsn]);
-      if (has) return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return has;
+    });
   }
 
   /** Kills the primary and all its processes. */

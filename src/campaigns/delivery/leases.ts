@@ -32,7 +32,7 @@ const FAILURE_PAUSE_MS = 250;
 /** Lifetimes are rounded up to one of these factors of the setting, because a lease closes with its last ad. */
 const LIFETIME_STEPS = [1, 2, 4, 8, 16];
 
-interface Refusal {
+interface RefusedLease {
   readonly reason: CountReason;
   /** `performance.now()` from which the database is asked again. */
   readonly until: number;
@@ -59,7 +59,7 @@ class LeasePool {
   private outdated: ViewsLease[] = [];
   private usedAt = 0;
   private request?: Promise<void>;
-  private refused?: Refusal;
+  private refused?: RefusedLease;
   /** How many views the next lease is to have: from 1, doubled as long as each is used up in its time. */
   private size = 1;
 

@@ -327,6 +327,24 @@ describe('after a user is erased', () => {
     await expectVerified();
   });
 
+  it('the live stream has no text, even from a position whose events were in memory', async () => {
+    const stop = new AbortController();
+    const watched = await Promise.all(
+      [shop, other].map(async (each) => {
+        const headers = { authorization: `Bearer ${each.key}` };
+        const { body } = await fetch(`${await each.app.getUrl()}/v1/events/stream`, { headers, signal: stop.signal });
+        return (body as unknown as ReadableStream<Uint8Array>).getReader();
+      }),
+    );
+    await campaign(ANN, `${TEXT} 1`);
+    // Both processes have it in memory, and keep it as long as somebody watches.
+    for (const reader of watched)
+      for (let seen = ''; !seen.includes(TEXT); ) seen += Buffer.from((await reader.read()).value ?? []).toString();
+    await erase(ANN);
+    for (const each of [shop, other]) expect(await follow(each, 0, 'UserErased"')).not.toContain(TEXT);
+    stop.abort();
+  });
+
   it('errors of parked streams, reports of verifications and sessions of the user are erased as well, and those of others are not', async () => {
     const [ofAnn, ofBob] = [await campaign(ANN, `${TEXT} 1`), await campaign(BOB, `${OF_BOB} 1`)];
     for (const [id, user, text] of [

@@ -217,8 +217,15 @@ function expectValid(schema: object, value: unknown): void {
 
 const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** A reference to the schema at a path of the document. */
-const at = (...names: string[]) => ({ $ref: `document#/${names.map(escaped).join('/')}` });
+const references = new Map<string, { readonly $ref: string }>();
+
+/** A reference to the schema at a path of the document: one object for each path, because Ajv compiles each object anew. */
+function at(...names: string[]): { readonly $ref: string } {
+  const $ref = `document#/${names.map(escaped).join('/')}`;
+  const known = references.get($ref) ?? { $ref };
+  references.set($ref, known);
+  return known;
+}
 
 const resolve = (schema: Schema): Schema =>
   schema.$ref ? document.components.schemas[schema.$ref.split('/').pop() as string] : schema;

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
+import { copyProject } from '../../support/project-copy.js';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 import { until } from '../../support/until.js';
@@ -62,11 +62,8 @@ async function expectVerified(kronika: KronikaProcess, view: string): Promise<vo
 
 /** A copy of the code in which all recipes were followed, built as the app is. */
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'kronika-recipes-'));
   const configurations = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts'];
-  for (const part of ['src', 'migrations', 'test', ...configurations])
-    await cp(join(ROOT, part), join(copy, part), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  copy = await copyProject('kronika-recipes-', ['src', 'migrations', 'test', ...configurations]);
   const recipes = await readFile(join(ROOT, 'docs/recipes.md'), 'utf8');
   for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await applyBlock(block as string);
   await runProgram('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
