@@ -108,7 +108,9 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
     }
     // Not through Nest, which would also log a port in use as an error of its own.
     const fastify = nest.getHttpAdapter().getInstance();
-    const address = await fastify.listen({ port: settings.PORT, host: settings.HOST }).catch((error) => {
+    // At `localhost`, Fastify opens a second server, which none of our limits would apply to.
+    const host = settings.HOST === 'localhost' ? '127.0.0.1' : settings.HOST;
+    const address = await fastify.listen({ port: settings.PORT, host }).catch((error) => {
       throw listenFailure(error, settings);
     });
     const more = app.web === undefined ? '' : 'Open it in a browser. ';

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf } from '../../../src/shared/http/client-limits.js';
 import { Advertising } from '../../support/advertising.js';
 import { expectProblem } from '../../support/problem.js';
+import { KronikaProcess } from '../../support/process.js';
 import { sendRaw } from '../../support/raw-request.js';
-import { Shop } from '../../support/shop.js';
+import { createDatabase, Shop } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
 const PROXIES = '127.0.0.0/8,::1';
@@ -192,6 +193,17 @@ describe('the connections of an address', () => {
     });
     await shop.close();
   });
+});
+
+it('HOST=localhost is one address, because a second server would have no limits', async () => {
+  const { url, drop } = await createDatabase();
+  const kronika = await KronikaProcess.start({ DATABASE_URL: url, HOST: 'localhost', ROLES: 'web' });
+  const { port } = new URL(kronika.url);
+  expect(kronika.url).toBe(`http://127.0.0.1:${port}`);
+  await expect(fetch(`http://[::1]:${port}/healthz`)).rejects.toThrow('fetch failed');
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  await kronika.signal('SIGTERM');
+  await drop();
 });
 
 describe('requests that are sent before the answer to an earlier one', () => {
