@@ -10,7 +10,7 @@ const GREY = '#7a828e';
 const COLOURS = ['#3f83f8', '#d9772b', '#2f9e6e', '#b45fc9'];
 
 /**
- * How values grow with a size: the size on a scale on which each step is ten times the one before, values from 0.
+ * A chart of values by size: the axis of sizes is logarithmic, the axis of values begins at 0.
  *
  * @param {{
  *   title: string, size: string, unit: string, curves: { name: string, points: [size: number, value: number][] }[]

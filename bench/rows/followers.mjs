@@ -36,7 +36,7 @@ export default {
   title: 'Followers by logical replication',
 
   async run({ quick, say }) {
-    const [amount, rounds, seconds] = quick ? [2_000, 1, 2] : [60_000, 5, 8];
+    const [amount, rounds, seconds] = quick ? [2_000, 1, 2] : [150_000, 5, 8];
     const [origin, server] = [await startPostgres({ flags: ['wal_level=logical'] }), await startPostgres()];
     const closing = [() => origin.stop(), () => server.stop()];
     try {

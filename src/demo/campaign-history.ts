@@ -9,12 +9,10 @@ import { SetPlacements } from '../campaigns/campaign/set-placements.command.js';
 import { SetPrice } from '../campaigns/campaign/set-price.command.js';
 import { SetSchedule } from '../campaigns/campaign/set-schedule.command.js';
 import { UndoChanges } from '../campaigns/campaign/undo-changes.command.js';
+import { DAY_MS, HOUR_MS } from '../durations.js';
 import type { Dice } from './dice.js';
 import { type StoryCommand, send } from './story.js';
 import { BRANDS, DEMO_CURRENCIES, OCCASIONS, PRODUCTS } from './vocabulary.js';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A section to add. */
 export interface DemoSection {

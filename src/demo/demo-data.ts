@@ -11,6 +11,7 @@ import { RenamePortfolio } from '../campaigns/portfolio/rename-portfolio.command
 import { RenameSection } from '../campaigns/portfolio/rename-section.command.js';
 import { CreatePublisher } from '../campaigns/publisher/create-publisher.command.js';
 import { RenamePublisher } from '../campaigns/publisher/rename-publisher.command.js';
+import { DAY_MS } from '../durations.js';
 import { AddGoods } from '../goods/add-goods.command.js';
 import { ChangeGoods } from '../goods/change-goods.command.js';
 import { DeleteGoods } from '../goods/delete-goods.command.js';
@@ -43,8 +44,6 @@ export type Lane = readonly Story[];
 
 /** The id of the campaign with that number, from 1 on. */
 export const campaignId = (seed: number, n: number): string => uuidOf(`${seed}/campaign-${n}`);
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** The time over which orders are distributed, up to the present. */
 const ORDERS_SPAN_MS = 90 * DAY_MS;

@@ -167,10 +167,10 @@ export class OrderStatisticsRow {
   total!: bigint;
 }
 
-/** Since 1980, the days of every time zone begin at a full quarter hour of UTC. */
-export const QUARTER_MS = 15 * 60_000;
-
-/** Sums of orders by quarter hour and currency. Summaries by day and month of any time zone add up these rows. */
+/**
+ * Sums of orders by quarter hour and currency. Summaries by day and month of any time zone add up these rows, because
+ * since 1980 the days of every time zone begin at a full quarter hour of UTC.
+ */
 @Entity({ schema: 'read', name: 'order_quarters' })
 export class OrderQuarterRow {
   /**

@@ -1,4 +1,5 @@
 import { type At, type Change, From, foldText, On, OnChange, SumBy, View } from '#kronika';
+import { QUARTER_MS } from '../durations.js';
 import { GoodsCreated, GoodsDeleted, GoodsUpdated } from '../goods/goods.events.js';
 import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
 import {
@@ -13,7 +14,6 @@ import {
   OrderStatisticsRow,
   OrderUserGroupRow,
   OrderUserRow,
-  QUARTER_MS,
 } from './order-history.rows.js';
 
 export const ORDER_HISTORY = 'order-history';

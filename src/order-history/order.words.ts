@@ -1,7 +1,6 @@
-import type { GoodsCreated, GoodsUpdated } from '../goods/goods.events.js';
-import { GoodsDeleted } from '../goods/goods.events.js';
+import type * as goodsEvents from '../goods/goods.events.js';
 import { money } from '../money/currencies.js';
-import { OrderCreated, OrderDeleted, OrderUpdated } from '../orders/order.events.js';
+import type * as orderEvents from '../orders/order.events.js';
 
 /** One field that an event changed; money in minor units of the order's currency. */
 export interface OrderFieldChange {
@@ -16,53 +15,78 @@ export interface OrderWords {
   readonly changes: readonly OrderFieldChange[];
 }
 
-type OrderData = OrderCreated['data'];
-type GoodsData = GoodsCreated['data'];
+type OrderData = orderEvents.OrderCreated['data'];
+type GoodsData = goodsEvents.GoodsCreated['data'];
+
+/** The order that goods are seen from. */
+interface OrderOfGoods {
+  readonly id: number;
+  readonly currency: string;
+}
+
+/** Words for each event that a module exports, by its type, so that the compiler names an event without words. */
+type WordsOf<Events, Before, More extends unknown[]> = {
+  readonly [E in Extract<Events[keyof Events], AnyEvent> as E['type']]: (
+    data: InstanceType<E>['data'],
+    before: Before | null,
+    ...more: More
+  ) => OrderWords;
+};
+
+interface AnyEvent {
+  readonly type: string;
+  new (...parameters: never[]): { readonly data: unknown };
+}
 
 const DELETED: OrderFieldChange = { field: 'deleted', from: false, to: true };
 
+const ORDER_WORDS: WordsOf<typeof orderEvents, OrderData, []> = {
+  order_created_v1: ({ user_id, currency }) => ({
+    summary: `Order created for user ${user_id}, in ${currency}`,
+    changes: [
+      { field: 'user_id', from: null, to: user_id },
+      { field: 'currency', from: null, to: currency },
+    ],
+  }),
+  order_updated_v1: ({ user_id }, before) => ({
+    summary: `User changed from ${before?.user_id} to ${user_id}`,
+    changes: [{ field: 'user_id', from: before?.user_id ?? null, to: user_id }],
+  }),
+  order_deleted_v1: () => ({ summary: 'Order deleted', changes: [DELETED] }),
+};
+
+const GOODS_WORDS: WordsOf<typeof goodsEvents, GoodsData, [order: OrderOfGoods]> = {
+  goods_created_v1: (data, before, { currency }) => ({
+    summary: `${titleOf(data)} added, ${amountOf(data, currency)}`,
+    changes: goodsChanges(data, before),
+  }),
+  goods_updated_v1: (data, before, order) => wordsOfChangedGoods(data, before as GoodsData, order),
+  goods_deleted_v1: (data, _, { currency }) => ({
+    summary: `${titleOf(data)} deleted, ${amountOf(data, currency)}`,
+    changes: [DELETED],
+  }),
+};
+
 /** @param before the data of the order's event before this one; null before the first */
 export function wordsOfOrder(type: string, data: OrderData, before: OrderData | null): OrderWords {
-  if (type === OrderDeleted.type) return { summary: 'Order deleted', changes: [DELETED] };
-  if (type === OrderUpdated.type)
-    return {
-      summary: `User changed from ${before?.user_id} to ${data.user_id}`,
-      changes: [{ field: 'user_id', from: before?.user_id ?? null, to: data.user_id }],
-    };
-  return {
-    summary: `Order created for user ${data.user_id}, in ${data.currency}`,
-    changes: [
-      { field: 'user_id', from: null, to: data.user_id },
-      { field: 'currency', from: null, to: data.currency },
-    ],
-  };
+  return ORDER_WORDS[type as keyof typeof ORDER_WORDS](data, before);
 }
-
-const GOODS_FIELDS = ['order_id', 'sku', 'name', 'quantity', 'unit_price'] as const;
 
 /**
  * Describes an event of goods from the view of one order, which the goods may enter or leave with it.
  *
- * @param order the order's id and currency
  * @param before the data of the goods' event before this one; null before the first
  */
-export function wordsOfGoods(
-  type: string,
-  data: GoodsData | GoodsUpdated['data'],
-  before: GoodsData | null,
-  order: { readonly id: number; readonly currency: string },
-): OrderWords {
+export function wordsOfGoods(type: string, data: GoodsData, before: GoodsData | null, order: OrderOfGoods): OrderWords {
+  return GOODS_WORDS[type as keyof typeof GOODS_WORDS](data as never, before, order);
+}
+
+const GOODS_FIELDS = ['order_id', 'sku', 'name', 'quantity', 'unit_price'] as const;
+
+function wordsOfChangedGoods(data: GoodsData, before: GoodsData, order: OrderOfGoods): OrderWords {
   const price = (amount: number) => money(amount, order.currency);
-  const title = ({ id, name, sku }: GoodsData) => `Goods ${id}${(name ?? sku) ? ` “${name ?? sku}”` : ''}`;
-  const much = ({ quantity, unit_price }: GoodsData) => `${quantity} × ${price(unit_price)}`;
-  if (type === GoodsDeleted.type) return { summary: `${title(data)} deleted, ${much(data)}`, changes: [DELETED] };
-  const changes = GOODS_FIELDS.filter((field) => data[field] !== (before?.[field] ?? null)).map((field) => ({
-    field,
-    from: before?.[field] ?? null,
-    to: data[field],
-  }));
-  if (!before) return { summary: `${title(data)} added, ${much(data)}`, changes };
-  if (data.order_id !== order.id) return { summary: `${title(before)} moved to order ${data.order_id}`, changes };
+  const changes = goodsChanges(data, before);
+  if (data.order_id !== order.id) return { summary: `${titleOf(before)} moved to order ${data.order_id}`, changes };
   const told = changes.map(({ field, from, to }) => {
     if (field === 'order_id') return undefined;
     // Before the goods came to this order, their price may have been in another currency.
@@ -73,9 +97,22 @@ export function wordsOfGoods(
       : `${field === 'sku' ? 'SKU' : field} from ${quoted(from)} to ${quoted(to)}`;
   });
   const others = told.filter((each) => each !== undefined);
-  if (before.order_id !== order.id)
-    return { summary: [`${title(data)} moved here from order ${before.order_id}, ${much(data)}`, ...others].join('; '), changes };
-  return { summary: `${title(before)} changed: ${others.join(', ')}`, changes };
+  if (before.order_id !== order.id) {
+    const moved = `${titleOf(data)} moved here from order ${before.order_id}, ${amountOf(data, order.currency)}`;
+    return { summary: [moved, ...others].join('; '), changes };
+  }
+  return { summary: `${titleOf(before)} changed: ${others.join(', ')}`, changes };
 }
+
+const titleOf = ({ id, name, sku }: GoodsData) => `Goods ${id}${(name ?? sku) ? ` “${name ?? sku}”` : ''}`;
+
+const amountOf = ({ quantity, unit_price }: GoodsData, currency: string) => `${quantity} × ${money(unit_price, currency)}`;
+
+const goodsChanges = (data: GoodsData, before: GoodsData | null): OrderFieldChange[] =>
+  GOODS_FIELDS.filter((field) => data[field] !== (before?.[field] ?? null)).map((field) => ({
+    field,
+    from: before?.[field] ?? null,
+    to: data[field],
+  }));
 
 const quoted = (text: unknown) => (text === null ? 'none' : `“${text}”`);

@@ -7,11 +7,11 @@ import {
   countSql,
   given,
   InvalidInput,
-  isUtc,
   type Json,
   list,
   literal,
   monthOf,
+  type Offsets,
   offsetsOf,
   pageCountOf,
   param,
@@ -22,6 +22,7 @@ import {
   spanOf,
   sql,
 } from '#kronika';
+import { DAY_MS, HOUR_MS, QUARTER_MS } from '../durations.js';
 import {
   conditionsOf,
   GOODS_FILTERS,
@@ -35,7 +36,6 @@ import {
   whereOf,
 } from './order-filters.js';
 import { isoMoment, json, type SummaryDocument, type SummaryRowDocument } from './order-history.documents.js';
-import { QUARTER_MS } from './order-history.rows.js';
 import { ORDER_HISTORY } from './order-history.view.js';
 
 export class SummariseOrders extends Query<Answer<SummaryDocument>> {
@@ -67,7 +67,7 @@ export class SummariseOrdersHandler implements IQueryHandler<SummariseOrders> {
     const bound = boundOf(groupList, boundTo);
     const conditions = conditionsOf(filters, tz, boundTo);
     const after = await this.cursors.read(bound, cursor);
-    const asked: SummaryPage = { by, sort, zone: tz, after, groups: limit + 1 };
+    const asked: SummaryPage = { by, sort, zone: tz, offsets: await offsetsOf(tz), after, groups: limit + 1 };
     const [{ position, rows }, counted] = await Promise.all([
       this.database.query<SummaryRow>(ORDER_HISTORY, summarySql(asked, conditions)),
       count ? this.database.query<{ counted: number }>(ORDER_HISTORY, groupCountSql(asked, conditions)) : undefined,
@@ -103,6 +103,7 @@ interface SummaryPage {
   readonly by: OrderGroup;
   readonly sort: SummarySort | `-${SummarySort}`;
   readonly zone: string;
+  readonly offsets: Offsets;
   /** The last group of the previous page. */
   readonly after?: RowPlace;
   /** The number of groups to find. */
@@ -193,7 +194,7 @@ const SUMMED = { orders: sql`sum(o.orders)`, goods: sql`sum(o.orders * o.goods_c
 const GOODS_SUMMED = { orders: sql`sum(o.orders)`, goods: sql`sum(o.goods_count)` };
 
 /** The smallest table of sums that supports all filters, or else the orders themselves. */
-function sourceOfSums({ by, zone }: SummaryPage, filters: OrderConditions): Sums {
+function sourceOfSums({ by, offsets }: SummaryPage, filters: OrderConditions): Sums {
   if (by === 'user' && hasOnly(filters, 'user_id', 'boundTo', 'currency')) return sumsOfUsers(filters);
   const { createdFrom, createdBefore, ...others } = filters;
   const areMultiplesOf = (ms: number) =>
@@ -203,7 +204,7 @@ function sourceOfSums({ by, zone }: SummaryPage, filters: OrderConditions): Sums
     return addUp(groupKeyOf(by), { ...SUMMED, from: sql`read.order_sizes AS o`, where });
   if (by === 'none' && hasOnly(filters, 'user_id', 'boundTo', 'currency'))
     return addUp(groupKeyOf(by), { ...GOODS_SUMMED, from: sql`read.order_users AS o`, where });
-  const hasDays = by === 'goods_count' || by === 'none' || ((by === 'day' || by === 'month') && isUtc(zone));
+  const hasDays = by === 'goods_count' || by === 'none' || ((by === 'day' || by === 'month') && offsets.isUtc);
   if (hasDays && areMultiplesOf(DAY_MS) && hasOnly(others, ...GOODS_FILTERS, 'currency')) {
     const days = and([
       whereOf(others),
@@ -213,7 +214,7 @@ function sourceOfSums({ by, zone }: SummaryPage, filters: OrderConditions): Sums
     return addUp(groupKeyOf(by, sql`o.day::timestamp`), { ...SUMMED, from: sql`read.order_statistics AS o`, where: days });
   }
   if (by === 'user' || by === 'goods_count') return addUp(groupKeyOf(by), { ...ORDER_SUMS, from: sourceOf(filters), where });
-  const key = by === 'hour' ? hourKey(zone) : groupKeyOf(by, by === 'none' ? undefined : localTime(zone));
+  const key = by === 'hour' ? hourKey(offsets) : groupKeyOf(by, by === 'none' ? undefined : localTime(offsets));
   if (areMultiplesOf(QUARTER_MS) && hasOnly(others, 'currency'))
     return addUp(key, { ...GOODS_SUMMED, from: sql`read.order_quarters AS o`, where });
   return addUp(key, { ...ORDER_SUMS, from: sourceOf(filters), where });
@@ -239,25 +240,21 @@ function addUp(key: Sql, { orders, goods, from, where }: Addends): Sums {
   };
 }
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
-
 /** The local time of an order's creation in a zone. */
-function localTime(zone: string): Sql {
+function localTime(offsets: Offsets): Sql {
   const time = sql`(o.created_at AT TIME ZONE 'UTC')`;
-  return isUtc(zone) ? time : sql`(${time} + ${offsetIn(zone)})`;
+  return offsets.isUtc ? time : sql`(${time} + ${offsetIn(offsets)})`;
 }
 
 /** The difference between local time in a zone and UTC when an order is created. */
-function offsetIn(zone: string): Sql {
-  const { starts, offsets } = offsetsOf(zone);
+function offsetIn({ starts, offsets }: Offsets): Sql {
   return sql`(${param('interval[]', offsets)})[width_bucket(o.created_at, ${param('timestamptz[]', starts)})]`;
 }
 
 /** The moment at which an hour begins by the clocks of a zone. An hour that the clocks repeat has two. */
-function hourKey(zone: string): Sql {
-  const start = sql`date_trunc('hour', ${localTime(zone)})`;
-  return sql`((${isUtc(zone) ? start : sql`${start} - ${offsetIn(zone)}`}) AT TIME ZONE 'UTC')`;
+function hourKey(offsets: Offsets): Sql {
+  const start = sql`date_trunc('hour', ${localTime(offsets)})`;
+  return sql`((${offsets.isUtc ? start : sql`${start} - ${offsetIn(offsets)}`}) AT TIME ZONE 'UTC')`;
 }
 
 /** Reads the sums of users, and their order, from tables with an index for each sort. */

@@ -123,4 +123,4 @@ export { StreamLimits } from './http/event-stream.controller.js';
 
 // Values: text as people compare it, days in time zones.
 export { foldText } from './text.js';
-export { isDate, isUtc, monthOf, offsetsOf, spanOf, startingAt } from './time-zones.js';
+export { isDate, monthOf, type Offsets, offsetsOf, spanOf, startingAt } from './time-zones.js';

@@ -232,6 +232,10 @@ export class Settings {
     return this.ROLES.includes('relay');
   }
 
+  get isOnlyRelay(): boolean {
+    return this.ROLES === 'relay';
+  }
+
   get isWeb(): boolean {
     return this.ROLES.includes('web');
   }

@@ -50,7 +50,7 @@ async function startApp(loadApp: () => Promise<KronikaApp>, Type?: new () => Set
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
   // Commands never wait for the relay, not even for the CPU of a machine that they share. An embedded Postgres would
   // inherit the priority.
-  if (settings.ROLES === 'relay' && settings.DATABASE_URL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (settings.isOnlyRelay && settings.DATABASE_URL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
   let loading: ReturnType<typeof loadCode> | undefined;
   const loaded = () => {

@@ -87,9 +87,17 @@ export const iso = (moment: number) => new Date(Math.min(Math.max(moment, EARLIE
 export interface Offsets {
   readonly starts: readonly string[];
   readonly offsets: readonly string[];
+  /** Whether days of the zone are days of UTC. */
+  readonly isUtc: boolean;
 }
 
-const offsetsByZone = new Map<string, Offsets>();
+const offsetsByZone = new Map<string, Promise<Offsets>>();
+
+/** The latest search, whatever its zone. */
+let searching: Promise<unknown> = Promise.resolve();
+
+/** Changes of clocks that are searched in one turn of the event loop, in up to 10 ms. */
+const CHANGES_PER_TURN = 5;
 
 /**
  * Rules of zones repeat, and no order of later years is expected. After this moment, days may be off by the hour of
@@ -101,35 +109,39 @@ const LAST_TRANSITION = Temporal.Instant.from('2100-01-01T00:00:00Z');
  * The offsets of a zone, by which Postgres finds the day of a moment exactly as `spanOf` does, even with other time
  * zone data of its own. Where clocks are set back over midnight, the new day has begun already, so the earlier offset
  * applies until local time reaches midnight again.
+ *
+ * They are searched once for each zone. That takes up to 0.2 s in all, during which other requests are answered.
  */
-export function offsetsOf(zone: string): Offsets {
-  // Orders are younger than this. A search of all earlier years would block the thread for up to 0.2 s.
-  let period = EPOCH.toZonedDateTimeISO(zone);
-  const remembered = offsetsByZone.get(period.timeZoneId);
+export function offsetsOf(zone: string): Promise<Offsets> {
+  // Orders are younger than this, and a search of all earlier years would take as long again.
+  const first = EPOCH.toZonedDateTimeISO(zone);
+  const remembered = offsetsByZone.get(first.timeZoneId);
   if (remembered) return remembered;
+  // One zone after the other, so that the searches of many zones share the turns that are left to them.
+  const found = searching.then(() => searchOffsets(first));
+  searching = found;
+  offsetsByZone.set(first.timeZoneId, found);
+  return found;
+}
+
+async function searchOffsets(first: Temporal.ZonedDateTime): Promise<Offsets> {
+  let period = first;
   const starts = ['-infinity'];
   const offsets = [secondsOf(period)];
   for (;;) {
+    if (starts.length % CHANGES_PER_TURN === 0) await new Promise(setImmediate);
     const next = period.getTimeZoneTransition('next');
     if (!next || Temporal.Instant.compare(next.toInstant(), LAST_TRANSITION) > 0) break;
     const wouldBe = next.toPlainDateTime().add({ nanoseconds: period.offsetNanoseconds - next.offsetNanoseconds });
     const day = wouldBe.toPlainDate();
     const hasBegun = Temporal.PlainDateTime.compare(wouldBe, day.toPlainDateTime()) > 0;
     const isRepeated = hasBegun && Temporal.PlainDate.compare(day, next.toPlainDate()) > 0;
-    const start = isRepeated ? day.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'later' }) : next;
+    const start = isRepeated ? day.toPlainDateTime().toZonedDateTime(first.timeZoneId, { disambiguation: 'later' }) : next;
     starts.push(start.toInstant().toString());
     offsets.push(secondsOf(next));
     period = next;
   }
-  const found = { starts, offsets };
-  offsetsByZone.set(period.timeZoneId, found);
-  return found;
+  return { starts, offsets, isUtc: offsets.length === 1 && offsets[0] === '0 s' };
 }
 
 const secondsOf = ({ offsetNanoseconds }: Temporal.ZonedDateTime) => `${offsetNanoseconds / 1e9} s`;
-
-/** Whether days of the zone are days of UTC. */
-export function isUtc(zone: string): boolean {
-  const { offsets } = offsetsOf(zone);
-  return offsets.length === 1 && offsets[0] === '0 s';
-}

@@ -134,7 +134,13 @@ export function fault(name: keyof typeof TABLE, scenario: (run: Run) => Promise<
   const timeout = size > row.short ? 3 * 3_600_000 : MODE === 'planted' ? 600_000 : 180_000;
   const count = async (build: string) => {
     const run = new Run(build, size, SEED, name);
-    return scenario(run).finally(() => run.close());
+    const counts = await scenario(run).catch(async (error) => {
+      // What could not be closed after it comes of it.
+      await run.close().catch(() => undefined);
+      throw error;
+    });
+    await run.close();
+    return counts;
   };
 
   it.skipIf(MODE === 'planted')(

@@ -130,8 +130,7 @@ it(`answers ${REQUESTS} requests that nobody should send`, async () => {
   expect(those(({ status }) => status >= 500)).toEqual([]);
   if (isFull) {
     expect(those(({ ms }) => ms > MAX_ANSWER_MS)).toEqual([]);
-    // The first use of each piece of code compiles it.
-    expect(late.delay.max).toBeLessThan(MAX_DELAY_MS);
+    expect(Math.max(early.delay.max, late.delay.max)).toBeLessThan(MAX_DELAY_MS);
   }
   expect(those(({ status, text }) => status >= 400 && text !== '' && JSON.parse(text).status !== status)).toEqual([]);
   // Some requests reach what lies behind the checks of input: ads, and beacons that are counted.

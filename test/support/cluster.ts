@@ -71,17 +71,16 @@ export class Cluster {
   /** Waits until a standby has replayed all that the primary has written so far. */
   async caughtUp(standby: Standby): Promise<void> {
     const [{ lsn }] = await this.query('SELECT pg_current_wal_lsn()::text AS lsn');
-    for (;;) {
+    await until(async () => {
       const [{ has }] = await standby.query('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS has', [lsn]);
-      if (has) return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return has;
+    });
   }
 
   /** Kills the primary and all its processes. */
   async killPrimary(): Promise<void> {
     const [postmaster] = (await readFile(join(this.primary.folder, 'postmaster.pid'), 'utf8')).split('\n');
-    for (const pid of await processesOf(Number(postmaster))) process.kill(pid, 'SIGKILL');
+    await signalAll(Number(postmaster), 'SIGKILL');
   }
 
   async stop(): Promise<void> {
@@ -155,38 +154,27 @@ export class Server {
   /** Kills the server and all its processes. */
   async kill(): Promise<void> {
     const child = this.child as ChildProcess;
-    const pids = await processesOf(this.child?.pid as number);
     const ended = once(child, 'exit');
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await signalAll(child.pid as number, 'SIGKILL');
     await ended;
     this.child = undefined;
   }
 
   /** Stops all its processes where they are, as a machine that hangs does. */
   async freeze(): Promise<void> {
-    await this.signalAll('SIGSTOP');
+    await signalAll(this.child?.pid as number, 'SIGSTOP');
   }
 
   async thaw(): Promise<void> {
-    await this.signalAll('SIGCONT');
+    await signalAll(this.child?.pid as number, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
-    if (!this.child || this.child.exitCode !== null) return;
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
     await this.thaw();
     const ended = once(this.child, 'exit');
     this.child.kill('SIGINT');
     await ended;
-  }
-
-  private async signalAll(signal: NodeJS.Signals): Promise<void> {
-    for (const pid of await processesOf(this.child?.pid as number))
-      try {
-        process.kill(pid, signal);
-      } catch (error) {
-        // A process of a connection may have ended since it was listed.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
   }
 }
 
@@ -214,10 +202,16 @@ export class Standby extends Server {
   }
 }
 
-/** The postmaster, which comes first so that it starts no others, and its children. */
-async function processesOf(postmaster: number): Promise<number[]> {
+/** Signals the postmaster, which comes first so that it starts no others, and its children. */
+async function signalAll(postmaster: number, signal: NodeJS.Signals): Promise<void> {
   const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
-  return [postmaster, ...children.trim().split(' ').filter(Boolean).map(Number)];
+  for (const pid of [postmaster, ...children.trim().split(' ').filter(Boolean).map(Number)])
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // A process of a connection may have ended since it was listed.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the caller says what it asked for

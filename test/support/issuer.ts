@@ -60,7 +60,7 @@ export class TestIssuer {
     };
   }
 
-  /** Replaces its keys by new ones; tokens of the old ones are no longer good. */
+  /** Replaces its keys by new ones; tokens of the old ones are no longer valid. */
   async rotate(): Promise<void> {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     this.kid = `key-${Math.random().toString(36).slice(2)}`;

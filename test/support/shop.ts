@@ -10,6 +10,7 @@ import { createApp } from '../../src/shared/create-app.js';
 import type { Authenticate } from '../../src/shared/http/principal.js';
 import { readSettings } from '../../src/shared/settings.js';
 import { RunTwice } from './run-twice.js';
+import { until } from './until.js';
 
 export interface Database {
   readonly url: string;
@@ -160,13 +161,12 @@ export class Shop {
 
   /** Waits until all subscriptions, sagas and their effects included, are at the end of the log. */
   async settle(): Promise<void> {
-    for (;;) {
+    await until(async () => {
       const { rows } = await this.db.query(
         "SELECT log.last_position() AS last, (SELECT min(position) FROM log.checkpoints WHERE build = 'serving') AS reached",
       );
-      if (rows[0].last === rows[0].reached) break;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+      return rows[0].last === rows[0].reached;
+    });
     const { rows } = await this.db.query('SELECT log.last_position() AS last');
     this.position = Number(rows[0].last);
   }
@@ -214,11 +214,12 @@ export class Shop {
    */
   // biome-ignore lint/suspicious/noExplicitAny: results differ by operation
   async ended(location: string): Promise<any> {
-    for (;;) {
-      const { body } = await this.http.get(location).expect(200);
-      if (body.state === 'done' || body.state === 'failed') return body;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    let operation: { state?: string } = {};
+    await until(async () => {
+      operation = (await this.http.get(location).expect(200)).body;
+      return operation.state === 'done' || operation.state === 'failed';
+    });
+    return operation;
   }
 
   /** The number of events on the log. */

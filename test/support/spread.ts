@@ -2,9 +2,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Specs that mostly wait, such as for silence on the network to be noticed. */
 const WAITING = [
+  'access/keys',
   'database/watched-client',
   'database/silent-network',
   'database/replicas',
+  'views/dump',
   'faults/silent-network',
   'faults/frozen',
   'faults/replicas',

@@ -122,10 +122,12 @@ describe.each(names)('from the release %s', (name) => {
   const ended = async (method: string, path: string) => {
     const { status, location } = await send(method, path);
     expect(status).toBe(202);
-    for (;;) {
-      const { body } = await send('GET', location as string);
-      if (body.state === 'done' || body.state === 'failed') return body;
-    }
+    let operation: Answer['body'] = {};
+    await until(async () => {
+      operation = (await send('GET', location as string)).body;
+      return operation.state === 'done' || operation.state === 'failed';
+    });
+    return operation;
   };
 
   beforeAll(async () => {

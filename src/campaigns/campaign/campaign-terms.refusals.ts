@@ -1,5 +1,5 @@
 import { refusedField, sameMembers } from '../campaigns.refusals.js';
-import type { Delivered, Limits, Rank, Reason, Schedule, Targeting } from './campaign.events.js';
+import type { DeliveredViews, Limits, Rank, Reason, Schedule, Targeting } from './campaign.events.js';
 
 export const HOURS_A_WEEK = 168;
 
@@ -25,7 +25,7 @@ export interface Runnability {
   readonly paused: boolean;
   readonly limits: Limits;
   /** What it had delivered when it was last fulfilled; null: it never was. */
-  readonly delivered: Delivered | null;
+  readonly delivered: DeliveredViews | null;
   /** Its schedule is over, and no other schedule has been set since. */
   readonly ended: boolean;
   readonly deleted: boolean;
@@ -36,7 +36,7 @@ export interface Runnability {
  *
  * @param price per 1,000 views, in minor units
  */
-export function isUsedUp({ impressions, budget }: Limits, price: number | null, delivered: Delivered | null): boolean {
+export function isUsedUp({ impressions, budget }: Limits, price: number | null, delivered: DeliveredViews | null): boolean {
   if (delivered === null) return false;
   if (impressions !== null && delivered.impressions >= impressions) return true;
   return budget !== null && delivered.spend + (price ?? 1) > budget * 1_000;

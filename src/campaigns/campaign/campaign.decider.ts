@@ -16,7 +16,7 @@ import {
   CampaignRunnableStateChanged,
   CampaignScheduleSet,
   CampaignTargetingSet,
-  type Delivered,
+  type DeliveredViews,
   type Limits,
   type Rank,
   type Schedule,
@@ -216,7 +216,7 @@ export function setRank(campaign: Campaign, { exclusions, ...given }: Rank): Cam
 }
 
 /** Records that the limits are reached. No effect if they have been raised since, or if it was recorded before. */
-export function fulfil(campaign: Campaign, delivered: Delivered, now: string): CampaignEvent[] {
+export function fulfil(campaign: Campaign, delivered: DeliveredViews, now: string): CampaignEvent[] {
   const { limits, price, deleted } = campaign;
   if (deleted || isFulfilled(campaign) || !isUsedUp(limits, price, delivered)) return [];
   return withConsequences(campaign, [new CampaignFulfilled(delivered)], now);

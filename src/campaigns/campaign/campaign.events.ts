@@ -57,7 +57,7 @@ export interface Rank {
 }
 
 /** What a campaign has delivered so far. */
-export interface Delivered {
+export interface DeliveredViews {
   readonly impressions: number;
   /** In thousandths of a minor unit of its currency: the price per 1,000 views is the cost of one view in them. */
   readonly spend: number;
@@ -157,7 +157,7 @@ export class CampaignRankSet extends OfCampaign {
 export class CampaignFulfilled extends OfCampaign {
   static readonly type = 'CampaignFulfilled';
   readonly type = CampaignFulfilled.type;
-  constructor(readonly data: Delivered) {
+  constructor(readonly data: DeliveredViews) {
     super();
   }
 }

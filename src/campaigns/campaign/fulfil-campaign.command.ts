@@ -1,13 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandMeta, EventLog, type Receipt } from '#kronika';
 import { campaignDecider, fulfil } from './campaign.decider.js';
-import type { Delivered } from './campaign.events.js';
+import type { DeliveredViews } from './campaign.events.js';
 
 /** Records that a campaign has reached its limits. Has no effect if they have been raised by now. */
 export class FulfilCampaign extends Command<Receipt> {
   constructor(
     readonly id: string,
-    readonly delivered: Delivered,
+    readonly delivered: DeliveredViews,
     readonly meta = new CommandMeta(),
   ) {
     super();

@@ -3,7 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { AppTables, LogFollower } from '#kronika';
 import { type AdKey, type AdToken, openToken, sealToken } from './token.js';
 
-const SECRET_BYTES = 32;
+const AD_KEY_BYTES = 32;
 
 /** The age at which a key gets a successor, and the age at which no ad of it can be shown any more. */
 const KEY_PERIOD = '1 day';
@@ -110,7 +110,7 @@ export class AdKeys implements OnApplicationBootstrap, BeforeApplicationShutdown
       await session.query(
         `INSERT INTO delivery.keys (secret) SELECT $1
          WHERE NOT EXISTS (SELECT FROM delivery.keys WHERE created_at >= now() - interval '${KEY_PERIOD}')`,
-        [randomBytes(SECRET_BYTES)],
+        [randomBytes(AD_KEY_BYTES)],
       );
       await session.query(`DELETE FROM delivery.keys WHERE created_at < now() - interval '${KEY_RETENTION}'`, []);
     });

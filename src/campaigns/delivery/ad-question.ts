@@ -6,7 +6,7 @@ import { MAX_POD } from './decision.js';
 import type { AdQuestion } from './filters.js';
 import { MAX_BREAK_SECONDS } from './vmap.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const ANY_UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The most languages that are read of a header, because browsers send few. */
 const MAX_LANGUAGES = 10;
@@ -29,7 +29,7 @@ export function sectionOf({ section }: AdParameters): string {
   const invalid = (code: string, detail: string) => new InvalidInput([{ pointer: pointer('section'), code, detail }]);
   if (section === undefined) throw invalid('missing', 'must be given');
   if (typeof section !== 'string') throw invalid('repeated', 'must be given only once');
-  if (!UUID.test(section)) throw invalid('not-a-uuid', 'must be a UUID');
+  if (!ANY_UUID.test(section)) throw invalid('not-a-uuid', 'must be a UUID');
   return section.toLowerCase();
 }
 

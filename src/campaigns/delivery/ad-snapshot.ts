@@ -8,7 +8,7 @@ import { AdWorld } from './ad-world.js';
 /** A snapshot that has not followed the log for so long gives no ad: a campaign may have been paused meanwhile. */
 const MAX_AGE_MS = 5_000;
 
-const MAX_WAIT_MS = 1_000;
+const MAX_CATCH_UP_MS = 1_000;
 
 /** What decisions rest on, in the memory of this process. It follows the log. */
 @Injectable()
@@ -52,6 +52,6 @@ export class AdSnapshot implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Waits until it has all events that this process knows of. */
   async catchUp(): Promise<void> {
-    await this.following?.catchUp(MAX_WAIT_MS);
+    await this.following?.catchUp(MAX_CATCH_UP_MS);
   }
 }

@@ -63,7 +63,7 @@ export interface AdCreative {
 }
 
 /** What applies to the ads of a section, with what it inherits. */
-export interface AdRules {
+export interface SectionRules {
   readonly maxAds: number | null;
   readonly maxSeconds: number | null;
   readonly blocked: readonly string[];
@@ -72,7 +72,7 @@ export interface AdRules {
 interface AdSection {
   readonly portfolioId: string;
   parentId: string | null;
-  rules: AdRules;
+  rules: SectionRules;
 }
 
 /** A campaign that is placed in a section, prepared for decisions. */
@@ -96,7 +96,7 @@ export type CandidateGroup = readonly Candidate[];
 export interface AdPlace {
   readonly sectionId: string;
   readonly portfolioId: string;
-  readonly rules: AdRules;
+  readonly rules: SectionRules;
   /** The best first. */
   readonly groups: readonly CandidateGroup[];
 }
@@ -108,7 +108,7 @@ interface AdEvent {
   readonly data: any;
 }
 
-const NO_RULES: AdRules = { maxAds: null, maxSeconds: null, blocked: [] };
+const NO_RULES: SectionRules = { maxAds: null, maxSeconds: null, blocked: [] };
 
 /** Campaigns, creatives and sections as far as the delivery of ads needs them, folded from the log. */
 export class AdWorld {
@@ -283,7 +283,7 @@ export class AdWorld {
 
   private prepare(sectionId: string, { portfolioId }: AdSection): AdPlace {
     const path = this.pathOf(sectionId);
-    const first = <V>(value: (rules: AdRules) => V | null) =>
+    const first = <V>(value: (rules: SectionRules) => V | null) =>
       path.map(([, { rules }]) => value(rules)).find((found) => found !== null) ?? null;
     const campaigns = new Set(path.flatMap(([id]) => [...(this.placed.get(id) ?? [])]));
     return {

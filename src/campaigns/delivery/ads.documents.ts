@@ -7,7 +7,7 @@ import { MAX_BREAK_SECONDS } from './vmap.js';
 const parameter = (name: string, description: string, schema: object, required = false) =>
   ApiQuery({ name, required, description, schema });
 
-const UUID = { type: 'string', format: 'uuid', pattern: '^[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}$' };
+const AD_ID_SCHEMA = { type: 'string', format: 'uuid', pattern: '^[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}$' };
 
 /** The schema of a parameter with any text. */
 export const anyText = (maxLength: number, example: string) => ({
@@ -21,12 +21,12 @@ export const anyText = (maxLength: number, example: string) => ({
 const wholeNumber = (minimum: number, maximum: number, example: number) => ({ type: 'integer', minimum, maximum, example });
 
 /** A parameter with the id of a campaign. */
-export const CAMPAIGN_ID = { ...UUID, example: EXAMPLE_IDS.campaign };
+export const CAMPAIGN_ID = { ...AD_ID_SCHEMA, example: EXAMPLE_IDS.campaign };
 
 /** The parameters of an ad request. What a player adds is ignored, and so is what can't be read. */
 export function AdRequest(): MethodDecorator {
   return applyDecorators(
-    parameter('section', 'The section that the player stands in', { ...UUID, example: EXAMPLE_IDS.section }, true),
+    parameter('section', 'The section that the player stands in', { ...AD_ID_SCHEMA, example: EXAMPLE_IDS.section }, true),
     parameter('pod', 'How many ads may follow each other; absent: 1', wholeNumber(1, MAX_POD, 1)),
     parameter('max_seconds', 'How long the ads may be together', wholeNumber(1, 86_400, 30)),
     parameter('content_seconds', 'The length of the video; no ad is longer', wholeNumber(1, 864_000, 600)),

@@ -87,7 +87,7 @@ export interface LeaseRefused {
 }
 
 /** A campaign whose limits refused a view. */
-export interface Refusal {
+export interface RefusedView {
   readonly campaignId: string;
   readonly reason: CountReason;
 }
@@ -120,7 +120,7 @@ export interface Decided {
   readonly isInvalid: boolean;
   /** The campaigns of the ads in the answer; empty if there is none. */
   readonly filled: readonly string[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedView[];
   readonly leftOut: LeftOut;
 }
 

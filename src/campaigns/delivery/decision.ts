@@ -1,12 +1,12 @@
 import type { AdCreative, AdPlace, Candidate } from './ad-world.js';
-import type { CampaignTerms, Counting, Lease, LeaseRefused, LeaseRequest, LeftOut, Refusal } from './counting.js';
+import type { CampaignTerms, Counting, Lease, LeaseRefused, LeaseRequest, LeftOut, RefusedView } from './counting.js';
 import { type AdQuestion, type ChosenAd, competes, emptyPod, fits, fitting, type Pod, secondsOf } from './filters.js';
 import { type Shortlist, type ShortlistGroup, Shortlists } from './shortlist.js';
 
 export interface AdDecision {
   readonly ads: readonly ChosenAd[];
   /** Campaigns whose limits refused the ad. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedView[];
   readonly leftOut: LeftOut;
 }
 
@@ -56,7 +56,7 @@ function* deciding(place: AdPlace, question: AdQuestion, means: DecisionMeans): 
   const size = sizeOf(place, question);
   let pod = emptyPod(place, question);
   if (size < 1) return { ads: pod.ads, refusals: [], leftOut: { groups: [], depth: 0, except: [] } };
-  const refused = new Map<Candidate, Refusal>();
+  const refused = new Map<Candidate, RefusedView>();
   const first = yield* choose(shortlist, question, pod, refused, means);
   const depth = first ? shortlist.indexOf(first.group) : shortlist.length;
   const except = first ? [first.ad.candidate.campaign.id] : [];
@@ -78,7 +78,7 @@ function* choose(
   shortlist: Shortlist,
   question: AdQuestion,
   pod: Pod,
-  refused: Map<Candidate, Refusal>,
+  refused: Map<Candidate, RefusedView>,
   means: DecisionMeans,
 ): Steps<Choice | undefined> {
   for (const group of shortlist) {
@@ -97,7 +97,12 @@ function* choose(
 }
 
 /** Those of a group that may be the next ad of a pod. */
-function ableOf({ candidates }: ShortlistGroup, question: AdQuestion, pod: Pod, refused: Map<Candidate, Refusal>): Candidate[] {
+function ableOf(
+  { candidates }: ShortlistGroup,
+  question: AdQuestion,
+  pod: Pod,
+  refused: Map<Candidate, RefusedView>,
+): Candidate[] {
   return candidates.filter(
     (candidate) =>
       !refused.has(candidate) && !competes(candidate, pod) && candidate.creatives.some((each) => fits(each, question, pod)),

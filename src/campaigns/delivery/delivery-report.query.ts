@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, InvalidInput } from '#kronika';
+import { type Answer, InvalidInput, offsetsOf } from '#kronika';
 import { ShopSettings } from '../../shop-settings.js';
 import { groupsSql, isKnownTo, type ReportQuestion, type Source } from './delivery-report.sql.js';
 import type { DeliveryReportDocument, DeliveryRowDocument } from './report.documents.js';
@@ -35,7 +35,7 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
     if (by.includes('day') && by.includes('hour'))
       throw new InvalidInput([{ pointer: '#/by', code: 'not-together', detail: 'must not have both day and hour' }]);
     const campaigns = await this.names.campaigns(campaignId, boundTo);
-    const groups = await this.groups({ ...filters, by, zone: timeZone, moments, campaigns });
+    const groups = await this.groups({ ...filters, by, offsets: await offsetsOf(timeZone), moments, campaigns });
     if (groups.length > MAX_ROWS)
       throw new InvalidInput([
         {

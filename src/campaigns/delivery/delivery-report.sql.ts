@@ -1,15 +1,15 @@
-import { and, given, identifier, isUtc, list, literal, offsetsOf, param, type Sql, sql, unionAll } from '#kronika';
+import { and, given, identifier, list, literal, type Offsets, param, type Sql, sql, unionAll } from '#kronika';
+import { DAY_MS } from '../../durations.js';
 import type { Beacon } from './counting.js';
 import { EVENT_NAMES } from './ledger-sums.js';
 import type { DeliveryReportParameters, Moments, ReportGroup } from './report.input.js';
 import { dayTable, type SumTable } from './sum-tables.js';
 
-const DAY_MS = 86_400_000;
-
 /** What a report reads: the groups, the span, and the filters. */
 export interface ReportQuestion extends Pick<DeliveryReportParameters, 'sectionId' | 'creativeId' | 'device'> {
   readonly by: readonly ReportGroup[];
-  readonly zone: string;
+  /** Of the time zone of days and hours. */
+  readonly offsets: Offsets;
   readonly moments: Moments;
   /** Only these; absent: all. */
   readonly campaigns?: readonly string[];
@@ -77,7 +77,7 @@ export function isKnownTo(source: Source, { by, campaigns, creativeId, device }:
 
 /** A `SELECT` of the key of a group, as a list of texts, and of the sums of a table. */
 export function groupsSql(source: Source, question: ReportQuestion): Sql {
-  const { by, zone, campaigns, sectionId, creativeId, device } = question;
+  const { by, offsets, campaigns, sectionId, creativeId, device } = question;
   const { table, columns, further } = SOURCES[source];
   const where = and([
     ...given(campaigns, (ids) => sql`campaign_id = ANY (${param('uuid[]', ids)})`),
@@ -85,18 +85,18 @@ export function groupsSql(source: Source, question: ReportQuestion): Sql {
     ...given(creativeId, (id) => sql`creative_id = ${param('uuid', id)}`),
     ...given(device, (name) => sql`device = ${param('text', name)}`),
   ]);
-  const keys = by.map((group) => sql`(${keySql(group, zone)})::text`);
+  const keys = by.map((group) => sql`(${keySql(group, offsets)})::text`);
   const groups = [...(by.length ? [sql`1`] : []), ...further];
   const grouped = groups.length ? sql`GROUP BY ${list(groups)}` : sql``;
   return sql`SELECT ARRAY[${list(keys)}]::text[] AS key, ${columns} FROM (${sumsSql(table, question)}) AS sums WHERE ${where} ${grouped}`;
 }
 
 /** A `SELECT` of the sums of a span: those of its whole days (UTC) if the groups permit, and quarters of an hour else. */
-function sumsSql(table: SumTable, { by, zone, moments: { first, after } }: ReportQuestion): Sql {
+function sumsSql(table: SumTable, { by, offsets, moments: { first, after } }: ReportQuestion): Sql {
   const rows = (name: string, from: string, to: string) =>
     sql`SELECT * FROM delivery.${identifier(name)} WHERE quarter >= ${param('timestamptz', from)} AND quarter < ${param('timestamptz', to)}`;
   const [start, end] = [Math.ceil(Date.parse(first) / DAY_MS), Math.floor(Date.parse(after) / DAY_MS)];
-  const cutsDays = by.includes('hour') || (by.includes('day') && !isUtc(zone));
+  const cutsDays = by.includes('hour') || (by.includes('day') && !offsets.isUtc);
   if (cutsDays || start >= end) return rows(table, first, after);
   const [midnight, last] = [start, end].map((day) => new Date(day * DAY_MS).toISOString()) as [string, string];
   return unionAll([
@@ -106,12 +106,12 @@ function sumsSql(table: SumTable, { by, zone, moments: { first, after } }: Repor
   ]);
 }
 
-function keySql(group: ReportGroup, zone: string): Sql {
+function keySql(group: ReportGroup, offsets: Offsets): Sql {
   switch (group) {
     case 'day':
-      return sql`(${localTime(zone)})::date`;
+      return sql`(${localTime(offsets)})::date`;
     case 'hour':
-      return sql`to_char((date_trunc('hour', ${localTime(zone)}) - ${offsetIn(zone)}), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+      return sql`to_char((date_trunc('hour', ${localTime(offsets)}) - ${offsetIn(offsets)}), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
     case 'device':
       return sql`device`;
     default:
@@ -120,20 +120,19 @@ function keySql(group: ReportGroup, zone: string): Sql {
 }
 
 /** The local time of a quarter of an hour. */
-function localTime(zone: string): Sql {
-  return sql`((quarter AT TIME ZONE 'UTC') + ${offsetIn(zone)})`;
+function localTime(offsets: Offsets): Sql {
+  return sql`((quarter AT TIME ZONE 'UTC') + ${offsetIn(offsets)})`;
 }
 
 /** The difference between local time and UTC. Postgres's own names of time zones may be others than those of Node. */
-function offsetIn(zone: string): Sql {
-  if (isUtc(zone)) return sql`interval '0'`;
-  const { starts, offsets } = offsetsOf(zone);
+function offsetIn({ starts, offsets, isUtc }: Offsets): Sql {
+  if (isUtc) return sql`interval '0'`;
   return sql`(${param('interval[]', offsets)})[width_bucket(quarter, ${param('timestamptz[]', starts)})]`;
 }
 
 /** A `SELECT` of days and reasons for which requests left a campaign out. */
-export function reasonsSql(zone: string, { first, after }: Moments, campaigns: readonly string[]): Sql {
-  return sql`SELECT ${keySql('day', zone)}::text AS day, reason, sum(times)::bigint AS times FROM delivery.reasons
+export function reasonsSql(offsets: Offsets, { first, after }: Moments, campaigns: readonly string[]): Sql {
+  return sql`SELECT ${keySql('day', offsets)}::text AS day, reason, sum(times)::bigint AS times FROM delivery.reasons
     WHERE quarter >= ${param('timestamptz', first)} AND quarter < ${param('timestamptz', after)}
       AND campaign_id = ANY (${param('uuid[]', campaigns)})
     GROUP BY 1, 2 ORDER BY 1, 2`;

@@ -2,11 +2,10 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EmbedRoute, InvalidInput, LOG_ITSELF, pointer } from '#kronika';
-import type { AdParameters } from './ad-question.js';
+import { type AdParameters, ANY_UUID } from './ad-question.js';
 import { AdRequest, CAMPAIGN_ID, ExplanationDocument } from './ads.documents.js';
 import { Ads } from './ads.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 @ApiTags('ads')
@@ -41,7 +40,7 @@ export class ExplainController {
   async explainAds(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { at, campaign } = request.query as AdParameters;
     const moment = at === undefined ? undefined : momentOf(at);
-    if (campaign !== undefined && !(typeof campaign === 'string' && UUID.test(campaign)))
+    if (campaign !== undefined && !(typeof campaign === 'string' && ANY_UUID.test(campaign)))
       throw new InvalidInput([{ pointer: pointer('campaign'), code: 'not-a-uuid', detail: 'must be a UUID' }]);
     const { position, body } = await this.ads.explain(request, moment, campaign?.toLowerCase());
     reply.header('event-position', String(position)).header('cache-control', 'no-store').send(body);

@@ -14,14 +14,14 @@ export interface ExplainedReason {
  * `chosen`: it is in the answer that was drawn. `possible`: it may be drawn as well. `outranked`: it could be shown,
  * but others come first. `refused`: it can't be shown.
  */
-export type Outcome = 'chosen' | 'possible' | 'outranked' | 'refused';
+export type ExplainedOutcome = 'chosen' | 'possible' | 'outranked' | 'refused';
 
 export interface ExplainedCandidate {
   readonly campaignId: string;
   readonly name: string | null;
   /** The creative that was drawn, or that may be; null if there is none. */
   readonly creativeId: string | null;
-  readonly outcome: Outcome;
+  readonly outcome: ExplainedOutcome;
   readonly reasons: readonly ExplainedReason[];
 }
 

@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { Temporal } from 'temporal-polyfill';
-import { type Answer, NotFound, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
+import { type Answer, NotFound, offsetsOf, param, ReadDatabase, Settings, sql, Uuid, Whole } from '#kronika';
+import { DAY_MS } from '../../durations.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { groupsSql } from './delivery-report.sql.js';
 import { type DayForecast, type EvenCampaign, forecast } from './forecast.js';
@@ -14,8 +15,6 @@ export const PLACEMENTS = 'placements';
 
 /** Days of the past that are looked at: four weeks, and a week because the days ahead are up to a week away. */
 const HISTORY_DAYS = 35;
-
-const DAY_MS = 86_400_000;
 
 export class ForecastParameters {
   @Uuid({ description: 'The section', example: EXAMPLE_IDS.section })
@@ -78,7 +77,7 @@ export class FindForecastHandler implements IQueryHandler<FindForecast> {
     const now = Date.now();
     const today = localDays(now, zone).days[1] as string;
     const moments = { first: new Date(now - HISTORY_DAYS * DAY_MS).toISOString(), after: new Date(now).toISOString() };
-    const { text, values } = groupsSql('requests', { by: ['day'], zone, moments, sectionId });
+    const { text, values } = groupsSql('requests', { by: ['day'], offsets: await offsetsOf(zone), moments, sectionId });
     const [section, history, placed] = await Promise.all([
       this.database.query(
         NAMES,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.js';
 /** Requests of a section on a day. */
 export interface DayOfRequests {
   /** Such as `2026-01-31`. */
@@ -29,7 +30,6 @@ export interface DayForecast {
   readonly weeks: number;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_WEEKS = 4;
 
 /**

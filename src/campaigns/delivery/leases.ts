@@ -15,7 +15,7 @@ const MAX_UNLIMITED_GIVE_OUT_S = 300;
 const MIN_UNLIMITED_VIEWS = 2_048;
 const MAX_UNLIMITED_VIEWS = 32_768;
 
-/** A campaign without limits that is not shown for so long has no lease. */
+/** A campaign without limits loses its lease when it was not shown for this long. */
 const MAX_IDLE_MS = 60_000;
 
 /** A lease stays open this much longer than its last ad, for the way of the beacon. */
@@ -24,7 +24,7 @@ const MAX_LEEWAY_S = 5;
 const MAX_VIEWS = 2_048;
 
 /** How long a decision may wait for a lease. Without it, a campaign that shows rarely would never show. */
-const MAX_WAIT_MS = 250;
+const MAX_LEASE_WAIT_MS = 250;
 
 /** Pause after a failure of the database before it is asked again. */
 const FAILURE_PAUSE_MS = 250;
@@ -32,7 +32,7 @@ const FAILURE_PAUSE_MS = 250;
 /** Lifetimes are rounded up to one of these factors of the setting, because a lease closes with its last ad. */
 const LIFETIME_STEPS = [1, 2, 4, 8, 16];
 
-interface Refusal {
+interface RefusedLease {
   readonly reason: CountReason;
   /** `performance.now()` from which the database is asked again. */
   readonly until: number;
@@ -59,7 +59,7 @@ class LeasePool {
   private outdated: ViewsLease[] = [];
   private usedAt = 0;
   private request?: Promise<void>;
-  private refused?: Refusal;
+  private refused?: RefusedLease;
   /** How many views the next lease is to have: from 1, doubled as long as each is used up in its time. */
   private size = 1;
 
@@ -117,7 +117,7 @@ class LeasePool {
   }
 
   private async wait(terms: CampaignTerms): Promise<ViewsLease | CountReason> {
-    const end = performance.now() + MAX_WAIT_MS;
+    const end = performance.now() + MAX_LEASE_WAIT_MS;
     for (;;) {
       const left = end - performance.now();
       if (left <= 0 || (await within(left, this.refill(terms))) === 'late') return 'counts-unavailable';

@@ -1,10 +1,8 @@
 import { AppTables } from '#kronika';
+import { DAY_MS, HOUR_MS } from '../../durations.js';
 import { IMPRESSION, LATE, slotOf } from './ledger-rows.js';
 import { EVENT_NAMES } from './ledger-sums.js';
 import { DAY_SQL, dayTable, SUM_TABLES, type SumTable, totalSql } from './sum-tables.js';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 const HOURS_PER_DAY = 24;
 

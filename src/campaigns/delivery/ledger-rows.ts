@@ -1,8 +1,6 @@
+import { DAY_MS, QUARTER_MS } from '../../durations.js';
 import { BEACONS, type Beacon } from './counting.js';
 import { type AdToken, decidedAt } from './token.js';
-
-const DAY_MS = 86_400_000;
-export const QUARTER_MS = 15 * 60_000;
 
 /** The partitions of the ledger, of which each has one day. */
 export const LEDGER_SLOTS = 42;

@@ -1,13 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { AppTables, CommandMeta, LogFollower, Refusal, Settings, Subscriptions } from '#kronika';
+import { DAY_MS, HOUR_MS } from '../../durations.js';
 import { FulfilCampaign } from '../campaign/fulfil-campaign.command.js';
 import { LEDGER_SLOTS } from './ledger-rows.js';
 import { catchUpDays } from './sum-tables.js';
 
 const INTERVAL_MS = 500;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Leases that are closed at once. */
 const MAX_LEASES = 500;

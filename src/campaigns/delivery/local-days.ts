@@ -1,6 +1,5 @@
 import { spanOf } from '#kronika';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../durations.js';
 
 /** Yesterday, today and tomorrow in a time zone, and when each begins; the last start is when tomorrow ends. */
 export interface LocalDays {

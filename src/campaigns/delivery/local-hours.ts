@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { QUARTER_MS } from '../../durations.js';
 
 /** Zones change their offsets at quarter hours, so the hour of the week can't change in between. */
-const QUARTER_MS = 900_000;
 
 const known = new Map<string, { quarter: number; hour: number }>();
 

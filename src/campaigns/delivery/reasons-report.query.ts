@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Answer, Settings } from '#kronika';
+import { type Answer, offsetsOf, Settings } from '#kronika';
 import { reasonsSql } from './delivery-report.sql.js';
 import type { ReasonsReportDocument } from './report.documents.js';
 import { momentsOf, type ReasonsReportParameters } from './report.input.js';
@@ -28,7 +28,7 @@ export class FindReasonsHandler implements IQueryHandler<FindReasons> {
     const { campaignId, time_zone: zone = this.settings.TIME_ZONE } = parameters;
     const moments = momentsOf(parameters, zone);
     const [campaigns = [], { position }] = await Promise.all([this.names.campaigns(campaignId, boundTo), this.names.of([])]);
-    const { text, values } = reasonsSql(zone, moments, campaigns);
+    const { text, values } = reasonsSql(await offsetsOf(zone), moments, campaigns);
     const data = await this.reads.query<ReasonsReportDocument['data'][number]>(text, values);
     return { position, body: { data } };
   }

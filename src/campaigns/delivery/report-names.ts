@@ -5,10 +5,10 @@ import type { DeliveryRowDocument } from './report.documents.js';
 /** The view with the names of campaigns, sections and creatives. */
 export const NAMES = 'names';
 
-type Named = 'campaign' | 'section' | 'creative';
+type ReportedType = 'campaign' | 'section' | 'creative';
 
-interface NameRow {
-  readonly type: Named;
+interface ReportNameRow {
+  readonly type: ReportedType;
   readonly id: string;
   readonly name: string;
   readonly portfolioId: string | null;
@@ -24,7 +24,7 @@ export class ReportNames {
   async of(rows: readonly DeliveryRowDocument[]) {
     const ids = rows.flatMap(({ campaignId, sectionId, creativeId }) => [campaignId, sectionId, creativeId]);
     const known = [...new Set(ids.filter((id) => id !== undefined))];
-    const found = await this.database.query<NameRow>(
+    const found = await this.database.query<ReportNameRow>(
       NAMES,
       sql`SELECT n.type, n.id, n.name, n.portfolio_id AS "portfolioId", p.name AS portfolio
           FROM read.names AS n LEFT JOIN read.names AS p ON p.type = 'portfolio' AND p.id = n.portfolio_id
@@ -33,7 +33,7 @@ export class ReportNames {
     const names = new Map(found.rows.map((row) => [`${row.type} ${row.id}`, row]));
     return {
       position: found.position,
-      nameOf: (type: Named, id: string) => names.get(`${type} ${id}`)?.name ?? null,
+      nameOf: (type: ReportedType, id: string) => names.get(`${type} ${id}`)?.name ?? null,
       portfolioOf: (sectionId: string) => {
         const { portfolioId = null, portfolio = null } = names.get(`section ${sectionId}`) ?? {};
         return { portfolioId, portfolio };

@@ -1,4 +1,5 @@
 import { Choice, Choices, DateOrMoment, InvalidInput, spanOf, startingAt, TimeZone, Uuid } from '#kronika';
+import { DAY_MS } from '../../durations.js';
 import { EXAMPLE_IDS } from '../campaigns.input.js';
 import { DEVICES } from './token.js';
 
@@ -6,7 +7,6 @@ import { DEVICES } from './token.js';
 export const REPORT_GROUPS = ['day', 'hour', 'campaign', 'section', 'creative', 'device'] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 400;
 
 /** A span of time, whose views a report counts by the moments of their decisions. */

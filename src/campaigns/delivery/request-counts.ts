@@ -1,6 +1,6 @@
 import { AppTables } from '#kronika';
+import { QUARTER_MS } from '../../durations.js';
 import type { Decided } from './counting.js';
-import { QUARTER_MS } from './ledger-rows.js';
 import { LeftOutTally } from './left-out.js';
 import { addSums } from './sum-tables.js';
 

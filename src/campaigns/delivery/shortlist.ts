@@ -1,9 +1,9 @@
+import { QUARTER_MS } from '../../durations.js';
 import type { AdPlace, Candidate } from './ad-world.js';
 import type { LeftOutGroup } from './counting.js';
 import { type AdQuestion, emptyPod, filterReason, secondsOf } from './filters.js';
 
 /** Zones change their offsets at quarter hours, so the hour of the week can't change in between. */
-const QUARTER_MS = 900_000;
 
 /** Kept lists of a place. Requests differ only in what targeting and lengths tell apart, so there are few. */
 const MAX_LISTS = 200;

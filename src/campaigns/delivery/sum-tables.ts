@@ -1,4 +1,5 @@
 import type { AppTables, Queries } from '#kronika';
+import { DAY_MS } from '../../durations.js';
 import { EVENT_COUNT } from './ledger-rows.js';
 
 /**
@@ -57,8 +58,6 @@ export async function addSums(session: Queries, table: SumTable, rows: readonly 
 
 /** Days before today whose sums an earlier release may have written to: ads that it gave out then are counted there. */
 const BEHIND_DAYS = 2;
-
-const DAY_MS = 86_400_000;
 
 /**
  * Adds to the sums by day what only those by quarter of an hour have: an earlier release, which may go on for a while beside

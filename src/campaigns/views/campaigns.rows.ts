@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Delivered, Limits, Rank, Reason, Targeting } from '../campaign/campaign.events.js';
+import type { DeliveredViews, Limits, Rank, Reason, Targeting } from '../campaign/campaign.events.js';
 import { NamedRow } from './paged-list.js';
 
 /** One row per campaign. Each sort has an index that ends in the id: one for all campaigns, one by user. */
@@ -70,7 +70,7 @@ export class CampaignRow extends NamedRow {
 
   /** What it had delivered when it was last fulfilled. */
   @Column('jsonb', { nullable: true })
-  delivered!: Delivered | null;
+  delivered!: DeliveredViews | null;
 
   @Column('boolean')
   fulfilled!: boolean;

@@ -8,8 +8,11 @@ import { Settings } from '../settings.js';
 
 const FLUSH_INTERVAL_MS = 1_000;
 
-/** Maximum number of entries per second. Further ones are only counted, and their number becomes one entry. */
-const MAX_ENTRIES_PER_FLUSH = 100;
+/** Maximum number of refusals per second. Further ones are only counted, and their number becomes one entry. */
+const MAX_REFUSALS_PER_FLUSH = 100;
+
+/** The outcomes that anybody can cause, without credentials. */
+const REFUSALS: readonly AccessNote['outcome'][] = ['refused', 'sign-in-failed'];
 
 const PURGE_INTERVAL_MS = 3_600_000;
 
@@ -35,12 +38,16 @@ const AUDITED = [401, 403, 409, 412, 422];
 
 /**
  * Records refused requests and sign-ins for the audit. Entries are written once a second in the background, so that no
- * request waits for them or fails with them. Above 100 entries a second, or if writing fails, they are only counted.
+ * request waits for them or fails with them. Above 100 a second, refusals are only counted, and so are all entries if
+ * writing fails.
  */
 @Injectable()
 export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(AccessLog.name);
   private notes: (AccessNote & { readonly at: Date })[] = [];
+  /** Those among the notes. */
+  private refusals = 0;
+  /** Those that are in no note. */
   private uncounted = 0;
   private timer?: NodeJS.Timeout;
   private purging?: NodeJS.Timeout;
@@ -68,8 +75,12 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   note(note: AccessNote): void {
-    if (this.notes.length < MAX_ENTRIES_PER_FLUSH) this.notes.push({ ...note, at: new Date() });
-    else this.uncounted += note.count ?? 1;
+    const isRefusal = REFUSALS.includes(note.outcome);
+    if (isRefusal && this.refusals >= MAX_REFUSALS_PER_FLUSH) this.uncounted += note.count ?? 1;
+    else {
+      this.notes.push({ ...note, at: new Date() });
+      if (isRefusal) this.refusals += 1;
+    }
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.writing = this.flush();
@@ -97,6 +108,7 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
     if (this.uncounted) notes.push({ outcome: 'refused', count: this.uncounted, at: new Date() });
     if (!notes.length) return;
     this.notes = [];
+    this.refusals = 0;
     this.uncounted = 0;
     try {
       await Session.run(this.database, (session) =>

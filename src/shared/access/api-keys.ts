@@ -14,7 +14,7 @@ export const KEY_PREFIX = 'kro_';
 const KEY_PATTERN = /^kro_([0-9A-Za-z]{12})_([\w-]{43})$/;
 const ID_LENGTH = 12;
 const ID_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SECRET_BYTES = 32;
+const API_KEY_BYTES = 32;
 
 export const DEFAULT_DAYS = 90;
 export const MAX_DAYS = 3_650;
@@ -100,7 +100,7 @@ export class ApiKeys implements OnModuleDestroy {
    */
   async create({ name, role, userId, days = DEFAULT_DAYS }: NewKey, actor: string): Promise<{ id: string; key: string }> {
     const id = Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
-    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = randomBytes(API_KEY_BYTES).toString('base64url');
     await Session.run(this.database, async (session) => {
       await session.query(
         `INSERT INTO access.keys (id, hash, name, role, user_id, created_by, expires_at)

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 
 /** One connection of a pool, shared by all concurrent callers. Postgres executes their statements in order. */
 export class Connection {
-  private current?: Lease;
+  private current?: LentConnection;
 
   constructor(private readonly pool: Pool) {}
 
@@ -24,7 +24,7 @@ export class Connection {
     }
   }
 
-  private end(lease: Lease): void {
+  private end(lease: LentConnection): void {
     if (this.current === lease) this.current = undefined;
     lease.client.then(
       (client) => client.release(lease.isBroken),
@@ -33,7 +33,7 @@ export class Connection {
   }
 }
 
-interface Lease {
+interface LentConnection {
   readonly client: Promise<PoolClient>;
   users: number;
   isBroken: boolean;

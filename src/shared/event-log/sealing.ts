@@ -24,7 +24,7 @@ export const secretSql = (event: 'e.' | 'p.' | '') => `CASE WHEN ${event}key IS 
 export const SECRET = `${secretSql('')} AS secret`;
 
 const CIPHER = 'aes-256-gcm';
-const SECRET_BYTES = 32;
+const ENTITY_KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -34,7 +34,7 @@ export interface EntityKey {
   readonly secret: Buffer;
 }
 
-export const newKey = (generation: number): EntityKey => ({ generation, secret: randomBytes(SECRET_BYTES) });
+export const newKey = (generation: number): EntityKey => ({ generation, secret: randomBytes(ENTITY_KEY_BYTES) });
 
 /** The event of a text. The ciphertext of a text is bound to stream, version and field. */
 interface TextPlace {

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LOG } from '../database/database.js';
 import { LogOrigin } from '../database/log-origin.js';
+import { DEFERRED_INDEXES } from './deferred-indexes.js';
 import { SLOT_PREFIX, SUBSCRIPTION } from './names.js';
 
 /** A follower that is further behind is worth an operator's look. Marks come at least every 2 s. */
@@ -17,6 +18,7 @@ const SLOTS_SQL = `
 const ORIGIN_SQL = `
   SELECT s.oid IS NOT NULL AS "isJoined", subenabled AS "isEnabled", pid IS NOT NULL AS "isRunning",
     EXISTS (SELECT FROM pg_subscription_rel WHERE srsubid = s.oid AND srsubstate <> 'r') AS "isCopying",
+    to_regclass('${DEFERRED_INDEXES}') IS NOT NULL AS "lacksIndexes",
     (SELECT extract(epoch FROM clock_timestamp() - at)::float8 FROM log.mark) AS "lagSeconds",
     (SELECT horizon FROM log.mark) < log.last_position() AS "hasGoneBack"
   FROM log.origin
@@ -81,6 +83,7 @@ interface FoundSubscription {
   readonly isEnabled: boolean | null;
   readonly isRunning: boolean;
   readonly isCopying: boolean;
+  readonly lacksIndexes: boolean;
   readonly lagSeconds: number | null;
   readonly hasGoneBack: boolean | null;
 }
@@ -92,6 +95,8 @@ function originProblem(found: FoundSubscription | undefined): string | null {
   if (!found.isRunning)
     return `the subscription ${SUBSCRIPTION} does not run: npm run follow -- status, or the log of PostgreSQL`;
   if (found.isCopying) return 'the first copy is under way';
+  if (found.lacksIndexes)
+    return 'the log lacks indexes, because its first copy was interrupted: run npm run follow -- join again';
   const seconds = Math.round(found.lagSeconds ?? 0);
   return seconds > MAX_LAG_SECONDS ? `the origin has sent nothing for ${seconds} s` : null;
 }

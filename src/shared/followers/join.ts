@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { connectionStartError } from '../database/database.js';
 import { StartError } from '../settings.js';
+import { buildIndexes, deferIndexes } from './deferred-indexes.js';
 import { PUBLICATIONS, SLOT_PREFIX, SUBSCRIPTION } from './names.js';
 
 /** Identifies a running server. */
@@ -78,13 +79,14 @@ async function subscribe(source: DataSource, origin: pg.Client, originUrl: strin
     await manager.query(`
       CREATE OR REPLACE TRIGGER follower_appends_nothing BEFORE INSERT ON log.events
       FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_append()`);
+    await deferIndexes(manager);
   });
   // One that an interrupted call has left.
   await origin.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1', [slot]);
   try {
     await source.query(`
       CREATE SUBSCRIPTION ${SUBSCRIPTION} CONNECTION ${pg.escapeLiteral(originUrl)} PUBLICATION ${publication}
-      WITH (slot_name = ${pg.escapeLiteral(slot)}, failover = true)`);
+      WITH (slot_name = ${pg.escapeLiteral(slot)}, failover = true, binary = true)`);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === '42501')
@@ -112,6 +114,7 @@ async function copied(source: DataSource, origin: pg.Client, tell: TellCopied): 
     tell(state.rows, Math.max(rows[0].of, state.rows));
     await wait(COPY_POLL_MS);
   }
+  await buildIndexes(source);
   // The mark that was copied may be the last one for now.
   await source.query('SELECT log.reach_mark()');
 }

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,6 +18,13 @@ const CONNECTIONS = 100;
 
 /** Limits of open streams and exports for each client. */
 const MAX_STREAMS: Record<StreamKind, number> = { events: 20, export: 1 };
+
+/**
+ * Limit of the requests of a connection that wait for the answer to an earlier one. Node takes all requests out of a
+ * piece of 64 KiB at once, which are thousands, and nobody else gets a turn meanwhile. No browser or proxy sends a
+ * request before it has the answer to the last one.
+ */
+const MAX_WAITING_REQUESTS = 16;
 
 /** The number of addresses and clients that are counted. Above it, the least recently seen ones are forgotten. */
 const MAX_COUNTED_CLIENTS = 50_000;
@@ -84,6 +91,7 @@ export class ClientLimits {
   /** To be called before hooks and routes are registered. */
   async use(fastify: FastifyInstance): Promise<void> {
     this.limitConnections(fastify.server as Server);
+    limitWaitingRequests(fastify.server as Server);
     if (!this.perMinute) return;
     await fastify.register(rateLimit, { global: false, cache: MAX_COUNTED_CLIENTS, timeWindow: MINUTE_MS });
     const max = this.perMinute;
@@ -181,6 +189,37 @@ export class ClientLimits {
     else this.open.delete(key);
     return count;
   }
+}
+
+/** Closes a connection on which too many requests wait. To be called once, when the server has its listener. */
+function limitWaitingRequests(server: Server): void {
+  const waiting = new WeakMap<Socket, number>();
+  const isRefused = ({ socket }: IncomingMessage, response: ServerResponse): boolean => {
+    if (socket.destroyed) return true;
+    const count = (waiting.get(socket) ?? 0) + 1;
+    if (count > MAX_WAITING_REQUESTS) {
+      stopParser(socket);
+      socket.destroy();
+      return true;
+    }
+    waiting.set(socket, count);
+    response.once('finish', () => waiting.set(socket, (waiting.get(socket) ?? 0) - 1));
+    return false;
+  };
+  const listeners = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request').on('request', (request, response) => {
+    // Only a response that waits behind another one has no socket yet.
+    if (response.socket === null && isRefused(request, response)) return;
+    for (const listener of listeners) listener(request, response);
+  });
+}
+
+/**
+ * Makes Node's parser leave the rest of the piece that it is parsing. Otherwise it would make objects of all requests
+ * in it, even if the socket is destroyed. For the parser, 2 means that what follows is no HTTP.
+ */
+function stopParser(socket: Socket & { parser?: { onIncoming: () => number } | null }): void {
+  if (socket.parser) socket.parser.onIncoming = () => 2;
 }
 
 /** @throws Problem 429 */

@@ -6,7 +6,7 @@ import { ApiProblems, type ProblemCodes } from './openapi.js';
 import { type Role, requireBoundUser } from './principal.js';
 import { RouteRules } from './route-rules.js';
 import type { StreamKind } from './senders.js';
-import { LOG_ITSELF, MAX_WAIT_MS, POSITIONS } from './waiting.js';
+import { LOG_ITSELF, MAX_POSITION_WAIT_MS, POSITIONS } from './waiting.js';
 
 /** `T` as JSON text. */
 export type Json<T> = string & { readonly of?: T };
@@ -64,7 +64,7 @@ export const WaitHeader = () =>
   ApiHeader({
     name: 'Wait-For-Position',
     required: false,
-    description: `Wait, at most ${MAX_WAIT_MS / 1000} s, until all events up to this position are in the response`,
+    description: `Wait, at most ${MAX_POSITION_WAIT_MS / 1000} s, until all events up to this position are in the response`,
     schema: { type: 'integer', format: 'int64', ...POSITIONS, example: 0 },
   });
 

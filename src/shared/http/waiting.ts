@@ -11,7 +11,7 @@ export const LOG_ITSELF = 'log';
 export const POSITIONS = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 /** Time limit in ms for a query that waits for its view. */
-export const MAX_WAIT_MS = 5_000;
+export const MAX_POSITION_WAIT_MS = 5_000;
 
 /**
  * Waits until a view, or the log, has reached a position.
@@ -23,7 +23,9 @@ export async function reach(position: number, view: string, database: ReadDataba
   if (!poller.isOfFollower) await requireInLog(position, 'wait-for-position', poller);
   poller.hurry(position);
   const reached =
-    view === LOG_ITSELF ? await poller.beyond(position - 1, MAX_WAIT_MS) : await database.reach(view, position, MAX_WAIT_MS);
+    view === LOG_ITSELF
+      ? await poller.beyond(position - 1, MAX_POSITION_WAIT_MS)
+      : await database.reach(view, position, MAX_POSITION_WAIT_MS);
   if (reached < position)
     throw new Problem(
       503,

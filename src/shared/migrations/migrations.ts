@@ -16,6 +16,7 @@ import { Instance1763800000025 } from './1763800000025-instance.js';
 import { Trace1763800000026 } from './1763800000026-trace.js';
 import { AppOperations1763800000028 } from './1763800000028-app-operations.js';
 import { Followers1763800000047 } from './1763800000047-followers.js';
+import { AuditOfFloods1763800000049 } from './1763800000049-audit-of-floods.js';
 
 /** The migrations of the engine's own schema. A database records by class name which of them have run. */
 const ENGINE_MIGRATIONS: readonly Migration[] = [
@@ -36,6 +37,7 @@ const ENGINE_MIGRATIONS: readonly Migration[] = [
   Trace1763800000026,
   AppOperations1763800000028,
   Followers1763800000047,
+  AuditOfFloods1763800000049,
 ];
 
 /** All migrations of the engine and an app. TypeORM runs them in the order of their timestamps. */

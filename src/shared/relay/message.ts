@@ -47,25 +47,26 @@ export function subjectOf(cell: string, { type, stream }: Pick<RelayedEvent, 'ty
 export function headersOf(cell: string, event: RelayedEvent, previous: number): [name: string, value: string][] {
   const { position, stream, version, type, schema, metadata, time } = event;
   const { commandId, actor, correlationId, causationId, traceparent } = metadata;
-  const attributes: [string, string | null | undefined][] = [
-    ['specversion', '1.0'],
-    ['id', String(position)],
-    ['source', `/kronika/${cell}`],
-    ['type', type],
-    ['subject', stream],
-    ['time', time],
-    ['datacontenttype', 'application/json'],
-    ['partitionkey', stream],
-    ['previous', String(previous)],
-    ['version', String(version)],
-    ['schema', String(schema % SEALED_SCHEMA)],
-    ['commandid', commandId],
-    ['actor', actor],
-    ['correlationid', correlationId],
-    ['causationid', causationId],
-    ['traceparent', traceparent],
+  const headers: [string, string][] = [
+    ['ce-specversion', '1.0'],
+    ['ce-id', String(position)],
+    ['ce-source', `/kronika/${cell}`],
+    ['ce-time', time],
+    ['ce-datacontenttype', 'application/json'],
+    ['ce-previous', String(previous)],
+    ['ce-version', String(version)],
+    ['ce-schema', String(schema % SEALED_SCHEMA)],
   ];
-  return attributes.flatMap(([name, value]) => (value ? [[`ce-${name}`, percentEncoded(value)]] : []));
+  const add = (name: string, text: string | null | undefined) => text && headers.push([name, percentEncoded(text)]);
+  add('ce-type', type);
+  add('ce-subject', stream);
+  add('ce-partitionkey', stream);
+  add('ce-commandid', commandId);
+  add('ce-actor', actor);
+  add('ce-correlationid', correlationId);
+  add('ce-causationid', causationId);
+  add('ce-traceparent', traceparent);
+  return headers;
 }
 
 /** Encodes what CloudEvents does not allow in a header: all but visible ASCII, and `"` and `%`. */

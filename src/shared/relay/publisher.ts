@@ -2,17 +2,17 @@ import type { ClientBase } from 'pg';
 import { categoryOf, type EventTypes } from '../event-log/events.js';
 import type { Settings } from '../settings.js';
 import { bodyOf, headersOf, type RelayedEvent, subjectOf } from './message.js';
-import { MAX_ANSWER_MS, type NatsClient, type NatsLink } from './nats.js';
-import { publishFailureOf, type StreamEnd, StreamMoved } from './stream.js';
+import { encodedHeaders, MAX_ANSWER_MS, type NatsClient, type NatsLink } from './nats.js';
+import { MAX_COMPARED, publishFailureOf, type StreamEnd, StreamMoved } from './stream.js';
 
 /** Messages that may be on their way at once. */
 const MAX_IN_FLIGHT = 500;
 
 /**
- * One of so many messages asks for an acknowledgement, which takes more time than the message itself. It speaks for all
+ * One of so many messages asks for an acknowledgement, which takes far more time than the message itself. It speaks for all
  * before it, because JetStream stores a message only behind the one that it names.
  */
-const ACKNOWLEDGED_MESSAGES = 25;
+const ACKNOWLEDGED_MESSAGES = 100;
 
 /** Events of one read. The bytes are the stored size, which may be compressed. */
 const PAGE_EVENTS = 500;
@@ -32,9 +32,11 @@ const PAGE_SQL = `
     FROM log.events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT ${PAGE_EVENTS}
   ) AS events WHERE before < ${MAX_PAGE_BYTES} ORDER BY position`;
 
-const TAIL_SQL = `SELECT ${COLUMNS}, '{}' AS data FROM log.events WHERE position BETWEEN $1 AND $2 ORDER BY position`;
+/** One more than a stream may have there shows that they differ. */
+const TAIL_SQL = `SELECT ${COLUMNS}, '{}' AS data FROM log.events WHERE position BETWEEN $1 AND $2 ORDER BY position
+  LIMIT ${MAX_COMPARED + 1}`;
 
-/** How far a stream is known to have the log. */
+/** The position up to which a stream is known to contain the log. */
 export interface Published {
   readonly link: NatsLink;
   /** Where the stream ends; absent: it must be asked. */
@@ -58,7 +60,7 @@ interface Place {
 }
 
 /** Publishes events of the log to a stream, in order. */
-export class Publisher {
+export class LogPublisher {
   /** @param progressed told of each acknowledgement */
   constructor(
     private readonly client: NatsClient,
@@ -104,13 +106,13 @@ export class Publisher {
   /** @returns the message, if it asks for an acknowledgement */
   private send(to: Published, event: RelayedEvent, { after, isAcknowledged }: Place): Sent | undefined {
     const { RELAY_STREAM, RELAY_CELL: cell } = this.settings;
-    const { nats, jetstream } = this.client;
-    const { MsgIdHdr, ExpectedStreamHdr, ExpectedLastSeqHdr } = jetstream.PubHeaders;
-    const headers = nats.headers();
-    for (const [name, value] of headersOf(cell, event, after.position)) headers.append(name, value);
-    headers.append(MsgIdHdr, String(event.position));
-    headers.append(ExpectedStreamHdr, RELAY_STREAM);
-    headers.append(ExpectedLastSeqHdr, String(after.sequence));
+    const { MsgIdHdr, ExpectedStreamHdr, ExpectedLastSeqHdr } = this.client.jetstream.PubHeaders;
+    const headers = encodedHeaders(this.client, [
+      [MsgIdHdr, String(event.position)],
+      [ExpectedStreamHdr, RELAY_STREAM],
+      [ExpectedLastSeqHdr, String(after.sequence)],
+      ...headersOf(cell, event, after.position),
+    ]);
     const subject = subjectOf(cell, event);
     const body = bodyOf(event, this.types.personalTextsOf(categoryOf(event.stream)));
     if (isAcknowledged) {

@@ -11,13 +11,16 @@ import { withHeartbeat } from '../subscriptions/handler-batch.js';
 import { LogPoller, type Rewind } from '../subscriptions/log-poller.js';
 import type { Subscription } from '../subscriptions/subscription.js';
 import { connectTo, loadClient, type NatsClient, serversOf } from './nats.js';
-import { type Published, Publisher, readTail } from './publisher.js';
+import { LogPublisher, type Published, readTail } from './publisher.js';
 import { endOf, lackOf, openStream, RelayProblem, type StreamEnd, StreamMoved } from './stream.js';
 
 /** Maximum wait for new events, and pause while another process relays. */
 const MAX_IDLE_WAIT_MS = 500;
 
-/** Delay before new events are relayed, so that a turn gets all events of a burst, as handlers do. */
+/**
+ * Delay before new events are relayed, so that a turn gets all events of a burst, as handlers do. A process that only
+ * relays polls rarely instead.
+ */
 const BURST_DELAY_MS = 50;
 
 /** Delays after a failure: doubled from the first up to the maximum. */
@@ -49,7 +52,7 @@ export class Relay implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
   private readonly checkpoint: Pick<Subscription, 'name' | 'build' | 'version' | 'startAt'>;
-  private publisher?: Publisher;
+  private publisher?: LogPublisher;
   private session?: Session;
   private running?: Promise<void>;
   /** Why the latest attempt failed; null: it did not. */
@@ -74,7 +77,7 @@ export class Relay implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     if (!this.settings.isRelay) return;
     const client = await loadClient();
-    this.publisher = new Publisher(client, this.settings, this.types, () => {
+    this.publisher = new LogPublisher(client, this.settings, this.types, () => {
       this.progressAt = performance.now();
     });
     await createCheckpoint(this.database, this.checkpoint);
@@ -112,7 +115,7 @@ export class Relay implements BeforeApplicationShutdown {
       this.progressAt = performance.now();
       await this.poller.beyond(session.reached, MAX_IDLE_WAIT_MS);
       if (this.poller.horizon <= session.reached) return this.tellLack(session);
-      await this.pause(BURST_DELAY_MS);
+      if (!this.settings.isOnlyRelay) await this.pause(BURST_DELAY_MS);
     }
     if (this.isStopped) return;
     if (!(await this.turn(session))) {
@@ -159,6 +162,8 @@ export class Relay implements BeforeApplicationShutdown {
     const { horizon, incarnation, rewind } = this.poller;
     return this.database.transaction(async (manager) => {
       const client = await connectionOf(manager);
+      // The stream tells where to go on, so a checkpoint that a crash sets back costs nothing.
+      client.query('SET LOCAL synchronous_commit = off').catch(() => undefined);
       const locked = await lockCheckpoint(client, this.checkpoint, 'give up', incarnation);
       if (!locked) return false;
       await withHeartbeat(manager, async () => {

@@ -23,7 +23,7 @@ const DUPLICATE_WINDOW_NS = 5e9;
  * Messages at the end of the stream that are compared with the log. A failover loses the latest commits, whose order
  * differs slightly from that of positions, so the last event may exist when one shortly before it is gone.
  */
-const MAX_COMPARED = 100;
+export const MAX_COMPARED = 100;
 
 /** Headers that identify an event. */
 const IDENTITY = ['ce-source', 'ce-id', 'ce-subject', 'ce-version', 'ce-type', 'ce-time', 'ce-commandid'];
@@ -112,20 +112,25 @@ export async function endOf(
   if (!found.length || found.includes(null))
     throw new RelayProblem(`The last messages of the stream ${name} were purged, so nothing tells where it ended. ${remedy}`);
   const messages = found as StoredMsg[];
-  const positions = messages.map(({ header }) => Number(header.get('ce-id')));
-  const [from, to] = [positions[0] as number, positions.at(-1) as number];
-  const events = from > 0 && to > 0 ? await readLog(from, to) : [];
+  // A message of another program may have none.
+  const positions = messages.map(({ header }) => Number(header.get('ce-id'))).filter(isPosition);
+  const [from, to] = [Math.min(...positions), Math.max(...positions)];
+  const events = positions.length ? await readLog(from, to) : [];
   const expected = events.map((event) => identityOf(new Map(headersOf(cell, event, 0))));
   const other = messages.findIndex(({ header }, n) => identityOf(header) !== expected[n]);
   if (other >= 0 || events.length !== messages.length) {
-    const { header } = messages[Math.max(other, 0)] as StoredMsg;
-    const event = header.get('ce-subject') ? `${header.get('ce-subject')} at position ${header.get('ce-id')}` : 'a message';
+    const { header, seq } = messages[Math.max(other, 0)] as StoredMsg;
+    const event = header.get('ce-subject')
+      ? `${header.get('ce-subject')} at position ${header.get('ce-id')}`
+      : `another program's message with sequence ${seq}`;
     throw new RelayProblem(
       `The stream ${name} has ${event}, and the log has not: it belongs to another log, or the log went back. ${remedy}`,
     );
   }
   return { position: to, sequence: last };
 }
+
+const isPosition = (id: number) => Number.isSafeInteger(id) && id > 0;
 
 const identityOf = (headers: { get(name: string): string | undefined }) => IDENTITY.map((name) => headers.get(name)).join(' ');
 

@@ -12,7 +12,7 @@ import { LogPoller } from './log-poller.js';
 const PAGE_EVENTS = 1_000;
 
 /** Maximum wait for new events, and the wait after a failure to read the log. */
-const MAX_WAIT_MS = 500;
+const MAX_FOLLOWER_PAUSE_MS = 500;
 
 /** A state in memory that is folded from the log. */
 export interface LogReader {
@@ -97,7 +97,7 @@ export class Following {
     while (!this.isStopped && !this.poller.isStopped) {
       try {
         if (this.isCurrent) this.currentAt = this.poller.contactedAt;
-        const end = await this.poller.beyond(this.reached, MAX_WAIT_MS, this.stopping);
+        const end = await this.poller.beyond(this.reached, MAX_FOLLOWER_PAUSE_MS, this.stopping);
         if (rewind !== this.poller.rewind) {
           rewind = this.poller.rewind;
           this.reached = 0;
@@ -109,7 +109,7 @@ export class Following {
         await this.read(end);
       } catch (error) {
         this.logger.warn(`The log can't be followed: ${(error as Error).message}`);
-        await wait(MAX_WAIT_MS);
+        await wait(MAX_FOLLOWER_PAUSE_MS);
       }
     }
   }

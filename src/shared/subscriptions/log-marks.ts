@@ -21,7 +21,7 @@ const LOST_SQL = `
   WHERE NOT EXISTS (SELECT FROM log.events AS e WHERE e.position = mark.position AND ${FINGERPRINT_SQL} = mark.fingerprint)`;
 
 /** An event that was seen on the log. */
-interface Mark {
+interface LogMark {
   readonly position: number;
   readonly fingerprint: string;
 }
@@ -38,7 +38,7 @@ interface LogState {
 /** Remembers events of the log, to notice that it went back because of a restore or a failover that lost commits. */
 export class LogMarks {
   /** In the order of positions. */
-  private marks: Mark[] = [];
+  private marks: LogMark[] = [];
   private known?: string;
 
   /** The incarnation of the log at the latest comparison; undefined before the first one. */
@@ -60,7 +60,7 @@ export class LogMarks {
         text: STATE_SQL,
         values: [last?.position ?? 0],
       }),
-      client.query<Mark>({ name: 'marks', text: MARKS_SQL, values: [last ? horizon : 0] }),
+      client.query<LogMark>({ name: 'marks', text: MARKS_SQL, values: [last ? horizon : 0] }),
     ]);
     const state = states.rows[0] as (typeof states.rows)[0];
     const isLastGone = last !== undefined && state.fingerprint !== last.fingerprint;
@@ -84,7 +84,7 @@ export class LogMarks {
     return (rows[0]?.lost ?? 0) > 0;
   }
 
-  private add(found: Mark[]): void {
+  private add(found: LogMark[]): void {
     const last = this.marks.at(-1)?.position ?? 0;
     this.marks = [...this.marks, ...found.filter(({ position }) => position > last)].slice(-MAX_MARKS);
   }

@@ -26,6 +26,9 @@ import { isWanted, type Subscription } from './subscription.js';
 const MIN_POLL_INTERVAL_MS = 20;
 const MAX_POLL_INTERVAL_MS = 500;
 
+/** The minimum in a process that only relays, so that a turn of the relay gets many events. */
+export const RELAY_POLL_INTERVAL_MS = 100;
+
 /** The same at a follower while a request waits for events that are on their way from the origin, at most for this time. */
 const AWAITED_POLL_INTERVAL_MS = 3;
 const MAX_AWAITED_MS = 1_000;
@@ -95,6 +98,7 @@ export class LogPoller {
   private cachedAfter = Number.POSITIVE_INFINITY;
   private cachedCharacters = 0;
   private appends?: RxSubscription;
+  private minInterval = MIN_POLL_INTERVAL_MS;
   private interval = MIN_POLL_INTERVAL_MS;
   private timer?: NodeJS.Timeout;
   private polling?: Promise<void>;
@@ -119,12 +123,15 @@ export class LogPoller {
   /**
    * @param isCaching whether this process runs subscriptions, so that events are worth keeping in memory
    * @param isOfFollower whether all events come from an origin, so that no append of this process announces them
+   * @param minIntervalMs between polls while new events arrive
    */
-  start(isCaching: boolean, isOfFollower = false): void {
+  start(isCaching: boolean, isOfFollower = false, minIntervalMs = MIN_POLL_INTERVAL_MS): void {
     this.isCaching = isCaching;
+    this.minInterval = minIntervalMs;
+    this.interval = minIntervalMs;
     this.isFollower = isOfFollower;
     this.appends = this.log.appended$.subscribe(() => {
-      this.interval = MIN_POLL_INTERVAL_MS;
+      this.interval = this.minInterval;
       this.poll();
     });
     this.poll();
@@ -267,12 +274,12 @@ export class LogPoller {
       if (hasGoneBack) {
         this.startOver(horizon);
       } else if (horizon > this.horizon) {
-        this.interval = MIN_POLL_INTERVAL_MS;
+        this.interval = this.minInterval;
         // Cached before `reached` fires, because its subscribers ask for these events synchronously.
         if (this.isCaching) this.addToCache(events, horizon);
         this.reached.next(horizon);
       } else {
-        this.interval = this.isFollower ? MIN_POLL_INTERVAL_MS : Math.min(this.interval * 1.5, MAX_POLL_INTERVAL_MS);
+        this.interval = this.isFollower ? this.minInterval : Math.min(this.interval * 1.5, MAX_POLL_INTERVAL_MS);
       }
       this.contact = start;
     } catch (error) {
@@ -316,7 +323,7 @@ export class LogPoller {
         `It now ends at ${horizon}. Starting over from the database; live streams are told to start over`,
     );
     this.latestRewind = rewind;
-    this.interval = MIN_POLL_INTERVAL_MS;
+    this.interval = this.minInterval;
     this.addToCache(undefined, horizon);
     this.knownLastPosition = 0;
     this.awaited = { position: 0, until: 0 };

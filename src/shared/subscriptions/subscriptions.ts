@@ -21,7 +21,7 @@ import {
   unknownSubscriptions,
 } from './checkpoints.js';
 import { Delivery, type Reader, readerOf } from './delivery.js';
-import { LogPoller, type Rewind } from './log-poller.js';
+import { LogPoller, RELAY_POLL_INTERVAL_MS, type Rewind } from './log-poller.js';
 import { messageOf } from './quarantine.js';
 import { isWanted, type Subscription } from './subscription.js';
 
@@ -107,7 +107,8 @@ export class Subscriptions implements BeforeApplicationShutdown {
    */
   async start(): Promise<void> {
     await this.requireCheckpointsInLog();
-    this.poller.start(this.settings.isFolding, this.origin.isElsewhere);
+    const minIntervalMs = this.settings.isOnlyRelay ? RELAY_POLL_INTERVAL_MS : undefined;
+    this.poller.start(this.settings.isFolding, this.origin.isElsewhere, minIntervalMs);
     await this.createCheckpoints();
     await this.warnOfUnknown();
     if (!this.settings.isFolding) return;

@@ -1,13 +1,13 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { VIEW } from '../database/database.js';
 import { Replicas } from '../database/replicas.js';
 import { EventTypes } from '../event-log/events.js';
 import { Conflict } from '../event-log/refusal.js';
 import { VerifyRows } from '../event-log/verify-rows.js';
-import { Settings } from '../settings.js';
+import { Settings, StartError } from '../settings.js';
 import { Delivery, type Reader, readerOf } from '../subscriptions/delivery.js';
 import { LogPoller } from '../subscriptions/log-poller.js';
 import { messageOf } from '../subscriptions/quarantine.js';
@@ -164,6 +164,7 @@ export class ViewBuilds implements OnModuleInit {
       if (this.restored.has(view.name) && (builds.get('serving')?.version ?? 0) > view.version) return;
       const [serving, previous, check] = [builds.get('serving'), builds.get('previous'), builds.get('check')];
       if (serving?.version === view.version && !isLost) {
+        await requireSameColumns(manager, view);
         if (check && check.version !== view.version) await removeBuild(manager, view.name, check);
         return;
       }
@@ -270,5 +271,17 @@ export class ViewBuilds implements OnModuleInit {
   private async dropExpired(name: string): Promise<void> {
     await requireNoReaders(this.database, this.replicas, name, ['previous']);
     return withBuildsLocked(this.database, name, (manager) => removeExpired(manager, name));
+  }
+}
+
+/** @throws StartError if the row classes were changed, and the version of the view was not raised */
+async function requireSameColumns(manager: EntityManager, view: ViewBuilder): Promise<void> {
+  for (const table of view.tables) {
+    const column = await table.differingColumn(manager);
+    if (column !== undefined)
+      throw new StartError(
+        `The table read.${table.name} is of version ${view.version} of the view ${view.name}, and ${table.row.name} has ` +
+          `other columns (${column}): raise the version of the view, so that its tables are built anew.`,
+      );
   }
 }

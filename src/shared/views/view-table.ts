@@ -101,6 +101,17 @@ export class ViewTable {
     await runnerOf(manager).createIndices(table, [...table.indices]);
   }
 
+  /** @returns a column that only the table or only the row class has; undefined if they have the same ones */
+  async differingColumn(manager: EntityManager): Promise<string | undefined> {
+    const [{ found }]: [{ found: string[] }] = await manager.query(
+      `SELECT coalesce(json_agg(attname), '[]') AS found FROM pg_attribute
+       WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+      [this.table],
+    );
+    const expected = this.metadata.nonVirtualColumns.map(({ databaseName }) => databaseName);
+    return expected.find((name) => !found.includes(name)) ?? found.find((name) => !expected.includes(name));
+  }
+
   /**
    * Compares the table with the same table of another build.
    *

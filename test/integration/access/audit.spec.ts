@@ -212,12 +212,14 @@ describe('the audit', () => {
       expect((await shop.http.get('/v1/audit').query({ ...query, limit: 1, cursor })).status).toBe(400);
   });
 
-  it('writes at most 100 entries a second, and counts the rest', async () => {
+  it('writes at most 100 refusals a second, counts the rest, and loses nothing else', async () => {
     const log = shop.app.get(AccessLog);
-    for (let n = 0; n < 400; n++) log.note({ outcome: 'refused', actor: 'flood' });
+    for (let n = 0; n < 400; n++) log.note({ outcome: n % 2 ? 'refused' : 'sign-in-failed', actor: 'flood' });
+    for (const outcome of ['done', 'signed-in'] as const) log.note({ outcome, actor: 'behind the flood' });
     const all = () => audit({ outcome: 'refused' });
     await until(async () => (await all()).some(({ count }) => count > 1));
     expect((await audit({ actor: 'flood' })).length).toBe(100);
+    expect((await audit({ actor: 'behind the flood' })).length).toBe(2);
     expect((await all()).filter(({ count }) => count > 1)).toMatchObject([{ actor: null, count: 300 }]);
   });
 });
@@ -247,6 +249,24 @@ it('nobody may change or delete entries of the audit, except old ones', async ()
     `SELECT at < now() - interval '90 days' AS old FROM access.audit WHERE at < now() - interval '80 days'`,
   );
   expect(rows).toEqual([{ old: false }]);
+});
+
+it('a flood of refusals pushes nothing else out of the audit', async () => {
+  const { rows: all } = await shop.db.query('SELECT coalesce(max(id), 0)::int AS last FROM access.audit');
+  const [last, outcomes] = [all[0].last, ['done', 'signed-in', 'refused', 'sign-in-failed']];
+  try {
+    await shop.db.query(
+      `INSERT INTO access.audit (id, outcome, actor) OVERRIDING SYSTEM VALUE
+       SELECT -n, outcome, 'early' FROM unnest($1::text[]) WITH ORDINALITY AS o (outcome, n)
+       UNION ALL SELECT $2::bigint + 1000001, 'refused', 'flood'`,
+      [outcomes, last],
+    );
+    await shop.db.query('BEGIN; SET LOCAL ROLE kronika_write; SELECT access.purge_audit(); COMMIT');
+    const { rows } = await shop.db.query(`SELECT outcome FROM access.audit WHERE actor = 'early' ORDER BY id DESC`);
+    expect(rows).toEqual([{ outcome: 'done' }, { outcome: 'signed-in' }]);
+  } finally {
+    await shop.db.query(`DELETE FROM access.audit WHERE actor IN ('early', 'flood')`);
+  }
 });
 
 it('a key stands in no table, no event, no answer and no log line', async () => {

@@ -327,6 +327,56 @@ describe('after a user is erased', () => {
     await expectVerified();
   });
 
+  it('the live stream has no text, even from a position whose events were in memory', async () => {
+    const stop = new AbortController();
+    const watched = await Promise.all(
+      [shop, other].map(async (each) => {
+        const headers = { authorization: `Bearer ${each.key}` };
+        const { body } = await fetch(`${await each.app.getUrl()}/v1/events/stream`, { headers, signal: stop.signal });
+        return (body as unknown as ReadableStream<Uint8Array>).getReader();
+      }),
+    );
+    await campaign(ANN, `${TEXT} 1`);
+    // Both processes have it in memory, and keep it as long as somebody watches.
+    for (const reader of watched)
+      for (let seen = ''; !seen.includes(TEXT); ) seen += Buffer.from((await reader.read()).value ?? []).toString();
+    await erase(ANN);
+    for (const each of [shop, other]) expect(await follow(each, 0, 'UserErased"')).not.toContain(TEXT);
+    stop.abort();
+  });
+
+  it('errors of parked streams, reports of verifications and sessions of the user are erased as well, and those of others are not', async () => {
+    const [ofAnn, ofBob] = [await campaign(ANN, `${TEXT} 1`), await campaign(BOB, `${OF_BOB} 1`)];
+    for (const [id, user, text] of [
+      [ofAnn, ANN, TEXT],
+      [ofBob, BOB, OF_BOB],
+    ] as const) {
+      // Of a reader that is not there, so that views go on with the stream.
+      await shop.db.query(
+        `INSERT INTO log.quarantine (subscription, build, stream, position, error) VALUES ('gone', 'serving', $1, 1, $2)`,
+        [`campaign-${id}`, `Can't fold ${text}`],
+      );
+      await shop.db.query(
+        `INSERT INTO access.sessions (hash, actor, role, user_id, origin) VALUES (sha256($1), $2, 'reader', $3, 'oidc')`,
+        [text, `user:${user}`, user],
+      );
+    }
+    const report = { differing: 1, differences: [{ is: { name: TEXT } }] };
+    await shop.db.query(
+      `INSERT INTO log.operations (kind, subscription, actor, state, result) VALUES ('verify', 'names', 'test', 'done', $1)`,
+      [JSON.stringify(report)],
+    );
+    expect(await tablesWith(shop.db, TEXT)).toEqual(expect.arrayContaining(['log.operations', 'log.quarantine']));
+    await erase(ANN);
+    await shop.settle();
+    expect(await tablesWith(shop.db, TEXT)).toEqual([]);
+    const { rows: errors } = await shop.db.query('SELECT error FROM log.quarantine ORDER BY id');
+    expect(errors).toEqual([{ error: '[erased]' }, { error: `Can't fold ${OF_BOB}` }]);
+    expect((await shop.db.query('SELECT user_id::int FROM access.sessions')).rows).toEqual([{ user_id: BOB }]);
+    // How many rows differed, which is no text, stays.
+    expect((await shop.db.query('SELECT result FROM log.operations')).rows).toEqual([{ result: { ...report, differences: [] } }]);
+  });
+
   it('a user of whom nothing is known can be erased, and an id that is none is refused', async () => {
     expect((await erase(424_242)).headers.etag).toBe('"2"');
     for (const id of ['0', '-1', 'x', '9007199254740993']) {

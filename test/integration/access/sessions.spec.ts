@@ -467,6 +467,8 @@ describe('a command with a cookie', () => {
     [{ 'Sec-Fetch-Site': 'cross-site' }],
     [{ 'Sec-Fetch-Site': 'cross-site', Origin: 'http://shop.test:3000' }],
     [{ 'Sec-Fetch-Site': 'same-origin, cross-site' }],
+    [{ Origin: '' }],
+    [{ Origin: '', 'Sec-Fetch-Site': '' }],
     [{ Origin: 'null' }],
     [{ Origin: 'http://shop.test' }],
     [{ Origin: 'http://shop.test.evil.example:3000' }],

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countRows } from '../../../src/campaigns/delivery/ledger.js';
-import { IMPRESSION, type LedgerRow, QUARTER_MS, slotOf } from '../../../src/campaigns/delivery/ledger-rows.js';
+import { IMPRESSION, type LedgerRow, slotOf } from '../../../src/campaigns/delivery/ledger-rows.js';
 import { localDays } from '../../../src/campaigns/delivery/local-days.js';
+import { QUARTER_MS } from '../../../src/durations.js';
 import { Shop } from '../../support/shop.js';
 
 const ZONE = 'Europe/Prague';

@@ -194,6 +194,43 @@ describe('the connections of an address', () => {
   });
 });
 
+describe('requests that are sent before the answer to an earlier one', () => {
+  const GET = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n';
+
+  it('are answered in order, up to a limit above which the connection is closed', async () => {
+    const shop = await Shop.open();
+    const server = shop.app.getHttpServer();
+    let parsed = 0;
+    server.on('request', () => {
+      parsed += 1;
+    });
+    const { port } = server.address() as AddressInfo;
+    const send = async (text: string) => {
+      parsed = 0;
+      const socket = connect(port, '127.0.0.1');
+      let received = '';
+      socket.on('error', () => undefined).on('data', (piece) => (received += piece));
+      socket.write(text);
+      await once(socket, 'close');
+      return received.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+    };
+    const last = `${GET}Connection: close\r\n\r\n`;
+    expect(await send(`${`${GET}\r\n`.repeat(16)}${last}`)).toBe(17);
+    expect(parsed).toBe(17);
+    expect(await send(`${`${GET}\r\n`.repeat(1_000)}${last}`)).toBeLessThan(18);
+    // The others in the same piece are not even parsed, because that would hold up other clients.
+    expect(parsed).toBe(18);
+    // One after the other, there may be any number.
+    const socket = connect(port, '127.0.0.1');
+    for (let n = 0; n < 100; n++) {
+      socket.write(`${GET}\r\n`);
+      expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
+    }
+    socket.destroy();
+    await shop.close();
+  });
+});
+
 describe('a page of another origin', () => {
   const ORIGIN = 'https://shop.example';
   let shop: Shop;

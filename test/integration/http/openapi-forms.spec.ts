@@ -88,9 +88,9 @@ function strings({ pattern = '', maxLength = 255, ...schema }: Schema): fc.Arbit
     return fc.constantFrom('UTC', 'Europe/Prague', 'asia/kathmandu', 'America/Argentina/Ushuaia');
   const some = /\\uD800/.test(pattern) ? text : fc.stringMatching(new RegExp(pattern, 'u'), { maxLength });
   const longest = some.map((value) => [...value.repeat(maxLength)].slice(0, maxLength).join(''));
-  return fc
-    .oneof({ arbitrary: some, weight: 4 }, longest)
-    .filter((value) => isValid({ ...schema, pattern, maxLength }, value) && isInCalendar(value));
+  // One object, because Ajv compiles each schema object anew.
+  const whole = { ...schema, pattern, maxLength };
+  return fc.oneof({ arbitrary: some, weight: 4 }, longest).filter((value) => isValid(whole, value) && isInCalendar(value));
 }
 
 /** On the first and the last day of the calendar, an offset may lead out of it, which no pattern can express. */

@@ -1,21 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '../../support/root.js';
+import { copyProject } from '../../support/project-copy.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 
 let copy: string;
 let database: Database;
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'kronika-dev-'));
   const files = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/dev.mjs'];
-  for (const part of ['src', 'migrations', ...files]) await cp(join(ROOT, part), join(copy, part), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  copy = await copyProject('kronika-dev-', ['src', 'migrations', ...files]);
   database = await createDatabase();
 });
 afterAll(async () => {

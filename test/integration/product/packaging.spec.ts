@@ -8,6 +8,7 @@ import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { app } from '../../../src/app.js';
+import { readSettings, requireAuthentication } from '../../../src/shared/settings.js';
 import { ROOT } from '../../support/root.js';
 import { until } from '../../support/until.js';
 
@@ -92,18 +93,33 @@ describe('without compilers, for a user without rights,', () => {
         const created = await fetch(`${url}/v1/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
         expect(created.status).toBe(201);
         expect(await readFile(join(folder, 'dist/assets/ad.mp4'))).toEqual(await readFile(join(ROOT, 'assets/ad.mp4')));
+        expect(await healthOf(url)).toBe(0);
       } finally {
         process.kill(-(product.pid as number), 'SIGTERM');
         await until(() => product.exitCode !== null || product.signalCode !== null);
       }
+      expect(await healthOf(/ready at (http:\S+)/.exec(printed)?.[1] as string)).toBe(1);
     },
     60_000,
   );
+
+  /** The exit code of the image's health check. */
+  async function healthOf(url: string): Promise<number> {
+    const [, check = ''] = /^HEALTHCHECK .*\n +CMD (\[.*\])$/m.exec(await readFile(join(ROOT, 'Dockerfile'), 'utf8')) ?? [];
+    const [program, ...args] = JSON.parse(check) as [string, ...string[]];
+    const { code = 0 } = await execute(program, args, { env: { PATH, PORT: new URL(url).port } }).catch((error) => error);
+    return code;
+  }
 
   it('tools run what was built elsewhere, on the same Postgres', async () => {
     expect((await run('backup', 'shop.sql.gz')).stdout).toMatch(/^shop\.sql\.gz contains everything except the views/);
     expect((await run('keys', 'create', '--name', 'first', '--role', 'admin')).stdout).toMatch(/^kro_\w{12}_[\w-]+\n$/);
     expect((await run('view', 'list')).stdout).toMatch(/^The log ends at position 2\.\n/);
+    // What is to be run in a container, where there is no need for npm.
+    for (const file of ['compose.yaml', 'docs/operations.md']) {
+      const [, command = ''] = /`docker compose exec kronika ([^`]*)`/.exec(await readFile(join(ROOT, file), 'utf8')) ?? [];
+      expect((await execute('sh', ['-c', command], { cwd: folder, env: env(), ...user })).stdout).toMatch(/^kro_/);
+    }
   }, 60_000);
 });
 
@@ -128,12 +144,84 @@ describe('Dockerfile', () => {
   });
 });
 
-it('compose.yaml sets only variables that Kronika knows, and waits for its Postgres', async () => {
-  const { services } = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8'));
-  const known = Object.keys({ ...new (app.settings as new () => object)(), DATABASE_URL: '', READ_DATABASE_URL: '' });
-  expect(known).toEqual(expect.arrayContaining(Object.keys(services.kronika.environment)));
-  expect(services.kronika.depends_on.postgres.condition).toBe('service_healthy');
-  expect(services.postgres.healthcheck.test).toContain('pg_isready -U kronika -d kronika');
+describe('the services of compose.yaml that are Kronika', () => {
+  const shell: Record<string, string> = { POSTGRES_PASSWORD: 'chosen' };
+
+  /** The variables of a service as Compose resolves them from those of the shell, on top of those of the image. */
+  async function variablesOf(service: string, given = shell): Promise<Record<string, string>> {
+    const { services } = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true });
+    const variables = { ...(await imageVariables()) };
+    for (const [name, value] of Object.entries<string | null>(services[service].environment)) {
+      const found = value === null ? given[name] : resolved(value, given);
+      if (found !== undefined) variables[name] = found;
+    }
+    return variables;
+  }
+
+  const resolved = (value: string, given: Record<string, string>) =>
+    value.replace(/\$\{(\w+)(:-|:\?)([^}]*)\}/g, (_, name: string, how: string, rest: string) => {
+      if (!given[name] && how === ':?') throw new Error(`${name}: ${rest}`);
+      return given[name] || rest;
+    });
+
+  async function imageVariables(): Promise<Record<string, string>> {
+    const [, list = ''] = /^ENV (.*)$/m.exec(await readFile(join(ROOT, 'Dockerfile'), 'utf8')) ?? [];
+    return Object.fromEntries(list.split(' ').map((each) => each.split('=') as [string, string]));
+  }
+
+  it('start with variables that Kronika knows, for clients that sign in', async () => {
+    const documented = await readFile(join(ROOT, 'docs/settings.md'), 'utf8');
+    for (const service of ['kronika', 'relay', 'follower']) {
+      const { NODE_ENV, ...variables } = await variablesOf(service);
+      expect(NODE_ENV).toBe('production');
+      for (const name of Object.keys(variables)) expect(documented, name).toContain(`| \`${name}\` |`);
+      const settings = readSettings(variables, app.settings);
+      requireAuthentication(settings);
+      expect([service, settings.AUTH, settings.ROLES]).toEqual([
+        service,
+        'keys',
+        { kronika: 'web,worker', relay: 'relay', follower: 'web,views' }[service],
+      ]);
+    }
+    await expect(variablesOf('kronika', {})).rejects.toThrow('POSTGRES_PASSWORD: choose one');
+  });
+
+  it('take every setting from the shell, but for those that are the same for all containers', async () => {
+    const documented = await readFile(join(ROOT, 'docs/settings.md'), 'utf8');
+    const names = [...documented.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name as string);
+    expect(names.length).toBeGreaterThan(30);
+    const given = { ...shell, ...Object.fromEntries(names.map((name) => [name, `${name} of the shell`])) };
+    const taken = { ...(await variablesOf('relay', given)), ...(await variablesOf('kronika', given)) };
+    expect(names.filter((name) => taken[name] !== given[name]).toSorted()).toEqual(
+      ['DATABASE_URL', 'DATA_DIR', 'ERASURE_LIST', 'HOST', 'PORT', 'RELAY_URL', 'ROLES'].toSorted(),
+    );
+  });
+
+  it('wait for their Postgres, whose health check asks for its own user and database', async () => {
+    const { services } = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true });
+    for (const service of ['kronika', 'relay', 'follower']) {
+      const { username, password, hostname, pathname } = new URL((await variablesOf(service)).DATABASE_URL as string);
+      const { environment, healthcheck } = services[hostname];
+      expect(services[service].depends_on[hostname].condition).toBe('service_healthy');
+      expect({ ...environment, POSTGRES_PASSWORD: resolved(environment.POSTGRES_PASSWORD, shell) }).toEqual({
+        POSTGRES_USER: username,
+        POSTGRES_PASSWORD: password,
+        POSTGRES_DB: pathname.slice(1),
+      });
+      expect(healthcheck.test).toContain(`pg_isready -U ${environment.POSTGRES_USER} -d ${environment.POSTGRES_DB}`);
+    }
+  });
+
+  it('write only where the image has a folder for them', async () => {
+    const { services, volumes } = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true });
+    const { DATA_DIR, ERASURE_LIST } = await variablesOf('kronika');
+    const [volume = '', folder] = services.kronika.volumes[0].split(':');
+    expect([folder, Object.keys(volumes).includes(volume)]).toEqual([DATA_DIR, true]);
+    expect(ERASURE_LIST).toBe(`${folder}/erasures.txt`);
+    expect(await readFile(join(ROOT, 'Dockerfile'), 'utf8')).toContain(`RUN mkdir ${folder} && chown node:node ${folder}\n`);
+    for (const service of ['kronika', 'relay', 'follower'])
+      expect([services[service].read_only, services[service].tmpfs]).toEqual([true, '/tmp']);
+  });
 });
 
 it('the profile `dashboard` of compose.yaml mounts what is there, and scrapes Kronika as its alerts expect', async () => {
@@ -186,4 +274,12 @@ it('the unit of systemd runs what `npm run serve` runs', async () => {
   expect(/^ExecStart=\/usr\/bin\/(.*)$/m.exec(unit)?.[1]).toBe(scripts.serve);
   const sections = [...unit.matchAll(/^\[(\w+)\]$/gm)].map(([, name]) => name);
   expect(sections).toEqual(['Unit', 'Service', 'Install']);
+  const [, variables = ''] = /^Environment=(.*)$/m.exec(unit) ?? [];
+  const known = Object.keys({ ...new (app.settings as new () => object)(), NODE_ENV: '' });
+  expect(known).toEqual(expect.arrayContaining(variables.split(' ').map((each) => each.split('=')[0])));
+});
+
+it.skipIf(!existsSync('/usr/bin/systemd-analyze'))('systemd knows each line of the unit', async () => {
+  const { stdout, stderr } = await execute('systemd-analyze', ['verify', join(ROOT, 'ops/kronika.service')]);
+  expect(stdout + stderr).toBe('');
 });

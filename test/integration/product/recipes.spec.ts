@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KronikaProcess } from '../../support/process.js';
+import { copyProject } from '../../support/project-copy.js';
 import { ROOT } from '../../support/root.js';
 import { createDatabase, type Database } from '../../support/shop.js';
 import { until } from '../../support/until.js';
@@ -62,11 +62,8 @@ async function expectVerified(kronika: KronikaProcess, view: string): Promise<vo
 
 /** A copy of the code in which all recipes were followed, built as the app is. */
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'kronika-recipes-'));
   const configurations = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts'];
-  for (const part of ['src', 'migrations', 'test', ...configurations])
-    await cp(join(ROOT, part), join(copy, part), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  copy = await copyProject('kronika-recipes-', ['src', 'migrations', 'test', ...configurations]);
   const recipes = await readFile(join(ROOT, 'docs/recipes.md'), 'utf8');
   for (const [, block] of recipes.matchAll(/```ts\n(.*?)```/gs)) await applyBlock(block as string);
   await runProgram('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
@@ -103,6 +100,16 @@ describe('the recipes', () => {
     let latest = rated.position;
     await roundTrip(`/v1/goods/${mug.id}`, { quantity: 2 });
     await roundTrip(`/v1/order/${order.id}`, { userId: 2 });
+    const changes = await kronika.query<{ data: { summary: string }[] }>(`/v1/order-history/${order.id}/history`, latest);
+    expect(changes.data.map(({ summary }) => summary)).toEqual([
+      expect.stringMatching(/^Order created/),
+      expect.stringMatching(/^Goods \d+ “MUG” added/),
+      expect.stringMatching(/^Goods \d+ added/),
+      `Goods ${mug.id} “MUG” rated with 3 of 5 stars`,
+      `Goods ${mug.id} “MUG” rated with 4 of 5 stars`,
+      `Goods ${mug.id} “MUG” changed: quantity from 1 to 2`,
+      'User changed from 1 to 2',
+    ]);
     // The command's row and the views still equal a fold of the log.
     for (const view of ['order-history', 'goods-ratings']) await expectVerified(kronika, view);
 
@@ -169,11 +176,16 @@ describe('the recipes', () => {
     expect(await kronika.query('/v1/order-history/summary?by=user&country=CZ')).toMatchObject({
       data: [{ user_id: 1, orders: 1 }],
     });
-    expect(await kronika.query('/v1/countries')).toEqual({
-      data: [
-        { country: 'CZ', currency: 'EUR', orders: 1, total: 7 },
-        { country: 'ZZ', currency: 'EUR', orders: 1, total: 100 },
-      ],
+    const groups = [
+      { country: 'CZ', currency: 'EUR', orders: 1, total: 7 },
+      { country: 'ZZ', currency: 'EUR', orders: 1, total: 100 },
+    ];
+    expect(await kronika.query('/v1/countries')).toEqual({ data: groups, page: { limit: 20, next_cursor: null } });
+    const page = await kronika.query<{ page: { next_cursor: string } }>('/v1/countries?limit=1');
+    expect(page).toEqual({ data: groups.slice(0, 1), page: { limit: 1, next_cursor: expect.any(String) } });
+    expect(await kronika.query(`/v1/countries?limit=1&cursor=${page.page.next_cursor}`)).toEqual({
+      data: groups.slice(1),
+      page: { limit: 1, next_cursor: null },
     });
 
     const etag = async (id: number, position: number) => {
@@ -198,6 +210,9 @@ describe('the recipes', () => {
       expect((await kronika.command(method, path, { orderId: first.id })).status).toBe(422);
     expect(await ids('cancelled=true', moved.position)).toEqual([first.id]);
     expect(await ids('cancelled=false', moved.position)).toEqual([second.id]);
+    expect(await kronika.query(`/v1/order-history/${first.id}/history?sort=-position&limit=2`)).toMatchObject({
+      data: [{ summary: 'User changed from 2 to 3' }, { summary: 'Order cancelled' }],
+    });
     await expectVerified(kronika, 'order-history');
     expect(await kronika.query('/readyz')).toEqual({ status: 'ok', reasons: [] });
     await kronika.signal('SIGTERM');

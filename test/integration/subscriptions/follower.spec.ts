@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeys } from '../../../src/shared/access/api-keys.js';
+import { findOrigin, LogOrigin } from '../../../src/shared/database/log-origin.js';
+import { Followers } from '../../../src/shared/followers/followers.js';
 import { joinOrigin, leaveOrigin } from '../../../src/shared/followers/join.js';
 import { endOrigin, prepareOrigin } from '../../../src/shared/followers/prepare.js';
 import { tablesWith } from '../../support/all-tables.js';
@@ -70,10 +72,45 @@ describe('npm run follow -- prepare and join', () => {
     await expect(joinHere(pair.origin.url)).rejects.toThrow('This database has events of its own');
   }, 60_000);
 
-  it('copy the log, once', async () => {
+  it('copy the log, once, after calls that were interrupted', async () => {
     const before = await order();
-    expect(await pair.join()).toBe(true);
+    const indexes = () =>
+      pair.follower.query(`SELECT pg_get_indexdef(indexrelid) AS definition, pg_get_constraintdef(k.oid) AS "constraint"
+        FROM pg_index LEFT JOIN pg_constraint AS k ON conindid = indexrelid
+        WHERE indrelid = 'log.events'::regclass AND indisvalid ORDER BY definition`);
+    const complete = await indexes();
+
+    await pair.origin.query(`ALTER ROLE ${ROLE} NOREPLICATION`);
+    await expect(pair.join()).rejects.toThrow("PostgreSQL here can't subscribe to the origin");
+    await pair.origin.query(`ALTER ROLE ${ROLE} REPLICATION`);
+
+    await pair.origin.query(`REVOKE SELECT ON log.events FROM ${ROLE}`);
+    const end = () => {
+      throw new Error('ended during the copy');
+    };
+    await expect(pair.at(pair.follower, (source) => joinOrigin(source, pair.originUrl, end))).rejects.toThrow('ended during');
+    await pair.origin.query(`GRANT SELECT ON log.events TO ${ROLE}`);
+    await until(async () => !(await pair.follower.query(`SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'`)).length);
+    const state = await pair.at(pair.follower, async (source) =>
+      new Followers(source, new LogOrigin(await findOrigin(source))).ofOrigin(),
+    );
+    expect(state?.problem).toMatch('lacks indexes, because its first copy was interrupted: run npm run follow -- join again');
+
+    const reader = new pg.Client(pair.follower.url);
+    await reader.connect();
+    await reader.query('BEGIN; SELECT FROM log.events LIMIT 1');
+    const ended = expect(pair.join()).rejects.toThrow('terminating connection');
+    await until(async () => {
+      const waits = `wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE log.events%'`;
+      return (await pair.follower.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${waits}`)).length > 0;
+    });
+    await ended;
+    await reader.end();
+    expect(await indexes()).toHaveLength(1);
+
     expect(await pair.join()).toBe(false);
+    expect(await indexes()).toEqual(complete);
+    expect(await pair.follower.query(`SELECT to_regclass('log.deferred_indexes') AS name`)).toEqual([{ name: null }]);
     follower = await pair.open(pair.follower);
     expect(await follower.get(`/v1/order-history/${before.id}`, before.position)).toMatchObject({
       status: 200,

@@ -30,7 +30,7 @@ describe.skipIf(!HAS_NATS)('the relay to NATS JetStream', () => {
   /** A stream of its own for each test, with the cell of the same name. */
   const nextStream = () => `S${++streams}`;
 
-  /** Another process of the shop, that relays. */
+  /** Another process of the shop, which relays. */
   async function relay(stream: string, environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
     const relaying = { ROLES: 'relay', RELAY_URL: nats.url, RELAY_STREAM: stream, RELAY_CELL: stream };
     const relay = await Shop.open({ ...relaying, ...environment }, [], shop.database);
@@ -208,7 +208,7 @@ describe.skipIf(!HAS_NATS)('the relay to NATS JetStream', () => {
     const manager = await nats.manager();
     const { seq } = await manager.jetstream().publish(`kronika.${stream}.events.x`, '{}');
     await append({ text: 'behind it' });
-    await fails(stream, /and the log has not: it belongs to another log/);
+    await fails(stream, new RegExp(`has another program's message with sequence ${seq}, and the log has not: it belongs`));
     expect((await manager.streams.info(stream)).state.last_seq).toBe(seq);
   });
 

@@ -7,7 +7,7 @@ import { VIEW } from '../../../src/shared/database/database.js';
 import { type EventClass, EventTypes } from '../../../src/shared/event-log/events.js';
 import { StartError } from '../../../src/shared/settings.js';
 import { type At, On, View, type ViewOptions } from '../../../src/shared/views/view.js';
-import { Shop } from '../../support/shop.js';
+import { createDatabase, type Database, Shop } from '../../support/shop.js';
 
 class GoodsRated {
   static readonly type = 'goods_rated_v1';
@@ -60,9 +60,9 @@ function withView({ ignores, column = 'version' }: Pick<ViewOptions, 'ignores'> 
 }
 
 /** @returns the message of a refused start; undefined if it succeeds */
-async function refusal(module: Type): Promise<string | undefined> {
+async function refusal(module: Type, database?: Database): Promise<string | undefined> {
   try {
-    await (await Shop.open({}, [module])).close();
+    await (await Shop.open({}, [module], database)).close();
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(StartError);
@@ -86,4 +86,15 @@ it('a view may ignore events by name, and one that shows no version need not', a
   expect(await refusal(withView({ ignores: [OrderUpdated] }))).toBe(undefined);
   expect(await refusal(withView({ column: 'seen' }))).toBe(undefined);
   expect(await refusal(withEvent('parcel', GoodsRated))).toBe(undefined);
+});
+
+it('a start is refused while the columns of a view are others than those of its table, in the same version', async () => {
+  const database = await createDatabase();
+  expect(await refusal(withView({ column: 'seen' }), database)).toBe(undefined);
+  expect(await refusal(withView({ column: 'later' }), database)).toBe(
+    'The table read.first_orders is of version 1 of the view first-orders, and FirstOrderRow has other columns (later): ' +
+      'raise the version of the view, so that its tables are built anew.',
+  );
+  expect(await refusal(withView({ column: 'seen' }), database)).toBe(undefined);
+  await database.drop();
 });

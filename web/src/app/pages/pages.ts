@@ -7,7 +7,7 @@ export interface Page {
   readonly path: string;
   readonly title: string;
   readonly icon: IconName;
-  /** The key that leads to it after `g`. */
+  /** The key that opens the page after `g`. */
   readonly key?: string;
   readonly load: NonNullable<Route['loadComponent']>;
   /** Pages below it, such as that of one entity. They are not in the navigation. */

@@ -29,7 +29,7 @@ export interface ListRow {
   readonly reasons: readonly string[];
   /** Whether the list failed on an event of it, so that what it shows is old. */
   readonly isParked: boolean;
-  /** Why it would not be in the list if that was asked for again; empty: it would. */
+  /** Why a new answer to the same query would not have the row; empty: it would have it. */
   readonly left: string;
 }
 

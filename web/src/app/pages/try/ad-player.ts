@@ -21,7 +21,7 @@ const QUARTILES: readonly [share: number, event: string][] = [
 /** VAST's code for a video that can't be loaded. */
 const FILE_NOT_FOUND = '401';
 
-/** As long an ad must be half visible to count as seen, in ms. */
+/** Time in ms for which half of an ad must be visible before the ad counts as seen. */
 const VIEWABLE_MS = 2_000;
 
 /**
