@@ -144,7 +144,7 @@ function table(results) {
   return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n');
 }
 
-/** The machine and the versions. Rows that were measured on others are not shown with the new ones. */
+/** The machine and the versions, which each row names: figures of several machines are not compared with each other. */
 async function surroundings() {
   const [cpu] = cpus();
   const version = async (name) => {
@@ -164,22 +164,21 @@ async function surroundings() {
   const versions = { 'Node.js': process.versions.node };
   for (const [title, name] of Object.entries(packages)) versions[title] = await version(name);
   return {
-    machine: `${cpus().length} × ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${type()} ${release()}`,
+    machine: `${cpus().length} × ${cpu.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${type()} ${release().split('-')[0]}`,
     versions,
   };
 }
 
 async function save(results) {
   const here = await surroundings();
-  const known = existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, 'utf8')) : { ...here, rows: {} };
-  const isSame = known.machine === here.machine && JSON.stringify(known.versions) === JSON.stringify(here.versions);
+  const known = existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, 'utf8')).rows : {};
   const commit = commitNow();
-  const found = results.map(({ name, ...result }) => [name, { ...result, commit }]);
-  const rows = { ...(isSame ? known.rows : {}), ...Object.fromEntries(found) };
+  const rows = { ...known };
+  for (const { name, ...result } of results) rows[name] = { ...result, commit, ...here };
   const names = new Set([...ROWS, ...Object.keys(rows)]);
   const ordered = Object.fromEntries([...names].filter((name) => rows[name]).map((name) => [name, rows[name]]));
-  await writeFile(RESULTS, `${JSON.stringify({ ...here, rows: ordered }, null, 2)}\n`);
-  await writeFile(join(import.meta.dirname, 'RESULTS.md'), page(here, ordered));
+  await writeFile(RESULTS, `${JSON.stringify({ rows: ordered }, null, 2)}\n`);
+  await writeFile(join(import.meta.dirname, 'RESULTS.md'), page(ordered));
   // The processes of rows do not need this.
   const { growthChart } = await import('./charts.mjs');
   await mkdir(CHARTS_DIR, { recursive: true });
@@ -212,20 +211,29 @@ function commitNow() {
   }
 }
 
-function page({ machine, versions }, rows) {
+function page(rows) {
+  const places = [...new Set(Object.values(rows).map(placeOf))];
+  const letter = (row) => String.fromCharCode(65 + places.indexOf(placeOf(row)));
   const when = ({ date, commit, seconds }) => `${date}${commit && `, commit ${commit}`}, ${seconds} s`;
-  const parts = Object.entries(rows).map(([name, row]) => `## ${row.title}\n\n\`${name}\`: ${when(row)}\n\n${table([row])}`);
+  const parts = Object.entries(rows).map(
+    ([name, row]) => `## ${row.title}\n\n\`${name}\`: ${when(row)}, ${letter(row)}\n\n${table([row])}`,
+  );
   return `# Results
-
-${machine}; ${Object.entries(versions)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ')}.
 
 Written by \`npm run bench\` ([how to read it](README.md)); \`npm run bench -- --only ${Object.keys(rows)[0]}\` measures one row again. Both sides of a
 line ran in turns in one run; shown are medians of the rounds, and of their ratios the median (the least … the most).
+Each row names the machine and the versions that it was measured on:
+
+${places.map((place, n) => `- **${String.fromCharCode(65 + n)}**: ${place}`).join('\n')}
 
 ${parts.join('\n\n')}
 `;
+}
+
+function placeOf({ machine, versions }) {
+  return `${machine}; ${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')}.`;
 }
 
 if (options.row) await runRow(options.row);

@@ -1,5 +1,5 @@
 /**
- * Rebuilds the order history, all eight tables of it, and compares the events folded per second:
+ * Rebuilds the order history, all tables of it, and compares the events folded per second:
  *
  * - Kronika: `POST /v1/views/order-history/rebuild`, from the start to the end of its operation. It creates its
  *   tables, folds the log, builds the indexes and takes over, while the previous build goes on serving.
@@ -383,7 +383,7 @@ async function ordersOf(db) {
       goodsCount: all.length,
       units: sum(({ quantity }) => quantity),
       total: sum(({ quantity, unitPrice }) => quantity * unitPrice),
-      skus: all.flatMap(({ sku }) => sku ?? []).toSorted(),
+      skus: all.flatMap(({ sku }) => sku?.toLowerCase() ?? []).toSorted(),
       version,
     };
   });
