@@ -338,9 +338,14 @@ describe('after a user is erased', () => {
     );
     await campaign(ANN, `${TEXT} 1`);
     // Both processes have it in memory, and keep it as long as somebody watches.
-    for (const reader of watched)
-      for (let seen = ''; !seen.includes(TEXT); ) seen += Buffer.from((await reader.read()).value ?? []).toString();
+    const seeBoth = async (text: string) => {
+      for (const reader of watched)
+        for (let seen = ''; !seen.includes(text); ) seen += Buffer.from((await reader.read()).value ?? []).toString();
+    };
+    await seeBoth(TEXT);
     await erase(ANN);
+    // Another process learns of it when it looks at the log.
+    await seeBoth('UserErased"');
     for (const each of [shop, other]) expect(await follow(each, 0, 'UserErased"')).not.toContain(TEXT);
     stop.abort();
   });
