@@ -17,8 +17,9 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // A spec with its Postgres and its processes keeps two thirds of a core busy, and waits the rest of its time.
-    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
+    // A spec beside the Postgres it talks to keeps a core busy, and a test of a race wants one to itself. A third worker
+    // on two cores saved nothing.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     sequence: { sequencer: Spread },
     // It advises its users in production, at each start.
     onConsoleLog: (line) => !line.startsWith('oidc-provider '),
@@ -42,7 +43,6 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.spec.ts'],
           sequence: { groupOrder: 1 },
-          maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
           testTimeout: 90_000,
         },
       },
